@@ -1,0 +1,73 @@
+"""What a turn changed in the plan, said back in passing so that a misunderstanding shows at once."""
+
+from dialogue.lexicon import Lexicon
+from dialogue.plan import Plan
+from dialogue.state import State
+from dialogue.wording import Phrases, and_list, number_word
+
+
+def changes(state: State, lexicon: Lexicon, phrases: Phrases) -> list[str]:
+    """Sentences for the differences between the plan before this turn and now. Empty on the first content."""
+    before, now = state.validated_before, state.validated
+    understood = state.understood
+    acts = {act.name for act in understood.acts} if understood else set[str]()
+    if "restart" in acts:
+        return [phrases.say("restarted")]
+    lead = [phrases.say("undone")] if "undo" in acts else []
+    if "undo" in acts and not state.future:
+        return [phrases.say("nothing_to_undo")]
+    if before is None or now is None or before.plan == now.plan:
+        return lead
+    said = [
+        *_names(before.plan, now.plan, phrases),
+        *_places(before.plan, now.plan, lexicon, phrases),
+        *_machines(before.plan, now.plan, lexicon, phrases),
+        *_apps(before.plan, now.plan, lexicon, phrases),
+    ]
+    return [*lead, *said]
+
+
+def _names(before: Plan, now: Plan, phrases: Phrases) -> list[str]:
+    said: list[str] = []
+    if before.organisation and now.organisation != before.organisation and now.organisation:
+        said.append(phrases.say("changed_organisation", value=now.organisation))
+    if before.email and now.email != before.email and now.email:
+        said.append(phrases.say("changed_email", value=now.email))
+    moved = before.domain.fqdn and now.domain.fqdn and before.domain.fqdn != now.domain.fqdn
+    if moved:
+        said.append(phrases.say("changed_domain", value=now.domain.fqdn))
+    return said
+
+
+def _places(before: Plan, now: Plan, lexicon: Lexicon, phrases: Phrases) -> list[str]:
+    if before.regions == now.regions or not now.regions:
+        return []
+    where = and_list([lexicon.region_city(r) for r in now.regions])
+    key = "changed_region" if len(now.regions) == 1 else "changed_regions"
+    return [phrases.say(key, value=where, count=number_word(len(now.regions)))]
+
+
+def _machines(before: Plan, now: Plan, lexicon: Lexicon, phrases: Phrases) -> list[str]:
+    said: list[str] = []
+    if before.size != now.size and now.size:
+        said.append(phrases.say("changed_size", value=lexicon.size_label(now.size)))
+    if before.workers_by_region != now.workers_by_region and before.workers != now.workers:
+        noun = "worker" if now.workers == 1 else "workers"
+        each = " in each region" if len(now.regions) > 1 and len(set(now.workers_by_region)) <= 1 else ""
+        said.append(phrases.say("changed_workers", value=f"{number_word(now.workers)} {noun}{each}"))
+    if now.worker_size and before.worker_size and before.worker_size != now.worker_size != now.size:
+        said.append(phrases.say("changed_worker_size", value=lexicon.size_label(now.worker_size)))
+    if before.high_availability != now.high_availability:
+        said.append(phrases.say("ha_on" if now.high_availability else "ha_off"))
+    return said
+
+
+def _apps(before: Plan, now: Plan, lexicon: Lexicon, phrases: Phrases) -> list[str]:
+    added = [lexicon.app_name(a) for a in now.apps if a not in before.apps]
+    gone = [lexicon.app_name(a) for a in before.apps if a not in now.apps]
+    said: list[str] = []
+    if added:
+        said.append(phrases.say("apps_added", value=and_list(added)))
+    if gone:
+        said.append(phrases.say("apps_removed", value=and_list(gone)))
+    return said

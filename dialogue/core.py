@@ -1,0 +1,25 @@
+"""The dialogue core: one event in, the new state and what to do about it out.
+
+Sans-I/O: the shell appends events, keeps the time and does the commands; every outcome comes back as an event.
+`step` never raises on an event of the log.
+"""
+
+from dialogue import events as ev
+from dialogue.commands import Command
+from dialogue.engines.embedded import EmbeddedEngine
+from dialogue.lexicon import Lexicon
+from dialogue.policy import Policy
+from dialogue.state import State, apply
+from dialogue.wording import Phrases
+
+
+class Core:
+    """Binds an engine and a policy to one vocabulary and one set of phrases."""
+
+    def __init__(self, lexicon: Lexicon, phrases: Phrases) -> None:
+        self._policy = Policy(EmbeddedEngine(lexicon), lexicon, phrases)
+
+    def step(self, state: State, logged: ev.Logged) -> tuple[State, list[Command]]:
+        """The state after `logged`, and the commands that follow from it, in order."""
+        state = apply(state, logged)
+        return state, self._policy.decide(state, logged)

@@ -1,0 +1,187 @@
+"""What is done next, from the state alone: understand, validate, prepare, read back, commit, or ask.
+
+`advance` is asked after every event of an open turn and gives the next command; when nothing is left to do it
+speaks, and the turn ends. Nothing is remembered between calls but the state, so a restart goes on where it was.
+"""
+
+from dialogue import events as ev
+from dialogue.commands import CallTool, CheckCode, Command, Emit, SendCode, Watch
+from dialogue.engines.embedded import EmbeddedEngine
+from dialogue.gates import may_create
+from dialogue.lexicon import Lexicon
+from dialogue.replies import Replies
+from dialogue.state import CREATE, FIND, SSHKEY, VALIDATE, State
+from dialogue.wording import Phrases
+
+_STOPS = frozenset({"cancel", "human", "repeat", "resend_code"})
+"""Acts that are answered without touching the plan."""
+
+
+class Policy:
+    """Decides; the only place that knows the order of things."""
+
+    def __init__(self, engine: EmbeddedEngine, lexicon: Lexicon, phrases: Phrases) -> None:
+        self._engine = engine
+        self._replies = Replies(lexicon, phrases)
+
+    def decide(self, state: State, logged: ev.Logged) -> list[Command]:
+        """Commands that follow from `logged`, which `state` already contains."""
+        event = logged.event
+        if state.closed:
+            return []
+        match event:
+            case ev.ConversationStarted():
+                return []
+            case ev.UserSaid():
+                return [Emit(self._engine.understand(state, event, logged.seq))]
+            case ev.DeploymentCreated():
+                return [Watch(event.deployment_id), *self._advance(state)]
+            case ev.DeploymentReported():
+                return self._reported(state)
+            case ev.Resumed():
+                return self._resumed(state)
+            case (
+                ev.Understood()
+                | ev.ToolReturned()
+                | ev.CodeSent()
+                | ev.CodeFailed()
+                | ev.EmailVerified()
+                | ev.CodeRefused()
+                | ev.SecretStored()
+            ):
+                return self._advance(state)
+            case _:
+                return []
+
+    def _resumed(self, state: State) -> list[Command]:
+        watch: list[Command] = []
+        if state.deployment and state.create == "done" and not state.deployment.announced:
+            watch = [Watch(state.deployment.id)]
+        if state.create == "in_flight" and state.deployment is None:
+            return [*watch, self._lookup(state)]
+        if state.turn_is_open:
+            said = state.user_said
+            if said and state.understood is None and state.open_turn:
+                return [*watch, Emit(self._engine.understand(state, said, state.open_turn))]
+            return [*watch, *self._advance(state)]
+        return [*watch, *self._reported(state)]
+
+    def _reported(self, state: State) -> list[Command]:
+        deployment = state.deployment
+        if deployment is None or deployment.announced or deployment.verdict is None:
+            return []
+        if deployment.verdict.outcome == "in_progress" or state.turn_is_open:
+            return []
+        return [Emit(self._replies.deployment_ended(state))]
+
+    def _advance(self, state: State) -> list[Command]:
+        """The next step of the open turn."""
+        if not state.turn_is_open or state.pending:
+            return []
+        if state.user_said and state.understood is None:
+            return []
+        step = (
+            self._check_code(state)
+            or self._settle_create(state)
+            or self._stopped(state)
+            or self._validate(state)
+            or self._commit(state)
+            or self._prepare(state)
+        )
+        return step or [Emit(event) for event in self._replies.turn(state)]
+
+    def _check_code(self, state: State) -> list[Command]:
+        said = state.user_said
+        if said is None or said.code_digest is None or state.code_result != "none":
+            return []
+        email = state.code_sent_to or state.code_requested_for
+        if email is None:
+            return []
+        return [CheckCode(email, said.code_digest)]
+
+    def _settle_create(self, state: State) -> list[Command]:
+        """After a create: accepted, unknown (look it up), or looked up."""
+        if state.create == "in_flight":
+            return self._adopt(state) if state.found else []
+        if state.create == "unknown":
+            return self._adopt(state) if state.found else [self._lookup(state)] if not state.turn_errors else []
+        return []
+
+    def _adopt(self, state: State) -> list[Command]:
+        found = state.found or {}
+        if found.get("outcome") != "found":
+            return []
+        fqdn = state.validated.plan.domain.fqdn if state.validated else ""
+        return [
+            Emit(
+                ev.DeploymentCreated(
+                    deployment_id=str(found.get("id", "")),
+                    fqdn=fqdn or "",
+                    digest=state.create_digest or "",
+                    adopted=bool(found.get("adopted", True)),
+                    mesh_name=_text(found.get("meshName")),
+                    mesh_id=_number(found.get("meshId")),
+                )
+            )
+        ]
+
+    def _lookup(self, state: State) -> Command:
+        plan = state.validated.plan if state.validated else None
+        arguments: ev.JsonObject = {
+            "fqdn": plan.domain.fqdn if plan else "",
+            "owner": plan.email if plan else "",
+            "since": state.create_at.isoformat() if state.create_at else "",
+        }
+        return CallTool(f"find-{state.seq}", FIND, arguments)
+
+    def _stopped(self, state: State) -> list[Command]:
+        understood = state.understood
+        if understood is None or understood.set or understood.clear:
+            return []
+        names = {act.name for act in understood.acts}
+        if "resend_code" in names and state.code_result == "none" and state.draft.email and not state.email_verified:
+            if state.code_failed is None and state.code_requested_for is None:
+                return [SendCode(state.draft.email)]
+        if "human" in names and not state.human:
+            return [Emit(ev.HumanRequested(reason="asked")), *[Emit(e) for e in self._replies.turn(state)]]
+        return [Emit(event) for event in self._replies.turn(state)] if names & _STOPS else []
+
+    def _validate(self, state: State) -> list[Command]:
+        if state.validated_for == state.basis or state.create != "none" or state.turn_errors:
+            return []
+        arguments: ev.JsonObject = {"plan": state.draft.wire()}
+        if state.validated:
+            arguments["current"] = state.validated.plan.model_dump(mode="json", by_alias=True)
+        return [CallTool(f"validate-{state.seq}", VALIDATE, arguments)]
+
+    def _commit(self, state: State) -> list[Command]:
+        view = state.validated
+        if state.yes is None or view is None or view.digest is None or state.turn_errors:
+            return []
+        if may_create(state, view.digest) is not None:
+            return []
+        arguments: ev.JsonObject = {"plan": state.draft.wire(), "digest": view.digest}
+        return [CallTool(f"create-{state.seq}", CREATE, arguments)]
+
+    def _prepare(self, state: State) -> list[Command]:
+        """What a read-back needs: a key pair for this name, and a code on its way."""
+        view = state.validated
+        if view is None or not view.ok or state.create != "none" or state.turn_errors or self._replies.offers(state):
+            return []
+        if self._replies.only_answers(state):
+            return []
+        fqdn = view.plan.domain.fqdn
+        if state.draft.ssh_public_key is None and fqdn and state.ssh_fqdn != fqdn:
+            return [CallTool(f"sshkey-{state.seq}", SSHKEY, {"fqdn": fqdn})]
+        address = view.plan.email
+        if address and not state.email_verified and state.code_requested_for != address and state.code_failed is None:
+            return [SendCode(address)]
+        return []
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None

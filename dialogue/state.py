@@ -1,0 +1,476 @@
+"""The state of a conversation: a fold over its log, nothing that the log can't rebuild.
+
+`apply(state, logged)` is the only way a state changes. What to do next is decided in `dialogue.policy`.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal, assert_never
+
+from dialogue import events as ev
+from dialogue.draft import Draft, apply_change
+from dialogue.plan import PlanView
+
+VALIDATE = "catalyst.deployments.validate"
+CREATE = "catalyst.deployments.create"
+FIND = "catalyst.deployments.find"
+SSHKEY = "catalyst.sshkey.generate"
+
+Phase = Literal[
+    "talking", "verifying", "confirming", "provisioning", "ready", "failed", "handed_over", "closed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingReadBack:
+    """The plan last read back; void as soon as the plan's digest differs."""
+
+    digest: str
+    seq: int
+    acknowledged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """A clear yes, bound to the digest it was given for."""
+
+    digest: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCall:
+    """A tool call whose result has not been logged."""
+
+    tool: str
+    arguments: ev.JsonObject
+    seq: int
+    at: datetime
+    """When the intent was logged; a lookup after a crash starts there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What is known of the running or finished deployment."""
+
+    id: str
+    fqdn: str
+    digest: str
+    status: str = "provisioning"
+    phase1_outcome: str | None = None
+    components: dict[str, str] = field(default_factory=dict[str, str])
+    jobs: dict[str, ev.Job] = field(default_factory=dict[str, ev.Job])
+    console_url: str | None = None
+    verdict: ev.Verdict | None = None
+    mesh_name: str | None = None
+    mesh_id: int | None = None
+    announced: bool = False
+    """The person was told how it ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Everything a validation depends on that the conversation can change."""
+
+    draft: Draft
+    ssh_fingerprint: str | None
+    secrets: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the policy looks at."""
+
+    started: ev.ConversationStarted = field(default_factory=ev.ConversationStarted)
+    seq: int = 0
+    draft: Draft = field(default_factory=Draft)
+    history: tuple[Draft, ...] = ()
+    """Drafts before each change, oldest first, for undo."""
+    future: tuple[Draft, ...] = ()
+    """Drafts undone, next redo last."""
+    validated: PlanView | None = None
+    validated_before: PlanView | None = None
+    """The plan as it was when the turn began, to say what changed."""
+    validated_for: "Basis | None" = None
+    """What `validated` answers for; anything else needs a new validation."""
+    asking: ev.Asking | None = None
+    options: tuple[str, ...] = ()
+    last_said: str = ""
+    last_said_seq: int = 0
+    open_turn: int | None = None
+    """seq of the message that still waits for an answer."""
+    understood: ev.Understood | None = None
+    """What was understood in the open turn."""
+    user_said: ev.UserSaid | None = None
+    pending: dict[str, PendingCall] = field(default_factory=dict[str, PendingCall])
+    shown_upto: int = 0
+    read_back: StandingReadBack | None = None
+    yes: Yes | None = None
+    code_sent_to: str | None = None
+    code_requested_for: str | None = None
+    code_failed: str | None = None
+    verified_email: str | None = None
+    secrets: frozenset[str] = frozenset()
+    secrets_requested: tuple[str, ...] = ()
+    ssh_fingerprint: str | None = None
+    ssh_fqdn: str | None = None
+    offered_apps: tuple[str, ...] = ()
+    """Apps proposed and neither taken nor declined yet."""
+    offer_closed: bool = False
+    """The proposal from the industry was answered; it isn't made twice."""
+    create: Literal["none", "in_flight", "unknown", "done"] = "none"
+    create_digest: str | None = None
+    create_at: datetime | None = None
+    """When the intent to create was logged; a lookup after an unknown outcome starts there."""
+    spent_digests: frozenset[str] = frozenset()
+    """Digests a POST was made for with an outcome that forbids another one."""
+    refusal: ev.ToolError | None = None
+    turn_errors: tuple[ev.ToolError, ...] = ()
+    """Failures of tools in the open turn: each is tried once and then told."""
+    code_result: Literal["none", "verified", "wrong", "expired", "too_many", "none_sent"] = "none"
+    """What became of a code given in the open turn."""
+    attempts_left: int = 0
+    found: ev.JsonObject | None = None
+    """Answer of a lookup after an unknown outcome, in the open turn."""
+    deployment: Deployment | None = None
+    human: bool = False
+    handed_over: bool = False
+    closed: bool = False
+
+    @property
+    def basis(self) -> Basis:
+        """What a validation made now would answer for."""
+        return Basis(self.draft, self.ssh_fingerprint, self.secrets)
+
+    @property
+    def turn_is_open(self) -> bool:
+        """The person waits for a reply."""
+        return self.open_turn is not None
+
+    @property
+    def email_verified(self) -> bool:
+        """The address in the plan is the one that was verified."""
+        address = self.draft.email.lower() if self.draft.email else None
+        return address is not None and address == self.verified_email
+
+    @property
+    def phase(self) -> Phase:
+        """Derived; see plan-rules, What the state shows."""
+        if self.closed:
+            return "closed"
+        if self.handed_over:
+            return "handed_over"
+        if self.create in ("in_flight", "unknown"):
+            return "provisioning"
+        if self.create == "done":
+            verdict = self.deployment.verdict if self.deployment else None
+            return "ready" if verdict and verdict.outcome == "ready" else "provisioning"
+        if self.asking == "email_code":
+            return "verifying"
+        if self.asking == "confirm":
+            return "confirming"
+        return "failed" if self.deployment is not None else "talking"
+
+
+def apply(state: State, logged: ev.Logged) -> State:
+    """The state after one more event of the log."""
+    state = replace(state, seq=logged.seq)
+    event = logged.event
+    match event:
+        case ev.ConversationStarted():
+            return replace(state, started=event)
+        case ev.UserSaid():
+            return replace(_opened(state, logged.seq), user_said=event)
+        case ev.Shown():
+            return _shown(state, event)
+        case ev.Interrupted():
+            return state
+        case ev.Resumed():
+            # A lost validation or key is simply asked for again; a lost create is looked up (see policy).
+            return replace(state, pending={})
+        case ev.Understood():
+            return _understood(state, event)
+        case ev.ToolCalled():
+            return _tool_called(state, logged, event)
+        case ev.ToolReturned():
+            return _tool_returned(state, event)
+        case ev.AssistantSaid():
+            return _said(state, logged.seq, event)
+        case ev.CodeRequested():
+            return replace(state, code_requested_for=event.email, code_failed=None)
+        case ev.CodeSent():
+            return replace(state, code_sent_to=event.email)
+        case ev.CodeFailed():
+            return replace(state, code_requested_for=None, code_failed=event.code)
+        case ev.EmailVerified():
+            return replace(
+                state if state.turn_is_open else _opened(state, logged.seq),
+                verified_email=event.email.lower(),
+                code_sent_to=None,
+                code_requested_for=None,
+                code_result="verified",
+            )
+        case ev.CodeRefused():
+            gone = event.attempts_left == 0
+            return replace(
+                state,
+                code_sent_to=None if gone else state.code_sent_to,
+                code_requested_for=None if gone else state.code_requested_for,
+                code_result=event.reason,
+                attempts_left=event.attempts_left,
+            )
+        case ev.SecretRequested():
+            return replace(state, secrets_requested=event.names)
+        case ev.SecretStored():
+            return _secret(state, logged.seq, event)
+        case ev.DeploymentCreated():
+            return _created(state, event)
+        case ev.DeploymentReported():
+            return _reported(state, event)
+        case ev.HandedOver():
+            return replace(state, handed_over=True)
+        case ev.HumanRequested():
+            return replace(state, human=True)
+        case ev.Closed():
+            return replace(state, closed=True)
+        case _:
+            assert_never(event)
+
+
+def _opened(state: State, seq: int) -> State:
+    """A turn begins: somebody waits for an answer."""
+    return replace(
+        state,
+        open_turn=seq,
+        user_said=None,
+        understood=None,
+        validated_before=state.validated,
+        turn_errors=(),
+        code_result="none",
+        found=None,
+    )
+
+
+def _secret(state: State, seq: int, event: ev.SecretStored) -> State:
+    state = replace(state, secrets=state.secrets | {event.name})
+    complete = set(state.secrets_requested) <= state.secrets
+    if state.asking == "secret" and complete and not state.turn_is_open:
+        return _opened(state, seq)  # the last field is filled: go on without a word from the person
+    return state
+
+
+def _shown(state: State, event: ev.Shown) -> State:
+    upto = max(state.shown_upto, min(event.upto, state.seq))
+    read_back = state.read_back
+    if read_back and not read_back.acknowledged and upto >= read_back.seq:
+        read_back = replace(read_back, acknowledged=True)
+    return replace(state, shown_upto=upto, read_back=read_back)
+
+
+def _understood(state: State, event: ev.Understood) -> State:
+    acts = {act.name for act in event.acts}
+    offered = state.offered_apps if acts <= {"ask", "repeat", "greet", "thanks"} else ()
+    state = replace(
+        state,
+        understood=event,
+        offered_apps=offered,
+        offer_closed=state.offer_closed or (bool(state.offered_apps) and not offered),
+        yes=_yes(state, event),
+    )
+    if "restart" in acts:
+        return replace(state, **_forgotten(state))
+    if "undo" in acts and state.history:
+        return replace(
+            state,
+            draft=state.history[-1],
+            history=state.history[:-1],
+            future=(*state.future, state.draft),
+        )
+    draft = apply_change(state.draft, event.set, event.clear)
+    if draft == state.draft:
+        return state
+    return replace(state, draft=draft, history=(*state.history, state.draft), future=())
+
+
+def _yes(state: State, event: ev.Understood) -> Yes | None:
+    """The yes that stands after this utterance (plan-rules, Commit).
+
+    A clear yes counts for the plan last read back, acknowledged and unchanged. "Yes, but make it Helsinki" is a
+    change; "yes, what does it cost?" is a question; "no" and "wait" take an earlier yes back.
+    """
+    names = {act.name for act in event.acts}
+    if names & {"deny", "cancel", "restart", "undo", "human", "inform", "unknown", "choose"} - _with_code(names):
+        return state.yes if names == {"inform", "code"} and not event.set and not event.clear else None
+    read_back = state.read_back
+    clear = any(act.name == "affirm" and act.topic is None for act in event.acts)
+    if not clear:
+        return state.yes
+    if "ask" in names or event.set or event.clear:
+        return None
+    if read_back is None or not read_back.acknowledged or state.asking not in ("confirm", "email_code"):
+        return None
+    return Yes(read_back.digest, state.seq)
+
+
+def _with_code(names: set[str]) -> set[str]:
+    return {"unknown"} if "code" in names else set()
+
+
+def _forgotten(state: State) -> dict[str, object]:
+    """"Start over" clears every slot; a verified address stays verified, secrets stay in the vault."""
+    return {
+        "history": (*state.history, state.draft),
+        "draft": Draft(),
+        "validated": None,
+        "validated_for": None,
+        "read_back": None,
+        "yes": None,
+        "offered_apps": (),
+        "offer_closed": False,
+        "asking": None,
+        "options": (),
+        "refusal": None,
+    }
+
+
+def _tool_called(state: State, logged: ev.Logged, event: ev.ToolCalled) -> State:
+    call = PendingCall(event.tool, event.arguments, logged.seq, logged.at)
+    state = replace(state, pending={**state.pending, event.call_id: call})
+    if event.tool != CREATE:
+        return state
+    digest = str(event.arguments.get("digest", ""))
+    return replace(
+        state,
+        create="in_flight",
+        create_digest=digest,
+        create_at=logged.at,
+        found=None,
+        spent_digests=state.spent_digests | {digest},
+        refusal=None,
+    )
+
+
+def _tool_returned(state: State, event: ev.ToolReturned) -> State:
+    pending = dict(state.pending)
+    call = pending.pop(event.call_id, None)
+    state = replace(state, pending=pending)
+    if call is None:
+        return state
+    match event.tool:
+        case "catalyst.deployments.validate" if event.ok:
+            return _validated(state, call, event)
+        case "catalyst.sshkey.generate" if event.ok:
+            return replace(
+                state,
+                ssh_fingerprint=str(event.result.get("fingerprint", "")) or None,
+                ssh_fqdn=str(call.arguments.get("fqdn", "")) or None,
+            )
+        case "catalyst.deployments.create" if not event.ok:
+            return _create_failed(state, event)
+        case "catalyst.deployments.create":
+            return replace(state, found={"outcome": "found", "adopted": False, **event.result})
+        case "catalyst.deployments.find" if event.ok:
+            return _looked_up(state, event)
+        case _ if not event.ok:
+            error = event.error or ev.ToolError(code="internal")
+            return replace(state, turn_errors=(*state.turn_errors, error))
+        case _:
+            return state
+
+
+def _looked_up(state: State, event: ev.ToolReturned) -> State:
+    """After an unknown outcome: found is adopted; anything else reopens the plan, and a person decides."""
+    state = replace(state, found=event.result)
+    outcome = event.result.get("outcome")
+    if outcome == "found":
+        return state
+    spent = state.spent_digests
+    if outcome == "absent":
+        spent = spent - {state.create_digest or ""}
+    return replace(state, create="none", yes=None, read_back=None, spent_digests=spent)
+
+
+def _validated(state: State, call: PendingCall, event: ev.ToolReturned) -> State:
+    view = PlanView.model_validate(event.result)
+    asked = Draft.model_validate(call.arguments.get("plan", {}))
+    if asked != state.draft:
+        return state  # a later message has changed the draft; its own validation is on the way
+    state = replace(state, validated=view, validated_for=state.basis)
+    read_back, yes = state.read_back, state.yes
+    if read_back and read_back.digest != view.digest:
+        read_back = None
+    if yes and yes.digest != view.digest:
+        yes = None
+    return replace(state, read_back=read_back, yes=yes)
+
+
+def _create_failed(state: State, event: ev.ToolReturned) -> State:
+    error = event.error or ev.ToolError(code="internal")
+    if error.outcome == "unknown":
+        return replace(state, create="unknown", refusal=error)
+    digest = state.create_digest or ""
+    return replace(
+        state,
+        create="none",
+        refusal=error,
+        yes=None,
+        read_back=None,
+        turn_errors=(*state.turn_errors, error),
+        # Certainly without effect, so the same plan may be tried again after a new read-back and yes.
+        spent_digests=state.spent_digests - {digest},
+    )
+
+
+def _said(state: State, seq: int, event: ev.AssistantSaid) -> State:
+    state = replace(
+        state,
+        last_said=event.text,
+        last_said_seq=seq,
+        offered_apps=event.offered_apps or state.offered_apps,
+        deployment=_announced(state.deployment),
+    )
+    if event.read_back:
+        state = replace(state, read_back=StandingReadBack(event.read_back.digest, seq), yes=None)
+    if not event.ends_turn:
+        return state
+    return replace(
+        state,
+        asking=event.asking,
+        options=event.options,
+        open_turn=None,
+    )
+
+
+def _announced(deployment: Deployment | None) -> Deployment | None:
+    """Whatever is said after the verdict tells of it."""
+    if deployment is None or deployment.verdict is None or deployment.verdict.outcome == "in_progress":
+        return deployment
+    return replace(deployment, announced=True)
+
+
+def _created(state: State, event: ev.DeploymentCreated) -> State:
+    deployment = Deployment(
+        event.deployment_id, event.fqdn, event.digest, mesh_name=event.mesh_name, mesh_id=event.mesh_id
+    )
+    return replace(state, create="done", deployment=deployment, read_back=None, yes=None, asking=None)
+
+
+def _reported(state: State, event: ev.DeploymentReported) -> State:
+    known = state.deployment
+    if known is None or known.id != event.deployment_id:
+        return state
+    deployment = replace(
+        known,
+        status=event.status,
+        phase1_outcome=event.phase1_outcome or known.phase1_outcome,
+        components={**known.components, **event.components},
+        jobs={**known.jobs, **{job.name: job for job in event.jobs}},
+        console_url=event.console_url or known.console_url,
+        verdict=event.verdict or known.verdict,
+    )
+    state = replace(state, deployment=deployment)
+    failed = deployment.verdict is not None and deployment.verdict.outcome == "failed"
+    if failed and state.create == "done":
+        # A failed deployment reopens the plan; going on takes a new read-back and a new yes.
+        return replace(state, create="none", spent_digests=state.spent_digests - {deployment.digest})
+    return state

@@ -1,0 +1,150 @@
+"""E-mail addresses and domain names, typed or spoken ("info at acme dot o m")."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dialogue.understanding.text import Utterance, Word
+
+_EMAIL = re.compile(r"[\w.!#$%&*+/=?^{|}~-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
+_DOMAIN = re.compile(r"(?:https?://)?((?:[\w](?:[\w-]*[\w])?\.)+[^\W\d_][\w-]*[\w])\.?(?:/\S*)?", re.UNICODE)
+_SPOKEN_JOIN = {"dot": ".", "point": ".", "dash": "-", "hyphen": "-", "minus": "-", "underscore": "_"}
+_AT = frozenset({"at"})
+# Words that introduce an address and so can't be part of it when it is spoken.
+_LEAD = frozenset(
+    "is its it's it to address email mail e the my our at use under on domain name called be as contact me us via "
+    "write send reach for and with own a want have called from so please then yes no".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An address in the utterance; word indices, half open."""
+
+    start: int
+    end: int
+    value: str
+    kind: str
+    """`email` or `domain`."""
+
+
+def contacts(utterance: Utterance, *, is_vocabulary: Callable[[int, int], bool]) -> list[Contact]:
+    """E-mails and domains, left to right. `is_vocabulary(start, end)` says that the words are a name of
+    something else (`cal.com` is an app)."""
+    found = _typed(utterance, is_vocabulary)
+    taken = {i for c in found for i in range(c.start, c.end)}
+    found += [c for c in _spoken(utterance) if not taken.intersection(range(c.start, c.end))]
+    return sorted(found, key=lambda c: c.start)
+
+
+def _typed(utterance: Utterance, is_vocabulary: Callable[[int, int], bool]) -> list[Contact]:
+    found: list[Contact] = []
+    text = utterance.text
+    for match in _EMAIL.finditer(text):
+        start, end = _word_range(utterance, match.start(), match.end())
+        if start < end:
+            found.append(Contact(start, end, match.group().rstrip(".").lower(), "email"))
+    if "@" in text:
+        found += _broken_emails(utterance, found)
+    for match in _DOMAIN.finditer(text):
+        start, end = _word_range(utterance, match.start(), match.end())
+        if start >= end or any(c.start < end and start < c.end for c in found):
+            continue
+        if text[match.start() - 1 : match.start()] == "@" or is_vocabulary(start, end):
+            continue
+        if all(part.isdecimal() for part in match.group(1).split(".")):
+            continue
+        found.append(Contact(start, end, match.group(1).lower(), "domain"))
+    return found
+
+
+def _broken_emails(utterance: Utterance, found: list[Contact]) -> list[Contact]:
+    """`bob@`, `@acme.com`: an address was meant; the toolbox says what is wrong with it."""
+    broken: list[Contact] = []
+    for match in re.finditer(r"([\w.+-]*)@([\w.-]*)", utterance.text):
+        start, end = _word_range(utterance, match.start(), match.end())
+        if start < end and not any(c.start < end and start < c.end for c in found):
+            value = f"{match.group(1)}@{match.group(2)}".strip(".").lower()
+            broken.append(Contact(start, end, value, "email"))
+    return broken
+
+
+def _word_range(utterance: Utterance, begin: int, finish: int) -> tuple[int, int]:
+    inside = [i for i, w in enumerate(utterance.words) if w.start >= begin and w.end <= finish]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _spoken(utterance: Utterance) -> list[Contact]:
+    """Around each run of "… dot …": grow to the left over joined words, and over "at" for an e-mail."""
+    found: list[Contact] = []
+    words = utterance.words
+    at = 0
+    while at < len(words):
+        if words[at].norm not in ("dot", "point") or at == 0 or at + 1 >= len(words) or words[at].brk == 2:
+            at += 1
+            continue
+        contact = _grow(utterance, at)
+        if contact is None:
+            at += 1
+            continue
+        # "jane dot doe at acme dot com": the address found later takes in what looked like a domain.
+        found = [c for c in found if c.end <= contact.start]
+        found.append(contact)
+        at = contact.end
+    return found
+
+
+def _grow(utterance: Utterance, dot: int) -> Contact | None:
+    words = utterance.words
+    end = _right_end(words, dot)
+    host_start = _left_start(words, dot, stop=_AT)
+    if host_start == dot:
+        return None
+    host = _joined(words[host_start:end])
+    if host_start > 0 and words[host_start - 1].norm in _AT and words[host_start].brk == 0:
+        local_start = _left_start(words, host_start - 1, stop=frozenset())
+        if local_start < host_start - 1:
+            return Contact(local_start, end, f"{_joined(words[local_start : host_start - 1])}@{host}", "email")
+    return Contact(host_start, end, host, "domain") if "." in host else None
+
+
+def _right_end(words: tuple[Word, ...], dot: int) -> int:
+    """To the end of the last label: after each dot one label, spelled letters ("o m") taken together."""
+    end = dot + 1
+    while end < len(words) and words[end].brk == 0:
+        norm = words[end].norm
+        if norm in _SPOKEN_JOIN:
+            end += 1
+            continue
+        after = words[end - 1].norm
+        spelled = len(norm) == 1 and norm.isalpha() and (after in _SPOKEN_JOIN or len(after) == 1)
+        more_dots = end + 1 < len(words) and any(
+            w.norm in ("dot", "point") for w in words[end + 1 : end + 3] if w.brk == 0
+        )
+        if after in _SPOKEN_JOIN or spelled or (more_dots and norm not in _LEAD):
+            end += 1
+            continue
+        break
+    return end
+
+
+def _left_start(words: tuple[Word, ...], before: int, *, stop: frozenset[str]) -> int:
+    """Leftmost word that still belongs to the label; never across a break or a word that leads in."""
+    start = before
+    while start > 0 and before - start < 8:
+        norm = words[start - 1].norm
+        if norm in stop or norm in _AT:
+            break
+        if norm in _LEAD and not (len(norm) == 1 and start < before and len(words[start].norm) == 1):
+            break
+        if words[start].brk != 0 and start < before:
+            break
+        start -= 1
+        if words[start].brk != 0:
+            break
+    return start
+
+
+def _joined(words: tuple[Word, ...]) -> str:
+    """Spoken words join without a hyphen unless one is said (plan-rules, Domain)."""
+    return "".join(_SPOKEN_JOIN.get(word.norm, word.norm) for word in words)

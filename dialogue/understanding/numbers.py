@@ -1,0 +1,79 @@
+"""Small whole numbers, in digits and in words, and ordinals."""
+
+from dataclasses import dataclass
+
+from dialogue.understanding.text import Utterance
+
+_UNITS = {
+    "zero": 0, "no": 0, "none": 0, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "dozen": 12,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90
+}  # fmt: skip
+_ARTICLES = {"a": 1, "an": 1, "another": 1, "pair": 2, "couple": 2, "both": 2}
+_ORDINALS = {
+    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
+    "former": 1, "primary": 1, "latter": 2, "other": 2, "secondary": 2, "last": -1,
+}  # fmt: skip
+_DIGITS = {**{k: v for k, v in _UNITS.items() if v < 10 and k not in ("no", "none", "single")}, "oh": 0, "o": 0}
+LARGEST = 100_000
+"""Nothing in a plan is larger; a longer digit string is something else (a phone number)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in the utterance; word indices, half open."""
+
+    start: int
+    end: int
+    value: int
+    article: bool = False
+    """Only an article ("a worker"): counts before a countable noun alone."""
+
+
+def numbers(utterance: Utterance) -> list[Number]:
+    """Every number, left to right."""
+    found: list[Number] = []
+    at = 0
+    words = utterance.words
+    while at < len(words):
+        number = _at(utterance, at)
+        if number is None:
+            at += 1
+            continue
+        found.append(number)
+        at = number.end
+    return found
+
+
+def _at(utterance: Utterance, at: int) -> Number | None:
+    norm = utterance.words[at].norm
+    if norm.isdecimal() and len(norm) <= 6:
+        value = int(norm)
+        return Number(at, at + 1, value) if value <= LARGEST else None
+    if norm in _TENS:
+        following = utterance.words[at + 1].norm if at + 1 < len(utterance.words) else ""
+        unit = _UNITS.get(following, 0)
+        if 0 < unit < 10 and following not in ("no", "none"):
+            return Number(at, at + 2, _TENS[norm] + unit)
+        return Number(at, at + 1, _TENS[norm])
+    if norm in _UNITS:
+        return Number(at, at + 1, _UNITS[norm])
+    if norm in _ARTICLES:
+        return Number(at, at + 1, _ARTICLES[norm], article=True)
+    return None
+
+
+def ordinal(norm: str) -> int | None:
+    """`second` → 2; `last` → -1; None when it is none."""
+    return _ORDINALS.get(norm)
+
+
+def spoken_digit(norm: str) -> str | None:
+    """One spoken digit as a character: `three` → `3`; `oh` → `0`."""
+    value = _DIGITS.get(norm)
+    if value is not None:
+        return str(value)
+    return norm if norm.isdecimal() and len(norm) == 1 else None

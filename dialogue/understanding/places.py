@@ -1,0 +1,158 @@
+"""Regions, places, residency and how many: where the Sovereign stands, and where its people are."""
+
+from dataclasses import dataclass
+
+from dialogue.lexicon import Entry, Span
+from dialogue.understanding.numbers import Number, ordinal
+from dialogue.understanding.scope import Mode, cue_after, cue_before
+from dialogue.understanding.text import Utterance
+
+_HOSTING = frozenset(
+    "host hosted hosting region regions server servers datacenter datacentre datacenters site sites put deploy "
+    "deployed place placed location locate somewhere something anywhere closest nearest near close cloud make "
+    "switch move use prefer preferably instead fine ok okay good add also replace swap second third first other "
+    "stand standing live lives keep kept go meant sovereign cluster clusters both drop remove not".split()
+)
+_LOCATION = frozenset(
+    "based customers clients users patients office offices company business shop store clinic practice firm team "
+    "staff from students pupils guests members headquartered hq audience visitors live".split()
+)
+_PEOPLE = frozenset("customers clients users patients students pupils guests members audience visitors".split())
+_FIRST_PERSON = (
+    ("i", "run"), ("we", "run"), ("i", "own"), ("we", "own"), ("i", "have"), ("we", "are"), ("we're",), ("i", "am"),
+    ("i'm",), ("my",), ("our",), ("we", "have"), ("i", "manage"), ("we", "operate"), ("i", "lead"), ("we", "sell"),
+)  # fmt: skip
+_RUN_OBJECT = frozenset("it this that everything them stuff things".split())
+_COUNTED = frozenset("region site location datacenter datacentre zone sovereign".split())
+_OUTAGE = (
+    ("disaster", "recovery"), ("region", "outage"), ("region", "failure"), ("regional", "outage"), ("second", "site"),
+    ("backup", "site"), ("failover", "site"), ("site", "failure"), ("data", "center", "outage"), ("standby", "region"),
+    ("region", "fails"), ("region", "goes", "down"), ("geo", "redundant"), ("geo", "redundancy"), ("region", "dies"),
+)  # fmt: skip
+_EUROPE = frozenset({"eu", "europe", "european", "eea"})
+_AMERICA = frozenset({"us", "usa", "america", "american", "states"})
+_BINDING = frozenset("stay stays remain remains must only leave leaves residency resident sovereignty keep kept law laws".split())
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A region, country or other place with how it was meant."""
+
+    span: Span
+    entry: Entry
+    mode: Mode
+    role: str
+    """`region`: where it is hosted; `location`: where the customer or the users are."""
+    position: int | None = None
+    """1-based position it was said to take ("the second one in Helsinki")."""
+
+
+def mentions(
+    utterance: Utterance, spans: list[Span], *, expects_region: bool, knows_location: bool
+) -> list[PlaceMention]:
+    """Every place of the utterance, in order."""
+    covered = {i for span in spans for i in range(span.start, span.end)}
+    found: list[PlaceMention] = []
+    for span in spans:
+        entry = span.get("region", "country", "place")
+        if entry is None or (entry.ambiguous and not _in_place_context(utterance, span, expects_region)):
+            continue
+        role = _role(utterance, span, entry, expects_region=expects_region, knows_location=knows_location)
+        cue = cue_before(utterance, span.start, spans=covered)
+        after = cue_after(utterance, span.end)
+        mode = cue.mode if cue.mode != "plain" else after
+        found.append(PlaceMention(span, entry, mode, role, _position(utterance, span)))
+    return found
+
+
+def _in_place_context(utterance: Utterance, span: Span, expects_region: bool) -> bool:
+    """An everyday word is a place only after "in", "from", "near", or written with a capital in mid-sentence."""
+    before = utterance.words[span.start - 1].norm if span.start else ""
+    if before in {"in", "from", "near", "around", "to", "at"}:
+        return utterance.words[span.start].text[0].isupper() or before != "to"
+    return expects_region and len(utterance.words) <= 3
+
+
+def _role(
+    utterance: Utterance, span: Span, entry: Entry, *, expects_region: bool, knows_location: bool
+) -> str:
+    start, end = utterance.segment(span.start)
+    before = utterance.norms(start, span.start)
+    around = set(utterance.norms(start, end))
+    if around & _PEOPLE:
+        return "location"
+    if _runs_it(before):
+        return "region"
+    first_person = any(_contains(before, cue) for cue in _FIRST_PERSON)
+    hosting = bool(around & _HOSTING) and not (first_person and not set(before) & (_HOSTING - {"use", "go", "live"}))
+    if hosting:
+        return "region"
+    if first_person or around & _LOCATION:
+        return "location"
+    if expects_region or entry.kind == "region":
+        return "region"
+    if entry.kind == "place" and not knows_location and _describes_business(utterance, span):
+        return "location"
+    return "region" if entry.kind == "country" or knows_location or len(utterance.words) <= 4 else "location"
+
+
+def _runs_it(before: tuple[str, ...]) -> bool:
+    return any(a in ("run", "running") and b in _RUN_OBJECT for a, b in zip(before, before[1:], strict=False))
+
+
+def _describes_business(utterance: Utterance, span: Span) -> bool:
+    start, end = utterance.sentence(span.start)
+    return end - start > 2
+
+
+def _contains(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    return any(words[i : i + len(phrase)] == phrase for i in range(len(words) - len(phrase) + 1))
+
+
+def _position(utterance: Utterance, span: Span) -> int | None:
+    start, end = utterance.segment(span.start)
+    for index in range(start, end):
+        word = utterance.words[index].norm
+        place = ordinal(word)
+        if place is None or span.start <= index < span.end:
+            continue
+        following = utterance.words[index + 1].norm if index + 1 < len(utterance.words) else ""
+        if following in ("one", "region", "site", "location") or (index + 1 == end and word != "last"):
+            return place
+        if following in ("to", "should", "in", "is", "be", "into", "with"):
+            return place
+    return None
+
+
+def region_count(utterance: Utterance, found: list[Number]) -> int | None:
+    """How many regions were asked for: "two regions", "a third region", "survive a region outage"."""
+    for number in found:
+        after = utterance.norms(number.end, number.end + 3)
+        countable = [w.rstrip("s") in _COUNTED for w in after]
+        if any(countable[:2]) and (not number.article or utterance.words[number.start].norm in ("both", "pair", "couple")):
+            return number.value or None
+    norms = utterance.norms(0, len(utterance.words))
+    for index, norm in enumerate(norms[:-1]):
+        place = ordinal(norm)
+        if place and place > 1 and norms[index + 1].rstrip("s") in _COUNTED and norm not in ("other", "latter"):
+            return place
+    if any(_contains(norms, cue) for cue in _OUTAGE) or "dr" in norms or "failover" in norms:
+        return 2
+    return None
+
+
+def residency(utterance: Utterance) -> str | None:
+    """`eu` or `us` when it was demanded, `none` when it was waived."""
+    norms = utterance.norms(0, len(utterance.words))
+    if _contains(norms, ("no", "residency")) or _contains(norms, ("don't", "care", "where")):
+        return "none"
+    for index, norm in enumerate(norms):
+        if norm not in _EUROPE | _AMERICA:
+            continue
+        start, end = utterance.sentence(index)
+        clause = norms[start:end]
+        if norm == "us" and utterance.words[index].text != "US":
+            continue
+        if set(clause) & _BINDING and set(clause) & {"data", "it", "everything", "records", "residency", "stay", "only"}:
+            return "eu" if norm in _EUROPE else "us"
+    return None

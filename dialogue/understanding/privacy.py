@@ -1,0 +1,72 @@
+"""What must not reach the log: the six-digit code, tokens, keys and passwords, masked before they are stored."""
+
+import re
+from dataclasses import dataclass
+
+from dialogue.understanding.numbers import spoken_digit
+from dialogue.understanding.text import read
+
+MASK = "••••••"
+
+_CODE = re.compile(r"(?<![\w.@-])(\d(?:[ -]?\d){5})(?![\w@-]|[.]\d)")
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("private_key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S)),
+    ("token", re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
+    ("token", re.compile(r"\b(?:sk|pk|rk|ghp|gho|ghs|glpat|xox[abp]|hcloud|hf|npm)[_-][\w-]{16,}")),
+    ("token", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    ("token", re.compile(r"(?<![\w/+.@-])(?=[\w/+=-]*\d)(?=[\w/+=-]*[A-Za-z])[A-Za-z0-9/+=_-]{32,}(?![\w.@])")),
+    (
+        "password",
+        re.compile(r"(?i)(?<=\b)((?:pass(?:word|phrase|code)|secret(?: key)?|api key|access key|token)\s*(?:is|:|=)\s*)(\S{6,})"),
+    ),
+)  # fmt: skip
+_PUBLIC_KEY = re.compile(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The text that may be stored, the code that was found (to be compared, never stored), what was masked."""
+
+    text: str
+    code: str | None = None
+    kinds: tuple[str, ...] = ()
+
+
+def mask(text: str, *, code_expected: bool) -> Masked:
+    """Mask secrets; when a code is expected also a six-digit one, typed or spoken digit by digit.
+
+    A public SSH key is no secret and stays.
+    """
+    public = [m.group() for m in _PUBLIC_KEY.finditer(text)]
+    kinds: list[str] = []
+    for index, key in enumerate(public):
+        text = text.replace(key, f"\x00{index}\x00")
+    for kind, pattern in _PATTERNS:
+        text, count = pattern.subn(_masked, text)
+        if count and kind not in kinds:
+            kinds.append(kind)
+    for index, key in enumerate(public):
+        text = text.replace(f"\x00{index}\x00", key)
+    code: str | None = None
+    if code_expected:
+        text, code = _take_code(text)
+    return Masked(text, code, tuple(kinds))
+
+
+def _masked(match: re.Match[str]) -> str:
+    return (match.group(1) if match.lastindex == 2 else "") + MASK
+
+
+def _take_code(text: str) -> tuple[str, str | None]:
+    typed = _CODE.search(text)
+    if typed:
+        digits = re.sub(r"\D", "", typed.group(1))
+        return text[: typed.start(1)] + MASK + text[typed.end(1) :], digits
+    utterance = read(text)
+    digits = [spoken_digit(word.norm) for word in utterance.words]
+    for at in range(len(digits) - 5):
+        run = digits[at : at + 6]
+        if all(d is not None for d in run) and not (at + 6 < len(digits) and digits[at + 6] is not None):
+            start, end = utterance.words[at].start, utterance.words[at + 5].end
+            return utterance.text[:start] + MASK + utterance.text[end:], "".join(d for d in run if d)
+    return text, None

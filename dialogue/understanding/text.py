@@ -1,0 +1,131 @@
+"""An utterance as words: folded for matching, with their places in the original and the breaks between them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Break = Literal[0, 1, 2]
+"""0: nothing, 1: comma, colon, dash or bracket, 2: end of a sentence."""
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]|_|\n", re.UNICODE)
+_SENTENCE_END = frozenset(".!?;\n…؟。！？")
+_COMMA_LIKE = frozenset(",:()[]–—،、，")  # noqa: RUF001 - punctuation of other scripts, on purpose
+_SPECIAL_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "’": "'", "`": "'"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word; `start` and `end` are offsets into the cleaned utterance."""
+
+    text: str
+    norm: str
+    start: int
+    end: int
+    brk: Break = 0
+    """The break that stands before this word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The cleaned text and its words."""
+
+    text: str
+    words: tuple[Word, ...]
+
+    def norms(self, start: int, end: int) -> tuple[str, ...]:
+        """Folded words of the half-open range."""
+        return tuple(word.norm for word in self.words[start:end])
+
+    def surface(self, start: int, end: int) -> str:
+        """The original text of the half-open range of words."""
+        if start >= end:
+            return ""
+        return self.text[self.words[start].start : self.words[end - 1].end]
+
+    def segment(self, index: int) -> tuple[int, int]:
+        """The words around `index` up to the nearest comma, sentence end or joining word."""
+        start = index
+        while start > 0 and self.words[start].brk == 0 and self.words[start - 1].norm not in _JOINERS:
+            start -= 1
+        end = index + 1
+        while end < len(self.words) and self.words[end].brk == 0 and self.words[end].norm not in _JOINERS:
+            end += 1
+        return start, end
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """The words around `index` up to the nearest sentence end."""
+        start = index
+        while start > 0 and self.words[start].brk < 2:
+            start -= 1
+        end = index + 1
+        while end < len(self.words) and self.words[end].brk < 2:
+            end += 1
+        return start, end
+
+
+_JOINERS = frozenset({"and", "but", "then", "while", "because", "so"})
+
+
+def fold(text: str) -> str:
+    """Lower case without marks: `Zürich` → `zurich`; letters that don't decompose are spelled out."""
+    lowered = text.casefold().translate(_SPECIAL_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def clean(text: str) -> str:
+    """Compatibility forms unified, control characters dropped; newlines stay."""
+    unified = unicodedata.normalize("NFKC", text).replace("’", "'").replace("`", "'")
+    return "".join(c for c in unified if c == "\n" or unicodedata.category(c)[0] != "C")
+
+
+def read(text: str) -> Utterance:
+    """Split into words. A dot, hyphen or slash inside a word (`cal.com`, `e-mail`) is no break."""
+    cleaned = clean(text)
+    words: list[Word] = []
+    brk: Break = 0
+    for match in _WORD.finditer(cleaned):
+        token = match.group()
+        if token[0].isalnum():
+            words.append(Word(token, fold(token), match.start(), match.end(), brk if words else 2))
+            brk = 0
+        elif token in _SENTENCE_END and not _inside_word(cleaned, match.start(), token):
+            brk = 2
+        elif token in _COMMA_LIKE or (token == "-" and _spaced(cleaned, match.start())):
+            brk = max(brk, 1)  # type: ignore[assignment]  # max of two Break literals is a Break
+    return Utterance(cleaned, tuple(words))
+
+
+def _inside_word(text: str, at: int, token: str) -> bool:
+    if token != ".":
+        return False
+    return 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
+
+
+def _spaced(text: str, at: int) -> bool:
+    return 0 < at < len(text) - 1 and text[at - 1].isspace() and text[at + 1].isspace()
+
+
+def stem(norm: str) -> str:
+    """Plural folded away (`bookings` → `booking`), the same on both sides of a match."""
+    if len(norm) > 3 and norm.endswith("s") and not norm.endswith("ss"):
+        return norm[:-1].rstrip("'")
+    return norm
+
+
+def phrase_key(phrase: str) -> tuple[str, ...]:
+    """The folded, stemmed words of a vocabulary phrase."""
+    return tuple(stem(word.norm) for word in read(phrase).words)
+
+
+def find(words: Sequence[str], phrase: Iterable[str]) -> int:
+    """Index where the word sequence starts, or -1."""
+    wanted = tuple(phrase)
+    for index in range(len(words) - len(wanted) + 1):
+        if tuple(words[index : index + len(wanted)]) == wanted:
+            return index
+    return -1

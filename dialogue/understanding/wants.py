@@ -1,0 +1,108 @@
+"""Apps and needs, industry, compliance regimes, provider, topology: the rest of what a vocabulary span can mean."""
+
+from dataclasses import dataclass, field
+
+from dialogue.lexicon import Span
+from dialogue.understanding.contacts import Contact
+from dialogue.understanding.scope import cue_before
+from dialogue.understanding.text import Utterance
+
+_WANTING = frozenset(
+    "need needs want wants like with plus add also use using have get install run running host include including "
+    "require looking for about take booking bookings and website we'd i'd keep give".split()
+)
+_MAIL_WORDS = frozenset({"mail", "email", "e", "mails", "emails"})
+_ADDRESS_WORDS = frozenset({"address", "is", "me", "my", "at", "us", "send", "by", "via", "code", "reach", "contact", "its"})
+
+
+@dataclass(slots=True)
+class Wants:
+    """What was wanted and what was struck, in the order named."""
+
+    apps: list[str] = field(default_factory=list[str])
+    not_apps: list[str] = field(default_factory=list[str])
+    only: bool = False
+    """"only WordPress": everything else goes."""
+    industry: str | None = None
+    compliance: list[str] = field(default_factory=list[str])
+    provider: str | None = None
+    topology: str | None = None
+    evidence: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    """(slot, words, value)."""
+
+
+def wants(
+    utterance: Utterance, spans: list[Span], contacts: list[Contact], *, expects_apps: bool
+) -> Wants:
+    """Everything wanted in the utterance."""
+    result = Wants()
+    covered = {i for span in spans for i in range(span.start, span.end)}
+    for span in spans:
+        words = utterance.surface(span.start, span.end)
+        app = span.get("app") or span.get("need", "unavailable_need")
+        if app and _is_wanted(utterance, span, contacts, ambiguous=app.ambiguous, expects_apps=expects_apps):
+            _want(utterance, span, app.value, result, covered)
+            result.evidence.append(("apps", words, app.value))
+        industry = span.get("industry")
+        if industry and not result.industry:
+            result.industry = industry.value
+            result.evidence.append(("industry", words, industry.value))
+        _regimes(utterance, span, result, covered)
+    return result
+
+
+def _want(utterance: Utterance, span: Span, slug: str, result: Wants, covered: set[int]) -> None:
+    if cue_before(utterance, span.start, spans=covered).mode == "remove":
+        if slug not in result.not_apps:
+            result.not_apps.append(slug)
+        return
+    before = utterance.norms(max(0, span.start - 3), span.start)
+    if {"only", "just"} & set(before) and not result.apps:
+        result.only = True
+    if slug not in result.apps:
+        result.apps.append(slug)
+
+
+def _is_wanted(
+    utterance: Utterance, span: Span, contacts: list[Contact], *, ambiguous: bool, expects_apps: bool
+) -> bool:
+    """A word for e-mail beside an address is no wish for a mail server; nor is a word inside an address."""
+    if any(c.start <= span.start < c.end for c in contacts):
+        return False
+    norms = utterance.norms(span.start, span.end)
+    start, end = utterance.segment(span.start)
+    around = set(utterance.norms(start, end)) - set(norms)
+    if set(norms) & _MAIL_WORDS and "server" not in norms:
+        beside_address = any(c.kind == "email" and start <= c.start < end + 1 for c in contacts)
+        if beside_address or around & _ADDRESS_WORDS:
+            return False
+    if span.get("app") is None and _asks_what_it_is(utterance, span):
+        return False
+    if not ambiguous:
+        return True
+    sentence = set(utterance.norms(*utterance.sentence(span.start)))
+    return expects_apps or bool(sentence & _WANTING)
+
+
+def _asks_what_it_is(utterance: Utterance, span: Span) -> bool:
+    before = utterance.norms(max(0, span.start - 4), span.start)
+    return before[-2:] in (("what", "is"), ("is", "a")) and "what" in before
+
+
+def _regimes(utterance: Utterance, span: Span, result: Wants, covered: set[int]) -> None:
+    regime = span.get("compliance")
+    if regime and cue_before(utterance, span.start, spans=covered).mode != "remove":
+        result.compliance.append(regime.value)
+    provider = span.get("provider")
+    if provider and cue_before(utterance, span.start, spans=covered).mode != "remove":
+        result.provider = provider.value
+    topology = span.get("topology")
+    if topology and _topology_meant(utterance, span, ambiguous=topology.ambiguous):
+        result.topology = topology.value
+
+
+def _topology_meant(utterance: Utterance, span: Span, *, ambiguous: bool) -> bool:
+    """`compact` or `solo` can be anything; with "topology", "setup" or "region" near it is a topology."""
+    around = set(utterance.norms(*utterance.segment(span.start)))
+    named = {"topology", "setup", "set-up", "layout", "region", "regions", "template", "architecture", "deployment"}
+    return bool(around & named) or not ambiguous or len(utterance.words) <= 3

@@ -1,0 +1,54 @@
+"""The state as outside programs see it (plan-rules, What the state shows)."""
+
+from dialogue.events import JsonObject
+from dialogue.plan import Plan, PlanView
+from dialogue.state import Deployment, State
+
+
+def view(state: State) -> JsonObject:
+    """The body of `GET /api/v1/conversations/{id}` without `id`. Members beyond plan-rules are ours and may grow."""
+    validated = state.validated or PlanView()
+    plan: JsonObject = validated.plan.model_dump(mode="json", by_alias=True)
+    plan["emailVerified"] = _verified(state, validated.plan)
+    return {
+        "phase": state.phase,
+        "asking": state.asking,
+        "plan": plan,
+        "missing": list(validated.missing) if state.validated else ["organisation", "email"],
+        "problems": [p.model_dump(mode="json", by_alias=True) for p in validated.problems],
+        "estimate": validated.estimate.model_dump(mode="json", by_alias=True),
+        "deployment": _deployment(state.deployment) if state.deployment else None,
+        "engine": state.started.engine,
+        "language": state.started.language,
+        "lastSeq": state.seq,
+        "options": list(state.options),
+        "notes": [n.model_dump(mode="json", by_alias=True) for n in validated.notes],
+        "proposals": validated.proposals.model_dump(mode="json", by_alias=True),
+        "account": state.started.account,
+        "emulated": state.started.emulated,
+        "secretsRequested": [n for n in state.secrets_requested if n not in state.secrets],
+        "readBack": None
+        if state.read_back is None
+        else {"seq": state.read_back.seq, "acknowledged": state.read_back.acknowledged},
+        "sshKeyAvailable": state.ssh_fingerprint is not None and state.draft.ssh_public_key is None,
+        "turnOpen": state.turn_is_open,
+    }
+
+
+def _verified(state: State, plan: Plan) -> bool:
+    return plan.email is not None and plan.email.lower() == state.verified_email
+
+
+def _deployment(deployment: Deployment) -> JsonObject:
+    verdict = deployment.verdict
+    return {
+        "id": deployment.id,
+        "fqdn": deployment.fqdn,
+        "status": deployment.status,
+        "phase1Outcome": deployment.phase1_outcome,
+        "components": dict(deployment.components),
+        "consoleURL": deployment.console_url,
+        "meshName": deployment.mesh_name,
+        "meshId": deployment.mesh_id,
+        "verdict": verdict.model_dump(mode="json", by_alias=True) if verdict else None,
+    }
