@@ -1,0 +1,27 @@
+"""Unicode folded to ASCII, as names are compared and labels are made (plan-rules, Domain)."""
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
+_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+
+
+def fold(text: str) -> str:
+    """Lower case without marks; special letters spelled out. Other scripts stay as they are."""
+    lowered = text.casefold().translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def key(text: str) -> str:
+    """For comparing names: folded, apostrophes gone, anything but letters and digits one space, "the" dropped."""
+    spaced = re.sub(r"[^\w]+|_", " ", _APOSTROPHES.sub("", fold(text))).strip()
+    return spaced.removeprefix("the ")
+
+
+def slug(text: str) -> str:
+    """A label's raw material: folded, apostrophes vanish, anything but a-z and 0-9 becomes a hyphen, collapsed."""
+    return re.sub(r"[^a-z0-9]+", "-", _APOSTROPHES.sub("", fold(text))).strip("-")

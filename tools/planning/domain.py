@@ -1,0 +1,173 @@
+"""The Sovereign's name: a free label under the pool domain, or the customer's own domain (plan-rules, Domain)."""
+
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+from tools.catalogue import Catalogue
+from tools.catalogue.fold import fold, slug
+from tools.planning.draft import Draft
+from tools.planning.findings import Findings
+from tools.planning.plan import Domain, problem
+
+LONGEST_FQDN = 54
+"""The bucket name is `catalyst-` + FQDN and must fit 63 characters."""
+LONGEST_DOMAIN = 253
+LONGEST_LABEL = 63
+_LABEL = re.compile(r"^[a-z]([a-z0-9-]*[a-z0-9])?$")
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class NameVerdict:
+    """Answer of the name check."""
+
+    available: bool
+    reason: str = ""
+    """The wire token, e.g. `active-state`, `reserved`, `pdm-unavailable`."""
+
+
+class NameCheck(Protocol):
+    """Asks the provisioning service whether a label under a pool domain is free."""
+
+    async def check(self, label: str, pool: str) -> NameVerdict:
+        """Never raises; a service that can't be reached is reason `pdm-unavailable`."""
+        ...
+
+
+class FreeNames:
+    """In-memory twin: everything is free but the given labels."""
+
+    def __init__(self, taken: frozenset[str] = frozenset()) -> None:
+        self.taken = taken
+
+    async def check(self, label: str, pool: str) -> NameVerdict:
+        """See `NameCheck`."""
+        del pool
+        return NameVerdict(False, "active-state") if label in self.taken else NameVerdict(True)
+
+
+def pool_label(organisation: str, pool: str) -> str:
+    """The default label of an organisation, cut so that the whole FQDN fits; empty when nothing is left."""
+    label = slug(organisation)
+    if label and label[0].isdigit():
+        label = f"org-{label}"
+    return cut(label, pool)
+
+
+def cut(label: str, pool: str, suffix: str = "") -> str:
+    """`label` + `suffix`, shortened at the label's end to fit `LONGEST_FQDN`, without hyphens at the cut."""
+    room = min(LONGEST_FQDN - len(pool) - 1, LONGEST_LABEL) - len(suffix)
+    return label[: max(room, 0)].strip("-") + suffix if label[: max(room, 0)].strip("-") else ""
+
+
+def choose_domain(draft: Draft, organisation: str | None, catalogue: Catalogue, found: Findings) -> Domain:
+    """The domain without asking whether the name is free."""
+    pool = catalogue.pool_domains[0]
+    if draft.domain is None or not draft.domain.strip():
+        label = pool_label(organisation, pool) if organisation else ""
+        return Domain(mode="pool", label=label, fqdn=f"{label}.{pool}", pool=pool) if label else Domain(mode="pool", pool=pool)
+    name = _bare(draft.domain)
+    for known in catalogue.pool_domains:
+        if name.endswith(f".{known}"):
+            return _pool(name.removesuffix(f".{known}"), known, found)
+    if name in catalogue.pool_domains:
+        return _refuse(Domain(mode="pool", pool=pool), "domain_invalid", f"{name} needs a name of yours in front of it.", found)
+    if "." not in name:
+        return _pool(slug(name) if " " in name else name, pool, found)
+    return _own(name, found)
+
+
+def _bare(text: str) -> str:
+    name = _SCHEME.sub("", text.strip()).split("/")[0].split("?")[0].split("@")[-1].split(":")[0]
+    return name.strip().rstrip(".").lower().removeprefix("www.")
+
+
+def _refuse(domain: Domain, code: str, message: str, found: Findings, *suggestions: str) -> Domain:
+    known = {"label_invalid": "label_invalid", "domain_too_long": "domain_too_long"}
+    found.problems.append(problem("domain", known.get(code, "domain_invalid"), message, *suggestions))  # type: ignore[arg-type]  # one of three literal codes
+    return domain
+
+
+def _pool(label: str, pool: str, found: Findings) -> Domain:
+    label = fold(label)
+    domain = Domain(mode="pool", label=label, fqdn=f"{label}.{pool}", pool=pool)
+    if not _LABEL.match(label) or len(label) > LONGEST_LABEL:
+        better = pool_label(label, pool)
+        return _refuse(
+            Domain(mode="pool", pool=pool),
+            "label_invalid",
+            "A name may have the letters a to z, digits and hyphens, and starts with a letter."
+            + (f" How about {better}?" if better else " Which one shall I take?"),
+            found,
+            *([better] if better else []),
+        )
+    if len(label) + 1 + len(pool) > LONGEST_FQDN:
+        shorter = cut(label, pool)
+        return domain.model_copy(update={"label": shorter, "fqdn": f"{shorter}.{pool}"})
+    return domain
+
+
+def _own(name: str, found: Findings) -> Domain:
+    domain = Domain(mode="byo", fqdn=name)
+    labels = name.split(".")
+    if len(name) > LONGEST_DOMAIN or any(not _LABEL.match(part) or len(part) > LONGEST_LABEL for part in labels):
+        return _refuse(
+            Domain(mode="byo"),
+            "domain_invalid",
+            f"{name[:80]} isn't a domain I can use: each part must start with a letter and have only letters, digits and hyphens.",
+            found,
+        )
+    if len(name) > LONGEST_FQDN:
+        return _refuse(
+            Domain(mode="byo"),
+            "domain_too_long",
+            f"That domain has {len(name)} characters; at most {LONGEST_FQDN} can be used. Which shorter one shall I take?",
+            found,
+        )
+    return domain
+
+
+def default_domain(draft: Draft) -> bool:
+    """The label follows the organisation's name."""
+    return draft.domain is None or not draft.domain.strip()
+
+
+def alternatives(label: str, pool: str) -> tuple[str, ...]:
+    """`label-cloud`, `label-2`, `label-hq`, each cut to fit."""
+    return tuple(name for s in ("-cloud", "-2", "-hq") if (name := cut(label, pool, s)))
+
+
+async def check_name(domain: Domain, catalogue: Catalogue, names: NameCheck, found: Findings) -> None:
+    """Adds a problem when the label is reserved, taken, or can't be checked."""
+    if domain.mode != "pool" or not domain.label or not domain.pool:
+        return
+    if domain.label in catalogue.reserved_labels:
+        await _occupied(domain, "label_reserved", names, catalogue, found)
+        return
+    verdict = await names.check(domain.label, domain.pool)
+    if verdict.available:
+        return
+    if verdict.reason in ("pdm-unavailable", "lookup-error", "unsupported-pool"):
+        found.problems.append(
+            problem(
+                "domain",
+                "name_check_unavailable",
+                "I can't check just now whether that address is free. Say \"try again\" in a moment.",
+            )
+        )
+        return
+    code = "label_reserved" if verdict.reason == "reserved" else "label_taken"
+    await _occupied(domain, code, names, catalogue, found)
+
+
+async def _occupied(domain: Domain, code: str, names: NameCheck, catalogue: Catalogue, found: Findings) -> None:
+    label, pool = domain.label or "", domain.pool or ""
+    free: list[str] = []
+    for name in alternatives(label, pool):
+        if name not in catalogue.reserved_labels and (await names.check(name, pool)).available:
+            free.append(name)
+    offer = f" Free are {', '.join(free)}. Which one shall I take?" if free else " Which other one shall I take?"
+    why = "reserved" if code == "label_reserved" else "taken already"
+    kind = "label_reserved" if code == "label_reserved" else "label_taken"
+    found.problems.append(problem("domain", kind, f"The address {domain.fqdn} is {why}.{offer}", *free))

@@ -1,0 +1,106 @@
+"""Apps, provider, organisation, e-mail, keys: the rules that need no choice of region (plan-rules)."""
+
+import re
+
+from tools.catalogue import App, Catalogue
+from tools.planning.draft import Draft
+from tools.planning.findings import Findings
+from tools.planning.plan import problem
+
+_EMAIL = re.compile(r"^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\.[a-z]{2,63}$")
+_PUBLIC_KEY = re.compile(r"^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256) [A-Za-z0-9+/]{40,}={0,3}( [^\r\n]{1,200})?$")
+NEAREST: dict[str, tuple[str, str]] = {
+    "medusa": ("wordpress", "which can carry a shop with a plug-in"),
+    "documenso": ("nextcloud", "for keeping and sharing documents"),
+    "chatwoot": ("formbricks", "for forms and feedback"),
+    "plane": ("nocodb", "for simple task tables"),
+    "twenty": ("nocodb", "for a simple customer table"),
+    "erpnext": ("invoiceshelf", "for invoices and expenses"),
+    "immich": ("nextcloud", "for keeping and sharing photos"),
+}
+"""Not installable → the nearest installable one and what it is good for."""
+
+
+def organisation(draft: Draft, found: Findings) -> str | None:
+    """As the person wrote it, spaces tidied."""
+    name = re.sub(r"\s+", " ", draft.organisation or "").strip()
+    if not name:
+        return None
+    if any(ord(c) < 32 for c in name) or not any(c.isalnum() for c in name):
+        found.problems.append(problem("organisation", "organisation_invalid", "That name can't be used. What is the organisation called?"))
+        return None
+    return name
+
+
+def email(draft: Draft, found: Findings) -> str | None:
+    """Lower-cased; None with a problem when it is malformed."""
+    if draft.email is None or not draft.email.strip():
+        return None
+    address = draft.email.strip().lower()
+    local = address.split("@", maxsplit=1)[0]
+    ok = _EMAIL.match(address) and len(address) <= 254 and len(local) <= 64 and ".." not in address and not local.startswith(".") and not local.endswith(".")
+    if ok:
+        return address
+    found.problems.append(
+        problem("email", "email_invalid", "That doesn't look like a complete e-mail address. Which address may I use?")
+    )
+    return None
+
+
+def provider(draft: Draft, found: Findings) -> None:
+    """Hetzner is the only one; a wish for another is answered honestly."""
+    if draft.provider is None or draft.provider.strip().casefold() in ("hetzner", "hetzner cloud", ""):
+        return
+    found.problems.append(
+        problem(
+            "provider",
+            "provider_unsupported",
+            f"I can't create anything at {draft.provider.strip()[:40]} yet; I've noted the wish and plan with Hetzner instead.",
+            "hetzner",
+        )
+    )
+
+
+def apps(draft: Draft, catalogue: Catalogue, found: Findings) -> tuple[str, ...]:
+    """The installable ones, in the order named, each once; dependencies come along silently."""
+    chosen: list[str] = []
+    for wish in draft.apps or ():
+        app = catalogue.app(wish)
+        if app is None:
+            found.problems.append(
+                problem("apps", "app_unknown", f"I don't know an app called {wish[:60]}, so it isn't in the plan.")
+            )
+        elif app.system:
+            continue
+        elif not app.deployable:
+            _not_installable(app, catalogue, found)
+        elif app.slug not in chosen:
+            chosen.append(app.slug)
+    return tuple(chosen)
+
+
+def _not_installable(app: App, catalogue: Catalogue, found: Findings) -> None:
+    if any(p.code == "app_not_installable" and app.name in p.message for p in found.problems):
+        return
+    nearest = NEAREST.get(app.slug)
+    if nearest and catalogue.apps[nearest[0]].deployable:
+        name = catalogue.apps[nearest[0]].name
+        message = f"{app.name} is listed but can't be installed yet. The nearest I have is {name}, {nearest[1]}; say so if you want it."
+        found.problems.append(problem("apps", "app_not_installable", message, nearest[0]))
+        return
+    what = "A mail server" if app.slug == "stalwart-mail" else app.name
+    found.problems.append(
+        problem("apps", "app_not_installable", f"{what} can't be installed yet, and I have nothing like it to offer.")
+    )
+
+
+def ssh_key(draft: Draft, found: Findings) -> None:
+    """A pasted public key must be of a kind that the cloud accepts."""
+    if draft.ssh_public_key is not None and not _PUBLIC_KEY.match(draft.ssh_public_key.strip()):
+        found.problems.append(
+            problem(
+                "sshPublicKey",
+                "ssh_key_invalid",
+                "That public key can't be used; it must be ssh-ed25519, ssh-rsa or ecdsa-sha2-nistp256. Leave it out and I'll make a pair.",
+            )
+        )
