@@ -1,0 +1,198 @@
+"""HTTP client of catalyst-api. Every failure is a CatalystError that says what is known about the effect."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from tools.catalyst import models
+from tools.catalyst.errors import CatalystError
+from tools.catalyst.sse import Frame, SseError, SseParser
+
+Model = TypeVar("Model", bound=BaseModel)
+PLAIN_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+"""Seconds (contract, section 16)."""
+STREAM_TIMEOUT = httpx.Timeout(None, connect=5.0, read=300.0)
+"""Minutes of silence are normal on the log stream."""
+_TOKEN_LENGTH = 60
+
+
+class CatalystClient:
+    """One service behind one base address.
+
+    Args:
+        base_url: scheme, host and prefix; `/api/v1` is added here. `streamURL` values of the service are never
+            followed: they lack the public prefix.
+        http: shared connection pool, owned by the caller.
+    """
+
+    def __init__(self, base_url: str, http: httpx.AsyncClient) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._http = http
+        self.emulated = False
+        """The service said that it is our emulator."""
+
+    async def create(self, body: dict[str, Any]) -> models.Created:
+        """POST a deployment once. Any failure after the request has left has outcome `unknown`, except the
+        refusals that the contract defines (400, 401, 409, 503 of the name service)."""
+        return await self._call("POST", "/deployments", models.Created, body=body, effect=True)
+
+    async def get(self, deployment_id: str) -> models.State:
+        """Current state."""
+        return await self._call("GET", f"/deployments/{deployment_id}", models.State)
+
+    async def snapshot(self, deployment_id: str) -> models.Snapshot:
+        """State, buffered events and the done flag."""
+        return await self._call("GET", f"/deployments/{deployment_id}/events", models.Snapshot)
+
+    async def jobs(self, deployment_id: str) -> list[models.Job]:
+        """The job tree; an unknown id gives an empty list."""
+        listed = await self._json("GET", f"/deployments/{deployment_id}/jobs")
+        return [job for raw in _members(listed, "jobs") if (job := _lenient(models.Job, raw))]
+
+    async def list_deployments(self, owner: str | None = None) -> list[models.ListEntry]:
+        """Deployments that aren't adopted yet; `owner` is only a hint."""
+        params = {"owner": owner} if owner else None
+        listed = await self._json("GET", "/deployments", params=params)
+        return [entry for raw in _members(listed, "deployments") if (entry := _lenient(models.ListEntry, raw))]
+
+    async def generate_ssh_key(self, fqdn: str) -> models.SshKeyPair:
+        """A fresh Ed25519 pair."""
+        return await self._call("POST", "/sshkey/generate", models.SshKeyPair, body={"fqdn": fqdn})
+
+    async def check_subdomain(self, label: str, pool: str) -> models.NameCheckResult:
+        """Is this name under a pool domain free."""
+        body = {"subdomain": label, "poolDomain": pool}
+        return await self._call("POST", "/subdomains/check", models.NameCheckResult, body=body)
+
+    async def credentials_valid(self, token: str) -> bool:
+        """Does the provider accept this cloud token. A token that is too short is refused locally."""
+        try:
+            answer = await self._json("POST", "/credentials/validate", body={"token": token, "provider": "hetzner"})
+        except CatalystError as error:
+            if error.status == 400:
+                return False
+            raise
+        return isinstance(answer, dict) and answer.get("valid") is True
+
+    async def storage_valid(self, region: str, access_key: str, secret_key: str) -> bool:
+        """Does the object storage accept these keys."""
+        body = {"region": region, "accessKey": access_key, "secretKey": secret_key, "provider": "hetzner"}
+        try:
+            answer = await self._json("POST", "/credentials/object-storage/validate", body=body)
+        except CatalystError as error:
+            if error.status == 400:
+                return False
+            raise
+        return isinstance(answer, dict) and answer.get("valid") is True
+
+    async def mint_handover(self, deployment_id: str) -> models.HandoverToken:
+        """A fresh one-time link."""
+        return await self._call("POST", f"/deployments/{deployment_id}/mint-handover-token", models.HandoverToken)
+
+    async def apps(self, catalogue_url: str) -> list[dict[str, Any]]:
+        """The tenant catalogue's apps (another service with its own base)."""
+        answer = await self._json("GET", "/api/catalog/apps", base=catalogue_url.rstrip("/"))
+        return [a for a in answer if isinstance(a, dict)] if isinstance(answer, list) else []
+
+    async def healthy(self) -> bool:
+        """Liveness; also learns whether it is our emulator."""
+        try:
+            answer = await self._http.get(f"{self.base_url}/healthz", timeout=5.0)
+        except httpx.HTTPError:
+            return False
+        self.emulated = answer.headers.get("X-Catalyst-Emulator") == "1"
+        return answer.status_code == 200
+
+    async def logs(self, deployment_id: str) -> AsyncIterator[Frame]:
+        """Frames of the log stream until it ends. Raises CatalystError when it can't be opened or breaks."""
+        url = f"{self.base_url}/api/v1/deployments/{deployment_id}/logs"
+        parser = SseParser()
+        try:
+            async with self._http.stream("GET", url, timeout=STREAM_TIMEOUT) as response:
+                if response.status_code != 200:
+                    raise _refused(response.status_code, await response.aread(), response.headers, effect=False)
+                async for chunk in response.aiter_bytes():
+                    for frame in parser.feed(chunk):
+                        yield frame
+        except SseError as error:
+            raise CatalystError("garbage", outcome="unknown", retry_helps=True) from error
+        except httpx.HTTPError as error:
+            raise _transport(error) from error
+
+    async def _call(
+        self, method: str, path: str, model: type[Model], *, body: dict[str, Any] | None = None, effect: bool = False
+    ) -> Model:
+        answer = await self._json(method, path, body=body, effect=effect)
+        try:
+            return model.model_validate(answer)
+        except ValidationError as error:
+            raise CatalystError("garbage", outcome="unknown", retry_helps=not effect) from error
+
+    async def _json(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: dict[str, Any] | None = None,
+        params: dict[str, str] | None = None,
+        effect: bool = False,
+        base: str | None = None,
+    ) -> Any:
+        url = f"{base}{path}" if base is not None else f"{self.base_url}/api/v1{path}"
+        try:
+            response = await self._http.request(method, url, json=body, params=params, timeout=PLAIN_TIMEOUT)
+        except httpx.HTTPError as error:
+            raise _transport(error) from None  # the cause holds the request and with it the body
+        if response.status_code >= 400:
+            raise _refused(response.status_code, response.content, response.headers, effect=effect)
+        try:
+            return json.loads(response.content)
+        except ValueError:
+            raise CatalystError("garbage", status=response.status_code, outcome="unknown", retry_helps=not effect) from None
+
+
+def _members(answer: Any, name: str) -> list[Any]:
+    value = answer.get(name) if isinstance(answer, dict) else None  # pyright: ignore[reportUnknownVariableType] - JSON
+    return value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType] - JSON
+
+
+def _lenient(model: type[Model], raw: Any) -> Model | None:
+    """A malformed entry of a list is skipped, never the whole list."""
+    try:
+        return model.model_validate(raw)
+    except ValidationError:
+        return None
+
+
+def _transport(error: httpx.HTTPError) -> CatalystError:
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        return CatalystError("unreachable", outcome="unreachable", retry_helps=True)
+    if isinstance(error, httpx.TimeoutException):
+        return CatalystError("timeout", outcome="unknown", retry_helps=True)
+    return CatalystError("cut", outcome="unknown", retry_helps=True)
+
+
+def _refused(status: int, content: bytes, headers: httpx.Headers, *, effect: bool) -> CatalystError:
+    """Plain text and JSON errors both occur; the content type decides (contract, section 1)."""
+    token = ""
+    if "json" in headers.get("content-type", ""):
+        try:
+            raw = json.loads(content)
+        except ValueError:
+            raw = None
+        token = str(raw.get("error", "")) if isinstance(raw, dict) else ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - JSON
+    is_token = bool(token) and " " not in token and len(token) <= _TOKEN_LENGTH
+    if status in (404, 401):
+        return CatalystError(token if is_token else ("not-found" if status == 404 else "unauthenticated"), status=status)
+    if status == 409 or (status == 503 and token == "pdm-unavailable"):
+        return CatalystError(token if is_token else "conflict", status=status, retry_helps=status == 503)
+    if status < 500:
+        sentence = f"The provisioning service refused the request: {token[:200]}." if token and not is_token else None
+        return CatalystError(token if is_token else "invalid-request", sentence, status=status)
+    if status == 503 and is_token and not effect:
+        return CatalystError(token, status=status, retry_helps=True)
+    outcome = "unknown" if effect and status != 503 else "refused"
+    return CatalystError("server-error", status=status, outcome=outcome, retry_helps=True)

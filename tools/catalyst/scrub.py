@@ -1,0 +1,24 @@
+"""Raw lines of the service may carry secrets; they are masked before anything stores or shows them."""
+
+import re
+
+MASK = "••••••"
+_PATTERNS = (
+    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S),
+    re.compile(r"\beyJ[\w-]{6,}\.[\w-]{6,}\.?[\w-]*"),
+    re.compile(r"(?i)(?<=[?&]token=)[^\s\"'&]+"),
+    re.compile(r"(?i)(?<=bearer )[\w.~+/=-]{8,}"),
+    re.compile(r"(?i)((?:token|secret|password|passwd|access[_-]?key|secret[_-]?key|api[_-]?key)[\"']?\s*[:=]\s*[\"']?)([^\s\"',;]{6,})"),
+    re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    re.compile(r"\b[A-Za-z0-9]{64}\b"),
+    re.compile(r"(?<![\w/])(?=[A-Za-z0-9+/=_-]*[0-9])(?=[A-Za-z0-9+/=_-]*[A-Z])(?=[A-Za-z0-9+/=_-]*[a-z])[A-Za-z0-9+/=_-]{40,}"),
+)  # fmt: skip
+LONGEST = 2_000
+
+
+def scrub(text: str) -> str:
+    """Secrets masked, control characters dropped, cut to `LONGEST` characters."""
+    for pattern in _PATTERNS:
+        text = pattern.sub(lambda m: (m.group(1) if m.lastindex == 2 else "") + MASK, text)
+    cleaned = "".join(c for c in text if c == "\n" or c == "\t" or ord(c) >= 32)
+    return cleaned[:LONGEST]

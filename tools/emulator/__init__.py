@@ -1,0 +1,1 @@
+"""A faithful stand-in for catalyst-api: same contract, same scars, its own process, no cloud."""

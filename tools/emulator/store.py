@@ -1,0 +1,92 @@
+"""Records on disk, one JSON file each, replaced atomically, so that a kill at any moment loses no accepted run."""
+
+import json
+import os
+import tempfile
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tools.catalogue import Catalogue
+from tools.emulator.deployment import Deployment
+from tools.emulator.timeline import Wishes, timeline
+from tools.emulator.validation import plan_error
+
+JsonObject = dict[str, Any]
+REDACTED = "<redacted>"
+_SECRETS = ("hetznertoken", "objectstorageaccesskey", "objectstoragesecretkey")
+
+
+def redact(request: JsonObject) -> JsonObject:
+    """Non-blank secrets become a marker; blank ones stay blank."""
+    return {k: (REDACTED if k in _SECRETS and v else v) for k, v in request.items()}
+
+
+class Store:
+    """Deployments by id; `folder` is created when missing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "deployments"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.deployments: dict[str, Deployment] = {}
+
+    def load(self, now: datetime) -> None:
+        """Read everything back as after a restart of the service."""
+        for path in sorted(self._folder.glob("*.json")):
+            deployment = _from_json(json.loads(path.read_text(encoding="utf-8")))
+            self.deployments[deployment.id] = deployment
+            if deployment.restart(now):
+                self.save(deployment)
+            elif deployment.status != "failed" or deployment.result is not None:
+                deployment.advance(now)
+
+    def add(self, deployment: Deployment) -> None:
+        """Store a new one before it is acknowledged."""
+        self.deployments[deployment.id] = deployment
+        self.save(deployment)
+
+    def save(self, deployment: Deployment) -> None:
+        """Write and sync."""
+        body = {
+            "id": deployment.id,
+            "request": deployment.request,
+            "owner": deployment.owner,
+            "started": deployment.started.isoformat(),
+            "speed": deployment.speed,
+            "wishes": asdict(deployment.wishes),
+            "status": deployment.status,
+            "error": deployment.error,
+        }
+        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(body, file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(self._folder / f"{deployment.id}.json")
+
+    def remove(self, deployment_id: str) -> None:
+        """Forget a record."""
+        self.deployments.pop(deployment_id, None)
+        (self._folder / f"{deployment_id}.json").unlink(missing_ok=True)
+
+
+def build(deployment_id: str, request: JsonObject, owner: str, started: datetime, speed: float, wishes: Wishes) -> Deployment:
+    """A deployment with its timetable."""
+    redacted = redact(request)
+    steps = timeline(deployment_id, {"regions": _named(redacted)}, wishes, plan_error(redacted, Catalogue.load()))
+    return Deployment(deployment_id, redacted, owner, started, speed, wishes, steps)
+
+
+def _named(request: JsonObject) -> list[JsonObject]:
+    return [r for r in request.get("regions") or ()]
+
+
+def _from_json(body: JsonObject) -> Deployment:
+    started = datetime.fromisoformat(body["started"]).astimezone(UTC)
+    deployment = build(body["id"], body["request"], body["owner"], started, body["speed"], Wishes(**body["wishes"]))
+    deployment.status = body["status"]
+    deployment.error = body["error"]
+    if deployment.status not in ("provisioning", "failed"):
+        deployment.status = "provisioning"  # replayed from the timetable up to now
+    return deployment
