@@ -64,6 +64,8 @@ class Deployment:
     verdict: ev.Verdict | None = None
     mesh_name: str | None = None
     mesh_id: int | None = None
+    lines: int = 0
+    """Progress lines in the log so far; a watcher goes on after them."""
     announced: bool = False
     """The person was told how it ended."""
 
@@ -146,6 +148,18 @@ class State:
     def turn_is_open(self) -> bool:
         """The person waits for a reply."""
         return self.open_turn is not None
+
+    @property
+    def unfinished(self) -> bool:
+        """Something is under way that a restart must take up."""
+        if self.closed:
+            return False
+        verdict = self.deployment.verdict if self.deployment else None
+        running = self.create == "done" and (verdict is None or verdict.outcome == "in_progress")
+        code = self.code_requested_for is not None and self.code_sent_to is None
+        ended = verdict is not None and verdict.outcome != "in_progress"
+        untold = ended and self.deployment is not None and not self.deployment.announced
+        return self.turn_is_open or bool(self.pending) or self.create == "in_flight" or running or code or untold
 
     @property
     def email_verified(self) -> bool:
@@ -467,6 +481,7 @@ def _reported(state: State, event: ev.DeploymentReported) -> State:
         jobs={**known.jobs, **{job.name: job for job in event.jobs}},
         console_url=event.console_url or known.console_url,
         verdict=event.verdict or known.verdict,
+        lines=known.lines + len(event.lines),
     )
     state = replace(state, deployment=deployment)
     failed = deployment.verdict is not None and deployment.verdict.outcome == "failed"

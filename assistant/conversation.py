@@ -1,0 +1,196 @@
+"""One actor per conversation: one task, one inbox, one log.
+
+event arrives → append → core.step → for each command its port does it → results come back as events.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from assistant.effects import Effects
+from assistant.logs import get_logger
+from assistant.ports import CoreLike
+from assistant.store import Entry, EventStore
+from dialogue import events as ev
+from dialogue.commands import CallTool, CheckCode, Command, Emit, SendCode, Watch
+from dialogue.state import CREATE, State, apply
+
+_LOG = get_logger("concierge.conversation")
+PAGE = 500
+"""Events read at once from the store."""
+TAIL = 256
+"""Events kept in memory for readers that are nearly up to date."""
+TURN_SECONDS = 60.0
+"""How long a caller waits for a reply; the turn goes on behind its back."""
+
+
+@dataclass(slots=True)
+class _Mail:
+    event: ev.Event
+    device: str | None = None
+    appended: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Conversation:
+    """The running side of one log. Created by `Conversations`; `start` before use."""
+
+    def __init__(self, conversation_id: str, core: CoreLike, store: EventStore, effects: Effects) -> None:
+        self.id = conversation_id
+        self.state = State()
+        self.turns = asyncio.Lock()
+        """Held by a caller of the request-response route: turns queue."""
+        self._core = core
+        self._store = store
+        self._effects = effects
+        self._inbox: asyncio.Queue[_Mail] = asyncio.Queue()
+        self._tail: deque[Entry] = deque(maxlen=TAIL)
+        self._changed = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._watching: set[str] = set()
+        self._device: str | None = None
+        self._loop_task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Fold the log and take up what is unfinished."""
+        while entries := await self._store.read(self.id, self.state.seq, PAGE):
+            for entry in entries:
+                self.state = apply(self.state, entry.logged)
+            self._tail.extend(entries)
+        self._loop_task = asyncio.create_task(self._run(), name=f"conversation-{self.id}")
+        if self.state.unfinished:
+            self._post(ev.Resumed())
+            if self.state.code_requested_for and self.state.code_sent_to is None:
+                self._spawn(self._settle_code(self.state.code_requested_for))
+
+    async def stop(self) -> None:
+        """End the tasks; the log has everything."""
+        tasks = [*self._tasks, *([self._loop_task] if self._loop_task else [])]
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+    @property
+    def busy(self) -> bool:
+        """Must stay in memory."""
+        return bool(self._tasks) or not self._inbox.empty() or self.state.turn_is_open
+
+    async def tell(self, event: ev.Event, *, device: str | None = None) -> int:
+        """Hand in an event from outside; returns its seq once it is stored."""
+        mail = _Mail(event, device)
+        self._inbox.put_nowait(mail)
+        return await mail.appended
+
+    async def settle(self, seq: int) -> None:
+        """Wait until the turn that began at `seq` has its reply, at most `TURN_SECONDS`."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TURN_SECONDS):
+                while self.state.seq < seq or self.state.turn_is_open:
+                    await self._news()
+
+    async def follow(self, after: int) -> AsyncIterator[Entry]:
+        """Every event after `after`, once, in order, for ever. Pull-based: a slow reader delays nobody."""
+        while True:
+            if self.state.seq <= after:
+                await self._news()
+                continue
+            for entry in await self.read(after, PAGE):
+                after = entry.seq
+                yield entry
+
+    async def read(self, after: int, limit: int) -> list[Entry]:
+        """A page of the log."""
+        if self._tail and self._tail[0].seq <= after + 1:
+            return [e for e in self._tail if e.seq > after][:limit]
+        return await self._store.read(self.id, after, limit)
+
+    async def _news(self) -> None:
+        await self._changed.wait()
+
+    def _post(self, event: ev.Event) -> None:
+        self._inbox.put_nowait(_Mail(event))
+
+    async def _run(self) -> None:
+        while True:
+            mail = await self._inbox.get()
+            if mail.device:
+                self._device = mail.device
+            try:
+                await self._take(mail.event, mail.appended)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                # A fault of ours in one step must not end the conversation; the log still has what was said.
+                _LOG.exception("step failed", conversation=self.id, event_type=mail.event.type)
+                if not mail.appended.done():
+                    mail.appended.set_exception(error)
+            if self._inbox.empty() and not self.state.unfinished:
+                await self._store.settled(self.id, self.state.seq)
+
+    async def _take(self, event: ev.Event, appended: asyncio.Future[int] | None = None) -> None:
+        """Append, step, do."""
+        durable = isinstance(event, ev.ToolCalled) and event.tool == CREATE
+        (entry,) = await self._store.append(self.id, self.state.seq, [event], durable=durable)
+        self._tail.append(entry)
+        self.state, commands = self._core.step(self.state, entry.logged)
+        self._changed.set()
+        self._changed = asyncio.Event()
+        if appended is not None and not appended.done():
+            appended.set_result(entry.seq)
+        for command in commands:
+            await self._do(command)
+
+    async def _do(self, command: Command) -> None:
+        match command:
+            case Emit(event):
+                await self._take(event)
+            case CallTool(call_id, tool, arguments):
+                await self._take(ev.ToolCalled(call_id=call_id, tool=tool, arguments=arguments))
+                self._spawn(self._call(call_id, tool, arguments))
+            case SendCode(email):
+                await self._take(ev.CodeRequested(email=email))
+                self._spawn(self._send_code(email))
+            case CheckCode(email, digest):
+                self._spawn(self._check_code(email, digest))
+            case Watch(deployment_id):
+                if deployment_id not in self._watching:
+                    self._watching.add(deployment_id)
+                    self._spawn(self._watch(deployment_id))
+
+    def _spawn(self, work: "asyncio.Future[None] | object") -> None:
+        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[arg-type]  # always one of our coroutines
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _call(self, call_id: str, tool: str, arguments: ev.JsonObject) -> None:
+        self._post(await self._effects.call(self.id, call_id, tool, arguments))
+
+    async def _send_code(self, email: str) -> None:
+        self._post(await self._effects.codes.send(self.id, email))
+
+    async def _settle_code(self, email: str) -> None:
+        self._post(await self._effects.codes.settle(self.id, email))
+
+    async def _check_code(self, email: str, digest: str) -> None:
+        self._post(await self._effects.codes.check(self.id, email, digest, device=self._device))
+
+    async def _watch(self, deployment_id: str) -> None:
+        already = self.state.deployment.lines if self.state.deployment else 0
+        try:
+            async for report in self._effects.deployments.reports(deployment_id, already=already):
+                if self._is_news(report):
+                    self._post(report)
+        finally:
+            self._watching.discard(deployment_id)
+
+    def _is_news(self, report: ev.DeploymentReported) -> bool:
+        """After a restart the first report repeats what the log has."""
+        known = self.state.deployment
+        if known is None or report.lines or report.verdict or report.trouble:
+            return True
+        same_components = all(known.components.get(k) == v for k, v in report.components.items())
+        same_jobs = all(known.jobs.get(job.name) == job for job in report.jobs)
+        return not (same_components and same_jobs and report.status == known.status)

@@ -1,0 +1,1 @@
+"""Who is who: tokens, e-mail codes, device links, and the vault."""

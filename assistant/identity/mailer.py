@@ -1,0 +1,104 @@
+"""Mail behind a port: files in an outbox folder, or SMTP."""
+
+import asyncio
+import os
+import smtplib
+import ssl
+import tempfile
+import time
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+TIMEOUT = 10.0
+"""Seconds for one delivery."""
+
+
+class MailError(Exception):
+    """The message didn't leave. Never contains an address or a password."""
+
+
+class Mailer(Protocol):
+    """Sends one message."""
+
+    async def send(self, message: EmailMessage) -> None:
+        """Raises MailError."""
+        ...
+
+
+def code_message(address: str, code: str) -> EmailMessage:
+    """The mail that carries a code."""
+    message = EmailMessage()
+    message["To"] = address
+    message["Subject"] = f"{code} is your code for the cloud concierge"
+    message.set_content(
+        f"Your code is {code}\n\nType or say it in your conversation with the concierge. It is valid for ten minutes.\n"
+        "If you didn't ask for it, just ignore this mail: without the code nothing happens.\n"
+    )
+    message.add_alternative(
+        "<!doctype html><html lang='en'><body style='font-family:system-ui,sans-serif'>"
+        f"<p>Your code is</p><p style='font-size:2rem;letter-spacing:.3rem'><strong>{code}</strong></p>"
+        "<p>Type or say it in your conversation with the concierge. It is valid for ten minutes.</p>"
+        "<p>If you didn't ask for it, just ignore this mail: without the code nothing happens.</p></body></html>",
+        subtype="html",
+    )
+    return message
+
+
+def _completed(message: EmailMessage, sender: str) -> EmailMessage:
+    message["From"] = f"Cloud concierge <{sender}>"
+    message["Date"] = formatdate(localtime=False)
+    message["Message-ID"] = make_msgid(domain="concierge.local")
+    return message
+
+
+class OutboxMailer:
+    """Writes `.eml` files, named so that they sort by time."""
+
+    def __init__(self, folder: Path, sender: str) -> None:
+        self._folder = folder
+        self._sender = sender
+
+    async def send(self, message: EmailMessage) -> None:
+        """See `Mailer`."""
+        try:
+            await asyncio.to_thread(self._write, bytes(_completed(message, self._sender)))
+        except OSError as error:
+            raise MailError("outbox") from error
+
+    def _write(self, content: bytes) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(self._folder / f"{time.time_ns():020d}-{os.urandom(3).hex()}.eml")
+
+
+class SmtpMailer:
+    """Sends through a server given as `smtp://user:pass@host:port`; STARTTLS when offered."""
+
+    def __init__(self, url: str, sender: str) -> None:
+        self._parts = urlsplit(url)
+        self._sender = sender
+
+    async def send(self, message: EmailMessage) -> None:
+        """See `Mailer`."""
+        try:
+            await asyncio.to_thread(self._deliver, _completed(message, self._sender))
+        except (OSError, smtplib.SMTPException):
+            raise MailError("smtp") from None  # the cause may hold addresses and the password
+
+    def _deliver(self, message: EmailMessage) -> None:
+        parts = self._parts
+        with smtplib.SMTP(parts.hostname or "localhost", parts.port or 25, timeout=TIMEOUT) as server:
+            server.ehlo()
+            if server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
+                server.ehlo()
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(message)

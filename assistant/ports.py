@@ -1,0 +1,105 @@
+"""What a conversation needs from the world, as small protocols; `assistant.app` plugs the real things in."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from typing import Literal, Protocol
+
+from dialogue.commands import Command
+from dialogue.events import (
+    CodeFailed,
+    CodeRefused,
+    CodeSent,
+    DeploymentReported,
+    EmailVerified,
+    JsonObject,
+    Logged,
+)
+from dialogue.state import State
+
+Clock = Callable[[], datetime]
+"""UTC now; replaced in tests."""
+Changed = Callable[[], Awaitable[None]]
+
+
+class CoreLike(Protocol):
+    """The dialogue core."""
+
+    def step(self, state: State, logged: Logged, /) -> tuple[State, list[Command]]:
+        """The state after one event, and what to do about it."""
+        ...
+
+
+class ToolFailure(Protocol):
+    """Why a tool call has no result."""
+
+    @property
+    def code(self) -> str:
+        """Stable code."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """A sentence for a person."""
+        ...
+
+    @property
+    def outcome(self) -> Literal["refused", "unknown", "unreachable"]:
+        """What is known about the effect."""
+        ...
+
+
+class ToolOutcome(Protocol):
+    """Result of a tool call."""
+
+    @property
+    def ok(self) -> bool:
+        """The call succeeded."""
+        ...
+
+    @property
+    def result(self) -> JsonObject:
+        """Structured content of a success."""
+        ...
+
+    @property
+    def error(self) -> ToolFailure | None:
+        """Set when it didn't."""
+        ...
+
+
+class Toolbox(Protocol):
+    """The tools, spoken to over MCP."""
+
+    async def call(self, tool: str, arguments: JsonObject, *, conversation: str) -> ToolOutcome:
+        """Call one tool for one conversation."""
+        ...
+
+
+class Deployments(Protocol):
+    """Follows deployments."""
+
+    def reports(self, deployment_id: str, *, already: int) -> AsyncIterator[DeploymentReported]:
+        """Reports until the final verdict; the first `already` progress lines are left out."""
+        ...
+
+
+class CodeSender(Protocol):
+    """Six-digit codes by mail."""
+
+    def digest(self, conversation: str, code: str) -> str:
+        """Keyed digest under which a code may stand in the log."""
+        ...
+
+    async def send(self, conversation: str, email: str) -> CodeSent | CodeFailed:
+        """Make a code, mail it, remember its digest."""
+        ...
+
+    async def settle(self, conversation: str, email: str) -> CodeSent | CodeFailed:
+        """After a crash between intent and outcome: what became of it; sends again when nothing left."""
+        ...
+
+    async def check(
+        self, conversation: str, email: str, digest: str, *, device: str | None
+    ) -> EmailVerified | CodeRefused:
+        """Compare; a fitting code is used up and marks the device's session as verified."""
+        ...

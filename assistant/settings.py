@@ -1,0 +1,94 @@
+"""Every setting of the program: environment variables with the prefix `CONCIERGE_`, each bounded and typed."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_PORT = 8080
+
+
+def _http_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an http:// or https:// address")
+    if parts.username or parts.password:
+        raise ValueError("must not contain a user or password")
+    return value.rstrip("/")
+
+
+def _mailer(value: str) -> str:
+    if value == "outbox":
+        return value
+    parts = urlsplit(value)
+    if parts.scheme != "smtp" or not parts.hostname:
+        raise ValueError("must be `outbox` or smtp://user:pass@host:port")
+    _ = parts.port  # raises ValueError when it is no port
+    return value
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+Name = Annotated[str, Field(max_length=400)]
+
+
+class Settings(BaseSettings):
+    """The settings, read once at start; see `docs` of each field."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CONCIERGE_", extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    host: Annotated[str, Field(max_length=255)] = "127.0.0.1"
+    """Address to listen on; one that isn't loopback is served over HTTPS."""
+    port: Annotated[int, Field(ge=0, le=65535)] = DEFAULT_PORT
+    """0 picks a free one."""
+    data_dir: Path = Path("var")
+    """Everything that must survive."""
+    catalyst_url: HttpUrl | None = None
+    """Base of catalyst-api; without it our emulator is started."""
+    catalog_url: HttpUrl | None = None
+    """Base of the tenant catalogue; without it the bundled data serve."""
+    emulator_speed: Annotated[float, Field(gt=0, le=100_000)] = 60.0
+    """How much faster than life a deployment of the emulator runs."""
+    engine: Literal["auto", "embedded", "anthropic", "openai"] = "auto"
+    mailer: Annotated[SecretStr, Field(max_length=1000)] = SecretStr("outbox")
+    """`outbox` or `smtp://user:pass@host:port`; the address may hold a password."""
+    mail_from: Annotated[str, Field(max_length=254, pattern=r"^[^\s@<>]+@[^\s@<>]+$")] = "concierge@localhost"
+    database_url: SecretStr | None = None
+    """SQLite in the data dir when absent."""
+    nats_url: Name | None = None
+    hetzner_token: SecretStr | None = None
+    hetzner_project_id: SecretStr | None = None
+    s3_access_key: SecretStr | None = None
+    s3_secret_key: SecretStr | None = None
+    stt_model: Name | None = None
+    tts_voice: Name | None = None
+    spend_ceiling_eur: Annotated[Decimal, Field(ge=0, le=10_000_000)] = Decimal(0)
+    """Monthly estimate per person and day above which a person takes over; 0 = off."""
+    public_url: HttpUrl | None = None
+    """How browsers reach us when it isn't the address we listen on (behind a proxy)."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        _mailer(self.mailer.get_secret_value())
+        if self.database_url is not None and not self.database_url.get_secret_value().startswith("sqlite:"):
+            raise ValueError("database_url: this version keeps its data in SQLite (sqlite:///path)")
+        return self
+
+    @property
+    def operator(self) -> tuple[str, str, str, str] | None:
+        """The operator's account (token, project, access key, secret key) when it is configured whole."""
+        parts = (self.hetzner_token, self.hetzner_project_id, self.s3_access_key, self.s3_secret_key)
+        values = tuple(p.get_secret_value() for p in parts if p is not None)
+        return (values[0], values[1], values[2], values[3]) if len(values) == len(parts) else None
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file."""
+        if self.database_url is None:
+            return self.data_dir / "concierge.db"
+        return Path(self.database_url.get_secret_value().removeprefix("sqlite:").removeprefix("//"))

@@ -1,0 +1,79 @@
+"""The SQLite schema as numbered steps; `PRAGMA user_version` says how far a file has come. Steps are never edited."""
+
+import sqlite3
+
+STEPS: tuple[str, ...] = (
+    """
+    CREATE TABLE conversations (
+        id TEXT PRIMARY KEY,
+        created_at TEXT NOT NULL,
+        last_seq INTEGER NOT NULL,
+        unfinished INTEGER NOT NULL DEFAULT 1
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX conversations_unfinished ON conversations (created_at) WHERE unfinished = 1;
+    CREATE TABLE events (
+        conversation TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        type TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY (conversation, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE tokens (
+        digest TEXT PRIMARY KEY,
+        conversation TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        verified_email TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX tokens_conversation ON tokens (conversation);
+    CREATE TABLE links (
+        digest TEXT PRIMARY KEY,
+        conversation TEXT NOT NULL,
+        expires_at REAL NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE codes (
+        conversation TEXT NOT NULL,
+        email TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        made_at REAL NOT NULL,
+        expires_at REAL NOT NULL,
+        attempts_left INTEGER NOT NULL,
+        sent INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (conversation, email)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE code_devices (
+        conversation TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        device TEXT NOT NULL,
+        PRIMARY KEY (conversation, digest)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE secrets (
+        conversation TEXT NOT NULL,
+        name TEXT NOT NULL,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (conversation, name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE approvals (
+        digest TEXT PRIMARY KEY,
+        conversation TEXT NOT NULL,
+        created_at REAL NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+
+
+class NewerSchema(Exception):
+    """The file was written by a later version of this program."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file up to date, one transaction per step.
+
+    Raises:
+        NewerSchema: it is ahead of us; nothing is touched.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(STEPS):
+        raise NewerSchema(f"schema {version}, known {len(STEPS)}")
+    for number, step in enumerate(STEPS[version:], version + 1):
+        connection.executescript(f"BEGIN IMMEDIATE;{step};PRAGMA user_version = {number};COMMIT;")

@@ -1,0 +1,1 @@
+"""The concierge toolbox: everything the dialogue can do, as an MCP server."""

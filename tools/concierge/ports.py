@@ -1,0 +1,119 @@
+"""What the toolbox needs from its surroundings. The assistant plugs the real things in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Protocol
+
+from tools.catalogue import Catalogue
+from tools.catalyst import CatalystClient
+from tools.planning import Account, Credentials, Draft, NameCheck
+
+
+@dataclass(frozen=True, slots=True)
+class CallContext:
+    """Who calls: a conversation of ours, or nobody in particular (`ANONYMOUS`)."""
+
+    conversation: str | None = None
+    email: str | None = None
+    email_verified: bool = False
+    account: Account = field(default_factory=Account)
+    ssh_fingerprint: str | None = None
+    ssh_public_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A typed refusal."""
+
+    code: str
+    message: str
+
+
+class Callers(Protocol):
+    """Knows the conversations."""
+
+    async def context(self, conversation: str) -> CallContext:
+        """The context of a conversation as it stands now."""
+        ...
+
+
+class Gate(Protocol):
+    """Guards the one tool that spends money."""
+
+    async def claim(self, conversation: str, digest: str) -> Refusal | None:
+        """None when this conversation may create the plan with this digest now; never twice for one intent."""
+        ...
+
+
+class Vault(Protocol):
+    """Keeps secrets; the only way to their values."""
+
+    async def credentials(self, conversation: str) -> Credentials | None:
+        """The cloud account's secrets, the operator's or the customer's; None when one is missing."""
+        ...
+
+    async def put_ssh_key(self, conversation: str, *, public_key: str, private_key: str, fingerprint: str) -> None:
+        """Keep a fresh pair; the private half is given out once, outside the toolbox."""
+        ...
+
+
+class Approvals(Protocol):
+    """Lets the verified person approve on our own page what another agent asks for."""
+
+    async def request(self, draft: Draft) -> str:
+        """The address of the page."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ToolboxDeps:
+    """Everything a toolbox is built from."""
+
+    catalogue: Callable[[], Catalogue]
+    catalyst: CatalystClient
+    names: NameCheck
+    callers: Callers
+    gate: Gate
+    vault: Vault
+    approvals: Approvals
+    ceiling: Decimal | None = None
+    """EUR a month; None: no ceiling."""
+
+
+class AnonymousCallers:
+    """In-memory twin: every conversation is anonymous with the operator's account."""
+
+    async def context(self, conversation: str) -> CallContext:
+        """See `Callers`."""
+        return CallContext(conversation)
+
+
+class ClosedGate:
+    """In-memory twin, and the gate of everything that isn't a conversation of ours: nothing is ever created."""
+
+    async def claim(self, conversation: str, digest: str) -> Refusal | None:
+        """See `Gate`."""
+        del conversation, digest
+        return Refusal("not_confirmed", "There is no clear yes after the read-back.")
+
+
+class NoVault:
+    """In-memory twin without secrets."""
+
+    async def credentials(self, conversation: str) -> Credentials | None:
+        """See `Vault`."""
+        del conversation
+        return None
+
+    async def put_ssh_key(self, conversation: str, *, public_key: str, private_key: str, fingerprint: str) -> None:
+        """See `Vault`."""
+
+
+class NoApprovals:
+    """In-memory twin: points to the start page."""
+
+    async def request(self, draft: Draft) -> str:
+        """See `Approvals`."""
+        del draft
+        return "/start"

@@ -1,0 +1,136 @@
+"""Names, titles, hints and JSON Schemas of the tools."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tools.planning import Draft, Plan, Validation
+
+JsonObject = dict[str, Any]
+Scope = Literal["dialogue", "public"]
+SKILLS = {
+    "skills.healthcare-compliance": "Region and residency guidance for health care",
+    "skills.education-compliance": "Region and residency guidance for education",
+    "skills.finance-compliance": "Region and residency guidance for financial services",
+    "skills.retail-ecommerce": "Region and residency guidance for retail",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """One tool as clients see it."""
+
+    name: str
+    title: str
+    description: str
+    input_schema: JsonObject
+    output_schema: JsonObject
+    read_only: bool = True
+    idempotent: bool = True
+    destructive: bool = False
+    open_world: bool = False
+    scope: Scope = "public"
+    """`dialogue`: offered to our own dialogue alone."""
+
+
+def _object(properties: JsonObject | None = None, required: tuple[str, ...] = (), *, closed: bool = True) -> JsonObject:
+    schema: JsonObject = {"type": "object", "properties": properties or {}}
+    if required:
+        schema["required"] = list(required)
+    if closed:
+        schema["additionalProperties"] = False
+    return schema
+
+
+def _listed(item: JsonObject) -> JsonObject:
+    return _object({"items": {"type": "array", "items": item}, "count": {"type": "integer"}}, ("items", "count"), closed=False)
+
+
+def _draft_schema(**more: JsonObject) -> JsonObject:
+    """The members of a draft at top level, or the same under `plan`."""
+    schema = Draft.model_json_schema(by_alias=True)
+    schema.pop("title", None)
+    schema.pop("description", None)
+    definitions = schema.setdefault("$defs", {})
+    definitions["Draft"] = {k: v for k, v in Draft.model_json_schema(by_alias=True).items() if k != "$defs"}
+    schema["properties"] = {**schema["properties"], "plan": {"$ref": "#/$defs/Draft"}, **more}
+    return schema
+
+
+_ID = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
+_TEXT = {"type": "string", "maxLength": 300}
+_ITEM = _object(closed=False)
+
+
+def _specs() -> list[ToolSpec]:
+    plan_schema = Plan.model_json_schema(by_alias=True)
+    current: JsonObject = {"type": "object", "description": "The plan before this change, as `validate` returned it.", "maxProperties": 40}
+    del plan_schema
+    return [
+        ToolSpec(
+            "catalyst.openapi", "Provisioning API description",
+            "The fields a plan has and what they become, so that you know what can be asked for.",
+            _object(), _object(closed=False),
+        ),
+        ToolSpec(
+            "catalyst.deployments.validate", "Check a plan (dry run)",
+            "Use whenever the customer's wishes are known or have changed: returns the normalised plan, what is missing, "
+            "problems with suggestions, the monthly estimate, and the digest that a yes is bound to. No side effect.",
+            _draft_schema(current=current), Validation.model_json_schema(by_alias=True, mode="serialization"),
+        ),
+        ToolSpec(
+            "catalyst.deployments.create", "Create the Sovereign",
+            "Use only after the whole plan was read back and the person confirmed it. Spends money. Another agent's call "
+            "never creates by itself: it gets a link where the verified person approves.",
+            _draft_schema(digest={"type": "string", "maxLength": 64}),
+            _object({"id": {"type": "string"}}, closed=False),
+            read_only=False, idempotent=False, destructive=True, open_world=True,
+        ),
+        ToolSpec(
+            "catalyst.deployments.get", "Read a deployment",
+            "Overall status and, when finished, the result of one deployment.",
+            _object({"id": _ID}, ("id",)), _object(closed=False), open_world=True,
+        ),
+        ToolSpec(
+            "catalyst.deployments.events", "Progress of a deployment",
+            "Progress events after the ones already seen; call again for more until `done`.",
+            _object({"id": _ID, "after": {"type": "integer", "minimum": 0}}, ("id",)),
+            _object({"events": {"type": "array"}, "done": {"type": "boolean"}}, ("events", "done"), closed=False), open_world=True,
+        ),
+        ToolSpec(
+            "marketplace.catalog.list", "Apps",
+            "Apps of the marketplace; `deployable` says which can be installed. With `industry` the suggested ones only.",
+            _object({"industry": _TEXT}), _listed(_ITEM),
+        ),
+        ToolSpec(
+            "marketplace.region.list", "Regions",
+            "Regions that can host a Sovereign, with residency and object storage.",
+            _object({"provider": _TEXT}), _listed(_ITEM),
+        ),
+        ToolSpec(
+            "marketplace.sku.list", "Machine sizes",
+            "Machine sizes with cores, memory and monthly price in EUR; with `region` only those that can be ordered there.",
+            _object({"provider": _TEXT, "region": _TEXT}), _listed(_ITEM),
+        ),
+        *[
+            ToolSpec(name, text, f"{text}: read before advising a customer of that kind.", _object(),
+                     _object({"name": {"type": "string"}, "version": {"type": "string"}, "markdown": {"type": "string"}}, ("name", "version", "markdown")))
+            for name, text in SKILLS.items()
+        ],
+        ToolSpec(
+            "catalyst.sshkey.generate", "Make an SSH key pair",
+            "Makes the administrator's key pair; the private half goes to the vault and is never returned here.",
+            _object({"fqdn": {"type": "string", "maxLength": 253}}, ("fqdn",)),
+            _object({"publicKey": {"type": "string"}, "fingerprint": {"type": "string"}}, ("publicKey", "fingerprint")),
+            read_only=False, idempotent=False, scope="dialogue",
+        ),
+        ToolSpec(
+            "catalyst.deployments.find", "Look up a deployment after an unknown outcome",
+            "Finds the deployment of an unanswered create by owner, address and start time.",
+            _object({"fqdn": {"type": "string", "maxLength": 253}, "owner": _TEXT, "since": _TEXT}, ("fqdn", "owner", "since")),
+            _object({"outcome": {"enum": ["found", "absent", "ambiguous"]}, "id": {"type": "string"}}, ("outcome",), closed=False),
+            scope="dialogue", open_world=True,
+        ),
+    ]  # fmt: skip
+
+
+SPECS: dict[str, ToolSpec] = {spec.name: spec for spec in _specs()}
