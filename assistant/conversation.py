@@ -15,6 +15,7 @@ from assistant.ports import CoreLike
 from assistant.store import Entry, EventStore
 from dialogue import events as ev
 from dialogue.commands import CallTool, CheckCode, Command, Emit, SendCode, Watch
+from dialogue.gates import Refusal, may_create
 from dialogue.state import CREATE, State, apply
 
 _LOG = get_logger("concierge.conversation")
@@ -22,6 +23,9 @@ PAGE = 500
 """Events read at once from the store."""
 TAIL = 256
 """Events kept in memory for readers that are nearly up to date."""
+WATCH_AGAIN_SECONDS = 5.0
+"""Pause after a watch that ended without a verdict."""
+APOLOGY = "Something went wrong on my side. What you said is kept; please say that last bit again."
 TURN_SECONDS = 60.0
 """How long a caller waits for a reply; the turn goes on behind its back."""
 
@@ -40,7 +44,9 @@ class Conversation:
         self.id = conversation_id
         self.state = State()
         self.turns = asyncio.Lock()
-        """Held by a caller of the request-response route: turns queue."""
+        """Held by whoever says something: turns queue."""
+        self.waiting = 0
+        """Callers who hold or wait for `turns`."""
         self._core = core
         self._store = store
         self._effects = effects
@@ -50,6 +56,7 @@ class Conversation:
         self._tasks: set[asyncio.Task[None]] = set()
         self._watching: set[str] = set()
         self._device: str | None = None
+        self._grants: dict[str, Refusal | None] = {}
         self._loop_task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -84,6 +91,16 @@ class Conversation:
         self._inbox.put_nowait(mail)
         return await mail.appended
 
+    def claim(self, digest: str) -> Refusal | None:
+        """The gate, asked at the moment of the call: good once, for the create just logged as an intent.
+
+        What counts is the state before that intent, since the intent itself marks the digest as spent.
+        """
+        state = self.state
+        if state.create != "in_flight" or state.create_digest != digest or digest not in self._grants:
+            return Refusal("not_confirmed", "Nobody has confirmed this plan in this conversation.")
+        return self._grants.pop(digest)
+
     async def settle(self, seq: int) -> None:
         """Wait until the turn that began at `seq` has its reply, at most `TURN_SECONDS`."""
         with suppress(TimeoutError):
@@ -100,6 +117,28 @@ class Conversation:
             for entry in await self.read(after, PAGE):
                 after = entry.seq
                 yield entry
+
+    async def news(self, after: int) -> None:
+        """Wait until there is an event after `after`."""
+        while self.state.seq <= after:
+            await self._news()
+
+    async def batches(self, after: int, patience: float) -> AsyncIterator[list[Entry]]:
+        """Like `follow`, a page at a time; an empty page when nothing came for `patience` seconds."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(patience):
+                    await self.news(after)
+            page = await self.read(after, PAGE) if self.state.seq > after else []
+            after = page[-1].seq if page else after
+            yield page
+
+    async def read_all(self, after: int) -> list[Entry]:
+        """Everything after `after` up to now."""
+        found: list[Entry] = []
+        while page := await self.read(found[-1].seq if found else after, PAGE):
+            found += page
+        return found
 
     async def read(self, after: int, limit: int) -> list[Entry]:
         """A page of the log."""
@@ -135,7 +174,7 @@ class Conversation:
         durable = isinstance(event, ev.ToolCalled) and event.tool == CREATE
         (entry,) = await self._store.append(self.id, self.state.seq, [event], durable=durable)
         self._tail.append(entry)
-        self.state, commands = self._core.step(self.state, entry.logged)
+        commands = self._step(entry)
         self._changed.set()
         self._changed = asyncio.Event()
         if appended is not None and not appended.done():
@@ -143,11 +182,26 @@ class Conversation:
         for command in commands:
             await self._do(command)
 
+    def _step(self, entry: Entry) -> list[Command]:
+        try:
+            self.state, commands = self._core.step(self.state, entry.logged)
+        except Exception:
+            # The line is in the log and must count, or every later append would conflict; only the decision is lost.
+            _LOG.exception("core failed", conversation=self.id, seq=entry.seq, event_type=entry.type)
+            self.state = apply(self.state, entry.logged)
+            said = isinstance(entry.logged.event, ev.AssistantSaid)
+            stuck = self.state.turn_is_open and not said
+            return [Emit(ev.AssistantSaid(text=APOLOGY, asking=self.state.asking))] if stuck else []
+        return commands
+
     async def _do(self, command: Command) -> None:
         match command:
             case Emit(event):
                 await self._take(event)
             case CallTool(call_id, tool, arguments):
+                if tool == CREATE:
+                    digest = str(arguments.get("digest", ""))
+                    self._grants = {digest: may_create(self.state, digest)}
                 await self._take(ev.ToolCalled(call_id=call_id, tool=tool, arguments=arguments))
                 self._spawn(self._call(call_id, tool, arguments))
             case SendCode(email):
@@ -178,13 +232,28 @@ class Conversation:
         self._post(await self._effects.codes.check(self.id, email, digest, device=self._device))
 
     async def _watch(self, deployment_id: str) -> None:
+        try:
+            while not self._judged(deployment_id):
+                await self._watch_once(deployment_id)
+                if not self._judged(deployment_id):
+                    await asyncio.sleep(WATCH_AGAIN_SECONDS)
+        finally:
+            self._watching.discard(deployment_id)
+
+    async def _watch_once(self, deployment_id: str) -> None:
         already = self.state.deployment.lines if self.state.deployment else 0
         try:
             async for report in self._effects.deployments.reports(deployment_id, already=already):
                 if self._is_news(report):
-                    self._post(report)
-        finally:
-            self._watching.discard(deployment_id)
+                    await self.tell(report)
+        except Exception:
+            _LOG.exception("watch failed", conversation=self.id, deployment=deployment_id)
+
+    def _judged(self, deployment_id: str) -> bool:
+        known = self.state.deployment
+        if known is None or known.id != deployment_id:
+            return True
+        return known.verdict is not None and known.verdict.outcome != "in_progress"
 
     def _is_news(self, report: ev.DeploymentReported) -> bool:
         """After a restart the first report repeats what the log has."""

@@ -74,4 +74,4 @@ def configure(level: str) -> None:
 
 def get_logger(name: str) -> Any:
     """A bound logger; bind ids, never texts."""
-    return structlog.get_logger(logger=name)
+    return structlog.get_logger(component=name)

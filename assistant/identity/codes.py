@@ -60,6 +60,17 @@ class Codes:
         await self._database.write(lambda c: _mark_sent(c, conversation, address))
         return CodeSent(email=address, expires_at=datetime.fromtimestamp(now + LIFE_SECONDS, UTC))
 
+    async def wait(self, conversation: str, email: str) -> float:
+        """Seconds until another code may go to this address from this conversation; 0 means now."""
+        address = email.lower()
+
+        def work(connection: sqlite3.Connection) -> float | None:
+            sql = "SELECT MAX(made_at) FROM codes WHERE email = ? AND sent = 1 AND conversation = ?"
+            return connection.execute(sql, (address, conversation)).fetchone()[0]
+
+        last = await self._database.read(work)
+        return 0.0 if last is None else max(0.0, last + COOLDOWN_SECONDS - self._now())
+
     async def settle(self, conversation: str, email: str) -> CodeSent | CodeFailed:
         """After a crash between intent and outcome: a code that left counts; otherwise one is sent."""
         address = email.lower()

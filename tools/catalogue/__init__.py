@@ -1,6 +1,10 @@
 """What can be chosen: regions, sizes, apps, and the words people use for them."""
 
-from tools.catalogue.catalogue import App, Catalogue, Region, Sku, Term
+from tools.catalogue.catalogue import App, Catalogue, Region, Term
+from tools.catalogue.lists import apps_list, regions_list, skus_list
+from tools.catalogue.machines import Sku
 from tools.catalogue.places import Place, Places
 
-__all__ = ["App", "Catalogue", "Place", "Places", "Region", "Sku", "Term"]
+__all__ = [
+    "App", "Catalogue", "Place", "Places", "Region", "Sku", "Term", "apps_list", "regions_list", "skus_list",
+]  # fmt: skip

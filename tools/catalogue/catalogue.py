@@ -1,32 +1,27 @@
 """The catalogue of the provisioning service, with the names people use."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
+from tools.catalogue.aliases import Aliases
 from tools.catalogue.fold import key
+from tools.catalogue.machines import BLOCKED_MEASURES, Sku, sku_id, spellings
 from tools.catalogue.places import Place, Places
 
 JsonObject = dict[str, Any]
-SIZE_WORDS = ("small", "medium", "large", "extra large")
-SIZE_TABLE: dict[str, tuple[str | None, ...]] = {
-    "shared-amd": ("cpx32", "cpx42", "cpx52", "cpx62"),
-    "dedicated": ("ccx23", "ccx33", "ccx43", "ccx53"),
-    "shared-arm": ("cax21", "cax31", "cax41", None),
-    "shared-intel": ("cx33", "cx43", "cx53", None),
-}
-"""plan-rules, Sizes: family → small, medium, large, extra large."""
-FAMILY_PREFIX = {"cpx": "shared-amd", "ccx": "dedicated", "cax": "shared-arm", "cx": "shared-intel"}
-# Listed by the provider, orderable nowhere; the data file names them without their measures.
-BLOCKED_MEASURES = {"cpx21": (3, 4), "cpx31": (4, 8)}
-_SPOKEN_DIGITS = {
-    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "twenty": "20",
-    "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60",
-}  # fmt: skip
+MOST_APPS = 500
+_SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_IN_BRACKETS = re.compile(r"\(([a-z0-9]{2,8})\)\s*$", re.IGNORECASE)
+_KINDS = ("region", "family", "sizeword", "compliance", "provider", "need", "unavailable_need", "industry", "topology")
+_BY_NAME_ONLY = frozenset({"need", "unavailable_need", "industry", "provider"})
+"""Kinds whose values are slugs that nobody says."""
+_NAMES_THAT_ARE_WORDS = frozenset({"ghost", "plane", "twenty", "medusa"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +34,6 @@ class Region:
     country_code: str
     jurisdiction: str
     object_storage: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sku:
-    """A machine size."""
-
-    id: str
-    vcpu: int
-    ram_gb: int
-    family: str
-    monthly: float
-    """EUR."""
-    regions: frozenset[str]
-    """Where it can be ordered; empty: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +71,27 @@ class Catalogue:
         self.skus = skus
         self.apps = apps
         self.places = Places.load()
-        self.aliases: JsonObject = _read("aliases.json")
-        self.pool_domains: tuple[str, ...] = tuple(p["domain"] for p in _read("pool-domains.json")["wizardPools"])
-        self.reserved_labels = frozenset(_read("pool-domains.json")["reserved"])
+        raw: JsonObject = _read("aliases.json")
+        self._aliases = {kind: Aliases.of(raw[kind]) for kind in _KINDS}
+        self._areas = {key(name): tuple(cast("list[str]", ids)) for name, ids in raw["area"].items()}
+        self._doubtful = {
+            kind: frozenset(key(name) for name in raw.get(f"ambiguous_{kind.removeprefix('unavailable_')}", ()))
+            for kind in _KINDS
+        }
+        pools = _read("pool-domains.json")
+        offered = [p["domain"] for p in pools["wizardPools"]]
+        self.pool_domains: tuple[str, ...] = tuple(dict.fromkeys([*offered, *pools["managedDomainsDefault"]]))
+        """The first is the default; names under any of them are the service's to give."""
+        self.tenant_zones = frozenset(z["domain"] for z in pools["tenantZones"]) - set(self.pool_domains)
+        """Names for the marketplace's tenants; no Sovereign can have one."""
+        self.reserved_labels = frozenset(cast("list[str]", pools["reserved"]))
         self.topologies: dict[str, int] = {t["id"]: t["regionCount"] for t in _read("topologies.json")["templates"]}
         market = _read("marketplace.json")
-        self.industries: dict[str, tuple[str, ...]] = {i["slug"]: tuple(i["suggestedApps"]) for i in market["industries"]}
+        self.industries: dict[str, tuple[str, ...]] = {
+            i["slug"]: tuple(i["suggestedApps"]) for i in market["industries"]
+        }
         self.plans: list[JsonObject] = market["plans"]
-        self._region_names = self._names("region")
+        """Tenant plans, priced in OMR a month."""
         self._app_names = self._app_index()
 
     @classmethod
@@ -114,126 +108,147 @@ class Catalogue:
             s["id"]: Sku(s["id"], s["vcpu"], s["ramGB"], s["category"], s["priceMonthEUR"], frozenset(s["availableIn"]))
             for s in hetzner["skus"]
         }
-        apps = {
-            a["slug"]: App(
-                a["slug"], a["name"], a["category"], a["description"], a["deployable"], a["system"], tuple(a["dependencies"])
-            )
-            for a in _read("marketplace.json")["apps"]
-        }
+        apps = {a.slug: a for raw in _read("marketplace.json")["apps"] if (a := _app(raw, {}))}
         return cls(regions, skus, apps)
 
-    def with_apps(self, listed: Sequence[JsonObject]) -> "Catalogue":
-        """The same with the tenant catalogue's apps (snake_case, `GET /api/catalog/apps`)."""
-        apps = dict(self.apps)
-        for a in listed:
-            slug = str(a.get("slug", ""))
-            if not slug:
-                continue
-            known = apps.get(slug) or App(slug, slug, "", "", False, False, ())
-            apps[slug] = replace(
-                known,
-                name=str(a.get("name") or known.name),
-                category=str(a.get("category") or known.category),
-                description=str(a.get("description") or known.description),
-                deployable=bool(a.get("deployable", known.deployable)),
-                system=bool(a.get("system", known.system)),
-                dependencies=tuple(str(d) for d in a.get("dependencies") or ()),
-            )
-        return Catalogue(self.regions, self.skus, apps)
+    def with_apps(self, listed: Sequence[Mapping[str, Any]]) -> "Catalogue":
+        """The same with the tenant catalogue's list (snake_case, `GET /api/catalog/apps`) instead of the bundled one.
 
-    def _names(self, kind: str) -> dict[str, str]:
-        return {key(name): value for value, names in self.aliases[kind].items() for name in (value, *names)}
+        Entries without a usable slug are left out. A list without any usable entry changes nothing.
+        """
+        apps = {a.slug: a for raw in list(listed)[:MOST_APPS] if (a := _app(raw, self.apps))}
+        if not apps:
+            return self
+        other = copy(self)
+        other.apps = apps
+        other._app_names = other._app_index()
+        return other
 
-    def _app_index(self) -> dict[str, str]:
-        index = {**self._names("unavailable_need"), **self._names("need")}
-        for app in self.apps.values():
-            index.setdefault(key(app.name), app.slug)
-            index[key(app.slug)] = app.slug
-        return index
+    def _app_index(self) -> Aliases:
+        """Needs first, then names and slugs: "Ghost" is the app whatever a need says."""
+        values: dict[str, list[str]] = {a.slug: [a.name, a.slug.replace("-", " "), f"bp {a.slug}"] for a in self.apps.values()}
+        for kind in ("need", "unavailable_need"):
+            for slug, names in self._aliases[kind].values.items():
+                values.setdefault(slug, []).extend(names)
+        return Aliases.of(values)
 
     def region(self, text: str) -> Region | None:
-        """By id, city or spoken id ("F S N one")."""
-        found = self._region_names.get(key(text)) or self._region_names.get(key(text).replace(" ", ""))
-        return self.regions.get(found) if found else None
-
-    def country_regions(self, text: str) -> tuple[str, list[Region]] | None:
-        """A country's name and its regions in catalogue order; None when the text is no country with regions."""
-        place = self.places.find(text)
-        if place is None or place.kind != "country":
-            return None
-        found = [r for r in self.regions.values() if r.country_code == place.country]
-        return (found[0].country, found) if found else None
-
-    def place(self, text: str) -> Place | None:
-        """A place without a region of its own; "closest to Oman" and "near Oman" work too."""
-        stripped = key(text)
-        for lead in ("closest to ", "nearest to ", "near ", "close to ", "next to ", "in ", "around "):
-            stripped = stripped.removeprefix(lead)
-        return self.places.find(stripped) or self.places.find(text)
-
-    def app(self, text: str) -> App | None:
-        """By slug, name or need ("website"), singular or plural."""
-        name = key(text)
-        for form in (name, name.removesuffix("s"), name + "s"):
-            slug = self._app_names.get(form)
-            if slug in self.apps:
-                return self.apps[slug]
+        """By id, city or spoken id ("F S N one", "Falkenstein, Germany (fsn1)")."""
+        names = self._aliases["region"].index
+        bracketed = _IN_BRACKETS.search(text)
+        city = text.split(",")[0] if "," in text and self._same_country(text) else ""
+        for form in (key(text), key(text).replace(" ", ""), bracketed[1].lower() if bracketed else "", key(city)):
+            if form in names:
+                return self.regions.get(names[form])
         return None
 
+    def _same_country(self, text: str) -> bool:
+        """ "Helsinki, Finland", not "Helsinki, Ohio"."""
+        city, _, rest = text.partition(",")
+        found = self.regions.get(self._aliases["region"].index.get(key(city), ""))
+        place = self.places.find(rest)
+        return found is not None and place is not None and place.country == found.country_code
+
+    def country_regions(self, text: str) -> tuple[str, list[Region]] | None:
+        """A country's (or an area's) name and its regions, in the order in which they are taken; None without any."""
+        place = self.places.find(text)
+        if place is None or place.kind == "city":
+            return None
+        title = self.places.title(place)
+        if place.kind != "country":
+            ids = self._areas.get(key(place.name), ())
+            return (title, [self.regions[r] for r in ids if r in self.regions]) if ids else None
+        found = [r for r in self.regions.values() if r.country_code == place.country]
+        return (title, found) if found else None
+
+    def place(self, text: str) -> Place | None:
+        """A place of the world: "Oman", "closest to Oman", "Ghent, Belgium"; a region's id counts as its city."""
+        found = self.places.find(text)
+        if found is not None:
+            return found
+        region = self.region(text)
+        return self.places.find(region.city) if region else None
+
+    def place_title(self, place: Place) -> str:
+        """How a place is called in a sentence."""
+        return self.places.title(place)
+
+    def app(self, text: str) -> App | None:
+        """By slug, name or need ("website", "a simple booking tool")."""
+        slug = self._app_names.find(text) or self._app_names.padded(text)
+        return self.apps.get(slug) if slug else None
+
     def sku_id(self, text: str) -> str | None:
-        """A size id in any spelling ("CPX 52", "c p x fifty two"); it need not exist."""
-        words = [_SPOKEN_DIGITS.get(w, w) for w in key(text).split()]
-        joined = ""
-        for index, word in enumerate(words):
-            tens = word.isdecimal() and len(word) == 2 and word.endswith("0")
-            following = words[index + 1] if index + 1 < len(words) else ""
-            joined += word[0] if tens and following.isdecimal() and len(following) == 1 else word
-        prefix = joined.rstrip("0123456789")
-        return joined if prefix in FAMILY_PREFIX and len(joined) > len(prefix) else None
+        """A size id in any spelling; it need not exist."""
+        return sku_id(text)
 
     def family_and_word(self, text: str) -> tuple[str | None, str | None] | None:
         """("dedicated", "large") from "dedicated large"; None when nothing of it is known."""
-        wanted = key(text)
-        family = self._longest("family", wanted)
-        word = self._longest("sizeword", wanted)
+        family, word = self._aliases["family"].inside(text), self._aliases["sizeword"].inside(text)
         return (family, word) if family or word else None
 
-    def _longest(self, kind: str, wanted: str) -> str | None:
-        padded = f" {wanted} "
-        best: tuple[int, str] | None = None
-        for value, names in self.aliases[kind].items():
-            for name in (value, *names):
-                if f" {key(name)} " in padded and (best is None or len(name) > best[0]):
-                    best = (len(name), value)
-        return best[1] if best else None
+    def provider(self, text: str) -> str | None:
+        """A provider's id ("Amazon" → `aws`)."""
+        return self._aliases["provider"].find(text)
+
+    def industry(self, text: str) -> str | None:
+        """One of the catalogue's industries ("family bakery" → `restaurant`)."""
+        return self._aliases["industry"].find(text) or self._aliases["industry"].inside(text)
+
+    def regime(self, text: str) -> str | None:
+        """A compliance regime's id ("PCI" → `pci-dss`)."""
+        return self._aliases["compliance"].find(text)
+
+    def topology(self, text: str) -> str | None:
+        """A topology's id."""
+        return self._aliases["topology"].inside(text)
 
     def proposals(self, industry: str) -> tuple[str, ...]:
         """The installable ones of the industry's suggestions."""
         return tuple(s for s in self.industries.get(industry, ()) if s in self.apps and self.apps[s].deployable)
 
+    def suggest_region(self, place: str) -> str | None:
+        """The region that the suggestion table gives for a place; None for an unknown place."""
+        found = self.place(place)
+        return found.suggested_region if found else None
+
     def vocabulary(self) -> Iterator[Term]:
-        """Every phrase with its meaning, for the lexicon."""
-        for kind in ("region", "family", "sizeword", "compliance", "provider", "need", "unavailable_need", "industry", "topology"):
-            doubtful = {key(p) for p in self.aliases.get(f"ambiguous_{kind.removeprefix('unavailable_')}", ())}
-            for value, names in self.aliases[kind].items():
-                for name in dict.fromkeys((*names, *(() if kind in ("need", "unavailable_need") else (value,)))):
-                    yield Term(kind, value, name.replace("-", " ") if name == value else name, key(name) in doubtful)
-        for app in self.apps.values():
-            if not app.system:
-                doubtful_name = key(app.name) in {"ghost", "plane", "twenty", "medusa"}
-                yield Term("app", app.slug, app.name, doubtful_name)
-                yield Term("app", app.slug, app.slug.replace("-", " "), doubtful_name)
+        """Every phrase with its meaning, for the lexicon. Each value is accepted by the matching draft member."""
+        for kind in _KINDS:
+            doubtful = self._doubtful[kind]
+            for value, name in self._aliases[kind]:
+                yield Term(kind, value, name, key(name) in doubtful)
+            if kind not in _BY_NAME_ONLY:
+                for value in self._aliases[kind].values:
+                    yield Term(kind, value, value.replace("-", " "), key(value) in doubtful)
+        yield from self._app_terms()
         for sku in (*self.skus, *BLOCKED_MEASURES):
-            prefix = sku.rstrip("0123456789")
-            digits = sku.removeprefix(prefix)
-            for spelled in (sku, f"{prefix} {digits}", f"{' '.join(prefix)} {digits}", f"{prefix} {_in_words(digits)}", f"{' '.join(prefix)} {_in_words(digits)}"):
+            for spelled in spellings(sku):
                 yield Term("sku", sku, spelled)
         for place in self.places:
             yield Term("country" if place.kind == "country" else "place", place.name, place.name, place.ambiguous)
 
+    def _app_terms(self) -> Iterator[Term]:
+        for app in self.apps.values():
+            if app.system:
+                continue
+            for name in dict.fromkeys((app.name, app.slug.replace("-", " "))):
+                yield Term("app", app.slug, name, key(name) in _NAMES_THAT_ARE_WORDS)
 
-def _in_words(digits: str) -> str:
-    words = {v: k for k, v in _SPOKEN_DIGITS.items()}
-    if digits in words:
-        return words[digits]
-    return f"{words[digits[0] + '0']} {words[digits[1]]}"
+
+def _app(raw: Mapping[str, Any], known: Mapping[str, App]) -> App | None:
+    slug = str(raw.get("slug", ""))
+    if not _SLUG.fullmatch(slug):
+        return None
+    old = known.get(slug) or App(slug, slug, "", "", False, False, ())
+    dependencies: Any = raw.get("dependencies")
+    names = cast("list[Any]", dependencies) if isinstance(dependencies, list) else []
+    return App(
+        slug,
+        str(raw.get("name") or old.name)[:80],
+        str(raw.get("category") or old.category)[:80],
+        str(raw.get("description") or old.description)[:400],
+        bool(raw.get("deployable", old.deployable)),
+        bool(raw.get("system", old.system)),
+        tuple(str(name)[:80] for name in names[:20]),
+    )

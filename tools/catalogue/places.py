@@ -1,18 +1,25 @@
 """A small gazetteer: which region suits a place that has none of its own."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from tools.catalogue.fold import key
 
 EU_EEA = frozenset(
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO EU NORDIC BALTIC".split()
+    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE "
+    "IS LI NO AX GF GP MQ RE YT MF EU NORDIC BALTIC".split()
 )
+"""Members, their outermost regions, and our own codes for areas that lie inside."""
 _NORTH = frozenset("SE NO DK FI IS FO AX GL EE LV LT NORDIC BALTIC".split())
 _SOUTH_AMERICA = frozenset("AR BO BR CL CO EC FK GF GY PE PY SR UY VE".split())
 _MERIDIAN = -100.0
 """Degrees east: the Americas east of it are served from ash, west of it from hil (plan-rules)."""
+_LEAD = re.compile(
+    r"^(?:as\s+)?(?:closest|nearest|close|near|next)\s+(?:as\s+possible\s+)?(?:to\s+)?|^(?:in|around|from|somewhere in)\s+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,11 @@ class Places:
 
     def __init__(self, places: dict[str, Place]) -> None:
         self._places = places
+        self._countries: dict[str, Place] = {}
+        for place in places.values():
+            if place.kind == "country":
+                # The first row of a country has its usual English name; the others are what else it is called.
+                self._countries.setdefault(place.country, place)
 
     @classmethod
     def load(cls) -> "Places":
@@ -64,11 +76,37 @@ class Places:
         return cls(places)
 
     def find(self, text: str) -> Place | None:
-        """The place of this name, or of its last part ("Ghent, Belgium" → Ghent)."""
+        """The place named: "Oman", "closest to Oman", "Ghent, Belgium", "Portland, Maine", "Vienna Austria"."""
         exact = self._places.get(key(text))
-        if exact or "," not in text:
+        if exact is not None:
             return exact
-        return self._places.get(key(text.split(",")[0]))
+        bare = _LEAD.sub("", text.strip())
+        if "," in bare:
+            head, _, tail = bare.partition(",")
+            return self._qualified(self._places.get(key(head)), self._places.get(key(tail)), head.strip())
+        found = self._places.get(key(bare))
+        if found is not None or " " not in bare:
+            return found
+        head, _, tail = bare.rpartition(" ")
+        inside = self._places.get(key(tail))
+        return self._qualified(self._places.get(key(head)), inside, head.strip()) if inside else None
+
+    @staticmethod
+    def _qualified(head: Place | None, tail: Place | None, name: str) -> Place | None:
+        """A city with its country or state. The second name decides where several cities share the first."""
+        if head is None or tail is None:
+            return head or (replace(tail, name=name) if tail and name else tail)
+        same_country = head.country == tail.country
+        near = head.longitude is None or tail.longitude is None or abs(head.longitude - tail.longitude) < 12
+        if same_country and (near or tail.kind == "country"):
+            return head
+        return replace(head, country=tail.country, longitude=tail.longitude)
+
+    def title(self, place: Place) -> str:
+        """How a place is called in a sentence: "Omani" is `Oman`, "USA" is `the United States`."""
+        if place.kind == "country" and place.country in self._countries:
+            return self._countries[place.country].name
+        return place.name
 
     def __iter__(self) -> Iterator[Place]:
         """Every place once."""

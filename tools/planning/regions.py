@@ -1,267 +1,275 @@
 """Regions: named, described or suggested; how many; inside the residency (plan-rules, Provider and regions)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
-from tools.catalogue import Catalogue
+from tools.catalogue import Catalogue, Place
 from tools.planning.draft import Draft
 from tools.planning.findings import Findings
-from tools.planning.plan import Plan, note, problem
-from tools.planning.residency import EU_REGIONS, allowed
+from tools.planning.plan import Plan, Problem, note, problem
+from tools.planning.residency import Residency, allowed, prefers_eu
 
 FILL_ORDER = ("fsn1", "hel1", "nbg1", "ash", "hil")
 DEFAULT_REGION = "fsn1"
+STORAGE_ELSEWHERE = "fsn1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A wish that got no region; it becomes a problem once all the others are settled."""
+
+    code: Literal["unknown_region", "duplicate_region", "residency_conflict"]
+    what: str
+    """A region's id, a country's name, or the words said."""
 
 
 @dataclass(slots=True)
 class _Choice:
-    """Regions chosen so far and the countries that more may be taken from."""
+    """The regions while they are being chosen."""
 
+    may: tuple[str, ...]
+    """The regions that the residency allows."""
+    residency: Residency
     ids: list[str] = field(default_factory=list[str])
-    countries: list[tuple[str, list[str]]] = field(default_factory=list[tuple[str, list[str]]])
-    exhausted: str | None = None
-    """A country named for more regions than it has."""
+    countries: list[tuple[str, tuple[str, ...]]] = field(default_factory=list[tuple[str, tuple[str, ...]]])
+    """Countries named, with the regions that may be taken from each."""
+    refused: list[_Refused] = field(default_factory=list[_Refused])
+    named: int = 0
+
+    @property
+    def only_countries(self) -> bool:
+        """Nothing but countries was named: a further region elsewhere would not be what was asked for."""
+        return self.named > 0 and len(self.countries) == self.named
+
+    def free(self) -> tuple[str, ...]:
+        """What could still be taken, in the order in which it is."""
+        return tuple(r for r in FILL_ORDER if r in self.may and r not in self.ids)
 
 
 def choose_regions(
-    draft: Draft, current: Plan | None, residency: str | None, catalogue: Catalogue, found: Findings
+    draft: Draft, current: Plan | None, residency: Residency, catalogue: Catalogue, found: Findings
 ) -> tuple[str, ...]:
-    """The regions in the order in which they are sent."""
-    may = allowed(residency, catalogue)
+    """The regions in the order in which they are sent; never empty."""
+    choice = _Choice(allowed(residency, catalogue), residency)
+    _take_named(draft.regions or (), choice, catalogue, found)
+    if not choice.ids:
+        choice.ids += _standing(draft, current, choice, catalogue, found)
     count = _count(draft, catalogue)
-    choice = _named(draft, residency, may, catalogue, found)
-    if not choice.ids and not choice.countries:
-        choice.ids.append(_suggest(draft, residency, may, catalogue, found))
-    wanted = count if count is not None else max(1, len(choice.ids) + _country_only(choice))
-    _from_countries(choice, wanted, may, found)
-    if choice.exhausted is None:
-        _fill(choice, wanted, may, residency, catalogue, found, current)
-    if count is not None and len(choice.ids) > count:
-        choice.ids = choice.ids[:count]
+    if count is not None:
+        _extend(choice, count, catalogue, found)
+        _shorten(choice, count, catalogue, found)
+    found.problems += [_problem(refused, choice, catalogue) for refused in choice.refused]
     return tuple(choice.ids)
 
 
 def _count(draft: Draft, catalogue: Catalogue) -> int | None:
+    """As said, or by the topology's name, which means only the count."""
     if draft.region_count is not None:
         return draft.region_count
-    if draft.topology is not None:
-        return catalogue.topologies.get(draft.topology.strip().casefold())
-    return None
+    topology = catalogue.topology(draft.topology) if draft.topology else None
+    return catalogue.topologies[topology] if topology else None
 
 
-def _country_only(choice: _Choice) -> int:
-    return len(choice.countries)
-
-
-def _named(
-    draft: Draft, residency: str | None, may: tuple[str, ...], catalogue: Catalogue, found: Findings
-) -> _Choice:
-    choice = _Choice()
-    for name in draft.regions or ():
+def _take_named(names: Sequence[str], choice: _Choice, catalogue: Catalogue, found: Findings) -> None:
+    """Each name in its place; a country leaves alone what is also named by id."""
+    by_id = {region.id for name in names if (region := catalogue.region(name))}
+    for name in names:
+        choice.named += 1
         region = catalogue.region(name)
-        country = None if region else catalogue.country_regions(name)
+        inside = None if region else catalogue.country_regions(name)
+        place = None if region or inside else catalogue.place(name)
         if region:
-            _take(choice, region.id, residency, may, catalogue, found)
-        elif country:
-            _take_country(choice, country[0], [r.id for r in country[1]], residency, may, catalogue, found)
+            _take(choice, region.id)
+        elif inside:
+            _take_country(choice, inside[0], tuple(r.id for r in inside[1]), by_id)
+        elif place:
+            _substitute(choice, place, catalogue, found)
         else:
-            _substitute(choice, name, residency, may, catalogue, found)
-    return choice
+            choice.refused.append(_Refused("unknown_region", name.strip()[:60]))
 
 
-def _take(
-    choice: _Choice, region: str, residency: str | None, may: tuple[str, ...], catalogue: Catalogue, found: Findings
-) -> None:
-    if region not in may:
-        _conflict(region, residency, may, catalogue, found)
+def _take(choice: _Choice, region: str) -> None:
+    if region not in choice.may:
+        choice.refused.append(_Refused("residency_conflict", region))
     elif region in choice.ids:
-        others = [r for r in FILL_ORDER if r in may and r not in choice.ids]
-        found.problems.append(
-            problem(
-                "regions",
-                "duplicate_region",
-                f"{catalogue.regions[region].city} is already in the plan; a second copy there would not survive "
-                f"the loss of the site. Which other region shall I take: {_names(others, catalogue)}?",
-                *others,
-            )
-        )
+        choice.refused.append(_Refused("duplicate_region", region))
     else:
         choice.ids.append(region)
 
 
-def _take_country(
-    choice: _Choice,
-    country: str,
-    ids: list[str],
-    residency: str | None,
-    may: tuple[str, ...],
-    catalogue: Catalogue,
-    found: Findings,
-) -> None:
-    usable = [r for r in ids if r in may]
+def _take_country(choice: _Choice, country: str, ids: tuple[str, ...], by_id: set[str]) -> None:
+    usable = tuple(r for r in ids if r in choice.may)
     if not usable:
-        _conflict(ids[0], residency, may, catalogue, found)
-        return
-    named_before = sum(1 for name, _ in choice.countries if name == country)
-    if named_before >= len([r for r in usable if r not in choice.ids]):
-        _out_of_country(choice, country, may, catalogue, found)
+        choice.refused.append(_Refused("residency_conflict", ids[0]))
         return
     choice.countries.append((country, usable))
+    pick = next((r for r in usable if r not in choice.ids and r not in by_id), None)
+    if pick is None:
+        choice.refused.append(_Refused("duplicate_region", country))
+    else:
+        choice.ids.append(pick)
 
 
-def _out_of_country(
-    choice: _Choice, country: str, may: tuple[str, ...], catalogue: Catalogue, found: Findings
-) -> None:
-    choice.exhausted = country
-    taken = {*choice.ids, *(r for _, ids in choice.countries for r in ids)}
-    others = [r for r in FILL_ORDER if r in may and r not in taken]
-    found.problems.append(
-        problem(
-            "regions",
-            "duplicate_region",
-            f"There is no further region in {country}. Which other one shall I add: {_names(others, catalogue)}?",
-            *others,
-        )
-    )
-
-
-def _conflict(
-    region: str, residency: str | None, may: tuple[str, ...], catalogue: Catalogue, found: Findings
-) -> None:
-    city = catalogue.regions[region].city
-    inside = "EU" if residency == "eu" else "US"
-    found.problems.append(
-        problem(
-            "regions",
-            "residency_conflict",
-            f"{city} is outside the {inside}, where your data has to stay. Shall I take {_names(list(may), catalogue)}?",
-            *may,
-        )
-    )
-
-
-def _substitute(
-    choice: _Choice, name: str, residency: str | None, may: tuple[str, ...], catalogue: Catalogue, found: Findings
-) -> None:
-    place = catalogue.place(name)
-    if place is None:
-        offered = [r for r in catalogue.regions if r in may]
-        found.problems.append(
-            problem(
-                "regions",
-                "unknown_region",
-                f"I don't know a region called {name[:60]}. I can offer {_names(offered, catalogue)}.",
-                *offered,
-            )
-        )
-        return
+def _substitute(choice: _Choice, place: Place, catalogue: Catalogue, found: Findings) -> None:
+    """A place without a region: what the suggestion table gives stands at once, and is said."""
     region = place.suggested_region
-    region = region if region in may else next((r for r in FILL_ORDER if r in may), region)
-    if region in choice.ids:
-        region = next((r for r in FILL_ORDER if r in may and r not in choice.ids), region)
-    if region in choice.ids:
+    if region not in choice.may:
+        choice.refused.append(_Refused("residency_conflict", region))
         return
+    if region in choice.ids:
+        free = choice.free()
+        if not free:
+            choice.refused.append(_Refused("duplicate_region", region))
+            return
+        region = free[0]
     choice.ids.append(region)
-    fact = catalogue.regions[region]
+    title, where = catalogue.place_title(place), _city(region, catalogue)
     found.notes.append(
         note(
             "region_substituted",
             "regions",
-            f"There is no region in {place.name} itself; the nearest one I can offer is {fact.city}, {fact.country}.",
-            asked=place.name,
+            f"There is no region in {title} itself. For it I offer {where}; tell me if you'd rather have another.",
+            asked=title,
             region=region,
         )
     )
 
 
-def _suggest(
-    draft: Draft, residency: str | None, may: tuple[str, ...], catalogue: Catalogue, found: Findings
-) -> str:
+def _standing(
+    draft: Draft, current: Plan | None, choice: _Choice, catalogue: Catalogue, found: Findings
+) -> tuple[str, ...]:
+    """Nothing usable was named: what stood before a wish that failed, else the suggestion."""
+    if choice.refused and current is not None and current.regions and set(current.regions) <= set(choice.may):
+        return current.regions
+    return (_suggest(draft, choice, catalogue, found),)
+
+
+def _suggest(draft: Draft, choice: _Choice, catalogue: Catalogue, found: Findings) -> str:
+    """By where the customer or the users are, with the reason."""
     place = catalogue.place(draft.location) if draft.location else None
     region = place.suggested_region if place else DEFAULT_REGION
-    if region not in may:
-        region = next(r for r in FILL_ORDER if r in may)
-    if place is not None:
-        fact = catalogue.regions[region]
-        why = f"it is the best one for {place.name}" if residency is None else f"it is inside the {residency.upper()}"
-        found.notes.append(
-            note(
-                "region_suggested",
-                "regions",
-                f"I suggest {fact.city}, {fact.country}, because {why}.",
-                region=region,
-                place=place.name,
-            )
+    if prefers_eu(draft, catalogue) and region not in allowed("eu", catalogue):
+        region = DEFAULT_REGION
+    if region not in choice.may:
+        region = choice.free()[0]
+    if choice.refused or draft == Draft():
+        return region
+    title = catalogue.place_title(place) if place else ""
+    if choice.residency is not None:
+        why = f"where your data stays in the {choice.residency.upper()}"
+    elif place is not None:
+        why = f"which suits {title} best"
+    else:
+        why = "in the EU, where machines and object storage stand together"
+    found.notes.append(
+        note(
+            "region_suggested",
+            "regions",
+            f"I suggest {_city(region, catalogue)}, {why}.",
+            region=region,
+            place=title,
         )
+    )
     return region
 
 
-def _from_countries(choice: _Choice, wanted: int, may: tuple[str, ...], found: Findings) -> None:
-    """A named country is used up first; its regions stand where the country was named."""
+def _extend(choice: _Choice, count: int, catalogue: Catalogue, found: Findings) -> None:
+    """A named country is used up first; the rest in the fill order, except for what is being asked about."""
+    wanted = min(count, len(choice.may))
+    open_wishes = min(len(choice.refused), max(count - len(choice.ids), 0))
     for _country, ids in choice.countries:
-        pick = next((r for r in ids if r not in choice.ids), None)
-        if pick:
-            choice.ids.append(pick)
-    for _country, ids in choice.countries:
-        for region in ids:
-            if len(choice.ids) < wanted and region not in choice.ids:
-                choice.ids.append(region)
-    del may, found
-
-
-def _fill(
-    choice: _Choice,
-    wanted: int,
-    may: tuple[str, ...],
-    residency: str | None,
-    catalogue: Catalogue,
-    found: Findings,
-    current: Plan | None,
-) -> None:
-    del current
-    if wanted > len(may):
-        inside = f" inside the {residency.upper()}" if residency else ""
-        found.problems.append(
-            problem(
+        more = [r for r in ids if r not in choice.ids]
+        choice.ids += more[: max(wanted - open_wishes - len(choice.ids), 0)]
+    if count > len(choice.may):
+        found.problems.append(_too_many(choice, count, catalogue))
+    elif choice.only_countries and len(choice.ids) + open_wishes < count:
+        choice.refused.append(_Refused("duplicate_region", choice.countries[-1][0]))
+        return
+    filled = choice.free()[: max(wanted - open_wishes - len(choice.ids), 0)]
+    choice.ids += filled
+    if filled:
+        found.notes.append(
+            note(
+                "regions_filled",
                 "regions",
-                "too_many_regions",
-                f"There are {len(may)} regions{inside}, not {wanted}. Shall I take {_names(list(may), catalogue)}?",
-                *[r for r in FILL_ORDER if r in may],
+                f"To make {len(choice.ids)} regions I add {_list(filled, 'and', catalogue)}.",
+                regions=list(filled),
             )
         )
-    one_country = choice.countries and len(choice.countries) == 1 and len(choice.ids) < wanted
-    if one_country and len(choice.countries[0][1]) == 1 and wanted > 1:
-        _out_of_country(choice, choice.countries[0][0], may, catalogue, found)
+
+
+def _shorten(choice: _Choice, count: int, catalogue: Catalogue, found: Findings) -> None:
+    """More were named than are wanted: the first ones stay, and that is said."""
+    if len(choice.ids) <= count:
         return
-    if any(p.code in ("unknown_region", "duplicate_region") and p.field == "regions" for p in found.problems):
-        return  # the person is asked; nothing is filled behind their back
-    filled: list[str] = []
-    for region in FILL_ORDER:
-        if len(choice.ids) < wanted and region in may and region not in choice.ids:
-            choice.ids.append(region)
-            filled.append(region)
-    if filled and len(choice.ids) > 1:
-        found.notes.append(
-            note("regions_filled", "regions", f"As further region I take {_names(filled, catalogue)}.", regions=filled)
+    choice.ids = choice.ids[:count]
+    found.notes.append(
+        note(
+            "regions_shortened",
+            "regions",
+            f"For {count} region{'s' if count > 1 else ''} I keep {_list(choice.ids, 'and', catalogue)}.",
+            regions=list(choice.ids),
         )
+    )
+
+
+def _too_many(choice: _Choice, count: int, catalogue: Catalogue) -> Problem:
+    inside = f" inside the {choice.residency.upper()}" if choice.residency else ""
+    offer = tuple(r for r in FILL_ORDER if r in choice.may)
+    return problem(
+        "regions",
+        "too_many_regions",
+        f"There are only {len(offer)} regions{inside}, not {count}. Shall I take {_list(offer, 'and', catalogue)}?",
+        *offer,
+    )
+
+
+def _problem(refused: _Refused, choice: _Choice, catalogue: Catalogue) -> Problem:
+    free = choice.free()
+    offer = f" Shall I take {_list(free, 'or', catalogue)} instead?" if free else ""
+    match refused.code:
+        case "unknown_region":
+            every = tuple(r for r in catalogue.regions if r in choice.may)
+            message = f"I don't know a region called {refused.what}. I can offer {_list(every, 'or', catalogue)}."
+            return problem("regions", refused.code, message, *every)
+        case "residency_conflict":
+            inside = (choice.residency or "eu").upper()
+            message = f"{_city(refused.what, catalogue)}, is outside the {inside}, where your data has to stay.{offer}"
+            return problem("regions", refused.code, message, *(free or choice.may))
+        case "duplicate_region":
+            add = f" Which other one shall I add: {_list(free, 'or', catalogue)}?" if free else ""
+            region = catalogue.regions.get(refused.what)
+            message = (
+                f"{region.city} is in the plan already, and the same region twice would not survive its loss.{add}"
+                if region
+                else f"There is no further region in {refused.what}.{add}"
+            )
+            return problem("regions", refused.code, message, *free)
 
 
 def object_storage(regions: tuple[str, ...], catalogue: Catalogue, found: Findings) -> str:
     """The first region if it offers object storage, else fsn1, and that is said."""
-    first = regions[0] if regions else DEFAULT_REGION
-    if catalogue.regions[first].object_storage:
-        return first
-    city = catalogue.regions[first].city
+    first = catalogue.regions[regions[0]]
+    if first.object_storage:
+        return first.id
     found.notes.append(
         note(
             "objects_in_eu",
             "objectStorageRegion",
-            f"{city} has no object storage, so files and backups are stored in the EU, in Falkenstein.",
-            region=EU_REGIONS[0],
+            f"{first.city} has no object storage, so files and backups are stored in the EU, in "
+            f"{catalogue.regions[STORAGE_ELSEWHERE].city}.",
+            region=STORAGE_ELSEWHERE,
         )
     )
-    return EU_REGIONS[0]
+    return STORAGE_ELSEWHERE
 
 
-def _names(ids: list[str], catalogue: Catalogue) -> str:
+def _city(region: str, catalogue: Catalogue) -> str:
+    fact = catalogue.regions[region]
+    return f"{fact.city}, {fact.country}"
+
+
+def _list(ids: Sequence[str], joiner: str, catalogue: Catalogue) -> str:
     cities = [catalogue.regions[r].city for r in ids]
-    return cities[0] if len(cities) == 1 else f"{', '.join(cities[:-1])} or {cities[-1]}" if cities else "none"
+    return cities[0] if len(cities) == 1 else f"{', '.join(cities[:-1])} {joiner} {cities[-1]}"

@@ -2,71 +2,81 @@
 
 from typing import Literal
 
-from tools.catalogue import Catalogue, Place
+from tools.catalogue import Catalogue
 from tools.planning.draft import Draft
 from tools.planning.findings import Findings
-from tools.planning.plan import note, problem
+from tools.planning.plan import Problem, note, problem
 
-EU_REGIMES = frozenset({"gdpr", "dora", "nis2"})
-US_REGIMES = frozenset({"fedramp"})
-SENSITIVE = frozenset({"healthcare", "finance"})
-EU_REGIONS = ("fsn1", "nbg1", "hel1")
+Residency = Literal["eu", "us"] | None
+EU_REGIMES = {"gdpr": "the GDPR", "dora": "DORA"}
+"""Regime → how it is called. DORA binds financial entities of the EU, whose data is what plan-rules means."""
+EU_PREFERRING = frozenset({"nis2"})
+"""Our own hint: suggest a region in the EU, but accept any."""
+US_REGIMES = {"fedramp": "FedRAMP"}
+SENSITIVE = {"healthcare": "health", "finance": "financial"}
+_JURISDICTION = {"eu": "EU/EEA", "us": "US"}
+_OUT = ("talk to a person", "drop the US-only rule")
 
 
-def residency(draft: Draft, catalogue: Catalogue, found: Findings) -> Literal["eu", "us"] | None:
+def residency(draft: Draft, catalogue: Catalogue, found: Findings) -> Residency:
     """Where the data must stay, with a note when it was assumed and a problem when it can't be had."""
-    demanded = _demanded(draft, catalogue, found)
-    if demanded == "us":
-        found.problems.append(
-            problem(
-                "residency",
-                "residency_conflict",
-                "Object storage exists only in the EU, so data can't stay in the US alone. "
-                "A person can help you with that; or shall I drop the US-only rule?",
-                "drop the US-only rule",
-                "talk to a person",
-            )
-        )
-    return demanded
+    where = _demanded(draft, catalogue, found)
+    american = [US_REGIMES[r] for r in _regimes(draft, catalogue) if r in US_REGIMES]
+    if where == "us" or (american and draft.residency != "none"):
+        found.problems.append(_american(american))
+    return where
 
 
-def _demanded(draft: Draft, catalogue: Catalogue, found: Findings) -> Literal["eu", "us"] | None:
-    if draft.residency == "none":
-        return None
+def _demanded(draft: Draft, catalogue: Catalogue, found: Findings) -> Residency:
     if draft.residency is not None:
-        return draft.residency
-    regimes = {regime.casefold() for regime in draft.compliance or ()}
-    if regimes & US_REGIMES:
+        return None if draft.residency == "none" else draft.residency
+    regimes = _regimes(draft, catalogue)
+    if any(r in US_REGIMES for r in regimes):
         return "us"
-    if regimes & EU_REGIMES:
-        name = ", ".join(sorted(r.upper() for r in regimes & EU_REGIMES))
-        found.notes.append(
-            note("residency_assumed", "residency", f"Because of {name} I keep your data in the EU.", because=name)
-        )
-        return "eu"
-    place = _where(draft, catalogue)
-    if draft.industry in SENSITIVE and place is not None and place.in_eu:
-        kind = "health" if draft.industry == "healthcare" else "financial"
-        found.notes.append(
-            note(
-                "residency_assumed",
-                "residency",
-                f"Since {kind} data of people in the EU is involved, I assume that it must stay in the EU.",
-                because=kind,
-            )
-        )
-        return "eu"
+    european = [EU_REGIMES[r] for r in regimes if r in EU_REGIMES]
+    if european:
+        because = " and ".join(european)
+        return _assume(found, f"Because of {because} your data stays in the EU.", because)
+    kind = SENSITIVE.get(_industry(draft, catalogue))
+    place = catalogue.place(draft.location) if draft.location else None
+    if kind and place is not None and place.in_eu:
+        message = f"Since this is {kind} data of people in the EU, I take it that it has to stay in the EU."
+        return _assume(found, message, kind)
     return None
 
 
-def _where(draft: Draft, catalogue: Catalogue) -> Place | None:
-    return catalogue.place(draft.location) if draft.location else None
+def _assume(found: Findings, message: str, because: str) -> Residency:
+    found.notes.append(note("residency_assumed", "residency", message, because=because, residency="eu"))
+    return "eu"
 
 
-def allowed(residency: str | None, catalogue: Catalogue) -> tuple[str, ...]:
+def _american(regimes: list[str]) -> Problem:
+    because = f"{' and '.join(regimes)} wants everything in the US" if regimes else "You want everything in the US"
+    return problem(
+        "objectStorageRegion",
+        "residency_conflict",
+        f"{because}, but object storage exists only in the EU, so I can't promise that. A person can help you "
+        "further; or shall I drop the US-only rule?",
+        *_OUT,
+    )
+
+
+def _industry(draft: Draft, catalogue: Catalogue) -> str:
+    return (catalogue.industry(draft.industry) if draft.industry else None) or ""
+
+
+def _regimes(draft: Draft, catalogue: Catalogue) -> tuple[str, ...]:
+    found = (catalogue.regime(text) for text in draft.compliance or ())
+    return tuple(dict.fromkeys(regime for regime in found if regime))
+
+
+def prefers_eu(draft: Draft, catalogue: Catalogue) -> bool:
+    """A regime speaks for the EU without binding to it."""
+    return draft.residency is None and bool(EU_PREFERRING & set(_regimes(draft, catalogue)))
+
+
+def allowed(where: Residency, catalogue: Catalogue) -> tuple[str, ...]:
     """The regions that may stand."""
-    if residency == "eu":
-        return tuple(r.id for r in catalogue.regions.values() if r.jurisdiction == "EU/EEA")
-    if residency == "us":
-        return tuple(r.id for r in catalogue.regions.values() if r.jurisdiction == "US")
-    return tuple(catalogue.regions)
+    if where is None:
+        return tuple(catalogue.regions)
+    return tuple(r.id for r in catalogue.regions.values() if r.jurisdiction == _JURISDICTION[where])

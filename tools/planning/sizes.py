@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tools.catalogue import Catalogue, Sku
-from tools.catalogue.catalogue import BLOCKED_MEASURES, FAMILY_PREFIX, SIZE_TABLE, SIZE_WORDS
+from tools.catalogue.machines import BLOCKED_MEASURES, FAMILY_PREFIX, SIZE_TABLE, SIZE_WORDS
 from tools.planning.draft import Draft, SizeNeed
 from tools.planning.findings import Findings
 from tools.planning.plan import Plan, note, problem

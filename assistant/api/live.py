@@ -1,0 +1,165 @@
+"""The live socket: every event once, in order, resumable; the person's words the other way."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from assistant.api.bodies import message_text, parse_object
+from assistant.api.conversations import FAR
+from assistant.api.services import SERVICES, Caller, Services, authenticate, bearer, opened
+from assistant.api.turns import take_turn
+from assistant.conversation import Conversation
+from assistant.logs import get_logger
+from assistant.problems import Problem, forbidden, unauthorised
+from dialogue import events as ev
+
+PROTOCOL = "concierge"
+LARGEST_FRAME = 64 * 1024
+GRACE_S = 0.25
+"""How long a new socket may take to say where it wants to resume; without a word it gets everything."""
+HEARTBEAT_S = 20.0
+STALLED_S = 30.0
+"""A client that takes nothing for so long is cut off; it resumes by its sequence number."""
+MOST_SAYS = 32
+_LOG = get_logger("concierge.live")
+
+
+async def live(request: web.Request) -> web.WebSocketResponse:
+    """WS /api/v1/conversations/{id}/live"""
+    caller = await _caller(request)
+    if caller.conversation != request.match_info["id"]:
+        raise forbidden()
+    conversation = await opened(request, caller)
+    socket = web.WebSocketResponse(protocols=(PROTOCOL,), heartbeat=HEARTBEAT_S, max_msg_size=LARGEST_FRAME)
+    if not socket.can_prepare(request).ok:
+        raise Problem(426, "websocket_expected", "This address speaks WebSocket.", "Open it as a WebSocket.")
+    await socket.prepare(request)
+    with request.app[SERVICES].metrics.sockets.track_inprogress():
+        await _Live(request.app[SERVICES], conversation, caller, socket).run()
+    return socket
+
+
+async def _caller(request: web.Request) -> Caller:
+    """By header, by `bearer.<token>` or by a one-time `ticket.<ticket>` among the subprotocols; never in the URL."""
+    offered = [p.strip() for p in request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
+    for protocol in offered:
+        kind, _, value = protocol.partition(".")
+        if kind == "bearer":
+            return await authenticate(request, value)
+        if kind == "ticket":
+            tokens = request.app[SERVICES].tokens
+            device = tokens.use_ticket(value)
+            owner = tokens.owner(device) if device else None
+            if device is None or owner is None:
+                raise unauthorised()
+            return Caller(owner, device)
+    return await authenticate(request, bearer(request))
+
+
+class _Live:
+    """One socket: a reader of frames, a writer of events, a queue of messages between."""
+
+    def __init__(
+        self, services: Services, conversation: Conversation, caller: Caller, socket: web.WebSocketResponse
+    ) -> None:
+        self._services = services
+        self._conversation = conversation
+        self._caller = caller
+        self._socket = socket
+        self._after = 0
+        self._begun = asyncio.Event()
+        self._says: asyncio.Queue[str] = asyncio.Queue(MOST_SAYS)
+
+    async def run(self) -> None:
+        """Until either side leaves."""
+        tasks = [asyncio.create_task(work()) for work in (self._write, self._speak)]
+        try:
+            async for message in self._socket:
+                if message.type == WSMsgType.TEXT:
+                    await self._take(str(message.data))
+                elif message.type == WSMsgType.BINARY:
+                    await self._problem(Problem(400, "binary_frame", "Frames are JSON text.", "Send text frames."))
+        finally:
+            # What was said before the socket closed is still told to the conversation.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1.0):
+                    await self._says.join()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _take(self, raw: str) -> None:
+        try:
+            await self._frame(parse_object(raw))
+        except Problem as problem:
+            await self._problem(problem)
+        self._begun.set()
+
+    async def _frame(self, frame: dict[str, Any]) -> None:
+        match frame.get("type"):
+            case "say":
+                text = message_text(frame.get("text"))
+                if self._conversation.state.closed:
+                    raise Problem(409, "conversation_closed", "This conversation has ended.", "Start a new one.")
+                try:
+                    self._says.put_nowait(text)
+                except asyncio.QueueFull:
+                    raise Problem(429, "busy", "Too many messages wait already.", "Send it again later.") from None
+            case "resume":
+                # Only forward: what was sent on this socket isn't sent again.
+                self._after = max(self._after, min(_whole(frame, "after"), self._conversation.state.seq))
+            case "shown":
+                await self._conversation.tell(ev.Shown(upto=min(_whole(frame, "seq"), self._conversation.state.seq)))
+            case "interrupt":
+                await self._conversation.tell(ev.Interrupted())
+            case _:
+                next_ = "Send say, resume, shown or interrupt."
+                raise Problem(400, "unknown_frame", "There is no such frame.", next_)
+
+    async def _speak(self) -> None:
+        """Messages one after the other; the reader of frames goes on meanwhile."""
+        while True:
+            text = await self._says.get()
+            try:
+                await take_turn(
+                    self._services, self._conversation, text, device=self._caller.device, acknowledge=False
+                )
+            except Problem as problem:
+                await self._problem(problem)
+            except Exception:
+                _LOG.exception("message failed", conversation=self._conversation.id)
+                await self._problem(Problem(500, "internal", "That wasn't taken in.", "Send it again."))
+            finally:
+                self._says.task_done()
+
+    async def _write(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_S):
+                await self._begun.wait()
+        try:
+            while not self._socket.closed:
+                await self._conversation.news(self._after)
+                for entry in await self._conversation.read(self._after, 200):
+                    if entry.seq <= self._after:
+                        continue  # a resume moved on meanwhile
+                    self._after = entry.seq
+                    async with asyncio.timeout(STALLED_S):
+                        await self._socket.send_str(entry.frame)
+        except TimeoutError:
+            await self._socket.close(code=1013, message=b"too slow: resume by sequence number")
+        except ConnectionResetError:
+            pass  # the client left; the reading side ends by itself
+
+    async def _problem(self, problem: Problem) -> None:
+        """Un-numbered, so that it can't be taken for an event."""
+        with suppress(ConnectionResetError):
+            await self._socket.send_json({**problem.document(), "type": "problem"})
+
+
+def _whole(frame: dict[str, Any], name: str) -> int:
+    value = frame.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= FAR:
+        raise Problem(422, "bad_parameter", f"`{name}` must be a whole number.", "Correct it.")
+    return value

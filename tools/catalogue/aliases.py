@@ -1,0 +1,64 @@
+"""The names people use, from `aliases.json`: exact by folded name, or the longest one inside a longer wish."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tools.catalogue.fold import key
+
+_FILLER = frozenset(
+    "a an and app application for i it like little my nice of online our own platform please server service simple "
+    "small software solution some something system that thing to tool we with".split()
+)
+"""Words that may stand around a name without changing what is meant ("a simple booking tool")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Names of one kind."""
+
+    values: Mapping[str, Sequence[str]]
+    """Value → names."""
+    index: Mapping[str, str]
+    """Folded name → value."""
+
+    @classmethod
+    def of(cls, values: Mapping[str, Sequence[str]]) -> "Aliases":
+        """A value is one of its own names; where two values share a name the first keeps it."""
+        index: dict[str, str] = {}
+        for value, names in values.items():
+            for name in (value, *names):
+                index.setdefault(key(name), value)
+        return cls(values, index)
+
+    def find(self, text: str) -> str | None:
+        """The value of this name, singular or plural."""
+        name = key(text)
+        for form in (name, name.removesuffix("s"), name + "s"):
+            if form in self.index:
+                return self.index[form]
+        return None
+
+    def inside(self, text: str) -> str | None:
+        """The value of the longest name among the words of `text`."""
+        found = self._longest(text)
+        return self.index[found] if found else None
+
+    def padded(self, text: str) -> str | None:
+        """The same, when the words around the name add nothing to it."""
+        found = self._longest(text)
+        if found is None or set(f" {key(text)} ".replace(f" {found} ", " ", 1).split()) - _FILLER:
+            return None
+        return self.index[found]
+
+    def _longest(self, text: str) -> str | None:
+        words = key(text).split()[:12]
+        runs = (
+            " ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)
+        )
+        return max((run for run in runs if run in self.index), key=len, default=None)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Value and name, each once."""
+        for value, names in self.values.items():
+            for name in dict.fromkeys(names):
+                yield value, name
