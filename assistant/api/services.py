@@ -1,6 +1,6 @@
 """What the routes work with, and who may call them."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -48,6 +48,10 @@ class Services:
     """How browsers reach us."""
     web_dist: Path = WEB_DIST
     healthy: Callable[[], bool] = lambda: True
+    emulated: Callable[[], bool] = lambda: False
+    """catalyst-api is an emulator; the page says so."""
+    secret_stored: Callable[[str], Awaitable[None]] | None = None
+    """Told after a secret was put into the vault, before the conversation hears of it."""
     newcomers: Limiter = field(default_factory=lambda: Limiter(NEW_CONVERSATIONS))
     closing: bool = False
 

@@ -56,6 +56,11 @@ class Database:
             thread.start()
         self._open = True
 
+    @property
+    def usable(self) -> bool:
+        """Open, with both threads alive."""
+        return self._open and all(thread.is_alive() for thread in self._threads)
+
     async def close(self) -> None:
         """Finish what was handed in, then close the file."""
         if not self._open:

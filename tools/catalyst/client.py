@@ -26,11 +26,22 @@ class CatalystClient:
         base_url: scheme, host and prefix; `/api/v1` is added here. `streamURL` values of the service are never
             followed: they lack the public prefix.
         http: shared connection pool, owned by the caller.
+        plain: limits of an ordinary call.
+        stream: limits of the log stream.
     """
 
-    def __init__(self, base_url: str, http: httpx.AsyncClient) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        http: httpx.AsyncClient,
+        *,
+        plain: httpx.Timeout = PLAIN_TIMEOUT,
+        stream: httpx.Timeout = STREAM_TIMEOUT,
+    ) -> None:
         self.base_url = base_url.rstrip("/")
         self._http = http
+        self._plain = plain
+        self._stream = stream
         self.emulated = False
         """The service said that it is our emulator."""
 
@@ -111,7 +122,7 @@ class CatalystClient:
         url = f"{self.base_url}/api/v1/deployments/{deployment_id}/logs"
         parser = SseParser()
         try:
-            async with self._http.stream("GET", url, timeout=STREAM_TIMEOUT) as response:
+            async with self._http.stream("GET", url, timeout=self._stream) as response:
                 if response.status_code != 200:
                     raise _refused(response.status_code, await response.aread(), response.headers, effect=False)
                 async for chunk in response.aiter_bytes():
@@ -143,7 +154,7 @@ class CatalystClient:
     ) -> Any:
         url = f"{base}{path}" if base is not None else f"{self.base_url}/api/v1{path}"
         try:
-            response = await self._http.request(method, url, json=body, params=params, timeout=PLAIN_TIMEOUT)
+            response = await self._http.request(method, url, json=body, params=params, timeout=self._plain)
         except httpx.HTTPError as error:
             raise _transport(error) from None  # the cause holds the request and with it the body
         if response.status_code >= 400:

@@ -11,6 +11,7 @@ GROUPS = frozenset({"provisioner", "bootstrap-kit", "cutover", "handover", "apps
 _ID = re.compile(r"^[0-9a-f]{16}:")
 # The service's group roll-up leaves these two pending for ever in the flow graph; the jobs list knows better.
 _INSTALL = "install-"
+_CHART = "bp-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,23 @@ def canonical(entry: str, *, deployment_id: str = "", owner_region: str | None =
         return text
     if ":" not in text:
         text = text.replace("/", ":", 1)
-    while text.startswith(_INSTALL):
-        text = text.removeprefix(_INSTALL)
+    text = _stripped(text, _INSTALL)
     region, colon, chart = text.partition(":")
     if not colon:
         region, chart = "", text
-    while chart.startswith(_INSTALL):
-        chart = chart.removeprefix(_INSTALL)
-    chart = chart.removeprefix("bp-").strip()
+    chart = _stripped(chart, _INSTALL, _CHART)
     region = region.strip() or (owner_region or "")
     if not chart:
         return ""
     return f"{_INSTALL}{region}:{chart}" if region else f"{_INSTALL}{chart}"
+
+
+def _stripped(text: str, *prefixes: str) -> str:
+    """Without leading prefixes and blanks, however often they are repeated."""
+    text = text.strip()
+    while text.startswith(prefixes):
+        text = text[next(len(p) for p in prefixes if text.startswith(p)) :].strip()
+    return text
 
 
 def dependencies(job: Job, deployment_id: str = "") -> tuple[str, ...]:

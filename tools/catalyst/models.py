@@ -1,9 +1,10 @@
 """Bodies of catalyst-api. Readers are tolerant: unknown members, new enum values, year-1 times."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 
@@ -16,7 +17,11 @@ def _listed(value: Any) -> Any:
     return [] if value is None else value
 
 
-Time = Annotated[datetime | None, BeforeValidator(_absent_time)]
+def _utc(value: datetime | None) -> datetime | None:
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+Time = Annotated[datetime | None, BeforeValidator(_absent_time), AfterValidator(_utc)]
 
 
 class Wire(BaseModel):
@@ -35,6 +40,17 @@ class Event(Wire):
     component: str | None = None
     state: str | None = None
     depends_on: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+
+
+def _readable(value: Any) -> Any:
+    """Events; a malformed one is skipped, never the whole snapshot."""
+    if not isinstance(value, list):
+        return []
+    events: list[Event] = []
+    for raw in value:  # pyright: ignore[reportUnknownVariableType] - JSON
+        with suppress(ValidationError):
+            events.append(Event.model_validate(raw))
+    return events
 
 
 class Result(Wire):
@@ -71,7 +87,7 @@ class Snapshot(Wire):
     """`/events`."""
 
     state: State
-    events: Annotated[tuple[Event, ...], BeforeValidator(_listed)] = ()
+    events: Annotated[tuple[Event, ...], BeforeValidator(_readable)] = ()
     done: bool = False
 
 

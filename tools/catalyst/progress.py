@@ -44,9 +44,11 @@ class Progress:
                 latest[event.component] = event.state
             if counted[key] > self._seen[key]:
                 self._seen[key] += 1
+                if event.phase == "handover-ready":  # its message is a live token; never given out, never counted
+                    continue
                 if self.already > 0:
                     self.already -= 1
-                elif event.phase != "handover-ready":  # its message is a live token
+                else:
                     fresh.append(event.model_copy(update={"message": scrub(event.message)}))
         # The final states of the state answer win: the last transitions can be missing from the events.
         latest.update(snapshot.state.components)

@@ -30,11 +30,11 @@ class SseParser:
     def feed(self, chunk: bytes) -> list[Frame]:
         """Frames completed by this chunk. Raises SseError."""
         frames: list[Frame] = []
-        if self._after_cr and chunk[:1] == b"\n":
-            chunk = chunk[1:]
-        if chunk:
-            self._after_cr = chunk.endswith(b"\r")
-        self._buffer += chunk
+        if not chunk:
+            return frames
+        rest = chunk[1:] if self._after_cr and chunk[:1] == b"\n" else chunk
+        self._after_cr = chunk.endswith(b"\r")
+        self._buffer += rest
         while True:
             line, found = self._line()
             if not found:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from tools.catalogue import apps_list, regions_list, skus_list
 from tools.catalyst import CatalystError
 from tools.catalyst.lookup import Lookup, lookup
 from tools.catalyst.scrub import scrub
@@ -18,8 +19,6 @@ from tools.planning.mesh import derived
 
 JsonObject = dict[str, Any]
 Handler = Callable[[CallContext, JsonObject], Awaitable[JsonObject]]
-LOOKUP_PAUSES = (0.0, 0.5, 1.5, 3.0)
-"""Seconds before each look: a request that was under way when the connection broke may still arrive."""
 
 
 class ToolRefused(Exception):
@@ -97,7 +96,7 @@ class Handlers:
 
     async def _post(self, caller: CallContext, conversation: str, draft: Draft, plan: Plan) -> JsonObject:
         credentials = await self._deps.vault.credentials(conversation)
-        public_key = draft.ssh_public_key or caller.ssh_public_key
+        public_key = draft.ssh_public_key.strip() if draft.ssh_public_key else caller.ssh_public_key
         if credentials is None:
             raise ToolRefused("credentials_missing", "The cloud account's credentials are missing.")
         if public_key is None:
@@ -132,41 +131,18 @@ class Handlers:
 
     async def _apps(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
         del caller
-        catalogue = self._deps.catalogue()
-        wanted = catalogue.industries.get(str(arguments.get("industry", "")))
-        items = [
-            {"slug": a.slug, "name": a.name, "category": a.category, "description": a.description, "deployable": a.deployable}
-            for a in catalogue.apps.values()
-            if not a.system and (wanted is None or a.slug in wanted)
-        ]
+        items = apps_list(self._deps.catalogue(), _optional(arguments, "industry"))
         return {"items": items, "count": len(items)}
 
     async def _regions(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
         del caller
-        if str(arguments.get("provider", "hetzner")).lower() != "hetzner":
-            return {"items": [], "count": 0}
-        items = [
-            {
-                "provider": "hetzner", "region": r.id, "city": r.city, "country": r.country,
-                "residency": r.jurisdiction, "objectStorage": r.object_storage,
-            }
-            for r in self._deps.catalogue().regions.values()
-        ]  # fmt: skip
+        items = regions_list(self._deps.catalogue(), _optional(arguments, "provider"))
         return {"items": items, "count": len(items)}
 
     async def _skus(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
         del caller
-        region = str(arguments.get("region", "")).lower()
-        if str(arguments.get("provider", "hetzner")).lower() != "hetzner":
-            return {"items": [], "count": 0}
-        items = [
-            {
-                "sku": s.id, "vcpu": s.vcpu, "ramGB": s.ram_gb, "memory": f"{s.ram_gb} GB", "category": s.family,
-                "priceMonthEUR": s.monthly, "price": f"EUR {s.monthly:.2f} a month", "availableIn": sorted(s.regions),
-            }
-            for s in self._deps.catalogue().skus.values()
-            if not region or region in s.regions
-        ]  # fmt: skip
+        wanted = (_optional(arguments, "provider"), _optional(arguments, "region"))
+        items = skus_list(self._deps.catalogue(), *wanted)
         return {"items": items, "count": len(items)}
 
     async def _sshkey(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
@@ -185,7 +161,7 @@ class Handlers:
         del caller
         since = _moment(str(arguments["since"]))
         found = Lookup("absent")
-        for pause in LOOKUP_PAUSES:
+        for pause in self._deps.lookup_pauses:
             await asyncio.sleep(pause)
             found = await lookup(
                 self._deps.catalyst, owner=str(arguments["owner"]), fqdn=str(arguments["fqdn"]), since=since
@@ -206,6 +182,11 @@ def _arguments(arguments: JsonObject) -> tuple[Draft, Plan | None]:
     except ValidationError as error:
         where = ", ".join(sorted({".".join(str(p) for p in e["loc"])[:60] for e in error.errors()})[:5])
         raise ToolRefused("invalid_arguments", f"These arguments can't be used: {where}.") from None
+
+
+def _optional(arguments: JsonObject, name: str) -> str | None:
+    value = arguments.get(name)
+    return str(value) if value is not None else None
 
 
 def _with_mesh(answer: JsonObject, deployment_id: str, plan: Plan) -> JsonObject:

@@ -79,6 +79,8 @@ class ToolboxDeps:
     approvals: Approvals
     ceiling: Decimal | None = None
     """EUR a month; None: no ceiling."""
+    lookup_pauses: tuple[float, ...] = (0.0, 0.5, 1.5, 3.0)
+    """Seconds before each look: a request that was under way when the connection broke may still arrive."""
 
 
 class AnonymousCallers:

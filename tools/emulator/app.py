@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,12 @@ API = "/api/v1"
 
 def create_app(folder: Path, speed: float) -> web.Application:
     """The application; state lives under `folder`, a deployment runs `speed` times faster than life."""
-    app = web.Application(middlewares=[_mark, faulty], client_max_size=2 * 1024 * 1024)
+    app = web.Application(middlewares=[faulty], client_max_size=2 * 1024 * 1024)
+    app.on_response_prepare.append(_mark)
     app[SERVICE] = Service(folder, speed)
     app[FAULTS] = Faults()
     app[preflight.KEYS] = preflight.Keys()
+    app[SERVICE].handover = lambda deployment: preflight.handover_url(app, deployment)
     app.cleanup_ctx.append(_ticking)
     one = f"{API}/deployments/{{id}}"
     app.add_routes(
@@ -65,13 +67,10 @@ def create_app(folder: Path, speed: float) -> web.Application:
     return app
 
 
-@web.middleware
-async def _mark(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
-    """Every answer says that it comes from an emulator."""
-    response = await handler(request)
-    if not response.prepared:
-        response.headers["X-Catalyst-Emulator"] = "1"
-    return response
+async def _mark(request: web.Request, response: web.StreamResponse) -> None:
+    """Every answer, streams and errors too, says that it comes from an emulator."""
+    del request
+    response.headers["X-Catalyst-Emulator"] = "1"
 
 
 async def _ticking(app: web.Application) -> AsyncIterator[None]:
@@ -93,7 +92,7 @@ async def _version(request: web.Request) -> web.Response:
 
 
 async def _info(request: web.Request) -> web.Response:
-    return json_answer({"emulator": True, "speed": request.app[SERVICE].speed})
+    return json_answer({"emulator": True, "speed": request.app[SERVICE].speed, "pid": os.getpid()})
 
 
 async def _creates(request: web.Request) -> web.Response:

@@ -1,8 +1,9 @@
 """One deployment of the emulator: its record on disk, and its live side rebuilt from the timetable."""
 
 import asyncio
+import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tools.emulator.timeline import PHASE0_SECONDS, Step, Wishes
@@ -11,6 +12,7 @@ JsonObject = dict[str, Any]
 IN_PHASE0 = frozenset({"pending", "provisioning", "tofu-applying", "flux-bootstrapping"})
 QUEUE_SIZE = 256
 MOST_EVENTS = 10_000
+HANDOVER_LIFE = timedelta(seconds=300)
 RESTART_TEXT = (
     "catalyst-api restarted during provisioning — this deployment was abandoned mid-apply. "
     "Cloud resources carrying the label catalyst-deployment-id={id} may be left over; wipe them before trying again."
@@ -97,6 +99,17 @@ class Deployment:
             case _:
                 pass
 
+    @property
+    def handover_due(self) -> bool:
+        """The link was to be announced and isn't yet."""
+        return not self.handover_url and self.result is not None and "handoverFiredAt" in self.result
+
+    def hand_over(self, url: str, now: datetime) -> None:
+        """Announce the link: an event whose message is JSON (contract, section 7)."""
+        self.handover_url = self._result()["handoverURL"] = url
+        message = json.dumps({"handoverURL": url, "expiresAt": stamp(now + HANDOVER_LIFE)})
+        self._emit({"time": stamp(now), "phase": "handover-ready", "level": "info", "message": message})
+
     def _emit(self, event: JsonObject) -> None:
         self.events.append(event)
         del self.events[:-MOST_EVENTS]
@@ -166,6 +179,11 @@ class Deployment:
                 body["componentStates"] = self.result["componentStates"]
                 body["phase1FinishedAt"] = stamp(self.finished) if self.finished else None
         return body
+
+    @property
+    def phase0_end(self) -> datetime:
+        """Just before the machines exist."""
+        return datetime.fromtimestamp(self.started.timestamp() + (PHASE0_SECONDS - 1) / self.speed, UTC)
 
     @property
     def phase0_done(self) -> bool:

@@ -89,9 +89,10 @@ async def logs(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     cut = request.app[FAULTS].take("GET", request.path, "cut_stream")
     with suppress(ConnectionResetError):
+        live = not deployment.done
         for event in list(deployment.events):
             await response.write(_frame(event))
-        while not deployment.done and cut is None:
+        while cut is None and (not deployment.done or (live and not deployment.live.empty())):
             event = await _next(deployment)
             if event is not None:
                 await response.write(_frame(event))
@@ -110,6 +111,8 @@ async def _next(deployment: Deployment) -> JsonObject | None:
 
 
 def _frame(body: JsonObject) -> bytes:
+    if body.get("phase") == "handover-ready":
+        return b"event: handover-ready\ndata: " + str(body["message"]).encode() + b"\n\n"
     return b"data: " + json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
 
 
@@ -175,6 +178,8 @@ async def retry(request: web.Request) -> web.Response:
         return json_answer(answer)
     # The stored token reads `<redacted>` after validation, so the cloud call of a rerun fails (section 6).
     deployment.status, deployment.error = "failed", "tofu apply: exit status 1: unable to authenticate"
+    deployment.finished, deployment.done = request.app[SERVICE].now(), True
+    request.app[SERVICE].store.save(deployment)
     answer |= {"status": "provisioning", "message": "phase 0 restarted"}
     return json_answer(answer)
 

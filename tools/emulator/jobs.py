@@ -1,5 +1,6 @@
 """The job tree of a deployment, derived from its events (contract, section 9)."""
 
+from datetime import datetime
 from typing import Any
 
 from tools.emulator.deployment import Deployment
@@ -20,9 +21,19 @@ def jobs(deployment: Deployment) -> list[JsonObject]:
     """The whole list: started newest first, then never started by name."""
     rows = [*_phase0(deployment), *_installs(deployment)]
     rows += [_group(deployment, "provisioner", "Provision Hetzner", rows), _group(deployment, "bootstrap-kit", "Bootstrap", rows)]
+    for row in rows:
+        row["durationMs"] = _milliseconds(row)
     started = sorted((r for r in rows if r.get("startedAt")), key=lambda r: r["jobName"])
     started.sort(key=lambda r: r["startedAt"], reverse=True)
     return [*started, *sorted((r for r in rows if not r.get("startedAt")), key=lambda r: r["jobName"])]
+
+
+def _milliseconds(row: JsonObject) -> int:
+    """0 until both times exist."""
+    if not row.get("startedAt") or not row.get("finishedAt"):
+        return 0
+    began, ended = (datetime.fromisoformat(row[name]) for name in ("startedAt", "finishedAt"))
+    return int((ended - began).total_seconds() * 1000)
 
 
 def _row(deployment: Deployment, name: str, label: str, parent: str, depends: list[str], kind: str = "install") -> JsonObject:
@@ -92,8 +103,6 @@ def _group(deployment: Deployment, name: str, label: str, rows: list[JsonObject]
     states = {r["status"] for r in children}
     group["childIds"] = [r["id"] for r in children]
     group["status"] = next((s for s in ("failed", "running", "pending") if s in states), "succeeded" if states else "pending")
-    if "succeeded" in states and group["status"] == "pending":
-        group["status"] = "running"
     starts = [r["startedAt"] for r in children if r.get("startedAt")]
     if starts:
         group["startedAt"] = min(starts)

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from tools.emulator.deployment import Deployment
 from tools.emulator.service import MANAGED_POOLS, SERVICE, json_answer, plain
 from tools.emulator.validation import STORAGE_REGIONS
 
@@ -114,6 +115,12 @@ async def mint(request: web.Request) -> web.Response:
         return plain("deployment not found", 404)
     if deployment.status not in ("ready", "adopted"):
         return json_answer({"error": "not-handover-ready"}, 409)
+    url = handover_url(request.app, deployment)
+    return json_answer({"token": url.partition("?token=")[2], "redirectURL": url})
+
+
+def handover_url(app: web.Application, deployment: Deployment) -> str:
+    """The one-time link with a fresh token."""
     now = int(time.time())
     console = f"https://console.{deployment.fqdn}"
     claims = {
@@ -121,8 +128,8 @@ async def mint(request: web.Request) -> web.Response:
         "email_verified": True, "sovereign_fqdn": deployment.fqdn, "deployment_id": deployment.id,
         "role": "sovereign-admin", "jti": str(uuid.uuid4()), "iat": now, "exp": now + 300,
     }  # fmt: skip
-    token = jwt.encode({"alg": "RS256"}, claims, _key(request.app))
-    return json_answer({"token": token, "redirectURL": f"{console}/auth/handover?token={token}"})
+    token = jwt.encode({"alg": "RS256"}, claims, _key(app))
+    return f"{console}/auth/handover?token={token}"
 
 
 async def public_key(request: web.Request) -> web.Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,8 @@ class Service:
         self.creates: list[JsonObject] = []
         """Every accepted POST, secrets redacted, for counting."""
         self.next_wishes = Wishes()
+        self.handover: Callable[[Deployment], str] | None = None
+        """Makes the link that is announced when a run ended `ready`."""
         self.store.load(self.now())
 
     def now(self) -> datetime:
@@ -57,6 +60,8 @@ class Service:
             before = deployment.status
             if not deployment.done and deployment.advance(now) and deployment.status != before:
                 self.store.save(deployment)
+            if self.handover and deployment.handover_due:
+                deployment.hand_over(self.handover(deployment), now)
 
     async def run(self) -> None:
         """Tick for ever."""

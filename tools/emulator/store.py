@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.catalogue import Catalogue
-from tools.emulator.deployment import Deployment
+from tools.emulator.deployment import IN_PHASE0, Deployment
 from tools.emulator.timeline import Wishes, timeline
 from tools.emulator.validation import plan_error
 
@@ -34,12 +34,10 @@ class Store:
     def load(self, now: datetime) -> None:
         """Read everything back as after a restart of the service."""
         for path in sorted(self._folder.glob("*.json")):
-            deployment = _from_json(json.loads(path.read_text(encoding="utf-8")))
+            deployment = _replayed(json.loads(path.read_text(encoding="utf-8")), now)
             self.deployments[deployment.id] = deployment
             if deployment.restart(now):
                 self.save(deployment)
-            elif deployment.status != "failed" or deployment.result is not None:
-                deployment.advance(now)
 
     def add(self, deployment: Deployment) -> None:
         """Store a new one before it is acknowledged."""
@@ -57,6 +55,7 @@ class Store:
             "wishes": asdict(deployment.wishes),
             "status": deployment.status,
             "error": deployment.error,
+            "finished": deployment.finished.isoformat() if deployment.finished else None,
         }
         handle, name = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -82,11 +81,17 @@ def _named(request: JsonObject) -> list[JsonObject]:
     return [r for r in request.get("regions") or ()]
 
 
-def _from_json(body: JsonObject) -> Deployment:
+def _replayed(body: JsonObject, now: datetime) -> Deployment:
+    """Played again from the timetable: in phase 0 up to the end of that, a failed run up to its failure."""
     started = datetime.fromisoformat(body["started"]).astimezone(UTC)
     deployment = build(body["id"], body["request"], body["owner"], started, body["speed"], Wishes(**body["wishes"]))
-    deployment.status = body["status"]
-    deployment.error = body["error"]
-    if deployment.status not in ("provisioning", "failed"):
-        deployment.status = "provisioning"  # replayed from the timetable up to now
+    finished = datetime.fromisoformat(body["finished"]) if body.get("finished") else None
+    if body["status"] in IN_PHASE0:
+        deployment.advance(min(now, deployment.phase0_end))
+        return deployment
+    failed = body["status"] == "failed"
+    deployment.advance(min(now, finished) if failed and finished else now)
+    if failed:
+        deployment.status, deployment.error, deployment.finished = "failed", body["error"], finished or now
+        deployment.done = True
     return deployment

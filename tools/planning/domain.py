@@ -9,13 +9,15 @@ from tools.catalogue.fold import fold, slug
 from tools.planning.draft import Draft
 from tools.planning.findings import Findings
 from tools.planning.plan import Domain, problem
+from tools.planning.spoken import written
 
 LONGEST_FQDN = 54
 """The bucket name is `catalyst-` + FQDN and must fit 63 characters."""
 LONGEST_DOMAIN = 253
 LONGEST_LABEL = 63
-_LABEL = re.compile(r"^[a-z]([a-z0-9-]*[a-z0-9])?$")
+_LABEL = re.compile(r"[a-z]([a-z0-9-]*[a-z0-9])?")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_WRAPPING = re.compile(r"^[\s.]*(?:www\.)*|[\s.]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,21 @@ def choose_domain(draft: Draft, organisation: str | None, catalogue: Catalogue, 
             return _pool(name.removesuffix(f".{known}"), known, found)
     if name in catalogue.pool_domains:
         return _refuse(Domain(mode="pool", pool=pool), "domain_invalid", f"{name} needs a name of yours in front of it.", found)
+    if any(name == zone or name.endswith(f".{zone}") for zone in catalogue.tenant_zones):
+        return _refuse(
+            Domain(mode="byo"),
+            "domain_invalid",
+            f"Names under {'.'.join(name.split('.')[-2:])} are for tenants. Which other name shall I take?",
+            found,
+        )
     if "." not in name:
         return _pool(slug(name) if " " in name else name, pool, found)
     return _own(name, found)
 
 
 def _bare(text: str) -> str:
-    name = _SCHEME.sub("", text.strip()).split("/")[0].split("?")[0].split("@")[-1].split(":")[0]
-    return name.strip().rstrip(".").lower().removeprefix("www.")
+    name = _SCHEME.sub("", written(text).strip()).split("/")[0].split("?")[0].split("@")[-1].split(":")[0]
+    return _WRAPPING.sub("", name.lower())
 
 
 def _refuse(domain: Domain, code: str, message: str, found: Findings, *suggestions: str) -> Domain:
@@ -92,7 +101,7 @@ def _refuse(domain: Domain, code: str, message: str, found: Findings, *suggestio
 def _pool(label: str, pool: str, found: Findings) -> Domain:
     label = fold(label)
     domain = Domain(mode="pool", label=label, fqdn=f"{label}.{pool}", pool=pool)
-    if not _LABEL.match(label) or len(label) > LONGEST_LABEL:
+    if not _LABEL.fullmatch(label) or len(label) > LONGEST_LABEL:
         better = pool_label(label, pool)
         return _refuse(
             Domain(mode="pool", pool=pool),
@@ -111,7 +120,7 @@ def _pool(label: str, pool: str, found: Findings) -> Domain:
 def _own(name: str, found: Findings) -> Domain:
     domain = Domain(mode="byo", fqdn=name)
     labels = name.split(".")
-    if len(name) > LONGEST_DOMAIN or any(not _LABEL.match(part) or len(part) > LONGEST_LABEL for part in labels):
+    if len(name) > LONGEST_DOMAIN or any(not _LABEL.fullmatch(part) or len(part) > LONGEST_LABEL for part in labels):
         return _refuse(
             Domain(mode="byo"),
             "domain_invalid",

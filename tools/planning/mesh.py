@@ -7,7 +7,7 @@ from tools.planning.draft import Draft
 from tools.planning.findings import Findings
 from tools.planning.plan import problem
 
-_LABEL = re.compile(r"^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")
+_LABEL = re.compile(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 EXPLICIT_FROM = 4
 """From this many regions the derived id could run past 254, so both members are sent."""
 
@@ -47,7 +47,7 @@ def _given(draft: Draft, fqdn: str | None, regions: int, found: Findings) -> tup
     if number is None:
         number = explicit(fqdn, regions)[1] if fqdn else None
     fits = True
-    if name is not None and not _LABEL.match(name):
+    if name is not None and not _LABEL.fullmatch(name):
         found.problems.append(problem("meshName", "mesh_name_invalid", "A mesh name has letters, digits and hyphens, and starts with a letter."))
         fits = False
     if number is not None and not 1 <= number <= 255 - regions:

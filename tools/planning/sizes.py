@@ -103,7 +103,8 @@ def worker_size(
         return ""
     if draft.worker_size is None and draft.worker_size_need is None:
         return size
-    standing = current.worker_size if current and current.worker_size in catalogue.skus else size
+    before = catalogue.skus.get(current.worker_size) if current else None
+    standing = before.id if before and all(r in before.regions for r in regions) else size
     rules = _Rules(catalogue, regions, found, "workerSize", standing)
     return _resolve(draft.worker_size, draft.worker_size_need, rules, nothing_said=size)
 
@@ -152,7 +153,7 @@ def _by_word(family: str, word: str, rules: _Rules) -> str:
         biggest = SIZE_TABLE[family][2]
         vcpu, ram = 16, 32
         other = _cheapest_any(vcpu, ram, rules)
-        names = [s for s in (biggest, other.id if other else None) if s]
+        names = dict.fromkeys(s for s in (biggest, other.id if other else None) if s)
         return rules.refuse(
             "sku_unavailable", f"There is no extra large size of that family. Shall I take {biggest}?", *names
         )

@@ -40,7 +40,7 @@ def plan_draft(draft: Draft, current: Plan | None, catalogue: Catalogue, *, emai
     found = Findings()
     organisation = wants.organisation(draft, found)
     email = wants.email(draft, found)
-    wants.provider(draft, found)
+    wants.provider(draft, catalogue, found)
     where = residency(draft, catalogue, found)
     regions = choose_regions(draft, current, where, catalogue, found)
     size = control_plane(draft, current, regions, catalogue, found)
@@ -80,7 +80,7 @@ async def validate(
     ssh_fingerprint: str | None = None,
     email_verified: bool = False,
 ) -> Validation:
-    """See the module. `ceiling`: EUR a month; a dearer plan is `over_ceiling`."""
+    """See the module. `ceiling`: EUR a month; a dearer plan is `over_ceiling`. A pasted key's own fingerprint counts."""
     plan, found = plan_draft(draft, current, catalogue, email_verified=email_verified)
     await check_name(plan.domain, catalogue, names, found)
     cost = estimate(plan, catalogue)
@@ -93,6 +93,7 @@ async def validate(
     if not missing and not blocked:
         _credentials(account, found)
     ok = not missing and not any(p.blocking for p in found.problems)
+    key = wants.fingerprint(draft.ssh_public_key) if draft.ssh_public_key is not None else ssh_fingerprint
     return Validation(
         plan=plan,
         missing=missing,
@@ -100,7 +101,7 @@ async def validate(
         notes=tuple(found.notes),
         estimate=cost,
         proposals=_proposals(draft, plan, catalogue),
-        digest=digest(plan, cost, account=account.kind, ssh_fingerprint=ssh_fingerprint) if ok else None,
+        digest=digest(plan, cost, account=account.kind, ssh_fingerprint=key) if ok else None,
         ok=ok,
     )
 
@@ -128,6 +129,7 @@ def _credentials(account: Account, found: Findings) -> None:
 
 
 def _proposals(draft: Draft, plan: Plan, catalogue: Catalogue) -> Proposals:
-    if not draft.industry:
+    industry = catalogue.industry(draft.industry) if draft.industry else None
+    if industry is None:
         return Proposals()
-    return Proposals(apps=tuple(s for s in catalogue.proposals(draft.industry) if s not in plan.apps))
+    return Proposals(apps=tuple(s for s in catalogue.proposals(industry) if s not in plan.apps))

@@ -1,14 +1,20 @@
 """Apps, provider, organisation, e-mail, keys: the rules that need no choice of region (plan-rules)."""
 
+import base64
+import binascii
+import hashlib
 import re
 
 from tools.catalogue import App, Catalogue
 from tools.planning.draft import Draft
 from tools.planning.findings import Findings
 from tools.planning.plan import problem
+from tools.planning.spoken import written_email
 
-_EMAIL = re.compile(r"^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\.[a-z]{2,63}$")
-_PUBLIC_KEY = re.compile(r"^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256) [A-Za-z0-9+/]{40,}={0,3}( [^\r\n]{1,200})?$")
+_EMAIL = re.compile(
+    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\.[a-z]{2,63}"
+)
+_PUBLIC_KEY = re.compile(r"(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256) [A-Za-z0-9+/]{40,}={0,3}( [^\r\n]{1,200})?")
 NEAREST: dict[str, tuple[str, str]] = {
     "medusa": ("wordpress", "which can carry a shop with a plug-in"),
     "documenso": ("nextcloud", "for keeping and sharing documents"),
@@ -36,9 +42,11 @@ def email(draft: Draft, found: Findings) -> str | None:
     """Lower-cased; None with a problem when it is malformed."""
     if draft.email is None or not draft.email.strip():
         return None
-    address = draft.email.strip().lower()
+    address = written_email(draft.email).strip().lower()
     local = address.split("@", maxsplit=1)[0]
-    ok = _EMAIL.match(address) and len(address) <= 254 and len(local) <= 64 and ".." not in address and not local.startswith(".") and not local.endswith(".")
+    short = len(address) <= 254 and len(local) <= 64
+    dots = ".." not in address and not local.startswith(".") and not local.endswith(".")
+    ok = _EMAIL.fullmatch(address) and short and dots
     if ok:
         return address
     found.problems.append(
@@ -47,9 +55,9 @@ def email(draft: Draft, found: Findings) -> str | None:
     return None
 
 
-def provider(draft: Draft, found: Findings) -> None:
+def provider(draft: Draft, catalogue: Catalogue, found: Findings) -> None:
     """Hetzner is the only one; a wish for another is answered honestly."""
-    if draft.provider is None or draft.provider.strip().casefold() in ("hetzner", "hetzner cloud", ""):
+    if draft.provider is None or not draft.provider.strip() or catalogue.provider(draft.provider) == "hetzner":
         return
     found.problems.append(
         problem(
@@ -83,8 +91,9 @@ def _not_installable(app: App, catalogue: Catalogue, found: Findings) -> None:
     if any(p.code == "app_not_installable" and app.name in p.message for p in found.problems):
         return
     nearest = NEAREST.get(app.slug)
-    if nearest and catalogue.apps[nearest[0]].deployable:
-        name = catalogue.apps[nearest[0]].name
+    offered = catalogue.apps.get(nearest[0]) if nearest else None
+    if nearest and offered and offered.deployable:
+        name = offered.name
         message = f"{app.name} is listed but can't be installed yet. The nearest I have is {name}, {nearest[1]}; say so if you want it."
         found.problems.append(problem("apps", "app_not_installable", message, nearest[0]))
         return
@@ -94,9 +103,21 @@ def _not_installable(app: App, catalogue: Catalogue, found: Findings) -> None:
     )
 
 
+def fingerprint(public_key: str) -> str | None:
+    """SHA-256 over the wire key, as OpenSSH shows it; None for a key that can't be used."""
+    text = public_key.strip()
+    if not _PUBLIC_KEY.fullmatch(text):
+        return None
+    try:
+        wire = base64.b64decode(text.split(" ")[1], validate=True)
+    except binascii.Error:
+        return None
+    return f"SHA256:{base64.b64encode(hashlib.sha256(wire).digest()).decode().rstrip('=')}"
+
+
 def ssh_key(draft: Draft, found: Findings) -> None:
     """A pasted public key must be of a kind that the cloud accepts."""
-    if draft.ssh_public_key is not None and not _PUBLIC_KEY.match(draft.ssh_public_key.strip()):
+    if draft.ssh_public_key is not None and fingerprint(draft.ssh_public_key) is None:
         found.problems.append(
             problem(
                 "sshPublicKey",

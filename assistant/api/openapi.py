@@ -1,0 +1,167 @@
+"""The description of our HTTP interface (OpenAPI 3.1), kept beside the routes; a test compares the two."""
+
+from typing import Any
+
+from dialogue.events import EVENT
+from dialogue.plan import Estimate, Plan, Problem
+
+JsonObject = dict[str, Any]
+ONE = "/api/v1/conversations/{id}"
+_STRING: JsonObject = {"type": "string"}
+_TEXT: JsonObject = {"type": "string", "minLength": 1, "maxLength": 8000}
+_PROBLEM: JsonObject = {
+    "description": "An RFC 9457 problem document with a stable `code` and what happens `next`.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
+}
+_ID: JsonObject = {"name": "id", "in": "path", "required": True, "schema": _STRING}
+
+
+def _object(required: tuple[str, ...] = (), **members: JsonObject) -> JsonObject:
+    return {"type": "object", "properties": members, "required": list(required)}
+
+
+def _json(schema: JsonObject, description: str = "Done.") -> JsonObject:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _ref(name: str) -> JsonObject:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _operation(
+    summary: str, *, status: str = "200", answer: JsonObject | None = None, body: JsonObject | None = None,
+    open_: bool = False, parameters: list[JsonObject] | None = None,
+) -> JsonObject:  # fmt: skip
+    operation: JsonObject = {
+        "summary": summary,
+        "responses": {status: answer or {"description": "Done."}, "default": _PROBLEM},
+    }
+    if body is not None:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    if parameters:
+        operation["parameters"] = parameters
+    if not open_:
+        operation["security"] = [{"bearer": []}]
+    return operation
+
+
+def _paths() -> JsonObject:
+    state = _ref("State")
+    created = _object(("id", "token", "state"), id=_STRING, token=_STRING, state=state)
+    events: JsonObject = {"type": "array", "items": _ref("Event")}
+    after: JsonObject = {"name": "after", "in": "query", "schema": {"type": "integer", "minimum": 0}}
+    limit: JsonObject = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000}}
+    last: JsonObject = {"name": "Last-Event-ID", "in": "header", "schema": {"type": "integer", "minimum": 0}}
+    start = _object((), language=_STRING, channel={"type": "string", "enum": ["text", "voice"]})
+    device = _object(("id", "token"), id=_STRING, token=_STRING)
+    return {
+        "/api/v1/conversations": {
+            "post": {
+                **_operation("Begin a conversation", status="201", answer=_json(created), body=start, open_=True),
+                "requestBody": {"required": False, "content": {"application/json": {"schema": start}}},
+            }
+        },
+        ONE: {"get": _operation("The state", answer=_json(state))},
+        f"{ONE}/turns": {
+            "post": _operation(
+                "Say something and wait for the reply",
+                answer=_json(_object(("reply", "events", "state"), reply=_STRING, events=events, state=state)),
+                body=_object(("text",), text=_TEXT),
+            )
+        },
+        f"{ONE}/events": {
+            "get": _operation(
+                "The log, as JSON or as an event stream",
+                answer=_json(_object(("events", "lastSeq"), events=events, lastSeq={"type": "integer"})),
+                parameters=[after, limit, last],
+            )
+        },
+        f"{ONE}/live": {"get": _operation("WebSocket, both ways, resumable", status="101")},
+        f"{ONE}/secrets": {
+            "post": _operation(
+                "Put a secret into the vault", status="204", body=_object(("name", "value"), name=_STRING, value=_STRING)
+            )
+        },
+        f"{ONE}/links": {
+            "post": _operation(
+                "A one-use code for another device", status="201",
+                answer=_json(_object(("code", "expiresIn"), code=_STRING, expiresIn={"type": "integer"})),
+            )
+        },
+        f"{ONE}/tickets": {
+            "post": _operation(
+                "A one-time ticket for the WebSocket", status="201",
+                answer=_json(_object(("ticket", "expiresIn"), ticket=_STRING, expiresIn={"type": "integer"})),
+            )
+        },
+        f"{ONE}/ssh-key": {
+            "post": _operation(
+                "The private key, once",
+                answer=_json(_object(("filename", "privateKey"), filename=_STRING, privateKey=_STRING)),
+            )
+        },
+        f"{ONE}/handover": {
+            "post": _operation("A fresh link into the Sovereign", answer=_json(_object(("url",), url=_STRING)))
+        },
+        "/api/v1/links/redeem": {
+            "post": _operation(
+                "Exchange a link's code for a token", status="201", answer=_json(device),
+                body=_object(("code",), code=_STRING), open_=True,
+            )
+        },
+        "/api/v1/auth/email": {
+            "post": _operation("Mail a code", status="202", body=_object(("email",), email=_STRING))
+        },
+        "/api/v1/auth/verify": {
+            "post": _operation("Verify an address", body=_object(("email", "code"), email=_STRING, code=_STRING))
+        },
+        "/api/v1/about": {"get": _operation("Version and whether an emulator is used", open_=True)},
+        "/api/v1/openapi.json": {"get": _operation("This document", open_=True)},
+    }  # fmt: skip
+
+
+def _with_ids(paths: JsonObject) -> JsonObject:
+    return {
+        path: {**operations, "parameters": [_ID]} if "{id}" in path else operations for path, operations in paths.items()
+    }
+
+
+def _schemas() -> JsonObject:
+    """Of the models themselves, so that they can't drift."""
+    template = "#/components/schemas/{model}"
+    event = EVENT.json_schema(by_alias=True, mode="serialization", ref_template=template)
+    found: JsonObject = dict(event.pop("$defs", {}))
+    found["Event"] = {
+        "allOf": [_object(("seq", "at"), seq={"type": "integer"}, at={"type": "string", "format": "date-time"}), event]
+    }
+    for name, model in {"Plan": Plan, "PlanProblem": Problem, "Estimate": Estimate}.items():
+        schema = model.model_json_schema(by_alias=True, mode="serialization", ref_template=template)
+        found |= schema.pop("$defs", {})
+        found[name] = schema
+    return found
+
+
+def document(version: str) -> JsonObject:
+    """The whole document."""
+    nullable: JsonObject = {"type": ["string", "null"]}
+    schemas = _schemas()
+    schemas["State"] = _object(
+        ("id", "phase", "asking", "plan", "missing", "problems", "estimate", "deployment", "lastSeq"),
+        id=_STRING, phase=_STRING, asking=nullable, plan=_ref("Plan"),
+        missing={"type": "array", "items": _STRING}, problems={"type": "array", "items": _ref("PlanProblem")},
+        estimate=_ref("Estimate"), deployment={"type": ["object", "null"]},
+        engine=_STRING, language=_STRING, lastSeq={"type": "integer"},
+    )  # fmt: skip
+    schemas["ProblemDocument"] = _object(
+        ("type", "title", "status", "detail", "code", "next"),
+        type=_STRING, title=_STRING, status={"type": "integer"}, detail=_STRING, code=_STRING, next=_STRING,
+    )  # fmt: skip
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Concierge", "version": version},
+        "paths": _with_ids(_paths()),
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }

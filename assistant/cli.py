@@ -1,0 +1,177 @@
+"""The `concierge` command."""
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+EXAMPLES = """examples:
+  concierge serve --port 8080 --data-dir var     the page and the interface, with the emulator
+  concierge emulator --port 9090 --speed 60      catalyst-api's contract alone, sixty times faster than life
+  concierge mcp                                  the toolbox on stdin and stdout, for an agent
+  concierge bench text --json text.json          measure, print a table, write JSON
+  concierge doctor                               what is set, what is missing
+"""
+OK, FAILED, MISUSED = 0, 1, 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(
+        prog="concierge",
+        description="A cloud by conversation. Settings are environment variables; see `concierge doctor`.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="serve the page and the interface")
+    serve.add_argument("--host", help="address to listen on (127.0.0.1; others are served over HTTPS)")
+    serve.add_argument("--port", type=_port, help="port to listen on (8080; 0 picks a free one)")
+    serve.add_argument("--data-dir", type=Path, help="everything that must survive (var)")
+    emulator = commands.add_parser("emulator", help="serve the contract of catalyst-api")
+    emulator.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    emulator.add_argument("--port", type=_port, default=9090, help="port to listen on; 0 picks a free one")
+    emulator.add_argument("--speed", type=_speed, default=60.0, help="how much faster than life (60)")
+    emulator.add_argument("--data-dir", type=Path, default=Path("var/emulator"), help="its state")
+    emulator.add_argument("--adoption", type=Path, help=argparse.SUPPRESS)
+    mcp = commands.add_parser("mcp", help="the toolbox for other agents, on stdin and stdout")
+    mcp.add_argument("--data-dir", type=Path, help="everything that must survive (var)")
+    bench = commands.add_parser("bench", help="measure", description="Measures and prints a table; exits 0 if it could.")
+    bench.add_argument("name", choices=("text", "crash"), help="what to measure")
+    bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
+    bench.add_argument("--quick", action="store_true", help="fewer rounds, for a first look")
+    commands.add_parser("doctor", help="what is set, what is missing")
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    match options.command:
+        case "serve":
+            return _serve(options)
+        case "emulator":
+            return _emulator(options)
+        case "mcp":
+            return _mcp(options)
+        case "bench":
+            from assistant.bench import run  # noqa: PLC0415 - each command loads what it needs
+
+            return run(options.name, options.json, quick=options.quick)
+        case _:
+            from assistant.doctor import run as examine  # noqa: PLC0415 - as above
+
+            return examine()
+
+
+def _settings(options: argparse.Namespace) -> Any:
+    """Settings of the environment with the command line's over them; None when they can't be used (told on stderr)."""
+    from pydantic import ValidationError  # noqa: PLC0415 - as above
+
+    from assistant.settings import Settings  # noqa: PLC0415 - as above
+
+    given = {k: v for k in ("host", "port", "data_dir") if (v := getattr(options, k, None)) is not None}
+    if "port" not in given and os.environ.get("PORT", "").isdecimal():
+        given["port"] = int(os.environ["PORT"])
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            name = "_".join(str(part) for part in problem["loc"]) or "settings"
+            _tell(f"CONCIERGE_{name.upper()}: {problem['msg']}")
+        return None
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from assistant.serve import StartFailed, check_engine, serve  # noqa: PLC0415 - as above
+
+    settings = _settings(options)
+    if settings is None:
+        return MISUSED
+    _log(settings.log_level)
+    try:
+        check_engine(settings)
+    except StartFailed as error:
+        _tell(str(error))
+        return MISUSED
+    try:
+        asyncio.run(serve(settings))
+    except StartFailed as error:
+        _tell(str(error))
+        return FAILED
+    return OK
+
+
+def _mcp(options: argparse.Namespace) -> int:
+    from assistant.serve import StartFailed, serve_mcp  # noqa: PLC0415 - as above
+
+    settings = _settings(options)
+    if settings is None:
+        return MISUSED
+    _log(settings.log_level)
+    try:
+        asyncio.run(serve_mcp(settings))
+    except StartFailed as error:
+        _tell(str(error))
+        return FAILED
+    return OK
+
+
+def _emulator(options: argparse.Namespace) -> int:
+    from tools.emulator.app import serve  # noqa: PLC0415 - as above
+
+    def ready(port: int) -> None:
+        sys.stdout.write(f"ready http://{options.host}:{port}\n")
+        sys.stdout.flush()
+
+    try:
+        options.data_dir.mkdir(parents=True, exist_ok=True)
+        asyncio.run(
+            serve(
+                options.host,
+                options.port,
+                options.data_dir,
+                options.speed,
+                on_ready=ready,
+                adoption=options.adoption,
+            )
+        )
+    except OSError as error:
+        _tell(f"The emulator can't listen on {options.host}:{options.port} ({os.strerror(error.errno or 0)}).")
+        return FAILED
+    return OK
+
+
+def _log(level: str) -> None:
+    from assistant.logs import configure  # noqa: PLC0415 - as above
+
+    configure(level)
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 0 <= int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError("must be a number from 0 to 65535")
+
+
+def _speed(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if 0 < value <= 100_000:
+        return value
+    raise argparse.ArgumentTypeError("must be a number above 0, at most 100000")
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"concierge: {sentence}\n")

@@ -1,0 +1,88 @@
+"""Deployments as the conversation sees them: progress reports, and the way into a finished Sovereign."""
+
+from collections.abc import AsyncIterator
+
+from assistant.problems import Problem
+from dialogue import events as ev
+from tools.catalyst import CatalystClient, CatalystError
+from tools.catalyst.jobs import Node
+from tools.catalyst.watch import Update, watch
+
+MOST_LINES = 200
+"""Lines in one report; a longer burst becomes several events."""
+LONGEST_LINE = 2000
+
+
+class CatalystDeployments:
+    """The port `Deployments`."""
+
+    def __init__(self, catalyst: CatalystClient) -> None:
+        self._catalyst = catalyst
+
+    async def reports(self, deployment_id: str, *, already: int) -> AsyncIterator[ev.DeploymentReported]:
+        """See `Deployments`."""
+        async for update in watch(self._catalyst, deployment_id, already=already):
+            for report in reports_of(deployment_id, update):
+                yield report
+
+
+def reports_of(deployment_id: str, update: Update) -> list[ev.DeploymentReported]:
+    """One update as events of the log; the verdict stands in the last one."""
+    lines = [
+        ev.ProgressLine(
+            time=e.time,
+            phase=e.phase,
+            level=e.level,
+            message=e.message[:LONGEST_LINE],
+            component=e.component,
+            state=e.state,
+        )
+        for e in update.events
+    ]
+    parts = [tuple(lines[at : at + MOST_LINES]) for at in range(0, len(lines), MOST_LINES)] or [()]
+    found = [ev.DeploymentReported(deployment_id=deployment_id, status=update.status, lines=p) for p in parts[:-1]]
+    verdict = update.verdict
+    last = ev.DeploymentReported(
+        deployment_id=deployment_id,
+        status=update.status,
+        phase1_outcome=update.phase1_outcome,
+        lines=parts[-1],
+        components=update.components,
+        jobs=tuple(_job(node) for node in update.jobs),
+        console_url=update.console_url,
+        verdict=ev.Verdict(outcome=verdict.outcome, sentence=verdict.sentence, missing=verdict.missing)
+        if verdict
+        else None,
+        trouble=update.trouble,
+    )
+    return [*found, last]
+
+
+def _job(node: Node) -> ev.Job:
+    return ev.Job(
+        name=node.name,
+        label=node.label,
+        status=node.status,
+        parent=node.parent,
+        region=node.region,
+        depends_on=node.depends_on,
+        started_at=node.job.started_at,
+        finished_at=node.job.finished_at,
+    )
+
+
+class CatalystHandovers:
+    """Mints the link at the moment of the click."""
+
+    def __init__(self, catalyst: CatalystClient) -> None:
+        self._catalyst = catalyst
+
+    async def mint(self, deployment_id: str) -> str:
+        """See `Handovers`."""
+        try:
+            return (await self._catalyst.mint_handover(deployment_id)).redirect_url
+        except CatalystError as error:
+            status = 503 if error.outcome == "unreachable" or error.retry_helps else 409
+            raise Problem(
+                status, f"handover_{error.code.replace('-', '_')}"[:60], error.message, "Try again in a moment."
+            ) from None

@@ -1,0 +1,195 @@
+"""`concierge serve` and `concierge mcp`: from settings to a running process and back."""
+
+import asyncio
+import errno
+import fcntl
+import ipaddress
+import os
+import signal
+import socket
+import ssl
+import sys
+from contextlib import AsyncExitStack
+from importlib import import_module
+from pathlib import Path
+
+from assistant.emulator_process import EmulatorFailed, EmulatorProcess, borrow, ensure
+from assistant.logs import get_logger
+from assistant.settings import Settings
+
+_LOG = get_logger("concierge.serve")
+BACKLOG = 512
+SHUTDOWN_SECONDS = 3.0
+
+
+class StartFailed(Exception):
+    """Can't start; the text is a sentence for a person."""
+
+
+def loopback(host: str) -> bool:
+    """Only this machine can reach it."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket. Raises StartFailed."""
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError:
+        raise StartFailed(f"The address {host} isn't known on this machine.") from None
+    bound = socket.socket(family, kind, proto)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(address)
+        bound.listen(BACKLOG)
+    except OSError as error:
+        bound.close()
+        if error.errno == errno.EADDRINUSE:
+            raise StartFailed(f"Port {port} is already in use; choose another one, e.g. `make run PORT={port + 1}`.") from None
+        raise StartFailed(f"Can't listen on {host}:{port} ({os.strerror(error.errno or 0)}).") from None
+    bound.setblocking(False)
+    return bound
+
+
+def claim_folder(folder: Path) -> int:
+    """The data folder, made when missing and locked for this process. Raises StartFailed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(folder / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StartFailed(f"The data folder {folder} can't be used ({os.strerror(error.errno or 0)}).") from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise StartFailed(f"Another concierge already serves the data folder {folder}.") from None
+    return handle
+
+
+def check_engine(settings: Settings) -> None:
+    """Raises StartFailed for an engine that this version doesn't have."""
+    if settings.engine in ("anthropic", "openai"):
+        raise StartFailed(
+            f"The engine `{settings.engine}` isn't part of this version; use `embedded`, which needs no key and no network."
+        )
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT. Raises StartFailed."""
+    check_engine(settings)
+    bound = listen(settings.host, settings.port)
+    lock = claim_folder(settings.data_dir)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    try:
+        async with AsyncExitStack() as stack:
+            await _up(settings, bound, stack)
+            await stop.wait()
+            _LOG.info("stopping")
+    finally:
+        bound.close()
+        os.close(lock)
+
+
+async def _up(settings: Settings, bound: socket.socket, stack: AsyncExitStack) -> None:
+    emulator = await _emulator(settings, stack)
+    # Imported late: they take over a second, in which the emulator comes up.
+    from assistant.api.mcp_route import manager  # noqa: PLC0415 - see above
+    from assistant.app import add_mcp, close, create_app  # noqa: PLC0415 - see above
+    from assistant.wiring import wire  # noqa: PLC0415 - see above
+    from tools.concierge.server import build_server  # noqa: PLC0415 - see above
+
+    secure = None if loopback(settings.host) else _tls(settings)
+    base_url = settings.public_url or _address(settings.host, bound.getsockname()[1], secure is not None)
+    url = settings.catalyst_url or (emulator.url if emulator else "")
+    wired = await stack.enter_async_context(
+        wire(settings, url, own_emulator=emulator is not None, base_url=base_url)
+    )
+    app = create_app(wired.services)
+    public = build_server(wired.toolbox, scope="public")
+    add_mcp(app, await stack.enter_async_context(manager(public, loopback=loopback(settings.host))))
+    from aiohttp import web  # noqa: PLC0415 - see above
+
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    stack.push_async_callback(close, app)
+    await web.SockSite(runner, bound, ssl_context=secure, backlog=BACKLOG).start()
+    _LOG.info("ready", url=base_url, emulator=emulator is not None)
+    sys.stdout.write(f"ready {base_url}\n")
+    sys.stdout.flush()
+
+
+async def _emulator(settings: Settings, stack: AsyncExitStack) -> EmulatorProcess | None:
+    imports = asyncio.to_thread(_preload)
+    if settings.catalyst_url is not None:
+        await imports
+        return None
+    try:
+        emulator, _ = await asyncio.gather(ensure(settings.data_dir.resolve(), settings.emulator_speed), imports)
+    except EmulatorFailed as error:
+        raise StartFailed(str(error)) from None
+    stack.push_async_callback(emulator.stop)
+    return emulator
+
+
+def _preload() -> None:
+    for name in ("assistant.wiring", "assistant.app", "assistant.api.mcp_route", "tools.concierge.session"):
+        import_module(name)
+
+
+def _tls(settings: Settings) -> ssl.SSLContext:
+    from assistant.tls import server_context  # noqa: PLC0415 - only needed away from loopback
+
+    return server_context(settings.data_dir / "tls", lan_address())
+
+
+def lan_address() -> str:
+    """The address by which the local network reaches this machine; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def _address(host: str, port: int, secure: bool) -> str:
+    wildcard = host in ("0.0.0.0", "::", "")  # noqa: S104 - compared, not bound
+    shown = lan_address() if wildcard else host
+    shown = f"[{shown}]" if ":" in shown else shown
+    return f"{'https' if secure else 'http'}://{shown}:{port}"
+
+
+async def serve_mcp(settings: Settings) -> None:
+    """The public toolbox on stdin and stdout, until stdin ends. Raises StartFailed."""
+    from mcp.server.stdio import stdio_server  # noqa: PLC0415 - takes long to import
+
+    from assistant.wiring import wire  # noqa: PLC0415 - as above
+    from tools.concierge.server import build_server  # noqa: PLC0415 - as above
+
+    data_dir = settings.data_dir.resolve()
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    async with AsyncExitStack() as stack:
+        url = settings.catalyst_url or await borrow(data_dir)
+        if url is None:
+            try:
+                emulator = await ensure(data_dir, settings.emulator_speed)
+            except EmulatorFailed as error:
+                raise StartFailed(str(error)) from None
+            stack.push_async_callback(emulator.stop)
+            url = emulator.url
+        base_url = settings.public_url or _address(settings.host, settings.port, not loopback(settings.host))
+        wired = await stack.enter_async_context(
+            wire(settings, url, own_emulator=settings.catalyst_url is None, base_url=base_url, take_up=False)
+        )
+        server = build_server(wired.toolbox, scope="public")
+        async with stdio_server() as (read, write):
+            await server.run(read, write, server.create_initialization_options())

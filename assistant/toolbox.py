@@ -1,0 +1,173 @@
+"""What the toolbox needs to know of our conversations: who calls, whether the create is allowed, the secrets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from assistant.conversations import Conversations
+from assistant.identity.tokens import APPROVAL_SECONDS, Tokens
+from assistant.identity.vault import NAMES, SSH_FINGERPRINT, SSH_PRIVATE, SSH_PUBLIC, Vault
+from dialogue import events as ev
+from tools.catalyst import CatalystClient, CatalystError
+from tools.concierge.ports import CallContext, Refusal
+from tools.concierge.session import ToolSession
+from tools.planning import Account, Credentials, Draft, NameVerdict
+
+CREDENTIALS_VERDICT = "account:verdict"
+"""Kept beside the customer's secrets: `rejected` when the provider refused them."""
+_OUTCOMES = ("refused", "unknown", "unreachable")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A tool's typed error."""
+
+    code: str
+    message: str
+    outcome: Literal["refused", "unknown", "unreachable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Result of a tool call; see `assistant.ports.ToolOutcome`."""
+
+    ok: bool
+    result: ev.JsonObject
+    error: Failure | None = None
+
+
+class McpToolbox:
+    """The port `Toolbox`: every call of the dialogue goes through the MCP client in memory."""
+
+    def __init__(self, session: ToolSession) -> None:
+        self._session = session
+
+    async def call(self, tool: str, arguments: ev.JsonObject, *, conversation: str) -> Outcome:
+        """Call one tool for one conversation."""
+        answer = await self._session.call(tool, arguments, conversation=conversation)
+        if answer.ok:
+            return Outcome(True, answer.result)
+        outcome = answer.error.get("outcome")
+        return Outcome(
+            False,
+            {},
+            Failure(
+                str(answer.error.get("code", "internal"))[:80],
+                str(answer.error.get("message", ""))[:500],
+                cast(Literal["refused", "unknown", "unreachable"], outcome) if outcome in _OUTCOMES else "refused",
+            ),
+        )
+
+
+class ConversationCallers:
+    """The port `Callers`: a caller is one of our conversations, as its state stands now."""
+
+    def __init__(self, conversations: Callable[[], Conversations], vault: Vault) -> None:
+        self._conversations = conversations
+        self._vault = vault
+
+    async def context(self, conversation: str) -> CallContext:
+        """See `Callers`."""
+        state = (await self._conversations().get(conversation)).state
+        known = await self._vault.get(conversation, SSH_PUBLIC, SSH_FINGERPRINT, CREDENTIALS_VERDICT)
+        kind = state.started.account
+        present = frozenset(state.secrets & set(NAMES))
+        return CallContext(
+            conversation=conversation,
+            email=state.verified_email,
+            email_verified=state.email_verified,
+            account=Account(kind, present, rejected=known.get(CREDENTIALS_VERDICT) == "rejected"),
+            ssh_fingerprint=known.get(SSH_FINGERPRINT),
+            ssh_public_key=known.get(SSH_PUBLIC),
+        )
+
+
+class ConversationGate:
+    """The port `Gate`."""
+
+    def __init__(self, conversations: Callable[[], Conversations]) -> None:
+        self._conversations = conversations
+
+    async def claim(self, conversation: str, digest: str) -> Refusal | None:
+        """See `Gate`."""
+        refusal = (await self._conversations().get(conversation)).claim(digest)
+        return Refusal(refusal.code, refusal.message) if refusal else None
+
+
+class CredentialVault:
+    """The port `Vault`: the operator's account, or what the customer typed into the separate fields."""
+
+    def __init__(
+        self, vault: Vault, conversations: Callable[[], Conversations], operator: Credentials | None
+    ) -> None:
+        self._vault = vault
+        self._conversations = conversations
+        self._operator = operator
+
+    async def credentials(self, conversation: str) -> Credentials | None:
+        """See `Vault`."""
+        if (await self._conversations().get(conversation)).state.started.account == "operator":
+            return self._operator
+        values = await self._vault.get(conversation, *NAMES)
+        return Credentials(*(values[name] for name in NAMES)) if len(values) == len(NAMES) else None
+
+    async def put_ssh_key(self, conversation: str, *, public_key: str, private_key: str, fingerprint: str) -> None:
+        """See `Vault`."""
+        pair = {SSH_PUBLIC: public_key, SSH_PRIVATE: private_key, SSH_FINGERPRINT: fingerprint}
+        await self._vault.put_many(conversation, pair)
+
+
+class CatalystNames:
+    """The port `NameCheck` of planning."""
+
+    def __init__(self, catalyst: CatalystClient) -> None:
+        self._catalyst = catalyst
+
+    async def check(self, label: str, pool: str) -> NameVerdict:
+        """See `NameCheck`."""
+        try:
+            answer = await self._catalyst.check_subdomain(label, pool)
+        except CatalystError:
+            return NameVerdict(False, "pdm-unavailable")
+        return NameVerdict(answer.available, answer.reason)
+
+
+class PageApprovals:
+    """The port `Approvals`: a conversation seeded with the agent's plan, opened by the person through a one-use link."""
+
+    def __init__(
+        self,
+        conversations: Callable[[], Conversations],
+        tokens: Tokens,
+        started: Callable[[], ev.ConversationStarted],
+        base_url: Callable[[], str],
+    ) -> None:
+        self._conversations = conversations
+        self._tokens = tokens
+        self._started = started
+        self._base_url = base_url
+
+    async def request(self, draft: Draft) -> str:
+        """See `Approvals`."""
+        wishes = draft.model_dump(mode="json", by_alias=True, exclude_none=True)
+        conversation = await self._conversations().create(
+            self._started(),
+            ev.UserSaid(text="(An agent prepared this plan for me.)"),
+            ev.Understood(of=2, acts=(ev.Act(name="inform"),), set=wishes),
+        )
+        code = await self._tokens.link(conversation.id, seconds=APPROVAL_SECONDS)
+        return f"{self._base_url()}/start#join={code}"
+
+
+async def check_credentials(catalyst: CatalystClient, vault: Vault, conversation: str) -> None:
+    """Ask the provider about the customer's account once all parts are there; a service that is down decides nothing."""
+    values = await vault.get(conversation, *NAMES)
+    if len(values) < len(NAMES):
+        return
+    try:
+        accepted = await catalyst.credentials_valid(values["hetznerToken"]) and await catalyst.storage_valid(
+            "fsn1", values["objectStorageAccessKey"], values["objectStorageSecretKey"]
+        )
+    except CatalystError:
+        return
+    await vault.put(conversation, CREDENTIALS_VERDICT, "accepted" if accepted else "rejected")

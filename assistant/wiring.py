@@ -1,0 +1,170 @@
+"""Where everything is plugged together: settings in, running services out."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from assistant.api.services import Services
+from assistant.conversations import Conversations
+from assistant.deployments import CatalystDeployments, CatalystHandovers
+from assistant.effects import Effects
+from assistant.identity.codes import Codes
+from assistant.identity.keys import ServiceKey
+from assistant.identity.mailer import Mailer, OutboxMailer, SmtpMailer
+from assistant.identity.tokens import Tokens
+from assistant.identity.vault import Vault
+from assistant.logs import get_logger
+from assistant.settings import Settings
+from assistant.store import Database, SqliteEventStore
+from dialogue.core import Core
+from dialogue.events import ConversationStarted
+from dialogue.lexicon import Lexicon
+from dialogue.view import view
+from dialogue.wording import Phrases
+from tools.catalogue import Catalogue, apps_list, regions_list, skus_list
+from tools.catalyst import CatalystClient, CatalystError
+from tools.planning import Credentials
+
+if TYPE_CHECKING:
+    from tools.concierge.ports import ToolboxDeps
+
+_LOG = get_logger("concierge.wiring")
+PROMPTS = Path(__file__).parents[1] / "prompts"
+CATALOGUE_SECONDS = 3.0
+DEMO = Credentials(
+    hetzner_token="demo" * 16,
+    hetzner_project_id="demo-project",
+    object_storage_access_key="DEMOACCESSKEY0000000",
+    object_storage_secret_key="demo" * 10,
+)
+"""Stands in for the operator's account with our own emulator only."""
+
+
+@dataclass(slots=True)
+class Wired:
+    """Services and the dependencies of the public toolbox."""
+
+    services: Services
+    toolbox: "ToolboxDeps"
+
+
+@asynccontextmanager
+async def wire(
+    settings: Settings, catalyst_url: str, *, own_emulator: bool, base_url: str, take_up: bool = True
+) -> AsyncIterator[Wired]:
+    """Everything behind the routes, running; stopped on exit.
+
+    Args:
+        own_emulator: the service at `catalyst_url` is the emulator that we started.
+        take_up: unfinished conversations go on here; false where another process serves them.
+    """
+    from tools.concierge.ports import ToolboxDeps  # noqa: PLC0415 - the MCP SDK takes long to import; the emulator starts meanwhile
+    from tools.concierge.server import build_server  # noqa: PLC0415 - as above
+    from tools.concierge.session import ToolSession  # noqa: PLC0415 - as above
+
+    from assistant import toolbox as box  # noqa: PLC0415 - as above
+
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(_http())
+        catalyst = CatalystClient(catalyst_url, http)
+        reachable = await catalyst.healthy()
+        if not reachable:
+            _LOG.warning("catalyst-api can't be reached yet", url=catalyst_url)
+        catalogue = await _catalogue(settings, catalyst)
+        database = Database(settings.database_path)
+        database.open()
+        stack.push_async_callback(database.close)
+        key = ServiceKey.load(settings.data_dir)
+        vault, tokens = Vault(database, key), Tokens(database)
+        codes = Codes(database, key, _mailer(settings))
+        operator = _operator(settings, own_emulator=own_emulator)
+        started = _first_event(operator is not None, lambda: own_emulator or catalyst.emulated)
+        held: list[Conversations] = []
+        ceiling = settings.spend_ceiling_eur
+        deps = ToolboxDeps(
+            catalogue=lambda: catalogue,
+            catalyst=catalyst,
+            names=box.CatalystNames(catalyst),
+            callers=box.ConversationCallers(lambda: held[0], vault),
+            gate=box.ConversationGate(lambda: held[0]),
+            vault=box.CredentialVault(vault, lambda: held[0], operator),
+            approvals=box.PageApprovals(lambda: held[0], tokens, started, lambda: services.base_url),
+            ceiling=ceiling if ceiling > Decimal(0) else None,
+        )
+        session = await stack.enter_async_context(ToolSession(build_server(deps, scope="dialogue")))
+        conversations = Conversations(
+            _core(catalogue),
+            SqliteEventStore(database),
+            Effects(box.McpToolbox(session), codes, CatalystDeployments(catalyst)),
+        )
+        held.append(conversations)
+        services = Services(
+            conversations=conversations,
+            tokens=tokens,
+            codes=codes,
+            vault=vault,
+            handovers=CatalystHandovers(catalyst),
+            view=view,
+            started=started,
+            base_url=base_url,
+            emulated=lambda: own_emulator or catalyst.emulated,
+            secret_stored=lambda conversation: box.check_credentials(catalyst, vault, conversation),
+            healthy=lambda: database.usable,
+        )
+        if take_up:
+            await conversations.start()
+        stack.push_async_callback(conversations.stop)
+        yield Wired(services, deps)
+
+
+def _http() -> httpx.AsyncClient:
+    limits = httpx.Limits(max_connections=400, max_keepalive_connections=64)
+    return httpx.AsyncClient(limits=limits, follow_redirects=False, trust_env=False)
+
+
+async def _catalogue(settings: Settings, catalyst: CatalystClient) -> Catalogue:
+    """The bundled data, with the tenant catalogue's apps where one is configured and answers."""
+    bundled = await asyncio.to_thread(Catalogue.load)
+    if settings.catalog_url is None:
+        return bundled
+    try:
+        async with asyncio.timeout(CATALOGUE_SECONDS):
+            return bundled.with_apps(await catalyst.apps(settings.catalog_url))
+    except (CatalystError, TimeoutError):
+        _LOG.warning("the tenant catalogue can't be read; the bundled list serves")
+        return bundled
+
+
+def _core(catalogue: Catalogue) -> Core:
+    lexicon = Lexicon.build(
+        catalogue.vocabulary(),
+        regions=regions_list(catalogue),
+        skus=skus_list(catalogue),
+        apps=apps_list(catalogue),
+    )
+    return Core(lexicon, Phrases.parse((PROMPTS / "en" / "phrases.json").read_text(encoding="utf-8")))
+
+
+def _mailer(settings: Settings) -> Mailer:
+    url = settings.mailer.get_secret_value()
+    if url == "outbox":
+        return OutboxMailer(settings.data_dir / "outbox", settings.mail_from)
+    return SmtpMailer(url, settings.mail_from)
+
+
+def _operator(settings: Settings, *, own_emulator: bool) -> Credentials | None:
+    if settings.operator is not None:
+        return Credentials(*settings.operator)
+    return DEMO if own_emulator else None
+
+
+def _first_event(has_operator: bool, emulated: Callable[[], bool]) -> Callable[[], ConversationStarted]:
+    account = "operator" if has_operator else "customer"
+    return lambda: ConversationStarted(emulated=emulated(), account=account, seed=secrets.randbelow(1 << 16))

@@ -1,0 +1,1 @@
+"""Scenarios, simulated customers, noise, scoring, reports. Uses the public interface of the assistant alone."""

@@ -1,0 +1,1 @@
+"""The developer shell: sessions that outlive the laptop."""

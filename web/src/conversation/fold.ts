@@ -1,0 +1,210 @@
+import type { Logged } from "../session/frames";
+import type { AssistantSaid, Asking, DeploymentReported, Job, ProgressLine, ReadBack, UserSaid, Verdict } from "../wire";
+
+export type TimelineItem =
+  | { kind: "user"; seq: number; at: string; text: string; channel: UserSaid["channel"] }
+  | { kind: "assistant"; seq: number; at: string; text: string; options: string[]; readBack: ReadBack | null }
+  | { kind: "note"; seq: number; at: string; text: string; tone: "good" | "quiet" | "warning" }
+  | { kind: "outcome"; seq: number; at: string; deploymentId: string; outcome: "ready" | "failed" };
+
+export interface DeploymentProgress {
+  id: string;
+  fqdn: string;
+  createdAt: string;
+  /** When the verdict came; null while it runs. */
+  endedAt: string | null;
+  status: string;
+  /** Only the last ones; the log has all. */
+  lines: ProgressLine[];
+  components: ReadonlyMap<string, string>;
+  jobs: ReadonlyMap<string, Job>;
+  consoleUrl: string | null;
+  verdict: Verdict | null;
+  trouble: string | null;
+}
+
+/** What the page shows of the log. */
+export interface View {
+  lastSeq: number;
+  timeline: TimelineItem[];
+  turnOpen: boolean;
+  asking: Asking | null;
+  /** seq of the newest read-back; 0 without one. */
+  newestReadBack: number;
+  /** seq of the newest utterance of the assistant: only its options are alive. */
+  newestSaid: number;
+  secretsRequested: string[];
+  codeRefused: { reason: string; attemptsLeft: number; seq: number } | null;
+  deployment: DeploymentProgress | null;
+  emulated: boolean;
+  closed: boolean;
+  /** Highest `upto` of the log's `shown` events. */
+  shownUpto: number;
+}
+
+export const EMPTY: View = {
+  lastSeq: 0,
+  timeline: [],
+  turnOpen: false,
+  asking: null,
+  newestReadBack: 0,
+  newestSaid: 0,
+  secretsRequested: [],
+  codeRefused: null,
+  deployment: null,
+  emulated: false,
+  closed: false,
+  shownUpto: 0,
+};
+
+const MOST_LINES = 200;
+
+/** The view after a batch of events. The given view isn't changed; what didn't change is shared. */
+export function fold(view: View, events: readonly Logged[]): View {
+  if (events.length === 0) return view;
+  const next: View = { ...view, timeline: [...view.timeline] };
+  const reports = new ReportBatch();
+  for (const event of events) {
+    if (event.seq <= next.lastSeq) continue;
+    next.lastSeq = event.seq;
+    if (event.type === "deployment_reported") reports.add(next, event);
+    else {
+      // A deployment can be replaced by the next event; what was gathered belongs to the present one.
+      reports.flush(next);
+      apply(next, event);
+    }
+  }
+  reports.flush(next);
+  return next;
+}
+
+function apply(view: View, event: Exclude<Logged, { type: "deployment_reported" }>): void {
+  const { seq, at } = event;
+  switch (event.type) {
+    case "conversation_started":
+      view.emulated = event.emulated;
+      break;
+    case "user_said":
+      view.turnOpen = true;
+      view.codeRefused = null;
+      view.timeline.push({ kind: "user", seq, at, text: event.text, channel: event.channel });
+      break;
+    case "assistant_said":
+      said(view, event, seq, at);
+      break;
+    case "shown":
+      view.shownUpto = Math.max(view.shownUpto, event.upto);
+      break;
+    case "email_verified":
+      view.codeRefused = null;
+      note(view, seq, at, `${event.email} is verified.`, "good");
+      break;
+    case "code_refused":
+      view.codeRefused = { reason: event.reason, attemptsLeft: event.attemptsLeft, seq };
+      break;
+    case "secret_requested":
+      view.secretsRequested = [...event.names];
+      break;
+    case "secret_stored":
+      view.secretsRequested = view.secretsRequested.filter((name) => name !== event.name);
+      break;
+    case "deployment_created":
+      view.asking = null;
+      view.newestReadBack = 0;
+      view.deployment = {
+        id: event.deploymentId,
+        fqdn: event.fqdn,
+        createdAt: at,
+        endedAt: null,
+        status: "",
+        lines: [],
+        components: new Map(),
+        jobs: new Map(),
+        consoleUrl: null,
+        verdict: null,
+        trouble: null,
+      };
+      break;
+    case "human_requested":
+      note(view, seq, at, "A person has been asked to take over. They see the plan as it is now.", "quiet");
+      break;
+    case "closed":
+      view.closed = true;
+      view.turnOpen = false;
+      view.asking = null;
+      note(view, seq, at, "This conversation has ended.", "quiet");
+      break;
+    default:
+      // The rest of the log is for audit and for the server's own state.
+      break;
+  }
+}
+
+function said(view: View, event: AssistantSaid, seq: number, at: string): void {
+  view.asking = event.asking;
+  view.newestSaid = seq;
+  if (event.endsTurn) view.turnOpen = false;
+  if (event.readBack) view.newestReadBack = seq;
+  view.timeline.push({
+    kind: "assistant",
+    seq,
+    at,
+    text: event.text,
+    options: event.options,
+    readBack: event.readBack,
+  });
+}
+
+function note(view: View, seq: number, at: string, text: string, tone: "good" | "quiet" | "warning"): void {
+  view.timeline.push({ kind: "note", seq, at, text, tone });
+}
+
+/** Gathers consecutive reports, so that ten thousand of them copy the maps once and not ten thousand times. */
+class ReportBatch {
+  private present: DeploymentProgress | null = null;
+  private lines: ProgressLine[] = [];
+  private components = new Map<string, string>();
+  private jobs = new Map<string, Job>();
+
+  add(view: View, event: DeploymentReported & { seq: number; at: string }): void {
+    if (!view.deployment || view.deployment.id !== event.deploymentId) return;
+    if (!this.present) {
+      this.present = { ...view.deployment };
+      this.lines = [...view.deployment.lines];
+      this.components = new Map(view.deployment.components);
+      this.jobs = new Map(view.deployment.jobs);
+    }
+    const { present } = this;
+    present.status = event.status;
+    present.trouble = event.trouble;
+    present.consoleUrl = event.consoleUrl ?? present.consoleUrl;
+    this.lines.push(...event.lines);
+    for (const [name, state] of Object.entries(event.components)) this.components.set(name, state);
+    for (const job of event.jobs) this.jobs.set(job.name, job);
+    if (event.verdict) {
+      present.verdict = event.verdict;
+      if (event.verdict.outcome !== "in_progress") ended(view, present, event.verdict.outcome, event.seq, event.at);
+    }
+  }
+
+  flush(view: View): void {
+    if (!this.present) return;
+    view.deployment = {
+      ...this.present,
+      lines: this.lines.slice(-MOST_LINES),
+      components: this.components,
+      jobs: this.jobs,
+    };
+    this.present = null;
+  }
+}
+
+function ended(view: View, present: DeploymentProgress, outcome: "ready" | "failed", seq: number, at: string): void {
+  present.endedAt ??= at;
+  const known = view.timeline.findIndex((item) => item.kind === "outcome" && item.deploymentId === present.id);
+  const item: TimelineItem = { kind: "outcome", seq, at, deploymentId: present.id, outcome };
+  const before = view.timeline[known];
+  if (before?.kind === "outcome" && before.outcome === outcome) return;
+  if (known >= 0) view.timeline.splice(known, 1);
+  view.timeline.push(item);
+}

@@ -1,0 +1,42 @@
+import type { Event } from "../wire";
+
+/** An event with its place in the log, as it travels. */
+export type Logged = Event & { seq: number; at: string };
+
+/** RFC 9457 problem document. `next` says what to do, or what happens now. */
+export interface ProblemDocument {
+  status: number;
+  code: string;
+  title: string;
+  detail: string;
+  next: string;
+  retryAfter?: number;
+}
+
+/** Frames without a number: they are not in the log and never come twice. */
+export type Unnumbered =
+  | { type: "partial"; text: string }
+  | { type: "level"; level: number }
+  | ({ type: "problem" } & Partial<ProblemDocument>);
+
+export type Outgoing =
+  | { type: "say"; text: string }
+  | { type: "interrupt" }
+  | { type: "resume"; after: number }
+  | { type: "shown"; seq: number };
+
+/** A frame of the socket; null for anything that is none. */
+export function parseFrame(data: unknown): Logged | Unnumbered | null {
+  if (typeof data !== "string") return null;
+  try {
+    const value: unknown = JSON.parse(data);
+    if (typeof value !== "object" || value === null) return null;
+    return typeof (value as { type?: unknown }).type === "string" ? (value as Logged | Unnumbered) : null;
+  } catch {
+    return null;
+  }
+}
+
+export function isLogged(frame: Logged | Unnumbered): frame is Logged {
+  return "seq" in frame && Number.isInteger(frame.seq);
+}
