@@ -13,7 +13,7 @@ from aiohttp import web
 
 from tools.emulator import deployments_api as deployments
 from tools.emulator import preflight_api as preflight
-from tools.emulator.faults import FAULTS, Faults, arm, faulty
+from tools.emulator.faults import FAULTS, Faults, arm, armed, faulty
 from tools.emulator.service import SERVICE, Service, json_answer
 from tools.emulator.timeline import Wishes
 
@@ -60,6 +60,7 @@ def create_app(folder: Path, speed: float) -> web.Application:
             web.post(f"{API}/registrar/{{registrar}}/validate", preflight.registrar_validate),
             web.get("/emulator/info", _info),
             web.get("/emulator/creates", _creates),
+            web.get("/emulator/faults", armed),
             web.post("/emulator/faults", arm),
             web.post("/emulator/wishes", _wish),
         ]

@@ -17,7 +17,7 @@ class Fault:
     method: str
     path: str
     kind: str
-    """drop_before, drop_after, status, garbage, delay, cut_stream."""
+    """drop_before, drop_after, status, garbage, delay, delay_after, cut_stream."""
     times: int = 1
     status: int = 503
     body: Any = None
@@ -42,7 +42,7 @@ class Faults:
 @web.middleware
 async def faulty(request: web.Request, handler: Any) -> web.StreamResponse:
     """Apply an armed fault around the real handler. `drop_after` acts, then cuts the connection."""
-    fault = request.app[FAULTS].take(request.method, request.path, "drop_before", "drop_after", "status", "garbage", "delay")
+    fault = request.app[FAULTS].take(request.method, request.path, "drop_before", "drop_after", "status", "garbage", "delay", "delay_after")
     if fault is None:
         return await handler(request)
     if fault.kind == "drop_before":
@@ -57,9 +57,13 @@ async def faulty(request: web.Request, handler: Any) -> web.StreamResponse:
         await handler(request)
         return web.Response(status=200, body=b"\x00<html>not what you asked for", content_type="application/json")
     if fault.kind == "delay":
+        await request.read()  # it has arrived: what happens to the sender now changes nothing
         await asyncio.sleep(fault.seconds)
         return await handler(request)
-    await handler(request)
+    answer = await handler(request)
+    if fault.kind == "delay_after":
+        await asyncio.sleep(fault.seconds)
+        return answer
     _cut(request)
     return web.Response(status=500)
 
@@ -88,3 +92,10 @@ async def arm(request: web.Request) -> web.Response:
         )
     )
     return web.json_response({"armed": len(faults.armed)})
+
+
+async def armed(request: web.Request) -> web.Response:
+    """GET: what is armed, with the requests that each fault still waits for."""
+    faults = request.app[FAULTS].armed
+    listed = [{"method": f.method, "path": f.path, "fault": f.kind, "times": f.times} for f in faults]
+    return web.json_response({"faults": listed})

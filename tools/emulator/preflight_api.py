@@ -21,6 +21,7 @@ from tools.emulator.validation import STORAGE_REGIONS
 JsonObject = dict[str, Any]
 SIGNING_KEY = web.AppKey("signing_key", RSAKey)
 LABEL = re.compile(r"^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")
+LARGEST_REGISTRAR_BODY = 16_384
 LABEL_TEXT = "subdomain must be a-z, 0-9 and hyphens, start with a letter, max 63 characters"
 _DETAILS = {
     "reserved": "this subdomain is reserved for the Sovereign control plane — pick a different name",
@@ -167,8 +168,7 @@ async def registrar_validate(request: web.Request) -> web.Response:
     known = ("cloudflare", "namecheap", "godaddy", "ovh", "dynadot")
     if registrar not in known:
         return json_answer({"error": "unsupported-registrar", "supported": list(known)}, 404)
-    raw = await request.content.read(16385)
-    if len(raw) > 16384:
+    if len(await request.read()) > LARGEST_REGISTRAR_BODY:
         return json_answer({"error": "request-too-large"}, 400)
     body = await _object(request)
     if body is None:

