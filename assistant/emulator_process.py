@@ -61,7 +61,7 @@ async def borrow(data_dir: Path) -> str | None:
 async def _running(file: Path) -> tuple[EmulatorProcess, float] | None:
     """The emulator named in the file with its speed, if it is really there."""
     try:
-        known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        known: dict[str, Any] = json.loads(await asyncio.to_thread(file.read_text, encoding="utf-8"))
         port, pid = int(known["port"]), int(known["pid"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import fcntl
+import gc
 import ipaddress
 import os
 import signal
@@ -81,6 +82,7 @@ def check_engine(settings: Settings) -> None:
 
 async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT. Raises StartFailed."""
+    gc.disable()  # until the libraries are in: they make half a million objects that all stay
     check_engine(settings)
     bound = listen(settings.host, settings.port)
     lock = claim_folder(settings.data_dir)
@@ -122,6 +124,8 @@ async def _up(settings: Settings, bound: socket.socket, stack: AsyncExitStack) -
     stack.push_async_callback(runner.cleanup)
     stack.push_async_callback(close, app)
     await web.SockSite(runner, bound, ssl_context=secure, backlog=BACKLOG).start()
+    gc.freeze()
+    gc.enable()
     _LOG.info("ready", url=base_url, emulator=emulator is not None)
     sys.stdout.write(f"ready {base_url}\n")
     sys.stdout.flush()

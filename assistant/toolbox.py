@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from assistant.conversations import Conversations
 from assistant.identity.tokens import APPROVAL_SECONDS, Tokens
@@ -15,7 +15,7 @@ from tools.planning import Account, Credentials, Draft, NameVerdict
 
 CREDENTIALS_VERDICT = "account:verdict"
 """Kept beside the customer's secrets: `rejected` when the provider refused them."""
-_OUTCOMES = ("refused", "unknown", "unreachable")
+_OUTCOMES: tuple[Literal["refused", "unknown", "unreachable"], ...] = ("refused", "unknown", "unreachable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class McpToolbox:
             Failure(
                 str(answer.error.get("code", "internal"))[:80],
                 str(answer.error.get("message", ""))[:500],
-                cast(Literal["refused", "unknown", "unreachable"], outcome) if outcome in _OUTCOMES else "refused",
+                outcome if outcome in _OUTCOMES else "refused",
             ),
         )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -58,18 +58,17 @@ class Wired:
 @asynccontextmanager
 async def wire(
     settings: Settings, catalyst_url: str, *, own_emulator: bool, base_url: str, take_up: bool = True
-) -> AsyncIterator[Wired]:
+) -> AsyncGenerator[Wired]:
     """Everything behind the routes, running; stopped on exit.
 
     Args:
         own_emulator: the service at `catalyst_url` is the emulator that we started.
         take_up: unfinished conversations go on here; false where another process serves them.
     """
+    from assistant import toolbox as box  # noqa: PLC0415 - as above
     from tools.concierge.ports import ToolboxDeps  # noqa: PLC0415 - the MCP SDK takes long to import; the emulator starts meanwhile
     from tools.concierge.server import build_server  # noqa: PLC0415 - as above
     from tools.concierge.session import ToolSession  # noqa: PLC0415 - as above
-
-    from assistant import toolbox as box  # noqa: PLC0415 - as above
 
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(_http())

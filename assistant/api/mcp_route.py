@@ -1,7 +1,7 @@
 """`/mcp`: the SDK's streamable HTTP transport, which speaks ASGI, behind an aiohttp route."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,7 +17,7 @@ _HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "content-leng
 
 
 @asynccontextmanager
-async def manager(server: Server[Any], *, loopback: bool) -> AsyncIterator[StreamableHTTPSessionManager]:
+async def manager(server: Server[Any], *, loopback: bool) -> AsyncGenerator[StreamableHTTPSessionManager]:
     """The running session manager.
 
     Args:

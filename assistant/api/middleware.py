@@ -1,6 +1,7 @@
 """Around every request: problem documents for every error, security headers, counting, one log line."""
 
 import time
+from collections.abc import Awaitable, Callable
 from secrets import token_hex
 
 from aiohttp import web
@@ -38,7 +39,7 @@ def as_response(problem: Problem) -> web.Response:
 
 
 @web.middleware
-async def guard(request: web.Request, handler: "web.Handler") -> web.StreamResponse:
+async def guard(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
     """No stack trace ever reaches a client."""
     began = time.perf_counter()
     try:

@@ -1,15 +1,17 @@
 """The shape that every bench writes (public interface): figures beside their targets."""
 
 import json
+import operator
 import os
 import platform
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-OPERATORS = {"<=": lambda a, b: a <= b, ">=": lambda a, b: a >= b, "==": lambda a, b: a == b}
+OPERATORS: dict[str, Callable[[float, float], bool]] = {"<=": operator.le, ">=": operator.ge, "==": operator.eq}
 
 
 @dataclass(slots=True)
@@ -30,8 +32,8 @@ class Report:
         """The target is met; None without a target."""
         if key not in self.targets:
             return None
-        operator, value = self.targets[key]
-        return bool(OPERATORS[operator](self.figures[key], value))
+        sign, value = self.targets[key]
+        return OPERATORS[sign](self.figures[key], value)
 
     @property
     def ok(self) -> bool:

@@ -72,6 +72,7 @@ def provider(draft: Draft, catalogue: Catalogue, found: Findings) -> None:
 def apps(draft: Draft, catalogue: Catalogue, found: Findings) -> tuple[str, ...]:
     """The installable ones, in the order named, each once; dependencies come along silently."""
     chosen: list[str] = []
+    refused: set[str] = set()
     for wish in draft.apps or ():
         app = catalogue.app(wish)
         if app is None:
@@ -81,15 +82,15 @@ def apps(draft: Draft, catalogue: Catalogue, found: Findings) -> tuple[str, ...]
         elif app.system:
             continue
         elif not app.deployable:
-            _not_installable(app, catalogue, found)
+            if app.slug not in refused:
+                _not_installable(app, catalogue, found)
+            refused.add(app.slug)
         elif app.slug not in chosen:
             chosen.append(app.slug)
     return tuple(chosen)
 
 
 def _not_installable(app: App, catalogue: Catalogue, found: Findings) -> None:
-    if any(p.code == "app_not_installable" and app.name in p.message for p in found.problems):
-        return
     nearest = NEAREST.get(app.slug)
     offered = catalogue.apps.get(nearest[0]) if nearest else None
     if nearest and offered and offered.deployable:

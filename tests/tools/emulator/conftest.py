@@ -76,7 +76,7 @@ class Emulator:
 async def service(start_emulator: Callable[..., Awaitable[str]]) -> Emulator:
     """Running quickly."""
     emulator = Emulator(start_emulator)
-    await emulator.restart(2_000.0)
+    await emulator.restart(10_000.0)
     return emulator
 
 

@@ -1,0 +1,141 @@
+"""`concierge doctor`: every setting with its value, and whether what is needed is there."""
+
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr, ValidationError
+
+from assistant.settings import Settings
+
+KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL")
+OLDEST_PYTHON = (3, 11)
+LEAST_FREE = 500 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line. `ok` None: only worth knowing."""
+
+    name: str
+    ok: bool | None
+    text: str
+
+
+def run() -> int:
+    """Print everything; 0 when nothing that is needed is missing."""
+    sys.stdout.write("Settings (environment variables)\n")
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            _line(Finding(f"CONCIERGE_{name}", False, problem["msg"]))
+        return 1
+    for name, value in _values(settings):
+        sys.stdout.write(f"  {name:<32} {value}\n")
+    sys.stdout.write("\nWhat is needed\n")
+    findings = [check(settings) for check in CHECKS]
+    for finding in findings:
+        _line(finding)
+    missing = [f for f in findings if f.ok is False]
+    sys.stdout.write("\nEverything that is needed is there.\n" if not missing else f"\n{len(missing)} to mend.\n")
+    return 1 if missing else 0
+
+
+def _line(finding: Finding) -> None:
+    mark = {True: "ok", False: "MISSING", None: "note"}[finding.ok]
+    if sys.stdout.isatty():
+        mark = f"\x1b[{ {True: 32, False: 31, None: 33}[finding.ok] }m{mark:<8}\x1b[0m"
+    sys.stdout.write(f"  {mark:<8} {finding.name:<24} {finding.text}\n")
+
+
+def _values(settings: Settings) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name in Settings.model_fields:
+        value: object = getattr(settings, name)
+        shown = "(set, not shown)" if isinstance(value, SecretStr) and name != "mailer" else str(value)
+        if name == "mailer":
+            shown = "outbox" if settings.mailer.get_secret_value() == "outbox" else "smtp (not shown)"
+        found.append((f"CONCIERGE_{name.upper()}", "-" if value is None else shown))
+    for name in KEYS:
+        secret = name.endswith("KEY")
+        value = os.environ.get(name)
+        found.append((name, "-" if not value else "(set, not shown)" if secret else value))
+    return found
+
+
+def _python(_: Settings) -> Finding:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return Finding("Python 3.11 or later", sys.version_info >= OLDEST_PYTHON, version)
+
+
+def _folder(settings: Settings) -> Finding:
+    place = settings.data_dir
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    ok = os.access(place, os.W_OK)
+    free = shutil.disk_usage(place).free if ok else 0
+    text = f"{settings.data_dir}, {free // 2**20} MiB free" if ok else f"{settings.data_dir} can't be written to"
+    return Finding("Data folder", ok and free > LEAST_FREE, text)
+
+
+def _port(settings: Settings) -> Finding:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return Finding("Port", None, f"{settings.port} is in use (perhaps by the concierge itself)")
+    return Finding("Port", True, f"{settings.port} is free")
+
+
+def _page(_: Settings) -> Finding:
+    built = (Path(__file__).parents[1] / "web" / "dist" / "index.html").is_file()
+    return Finding("Page", built, "built" if built else "not built; run `make setup`")
+
+
+def _whisper(settings: Settings) -> Finding:
+    from speech.models import ModelMissing, whisper_base  # noqa: PLC0415 - only here
+
+    try:
+        folder = whisper_base(settings.data_dir / "models")
+    except (ModelMissing, OSError) as error:
+        return Finding("Whisper base", False, str(error))
+    return Finding("Whisper base", True, str(folder))
+
+
+def _voice(_: Settings) -> Finding:
+    from speech.models import ModelMissing, piper_voice  # noqa: PLC0415 - only here
+
+    try:
+        return Finding("Piper voice", True, piper_voice().name)
+    except ModelMissing as error:
+        return Finding("Piper voice", False, str(error))
+
+
+def _nats(_: Settings) -> Finding:
+    found = Path(sys.executable).with_name("nats-server")
+    return Finding("JetStream", found.is_file(), found.name if found.is_file() else "not installed; run `make setup`")
+
+
+def _chromium(_: Settings) -> Finding:
+    found = shutil.which("chromium")
+    return Finding("Chromium", True if found else None, found or "not installed; only the browser tests need it")
+
+
+def _account(settings: Settings) -> Finding:
+    if settings.catalyst_url is None:
+        return Finding("catalyst-api", None, "our emulator: nothing real is created")
+    if settings.operator is None:
+        return Finding("Cloud account", None, "no operator's account; each customer is asked for their own")
+    return Finding("Cloud account", True, "the operator's")
+
+
+CHECKS: tuple[Callable[[Settings], Finding], ...] = (
+    _python, _folder, _port, _page, _whisper, _voice, _nats, _chromium, _account,
+)  # fmt: skip

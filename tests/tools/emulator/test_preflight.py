@@ -1,0 +1,241 @@
+"""Names, keys, credentials, handover, retry, wipe, list."""
+
+import base64
+import hashlib
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.serialization import load_ssh_private_key
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from tests.tools.emulator.conftest import Api, Emulator
+from tests.tools.samples import TOKEN
+
+FORMAT = "subdomain must be a-z, 0-9 and hyphens, start with a letter, max 63 characters"
+RESERVED = "this subdomain is reserved for the Sovereign control plane — pick a different name"
+HELD = "this subdomain has been reserved by another deployment in progress — try again in a few minutes"
+ACTIVE = "this subdomain is already in use by another Sovereign — pick a different name"
+
+
+async def check(api: Api, label: Any, pool: str = "omani.works") -> dict[str, Any]:
+    answer = await api.post("/subdomains/check", {"subdomain": label, "poolDomain": pool})
+    assert answer.status_code == 200
+    return dict(answer.json())
+
+
+async def test_a_free_name(api: Api) -> None:
+    assert await check(api, " ACME ") == {"available": True, "fqdn": "acme.omani.works"}
+
+
+@pytest.mark.parametrize("label", ["", "1acme", "acme-", "a.b", "a" * 64, "-a", "a_b", "é"])
+async def test_a_malformed_name(api: Api, label: str) -> None:
+    assert await check(api, label) == {"available": False, "reason": "invalid-format", "detail": FORMAT}
+
+
+@pytest.mark.parametrize("label", ["admin", "www", "Console"])
+async def test_a_reserved_name(api: Api, label: str) -> None:
+    assert await check(api, label) == {"available": False, "reason": "reserved", "detail": RESERVED}
+    assert (await check(api, label, "elsewhere.example"))["available"] is True
+
+
+async def test_a_name_in_use(api: Api, service: Emulator) -> None:
+    await service.restart(0.001)
+    await api.create("slow")
+    held = await check(api, "slow")
+    assert held == {"available": False, "reason": "reserved-state", "detail": HELD, "fqdn": "slow.omani.works"}
+    await service.restart(10_000.0)
+    assert (await check(api, "slow"))["available"] is True, "a run that was given up frees its name"
+    await api.finished(await api.create("quick"))
+    used = await check(api, "Quick")
+    assert used == {"available": False, "reason": "active-state", "detail": ACTIVE, "fqdn": "quick.omani.works"}
+
+
+async def test_a_failed_run_frees_its_name(api: Api) -> None:
+    await api.wish(failPhase0=True)
+    await api.finished(await api.create("acme"))
+    assert (await check(api, "acme"))["available"] is True
+
+
+async def test_a_body_that_is_no_json(api: Api, service: Emulator) -> None:
+    answer = await api.http.post(f"{service.address}/api/v1/subdomains/check", content=b"{")
+    assert answer.status_code == 400
+    assert answer.json() == {
+        "available": False,
+        "reason": "invalid-format",
+        "detail": "request body could not be parsed as JSON",
+    }
+
+
+@pytest.mark.parametrize(("body", "comment"), [({"fqdn": "a.b"}, "catalyst@a.b"), ({}, "catalyst"), (None, "catalyst")])
+async def test_a_key_pair(api: Api, body: Any, comment: str) -> None:
+    pair = (await api.post("/sshkey/generate", body)).json()
+    kind, wire, said = pair["publicKey"].split(" ")
+    assert (kind, said) == ("ssh-ed25519", comment)
+    digest = base64.b64encode(hashlib.sha256(base64.b64decode(wire)).digest()).decode().rstrip("=")
+    assert pair["fingerprint"] == f"SHA256:{digest}"
+    private = load_ssh_private_key(pair["privateKey"].encode(), password=None)
+    assert base64.b64decode(wire).endswith(private.public_key().public_bytes_raw())  # type: ignore[union-attr]
+    assert (await api.post("/sshkey/generate", body)).json()["publicKey"] != pair["publicKey"]
+
+
+@pytest.mark.parametrize(
+    ("token", "status", "valid", "message"),
+    [
+        (TOKEN, 200, True, "read/write access confirmed"),
+        ("x" * 63, 400, False, "token too short — Hetzner API tokens are at least 64 characters"),
+        (" " * 70, 400, False, "token too short — Hetzner API tokens are at least 64 characters"),
+        ("reject" * 11, 200, False, "token rejected — ensure it has Read & Write permissions"),
+    ],
+)
+async def test_a_cloud_token(api: Api, token: str, status: int, valid: bool, message: str) -> None:
+    answer = await api.post("/credentials/validate", {"token": token, "provider": "hetzner"})
+    assert (answer.status_code, answer.json()) == (status, {"valid": valid, "message": message})
+    assert "&" not in answer.text, "the service escapes it"
+
+
+KEYS = {"region": "fsn1", "accessKey": "a" * 16, "secretKey": "s" * 32, "provider": "hetzner"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "message"),
+    [
+        ({}, 200, "S3 access confirmed"),
+        ({"region": " "}, 400, "object storage region is required (fsn1, nbg1, or hel1)"),
+        (
+            {"region": "ash", "accessKey": ""},
+            400,
+            "region must be one of fsn1 / nbg1 / hel1 (Hetzner Object Storage is European-only as of 2026-04)",
+        ),
+        (
+            {"accessKey": "a" * 15, "secretKey": ""},
+            400,
+            "access key too short — Hetzner Object Storage keys are at least 16 characters",
+        ),
+        (
+            {"secretKey": "s" * 31},
+            400,
+            "secret key too short — Hetzner Object Storage secrets are at least 32 characters",
+        ),
+        (
+            {"secretKey": "reject" * 6},
+            200,
+            "credentials rejected — issue a fresh access/secret pair in Hetzner Console → Object Storage → Manage "
+            "Credentials",
+        ),
+    ],
+)
+async def test_storage_keys(api: Api, changes: dict[str, str], status: int, message: str) -> None:
+    answer = await api.post("/credentials/object-storage/validate", {**KEYS, **changes})
+    assert (answer.status_code, answer.json()) == (status, {"valid": message.startswith("S3"), "message": message})
+
+
+async def test_an_unknown_storage_provider(api: Api) -> None:
+    answer = await api.post("/credentials/object-storage/validate", {**KEYS, "provider": "aws", "region": ""})
+    assert answer.status_code == 400
+    assert answer.json()["valid"] is False
+
+
+async def test_handover_only_when_ready(api: Api, service: Emulator) -> None:
+    await service.restart(0.001)
+    number = await api.create()
+    early = await api.post(f"/deployments/{number}/mint-handover-token")
+    assert (early.status_code, early.json()) == (409, {"error": "not-handover-ready"})
+
+
+async def test_the_handover_token(api: Api) -> None:
+    number = await api.create()
+    await api.finished(number)
+    minted = [(await api.post(f"/deployments/{number}/mint-handover-token")).json() for _ in range(2)]
+    assert minted[0]["token"] != minted[1]["token"]
+    for answer in minted:
+        assert answer["redirectURL"] == f"https://console.acme.omani.works/auth/handover?token={answer['token']}"
+    public = await api.get("/handover/public-key")
+    assert public.headers["Cache-Control"] == "public, max-age=3600"
+    assert set(public.json()) == {"kty", "use", "alg", "n", "e"}
+    token = jwt.decode(minted[0]["token"], RSAKey.import_key(public.json()), algorithms=["RS256"])
+    assert token.header == {"alg": "RS256", "typ": "JWT"}
+    claims = token.claims
+    assert claims["exp"] - claims["iat"] == 300
+    assert {k: v for k, v in claims.items() if k not in ("exp", "iat", "jti")} == {
+        "iss": "https://console.openova.io",
+        "aud": ["https://console.acme.omani.works"],
+        "sub": "ops@acme.example",
+        "email": "ops@acme.example",
+        "email_verified": True,
+        "sovereign_fqdn": "acme.omani.works",
+        "deployment_id": number,
+        "role": "sovereign-admin",
+    }
+
+
+async def test_the_list_knows_owner_and_start(api: Api) -> None:
+    number = await api.create()
+    other = await api.create("other", orgEmail="else@other.example")
+    rows = {row["id"]: row for row in (await api.get("/deployments")).json()["deployments"]}
+    assert set(rows) == {number, other}
+    assert rows[number]["ownerEmail"] == "ops@acme.example"
+    assert rows[number]["sovereignFQDN"] == "acme.omani.works"
+    assert rows[number]["startedAt"].endswith("Z")
+    mine = (await api.get("/deployments?owner=OPS@acme.example")).json()["deployments"]
+    assert [row["id"] for row in mine] == [number]
+
+
+async def test_retry(api: Api, service: Emulator) -> None:
+    await service.restart(0.001)
+    number = await api.create()
+    busy = await api.post(f"/deployments/{number}/phases/tofu-init/retry")
+    assert busy.status_code == 409
+    text = "deployment is still in-flight — wait for the current phase to finish before retrying"
+    assert busy.json() == {"error": text}
+    unknown = await api.post(f"/deployments/{number}/phases/nothing/retry")
+    assert unknown.status_code == 400
+    assert unknown.json() == {
+        "error": 'unknown phase "nothing" — see docs/RUNBOOK-PROVISIONING.md for the canonical phase list'
+    }
+    await service.restart(10_000.0)
+    failed = await api.finished(number)
+    advice = await api.post(f"/deployments/{number}/phases/jetstream/retry")
+    assert advice.json()["status"] == "manual-retry-required"
+    assert (await api.snapshot(number))["state"]["status"] == failed["state"]["status"]
+    again = await api.post(f"/deployments/{number}/phases/tofu-apply/retry")
+    assert (again.status_code, again.json()["status"]) == (200, "provisioning")
+    assert (await api.finished(number))["state"]["status"] == "failed", "the stored token reads <redacted>"
+
+
+async def test_wipe_and_forget(api: Api, service: Emulator) -> None:
+    number = await api.create()
+    await api.finished(number)
+    missing = await api.post(f"/deployments/{number}/wipe", {"hetznerToken": " "})
+    assert (missing.status_code, missing.text) == (400, "hetzner token is required\n")
+    report = (await api.post(f"/deployments/{number}/wipe", {"hetznerToken": TOKEN})).json()
+    assert report["errors"] is None
+    assert (report["deploymentId"], report["pdmReleased"]) == (number, True)
+    assert (await api.get(f"/deployments/{number}")).status_code == 404
+    assert (await check(api, "acme"))["available"] is True
+    other = await api.create("other")
+    await api.finished(other)
+    assert (await api.http.delete(f"{service.address}/api/v1/deployments/{other}")).status_code == 204
+    assert (await api.get(f"/deployments/{other}")).status_code == 404
+
+
+async def test_the_kubeconfig_is_not_captured_yet(api: Api) -> None:
+    answer = await api.get(f"/deployments/{await api.create()}/kubeconfig")
+    assert (answer.status_code, answer.json()["error"]) == (409, "not-implemented")
+
+
+@pytest.mark.parametrize(
+    ("registrar", "body", "status", "error"),
+    [
+        ("Nowhere", {"domain": "a.b", "token": "t"}, 404, "unsupported-registrar"),
+        ("OVH", {"token": "t"}, 422, "missing-domain"),
+        ("ovh", {"domain": "a.b"}, 422, "missing-token"),
+        ("ovh", [], 400, "invalid-body"),
+        ("ovh", {"domain": "a.b", "token": "t" * 17_000}, 400, "request-too-large"),
+        ("Cloudflare", {"domain": "a.b", "token": "t"}, 200, None),
+    ],
+)
+async def test_registrars(api: Api, registrar: str, body: Any, status: int, error: str | None) -> None:
+    answer = await api.post(f"/registrar/{registrar}/validate", body)
+    assert answer.status_code == status
+    assert answer.json().get("error") == error

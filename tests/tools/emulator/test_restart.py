@@ -1,0 +1,166 @@
+"""Restarts, speed, faults and the mark on every answer."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.tools.emulator.conftest import Api, Emulator
+from tests.tools.samples import SECRETS
+from tests.tools.waiting import until
+from tools.catalyst.sse import SseParser
+
+ABANDONED = "catalyst-api restarted during provisioning — this deployment was abandoned mid-apply."
+
+
+def kept(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """A snapshot without the one-time link, which is made anew."""
+    state = dict(snapshot["state"])
+    state["result"] = {k: v for k, v in (state.get("result") or {}).items() if k != "handoverURL"}
+    return {**snapshot, "state": state, "events": [e for e in snapshot["events"] if e["phase"] != "handover-ready"]}
+
+
+async def test_a_ready_deployment_outlives_a_restart(api: Api, service: Emulator) -> None:
+    number = await api.create()
+    before = await api.finished(number)
+    await service.restart(10_000.0)
+    after = await api.finished(number)
+    assert kept(after) == kept(before)
+    assert after["state"]["status"] == "ready"
+
+
+@pytest.mark.parametrize("wish", [{"failComponent": "harbor"}, {"failPhase0": True}])
+async def test_a_failed_deployment_outlives_restarts(api: Api, service: Emulator, wish: dict[str, Any]) -> None:
+    await api.wish(**wish)
+    number = await api.create()
+    before = await api.finished(number)
+    for _ in range(2):
+        await service.restart(10_000.0)
+        assert kept(await api.finished(number)) == kept(before)
+
+
+async def test_a_restart_in_phase_0_gives_the_run_up(api: Api, service: Emulator) -> None:
+    await service.restart(0.001)
+    number = await api.create()
+    for _ in range(2):
+        await service.restart(0.001)
+        snapshot = await api.finished(number)
+        state = snapshot["state"]
+        assert state["status"] == "failed"
+        assert state["error"].startswith(ABANDONED)
+        assert f"catalyst-deployment-id={number}" in state["error"]
+        assert "result" not in state
+        assert state["finishedAt"] is not None
+
+
+async def test_a_run_given_up_stays_given_up(api: Api, service: Emulator) -> None:
+    await service.restart(50.0)
+    number = await api.create()
+    await service.restart(50.0)
+    first = await api.finished(number)
+    await service.restart(10_000.0)
+    assert await api.finished(number) == first
+
+
+async def test_phase_1_goes_on_after_a_restart(api: Api, service: Emulator) -> None:
+    await service.restart(1_000.0)
+    number = await api.create()
+    seen = (await api.reached(number, "phase1-watching"))["events"]
+    await service.restart(1_000.0)
+    after = await api.snapshot(number)
+    assert after["state"]["status"] in ("phase1-watching", "ready")
+    assert after["events"][: len(seen)] == seen
+    assert (await api.finished(number))["state"]["status"] == "ready"
+
+
+async def test_no_secret_reaches_the_disk(api: Api, tmp_path: Path) -> None:
+    number = await api.create()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    assert number in text
+    assert "<redacted>" in text
+    assert not any(secret in text for secret in SECRETS)
+
+
+async def test_the_record_is_there_before_the_answer(api: Api, tmp_path: Path) -> None:
+    number = await api.create()
+    record = json.loads((tmp_path / "emulator" / "deployments" / f"{number}.json").read_text(encoding="utf-8"))
+    assert (record["id"], record["owner"]) == (number, "ops@acme.example")
+
+
+async def test_speed_shortens_life(api: Api, service: Emulator) -> None:
+    async def events_soon(number: str) -> bool:
+        return (await api.snapshot(number))["state"]["numEvents"] >= 3
+
+    await service.restart(100.0)
+    number = await api.create()
+    await until(lambda: events_soon(number))
+    assert (await api.snapshot(number))["state"]["status"] == "provisioning"
+    await service.restart(0.001)
+    slow = await api.create("slow")
+    assert (await api.snapshot(slow))["events"] == []
+    assert (await api.http.get(f"{service.address}/emulator/info")).json()["speed"] == 0.001
+
+
+async def arm(api: Api, service: Emulator, **fault: Any) -> None:
+    await api.http.post(f"{service.address}/emulator/faults", json=fault)
+
+
+async def test_a_status_fault_is_met_as_often_as_armed(api: Api, service: Emulator) -> None:
+    await arm(api, service, method="GET", path="/api/v1/deployments", fault="status", status=502, body="bad", times=2)
+    answers = [await api.get("/deployments") for _ in range(3)]
+    assert [a.status_code for a in answers] == [502, 502, 200]
+    assert answers[0].text == "bad\n"
+    assert answers[0].headers["Content-Type"].startswith("text/plain")
+
+
+async def test_faults_wait_for_their_method_and_path(api: Api, service: Emulator) -> None:
+    await arm(api, service, method="POST", path="/api/v1/sshkey", fault="status", status=500)
+    assert (await api.get("/deployments")).status_code == 200
+    assert (await api.post("/subdomains/check", {})).status_code == 200
+    assert (await api.post("/sshkey/generate", {})).status_code == 500
+
+
+async def test_dropping_before_has_no_effect_and_after_has(api: Api, service: Emulator) -> None:
+    for fault, effects in (("drop_before", 0), ("drop_after", 1)):
+        await arm(api, service, method="POST", path="/api/v1/deployments", fault=fault)
+        with pytest.raises(httpx.TransportError):
+            await api.create("dropped")
+        creates = (await api.http.get(f"{service.address}/emulator/creates")).json()["creates"]
+        assert len(creates) == effects
+
+
+async def test_garbage_delay_and_disarming(api: Api, service: Emulator) -> None:
+    await arm(api, service, method="GET", path="/api/v1/version", fault="garbage")
+    garbage = await api.get("/version")
+    assert garbage.status_code == 200
+    assert b"<html>" in garbage.content
+    await arm(api, service, method="GET", path="/api/v1/version", fault="delay", seconds=0.01)
+    assert (await api.get("/version")).json()["emulator"] is True
+    await arm(api, service, method="GET", path="/api/v1/version", fault="status")
+    await arm(api, service)
+    assert (await api.get("/version")).status_code == 200
+
+
+async def test_a_cut_stream_has_no_done(api: Api, service: Emulator) -> None:
+    number = await api.create()
+    await api.finished(number)
+    await arm(api, service, method="GET", path=f"/api/v1/deployments/{number}/logs", fault="cut_stream")
+    parser, found = SseParser(), []
+    with pytest.raises(httpx.TransportError):
+        async with api.http.stream("GET", f"{service.address}/api/v1/deployments/{number}/logs") as response:
+            async for chunk in response.aiter_bytes():
+                found += parser.feed(chunk)
+    assert not any(frame.event == "done" for frame in found)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/api/v1/version", "/api/v1/deployments", "/nowhere"])
+async def test_every_answer_says_that_it_is_an_emulator(api: Api, service: Emulator, path: str) -> None:
+    assert (await api.http.get(f"{service.address}{path}")).headers["X-Catalyst-Emulator"] == "1"
+
+
+async def test_even_a_fault_says_so(api: Api, service: Emulator) -> None:
+    await arm(api, service, method="GET", path="/", fault="status")
+    assert (await api.http.get(f"{service.address}/healthz")).headers["X-Catalyst-Emulator"] == "1"
