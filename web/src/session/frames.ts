@@ -1,7 +1,7 @@
 import type { Event } from "../wire";
 
 /** An event with its place in the log, as it travels. */
-export type Logged = Event & { seq: number; at: string };
+export type Logged = Event;
 
 /** RFC 9457 problem document. `next` says what to do, or what happens now. */
 export interface ProblemDocument {

@@ -1,11 +1,12 @@
 import { batch, computed, signal } from "@preact/signals";
 import { EMPTY, fold, type View } from "../conversation/fold";
 import type { StateView } from "../wire";
-import { Api, ApiProblem } from "./api";
+import { Api } from "./api";
 import { type Credentials, forget, joinCode, load, save } from "./credentials";
 import type { Logged, ProblemDocument, Unnumbered } from "./frames";
 import { LiveConnection, type LiveStatus, type Socket } from "./live";
 import { type Origin, Outbox, type Pending } from "./outbox";
+import { ApiProblem, documentOf, UNEXPECTED } from "./problem";
 import { Refresh } from "./refresh";
 import { ShownTracker } from "./shown";
 
@@ -35,9 +36,15 @@ export class Session {
 
   /** The server's word counts once it has seen as much of the log as we have. */
   readonly isStateCurrent = computed(() => (this.state.value?.lastSeq ?? -1) >= this.view.value.lastSeq);
-  readonly asking = computed(() => (this.isStateCurrent.value ? this.state.value?.asking : this.view.value.asking) ?? null);
+  readonly asking = computed(
+    () => (this.isStateCurrent.value ? this.state.value?.asking : this.view.value.asking) ?? null,
+  );
   readonly turnOpen = computed(() =>
-    this.view.value.closed ? false : this.isStateCurrent.value ? !!this.state.value?.turnOpen : this.view.value.turnOpen,
+    this.view.value.closed
+      ? false
+      : this.isStateCurrent.value
+        ? !!this.state.value?.turnOpen
+        : this.view.value.turnOpen,
   );
   readonly secretsWanted = computed(() => {
     const state = this.state.value;
@@ -58,6 +65,7 @@ export class Session {
   private arrived: Logged[] = [];
   private batchTimer: number | null = null;
   private nextNotice = 1;
+  private sentShown = { seq: 0, generation: 0 };
 
   constructor(readonly api: Api = new Api()) {}
 
@@ -107,10 +115,6 @@ export class Session {
   discard(key: number): void {
     this.outbox.remove(key);
     this.publishPending();
-  }
-
-  said(seq: number, isReadBack: boolean): void {
-    this.shown.said(seq, isReadBack);
   }
 
   endInView(seq: number, inView: boolean): void {
@@ -199,6 +203,7 @@ export class Session {
     this.arrived = [];
     for (const item of this.outbox.pending) this.outbox.remove(item.key);
     this.shown = new ShownTracker(document.visibilityState === "visible");
+    this.sentShown = { seq: 0, generation: 0 };
     batch(() => {
       this.view.value = EMPTY;
       this.state.value = null;
@@ -256,7 +261,7 @@ export class Session {
   private unnumbered(frame: Unnumbered): void {
     if (frame.type === "partial") this.partial.value = typeof frame.text === "string" ? frame.text : "";
     if (frame.type !== "problem") return;
-    const problem = { ...UNKNOWN, ...frame };
+    const problem = { ...UNEXPECTED, ...frame };
     const refused = this.outbox.refused(problem.code);
     if (refused?.origin === "composer") {
       this.draft.value = this.draft.value.trim() ? `${refused.text}\n${this.draft.value}` : refused.text;
@@ -278,16 +283,12 @@ export class Session {
   }
 
   private sendShown(): void {
+    const live = this.live;
     const seq = this.shown.due();
-    if (seq === null || seq <= this.lastShown(seq)) return;
-    if (this.live?.send({ type: "shown", seq })) this.sentShown = { seq, generation: this.live.generation };
-  }
-
-  private sentShown = { seq: 0, generation: 0 };
-
-  /** What this connection was told already; a new one is told again, if the log still lacks it. */
-  private lastShown(seq: number): number {
-    return this.sentShown.generation === this.live?.generation ? this.sentShown.seq : Math.min(0, seq);
+    if (!live || seq === null) return;
+    // What this connection was told already isn't said twice; a new one is told again while the log lacks it.
+    const told = this.sentShown.generation === live.generation ? this.sentShown.seq : 0;
+    if (seq > told && live.send({ type: "shown", seq })) this.sentShown = { seq, generation: live.generation };
   }
 
   private async readState(): Promise<void> {
@@ -308,16 +309,4 @@ export class Session {
       // The first event of the log says it too.
     }
   }
-}
-
-const UNKNOWN: ProblemDocument = {
-  status: 500,
-  code: "unexpected",
-  title: "Something went wrong",
-  detail: "Something went wrong.",
-  next: "Try again in a moment.",
-};
-
-export function documentOf(error: unknown): ProblemDocument {
-  return error instanceof ApiProblem ? error.document : UNKNOWN;
 }

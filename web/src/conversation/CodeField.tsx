@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useSession } from "../interface/context";
+
+const REFUSALS: Record<string, string> = {
+  wrong: "That code didn't match.",
+  expired: "That code has run out. Ask for a new one.",
+  too_many: "Too many tries. Ask for a new code.",
+  none_sent: "No code was sent to this address yet.",
+};
+
+/** Six digits, typed, pasted or filled in by the browser; sent by themselves when complete. */
+export function CodeField() {
+  const session = useSession();
+  const [digits, setDigits] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const refused = session.view.value.codeRefused;
+  const isBusy = session.turnOpen.value || session.pending.value.length > 0;
+  const email = session.state.value?.plan.email;
+
+  useEffect(() => {
+    if (refused) setDigits("");
+  }, [refused]);
+
+  const take = (raw: string) => {
+    const next = raw.replace(/\D/g, "").slice(0, 6);
+    setDigits(next);
+    // Set by hand: when letters were dropped the value is the same as before and nothing would be painted.
+    if (field.current) field.current.value = next;
+    if (next.length === 6 && !isBusy) {
+      session.say(next, "code");
+      setDigits("");
+    }
+  };
+
+  return (
+    <div class="code-field">
+      <label for="code-input">
+        <strong>Code from your e-mail</strong>
+        <span class="hint">{email ? `Six digits, sent to ${email}` : "Six digits"}</span>
+      </label>
+      <input
+        id="code-input"
+        ref={field}
+        data-testid="code-input"
+        inputMode="numeric"
+        autocomplete="one-time-code"
+        pattern="[0-9]*"
+        placeholder="000000"
+        value={digits}
+        aria-describedby={refused ? "code-refused" : undefined}
+        aria-invalid={refused !== null}
+        onInput={(event) => take(event.currentTarget.value)}
+      />
+      {refused && (
+        <p id="code-refused" class="form-problem" role="alert">
+          {REFUSALS[refused.reason] ?? "That code didn't fit."}
+          {refused.reason === "wrong" && refused.attemptsLeft > 0 && ` ${tries(refused.attemptsLeft)} left.`}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function tries(count: number): string {
+  return count === 1 ? "One try" : `${count} tries`;
+}

@@ -1,0 +1,162 @@
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useSession } from "../interface/context";
+import { Notices } from "../interface/Notices";
+import { clock } from "../interface/time";
+import { OutcomeCard } from "../progress/OutcomeCard";
+import type { Pending } from "../session/outbox";
+import { CodeField } from "./CodeField";
+import { Composer } from "./Composer";
+import type { TimelineItem } from "./fold";
+import { MessageText } from "./MessageText";
+import { ReadBackCard } from "./ReadBackCard";
+import { SecretForm } from "./SecretForm";
+import { Sentinel } from "./Sentinel";
+import { Welcome } from "./Welcome";
+
+/** How far from the bottom still counts as reading the newest. */
+const NEAR_PX = 140;
+
+export function Conversation() {
+  const session = useSession();
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const isNear = useRef(true);
+  const view = session.view.value;
+  const secrets = session.secretsWanted.value;
+  const asksCode = session.asking.value === "email_code" && !view.closed;
+
+  const toBottom = () => {
+    const box = scroller.current;
+    if (box && isNear.current) box.scrollTop = box.scrollHeight;
+  };
+  useLayoutEffect(toBottom);
+  useEffect(() => {
+    if (!content.current || !scroller.current) return;
+    const observer = new ResizeObserver(toBottom);
+    observer.observe(content.current);
+    observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, []);
+
+  return (
+    <main class="conversation" id="conversation" aria-label="Conversation">
+      <section
+        class="scroller"
+        aria-label="Messages"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        ref={scroller}
+        onScroll={(event) => {
+          const box = event.currentTarget;
+          isNear.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX;
+        }}
+      >
+        <div class="column" ref={content}>
+          <Welcome />
+          <div class="messages" role="log" aria-live="polite" aria-relevant="additions">
+            {view.timeline.map((item) => (
+              <Item key={`${item.kind}-${item.seq}`} item={item} isNewest={item.seq === view.newestSaid} />
+            ))}
+          </div>
+          {session.partial.value && (
+            <div class="message user is-partial" data-testid="partial">
+              <p>{session.partial.value}</p>
+            </div>
+          )}
+          {session.pending.value.map((item) => (
+            <PendingMessage key={item.key} item={item} onOwnMessage={() => (isNear.current = true)} />
+          ))}
+          {session.turnOpen.value && <Typing />}
+          {secrets.length > 0 && <SecretForm key={secrets.join()} names={secrets} />}
+        </div>
+      </section>
+      <div class="dock">
+        <div class="column">
+          <Notices />
+          {asksCode && <CodeField />}
+          <Composer />
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function Item({ item, isNewest }: { item: TimelineItem; isNewest: boolean }) {
+  const session = useSession();
+  switch (item.kind) {
+    case "user":
+      return (
+        <div class="message user" data-testid="message-user" title={clock(item.at)}>
+          <span class="visually-hidden">You: </span>
+          <MessageText text={item.text} />
+        </div>
+      );
+    case "assistant":
+      return (
+        <div class="turn" data-seq={item.seq}>
+          <div class="message assistant" data-testid="message-assistant" title={clock(item.at)}>
+            <span class="visually-hidden">Concierge: </span>
+            <MessageText text={item.text} />
+          </div>
+          {item.readBack ? <ReadBackCard seq={item.seq} readBack={item.readBack} /> : <Sentinel seq={item.seq} />}
+          {isNewest && !item.readBack && !session.turnOpen.value && (
+            <Options options={session.isStateCurrent.value ? (session.state.value?.options ?? []) : item.options} />
+          )}
+        </div>
+      );
+    case "note":
+      return <p class={`note is-${item.tone}`}>{item.text}</p>;
+    case "outcome":
+      return session.view.value.deployment?.id === item.deploymentId ? <OutcomeCard outcome={item.outcome} /> : null;
+  }
+}
+
+function Options({ options }: { options: readonly string[] }) {
+  const session = useSession();
+  if (options.length === 0 || session.pending.value.length > 0 || session.view.value.closed) return null;
+  return (
+    <fieldset class="chips">
+      <legend class="visually-hidden">Suggested answers</legend>
+      {options.map((option) => (
+        <button type="button" class="chip" key={option} data-testid="option-chip" onClick={() => session.say(option)}>
+          {option}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function PendingMessage({ item, onOwnMessage }: { item: Pending; onOwnMessage(): void }) {
+  const session = useSession();
+  // What one says oneself is always scrolled to.
+  useLayoutEffect(onOwnMessage, []);
+  const text = item.origin === "code" ? "••••••" : item.text;
+  return (
+    <div class="message user is-pending" data-testid="message-pending">
+      <MessageText text={text} />
+      {item.state === "waiting" && <span class="message-state">waiting to be sent</span>}
+      {item.state === "unsure" && (
+        <span class="message-state">
+          The connection broke before this was taken in.
+          <button type="button" class="text-button" onClick={() => session.sayAgain(item.key)}>
+            Send again
+          </button>
+          <button type="button" class="text-button" onClick={() => session.discard(item.key)}>
+            Discard
+          </button>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Typing() {
+  return (
+    <div class="typing" role="status" data-testid="typing">
+      <span class="visually-hidden">Concierge is answering</span>
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useSession } from "../interface/context";
+import { CheckIcon } from "../interface/icons";
+import { price } from "../plan/slots";
+import type { ReadBack } from "../wire";
+import { focusComposer } from "./focus";
+import { Sentinel } from "./Sentinel";
+
+/** The plan as it will be sent. Its yes is only alive while it is the newest and the server waits for one. */
+export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBack }) {
+  const session = useSession();
+  const isNewest = session.view.value.newestReadBack === seq;
+  const isActive = isNewest && session.canConfirm.value;
+  const confirm = () => {
+    // The button stands at the end of the card: whoever presses it has it before them.
+    session.endInView(seq, true);
+    session.say("Yes, create it");
+  };
+  return (
+    <section
+      class={isNewest ? "read-back" : "read-back is-past"}
+      data-testid="readback"
+      aria-label="Your plan, read back"
+    >
+      <header class="read-back-head">
+        <h3>{isNewest ? "Your plan" : "An earlier plan"}</h3>
+        {readBack.monthly !== null && (
+          <p class="read-back-price">
+            about <strong>{price(readBack.monthly)}</strong> a month, an estimate
+          </p>
+        )}
+      </header>
+      <dl>
+        {readBack.lines.map((line) => (
+          <div class="line" key={line.field}>
+            <dt>{line.label}</dt>
+            <dd>{line.value || "–"}</dd>
+          </div>
+        ))}
+      </dl>
+      {isNewest && (
+        <div class="read-back-actions">
+          <button type="button" class="button primary" disabled={!isActive} data-testid="confirm" onClick={confirm}>
+            <CheckIcon size={18} />
+            Yes, create it
+          </button>
+          <button
+            type="button"
+            class="button"
+            disabled={!isActive}
+            data-testid="change"
+            onClick={() => focusComposer("What should be different?")}
+          >
+            Change something
+          </button>
+        </div>
+      )}
+      <Sentinel seq={seq} />
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { useSession } from "./context";
+import { CrossIcon, WarningIcon } from "./icons";
+
+/** The connection's state and refusals: said once, plainly, without a dialog in the way. */
+export function Notices() {
+  const session = useSession();
+  const status = session.status.value;
+  const waiting = session.pending.value.filter((item) => item.state === "waiting").length;
+  return (
+    <div class="notices">
+      <div role="status">
+        {status === "reconnecting" && (
+          <p class="connection" data-testid="connection">
+            <span class="pulse" aria-hidden="true" />
+            Reconnecting…{" "}
+            {waiting > 0
+              ? `${waiting === 1 ? "Your message is" : `${waiting} messages are`} kept and will be sent.`
+              : "What you type is kept."}
+          </p>
+        )}
+      </div>
+      {session.notices.value.map(({ key, problem }) => (
+        <div class="notice" role="alert" key={key} data-testid="problem">
+          <WarningIcon />
+          <p>
+            {problem.detail} <span class="notice-next">{problem.next}</span>
+          </p>
+          <button type="button" class="icon-button" aria-label="Dismiss" onClick={() => session.dismiss(key)}>
+            <CrossIcon size={18} />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

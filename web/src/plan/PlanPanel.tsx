@@ -1,0 +1,85 @@
+import { useSession } from "../interface/context";
+import { CheckIcon, WarningIcon } from "../interface/icons";
+import type { PlanProblem, StateView } from "../wire";
+import { otherProblems, price, type Slot, slots } from "./slots";
+
+export function PlanPanel({ state }: { state: StateView }) {
+  const { estimate } = state;
+  return (
+    <section class="card plan" aria-labelledby="plan-title">
+      <header class="plan-head">
+        <h2 id="plan-title">Your plan</h2>
+        <p class="plan-price" data-testid="plan-estimate">
+          {estimate.monthly > 0 ? (
+            <>
+              about <strong>{price(estimate.monthly, estimate.currency)}</strong> a month, an estimate
+            </>
+          ) : (
+            "The price appears with the first region."
+          )}
+        </p>
+      </header>
+      <dl>
+        {slots(state).map((slot) => (
+          <Row key={slot.field} slot={slot} isVerified={slot.field === "email" && state.plan.emailVerified} />
+        ))}
+      </dl>
+      {otherProblems(state).map((problem) => (
+        <ProblemLine key={`${problem.field}-${problem.code}`} problem={problem} />
+      ))}
+    </section>
+  );
+}
+
+function Row({ slot, isVerified }: { slot: Slot; isVerified: boolean }) {
+  const isOpen = slot.value === null || slot.value === "";
+  const tone = slot.isMissing ? "slot is-missing" : slot.isDefault ? "slot is-default" : "slot";
+  return (
+    <div class={tone} data-testid={`plan-${slot.field}`} data-missing={slot.isMissing}>
+      <dt>{slot.label}</dt>
+      <dd>
+        {isOpen ? (
+          <span class="open-slot">{slot.isMissing ? "Still open" : "–"}</span>
+        ) : (
+          <span class="slot-value">{slot.value}</span>
+        )}
+        {isVerified && (
+          <span class="verified" data-testid="email-verified">
+            <CheckIcon size={14} /> verified
+          </span>
+        )}
+        {slot.problems.map((problem) => (
+          <ProblemLine key={problem.code} problem={problem} />
+        ))}
+      </dd>
+    </div>
+  );
+}
+
+function ProblemLine({ problem }: { problem: PlanProblem }) {
+  const session = useSession();
+  // Suggestions of missing credentials are names of secrets, and those are never said.
+  const suggestions = problem.code.startsWith("credentials") ? [] : problem.suggestions;
+  return (
+    <div class="slot-problem" data-testid="plan-problem">
+      <p>
+        <WarningIcon size={16} /> {problem.message || problem.code.replaceAll("_", " ")}
+      </p>
+      {suggestions.length > 0 && (
+        <div class="chips is-small">
+          {suggestions.map((suggestion) => (
+            <button
+              type="button"
+              class="chip"
+              key={suggestion}
+              data-testid="suggestion-chip"
+              onClick={() => session.say(suggestion)}
+            >
+              {suggestion}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}

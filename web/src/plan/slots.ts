@@ -1,0 +1,152 @@
+import type { Plan, PlanProblem, StateView } from "../wire";
+
+export type Field =
+  | "organisation"
+  | "email"
+  | "regions"
+  | "size"
+  | "workers"
+  | "highAvailability"
+  | "domain"
+  | "apps"
+  | "residency"
+  | "mesh";
+
+export interface Slot {
+  field: Field;
+  label: string;
+  /** null: still open. */
+  value: string | null;
+  isMissing: boolean;
+  /** Nobody said it; it is the default. */
+  isDefault: boolean;
+  problems: PlanProblem[];
+}
+
+const CITIES: Record<string, string> = {
+  fsn1: "Falkenstein",
+  nbg1: "Nuremberg",
+  hel1: "Helsinki",
+  ash: "Ashburn",
+  hil: "Hillsboro",
+};
+/** Plan members that are shown in another one's row. */
+const ROW_OF: Record<string, Field> = {
+  workerSize: "workers",
+  meshName: "mesh",
+  meshId: "mesh",
+  objectStorageRegion: "residency",
+};
+const FIELDS: readonly [Field, string][] = [
+  ["organisation", "Organisation"],
+  ["email", "E-mail"],
+  ["regions", "Regions"],
+  ["size", "Machine"],
+  ["workers", "Workers"],
+  ["highAvailability", "High availability"],
+  ["domain", "Address"],
+  ["apps", "Apps"],
+  ["residency", "Data stays in"],
+  ["mesh", "Mesh"],
+];
+
+export function city(region: string): string {
+  return CITIES[region] ? `${CITIES[region]} (${region})` : region;
+}
+
+export function price(amount: number, currency = "EUR"): string {
+  return new Intl.NumberFormat("en-IE", { style: "currency", currency }).format(amount);
+}
+
+/** `cal-com` → `Cal com`: the catalogue's own names are in the read-back. */
+export function appName(slug: string): string {
+  const words = slug.replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function rowOf(field: string): string {
+  return ROW_OF[field] ?? field;
+}
+
+export function slots(state: StateView): Slot[] {
+  const missing = new Set(state.missing.map(rowOf));
+  return FIELDS.map(([field, label]) => {
+    const value = shownValue(field, state);
+    return {
+      field,
+      label: field === "regions" && state.plan.regions.length === 1 ? "Region" : label,
+      value,
+      isMissing: missing.has(field),
+      isDefault: value !== null && DEFAULTS[field]?.(state.plan) === true,
+      problems: state.problems.filter((problem) => rowOf(problem.field) === field),
+    };
+  });
+}
+
+/** Problems of no row, such as a spending ceiling or credentials. */
+export function otherProblems(state: StateView): PlanProblem[] {
+  const rows = new Set<string>(FIELDS.map(([field]) => field));
+  return state.problems.filter((problem) => !rows.has(rowOf(problem.field)));
+}
+
+/** One line for the folded sheet on a phone. */
+export function summary(state: StateView): string {
+  const { plan, estimate } = state;
+  const known = [plan.organisation, plan.regions.map((id) => CITIES[id] ?? id).join(" + ")].filter(Boolean);
+  if (known.length === 0) return "Nothing decided yet";
+  return [
+    ...known,
+    ...(estimate.monthly > 0 ? [`about ${price(estimate.monthly, estimate.currency)} a month`] : []),
+  ].join(" · ");
+}
+
+const DEFAULTS: Partial<Record<Field, (plan: Plan) => boolean>> = {
+  workers: (plan) => plan.workers === 0 && !plan.workersByRegion.some(Boolean),
+  highAvailability: (plan) => !plan.highAvailability,
+  apps: (plan) => plan.apps.length === 0,
+  residency: (plan) => plan.residency === null,
+  mesh: (plan) => plan.meshName === null,
+};
+
+function shownValue(field: Field, state: StateView): string | null {
+  const { plan } = state;
+  switch (field) {
+    case "organisation":
+    case "email":
+    case "size":
+      return plan[field];
+    case "regions":
+      return plan.regions.length > 0 ? plan.regions.map(city).join(", ") : null;
+    case "workers":
+      return workers(plan);
+    case "highAvailability":
+      return plan.highAvailability ? "Yes, three control planes per region" : "No";
+    case "domain":
+      return plan.domain.fqdn;
+    case "apps":
+      return plan.apps.length > 0 ? plan.apps.map(appName).join(", ") : "None";
+    case "residency":
+      return plan.residency ? plan.residency.toUpperCase() : "No restriction";
+    case "mesh":
+      return mesh(state);
+  }
+}
+
+function workers(plan: Plan): string | null {
+  if (plan.regions.length === 0) return null;
+  const counts = plan.workersByRegion.length > 0 ? plan.workersByRegion : plan.regions.map(() => plan.workers);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return "None";
+  const size = plan.workerSize ? ` × ${plan.workerSize}` : "";
+  if (counts.length === 1) return `${total}${size}`;
+  const isEven = counts.every((count) => count === counts[0]);
+  return isEven ? `${counts[0]}${size} in each region` : `${counts.join(" + ")}${size}`;
+}
+
+function mesh({ plan, deployment }: StateView): string | null {
+  const name = deployment?.meshName ?? plan.meshName;
+  const id = deployment?.meshId ?? plan.meshId;
+  if (name) return id === null ? name : `${name} (${id})`;
+  if (plan.regions.length === 0) return null;
+  return plan.regions.length === 1 ? "Not needed for one region" : "Named when it is created";
+}

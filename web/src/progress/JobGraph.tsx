@@ -1,0 +1,144 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { FitIcon, MinusIcon, PlusIcon } from "../interface/icons";
+import type { Job } from "../wire";
+import { dragToScroll } from "./drag";
+import { bare, took } from "./JobList";
+import { JobNode } from "./JobNode";
+import { type JobLane, shortLabel } from "./lanes";
+import { layout, type PlacedNode } from "./layout";
+import { TONE_WORDS } from "./StatusIcon";
+import { toneOf } from "./stages";
+import { step } from "./steps";
+
+const LEAST_ZOOM = 0.35;
+const MOST_ZOOM = 2;
+
+/** Steps from left to right in the order they need each other. Scrolls in its own box; the page never gets wider. */
+export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [zoom, setZoom] = useState(1);
+  const [focused, setFocused] = useState<string | null>(null);
+  const jobs = useMemo(() => new Map(lanes.flatMap((lane) => lane.jobs).map((job) => [job.name, job])), [lanes]);
+  // States change all the time, the structure hardly ever: it is laid out anew only when it does.
+  const structure = lanes
+    .map((lane) => lane.jobs.map((job) => `${job.name}<${job.dependsOn.join()}`).join(";"))
+    .join("|");
+  const placed = useMemo(() => layout(lanes), [structure]);
+  const edges = useMemo(
+    () => placed.edges.map((edge) => <path key={`${edge.from}>${edge.to}`} class="edge" d={edge.path} />),
+    [placed],
+  );
+  const current = focused !== null && jobs.has(focused) ? focused : (placed.nodes[0]?.name ?? null);
+
+  const zoomTo = (next: number) => setZoom(Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, next)));
+  const fit = () => {
+    const width = box.current?.clientWidth ?? 0;
+    if (width > 0) zoomTo(Math.min(1, width / placed.width));
+  };
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    // Ctrl and wheel is also what a pinch on a touchpad sends; a plain wheel goes on scrolling.
+    const wheel = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      setZoom((before) => Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, before * Math.exp(-event.deltaY / 300))));
+    };
+    element.addEventListener("wheel", wheel, { passive: false });
+    const endDrag = dragToScroll(element);
+    return () => {
+      element.removeEventListener("wheel", wheel);
+      endDrag();
+    };
+  }, []);
+
+  const move = (event: KeyboardEvent) => {
+    const target = current && step(placed.nodes, current, event.key);
+    if (!target) return;
+    event.preventDefault();
+    setFocused(target.name);
+    box.current?.querySelector<SVGGElement>(`[data-job="${CSS.escape(target.name)}"]`)?.focus();
+  };
+
+  return (
+    <div class="graph" data-testid="graph">
+      <div class="graph-tools">
+        <p class="graph-detail" aria-hidden="true">
+          {focused ? detail(jobs.get(focused)) : `${jobs.size} steps`}
+        </p>
+        <button type="button" class="icon-button" aria-label="Zoom out" onClick={() => zoomTo(zoom / 1.25)}>
+          <MinusIcon />
+        </button>
+        <button type="button" class="icon-button" aria-label="Zoom in" onClick={() => zoomTo(zoom * 1.25)}>
+          <PlusIcon />
+        </button>
+        <button type="button" class="icon-button" aria-label="Fit the width" onClick={fit}>
+          <FitIcon />
+        </button>
+      </div>
+      <div class="graph-box" ref={box}>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can't be a drawing */}
+        <svg
+          width={placed.width * zoom}
+          height={placed.height * zoom}
+          viewBox={`0 0 ${placed.width} ${placed.height}`}
+          role="group"
+          aria-label="Steps of the deployment; arrow keys move between them"
+          onKeyDown={move}
+        >
+          {placed.lanes.map((lane) => (
+            <text key={lane.title} class="lane-title" x={lane.x} y={lane.y + 16}>
+              {lane.title}
+            </text>
+          ))}
+          <g>{edges}</g>
+          <g>
+            {focused &&
+              placed.edges
+                .filter((edge) => edge.from === focused || edge.to === focused)
+                .map((edge) => <path key={`${edge.from}>${edge.to}`} class="edge is-near" d={edge.path} />)}
+          </g>
+          {placed.nodes.map((node) => (
+            <Placed
+              key={node.name}
+              node={node}
+              job={jobs.get(node.name)}
+              isCurrent={node.name === current}
+              onFocus={setFocused}
+            />
+          ))}
+        </svg>
+      </div>
+    </div>
+  );
+}
+
+interface PlacedProps {
+  node: PlacedNode;
+  job: Job | undefined;
+  isCurrent: boolean;
+  onFocus(name: string | null): void;
+}
+
+function Placed({ node, job, isCurrent, onFocus }: PlacedProps) {
+  if (!job) return null;
+  return (
+    <JobNode
+      name={job.name}
+      label={shortLabel(job)}
+      description={detail(job)}
+      tone={toneOf(job.status)}
+      x={node.x}
+      y={node.y}
+      isCurrent={isCurrent}
+      onFocus={onFocus}
+    />
+  );
+}
+
+function detail(job: Job | undefined): string {
+  if (!job) return "";
+  const needs = job.dependsOn.length > 0 ? `, after ${job.dependsOn.map(bare).join(", ")}` : "";
+  const time = took(job);
+  return `${shortLabel(job)}: ${TONE_WORDS[toneOf(job.status)]}${time ? ` in ${time}` : ""}${needs}`;
+}

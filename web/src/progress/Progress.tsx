@@ -1,0 +1,120 @@
+import { useMemo, useState } from "preact/hooks";
+import type { DeploymentProgress } from "../conversation/fold";
+import { duration, useNow } from "../interface/time";
+import { isNarrow } from "../interface/viewport";
+import { JobGraph } from "./JobGraph";
+import { JobList } from "./JobList";
+import { laneJobs } from "./lanes";
+import { StatusIcon, TONE_WORDS } from "./StatusIcon";
+import { componentStates, installed, percentInstalled, type Stage, stages, toneOf, workingJobs } from "./stages";
+
+export function Progress({ deployment }: { deployment: DeploymentProgress }) {
+  const isRunning = deployment.endedAt === null;
+  const now = useNow(isRunning);
+  const elapsed = (deployment.endedAt ? Date.parse(deployment.endedAt) : now) - Date.parse(deployment.createdAt);
+  const percent = percentInstalled(deployment);
+  const { done, total } = installed(deployment);
+  const line = deployment.lines.at(-1);
+  const title =
+    deployment.verdict?.outcome === "ready"
+      ? "Created"
+      : deployment.verdict?.outcome === "failed"
+        ? "Stopped"
+        : "Creating your cloud";
+  return (
+    <section class="card progress" aria-labelledby="progress-title" data-testid="progress" data-running={isRunning}>
+      <header class="progress-head">
+        <div>
+          <h2 id="progress-title">{title}</h2>
+          <p class="fqdn">{deployment.fqdn}</p>
+        </div>
+        <div class="progress-figure">
+          <strong data-testid="percent">{percent} %</strong>
+          <span>{duration(elapsed)}</span>
+        </div>
+      </header>
+      <progress class="bar" max={100} value={percent} aria-label={`${done} of ${total} components installed`} />
+      <p class="hint" data-testid="installed">
+        {total > 0 ? `${done} of ${total} components installed` : "Components follow once the servers stand."}
+      </p>
+      <ol class="stages">
+        {stages(deployment).map((stage) => (
+          <StageRow key={stage.id} stage={stage} />
+        ))}
+      </ol>
+      {deployment.trouble && (
+        <p class="trouble" role="status">
+          No news from the provisioning service just now ({deployment.trouble}). What runs goes on; we keep asking.
+        </p>
+      )}
+      {line && isRunning && (
+        <p class={`last-line is-${line.level}`} data-testid="last-line" title={line.message}>
+          {line.component ? `${line.component}: ` : ""}
+          {line.message}
+        </p>
+      )}
+      <Components deployment={deployment} />
+      <Jobs deployment={deployment} />
+    </section>
+  );
+}
+
+function StageRow({ stage }: { stage: Stage }) {
+  return (
+    <li class={`stage is-${stage.tone}`} data-testid={`stage-${stage.id}`} data-tone={stage.tone}>
+      <StatusIcon tone={stage.tone} />
+      <span class="stage-title">{stage.title}</span>
+      <span class="stage-state">
+        {TONE_WORDS[stage.tone]}
+        {stage.total > 1 && ` · ${stage.done} of ${stage.total}`}
+      </span>
+    </li>
+  );
+}
+
+function Components({ deployment }: { deployment: DeploymentProgress }) {
+  const states = [...componentStates(deployment)].sort(([a], [b]) => (a < b ? -1 : 1));
+  if (states.length === 0) return null;
+  return (
+    <details class="fold">
+      <summary>Components</summary>
+      <ul class="components" data-testid="components">
+        {states.map(([name, state]) => (
+          <li key={name} class={`component is-${toneOf(state)}`}>
+            <StatusIcon tone={toneOf(state)} size={16} />
+            <span>{name}</span>
+            <span class="component-state">{state}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Jobs({ deployment }: { deployment: DeploymentProgress }) {
+  const [view, setView] = useState<"graph" | "list">(isNarrow.value ? "list" : "graph");
+  const lanes = useMemo(() => laneJobs(workingJobs(deployment.jobs)), [deployment.jobs]);
+  if (lanes.length === 0) return null;
+  return (
+    <section class="jobs" aria-labelledby="jobs-title">
+      <header class="jobs-head">
+        <h3 id="jobs-title">Steps</h3>
+        <fieldset class="segmented">
+          <legend class="visually-hidden">Show steps as</legend>
+          {(["graph", "list"] as const).map((one) => (
+            <button
+              type="button"
+              key={one}
+              aria-pressed={view === one}
+              data-testid={`jobs-${one}`}
+              onClick={() => setView(one)}
+            >
+              {one === "graph" ? "Graph" : "List"}
+            </button>
+          ))}
+        </fieldset>
+      </header>
+      {view === "graph" ? <JobGraph lanes={lanes} /> : <JobList lanes={lanes} />}
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ProblemDocument } from "./frames";
+
+/** An answer that is an error, or no answer (`status` 0). */
+export class ApiProblem extends Error {
+  constructor(readonly document: ProblemDocument) {
+    super(document.detail);
+  }
+
+  get status(): number {
+    return this.document.status;
+  }
+
+  /** The token opens nothing (any more). */
+  get isDenied(): boolean {
+    return this.status === 401 || this.status === 403 || this.status === 404;
+  }
+}
+
+export const UNEXPECTED: ProblemDocument = {
+  status: 500,
+  code: "unexpected",
+  title: "Something went wrong",
+  detail: "Something went wrong.",
+  next: "Try again in a moment.",
+};
+
+export function documentOf(error: unknown): ProblemDocument {
+  return error instanceof ApiProblem ? error.document : UNEXPECTED;
+}
