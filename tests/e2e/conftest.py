@@ -1,0 +1,90 @@
+"""Chromium against a real server."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.e2e.served import Served
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PATIENCE_MS = 20_000
+SPEED = "900"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("Chromium isn't installed; on Debian: apt-get install chromium")
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    server = Served(tmp_path_factory.mktemp("served"), "serve", CONCIERGE_EMULATOR_SPEED=SPEED).start()
+    yield server
+    server.stop()
+
+
+class Opened:
+    """A page on the server, with what its console complained about."""
+
+    def __init__(self, browser: Browser, url: str, *, width: int, height: int, dark: bool = False) -> None:
+        self._context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
+        )
+        self.page: Page = self._context.new_page()
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._heard)
+        self.page.goto(f"{url}/start")
+        expect(self.page.get_by_test_id("composer")).to_be_editable()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "WebSocket" not in message.text and "ERR_CONNECTION" not in message.text:
+            self.complaints.append(message.text)
+
+    def say(self, text: str) -> None:
+        """Type it and press Enter, and wait for the answer."""
+        answers = self.page.get_by_test_id("message-assistant")
+        before = answers.count()
+        self.page.get_by_test_id("composer").fill(text)
+        self.page.get_by_test_id("composer").press("Enter")
+        expect(self.page.get_by_test_id("message-user").last).to_contain_text(text[:20])
+        expect(answers.nth(before)).to_be_visible()
+
+    def plan(self, field: str) -> str:
+        """What the living plan shows for a field."""
+        return self.page.get_by_test_id(f"plan-{field}").inner_text()
+
+    def close(self) -> None:
+        """Nothing must have gone wrong in the console."""
+        self._context.close()
+        assert self.complaints == []
+
+
+@pytest.fixture
+def opened(browser: Browser, served: Served) -> Iterator[Opened]:
+    page = Opened(browser, served.url, width=1440, height=900)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, served: Served) -> Iterator[Opened]:
+    page = Opened(browser, served.url, width=360, height=740, dark=True)
+    yield page
+    page.close()
+
+

@@ -1,0 +1,71 @@
+"""A real `concierge` in a folder of its own, for tests that look at it from outside."""
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+READY_SECONDS = 60
+_CODE = re.compile(r"Your code is (\d{6})")
+
+
+class Served:
+    """`concierge serve` (or `emulator`) as a child; may be killed and started again on the same port."""
+
+    def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
+        self.folder = folder
+        self.url = ""
+        self._arguments = arguments
+        self._settings = settings
+        self._port = 0
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> "Served":
+        """Until it says that it is ready."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("CONCIERGE_")}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "assistant", *self._arguments, "--port", str(self._port), "--data-dir", str(self.folder)],
+            cwd=ROOT, env={**kept, "CONCIERGE_LOG_LEVEL": "error", **self._settings},
+            stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        assert self._process.stdout is not None
+        readable, _, _ = select.select([self._process.stdout], [], [], READY_SECONDS)
+        line = self._process.stdout.readline() if readable else ""
+        assert line.startswith("ready http"), f"not ready: {line!r}"
+        self.url = line.split()[1]
+        self._port = int(self.url.rpartition(":")[2])
+        return self
+
+    def kill(self) -> None:
+        """`kill -9`."""
+        assert self._process is not None
+        self._process.kill()
+        self._end()
+
+    def stop(self) -> None:
+        """SIGTERM, as an operator would."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            self._end()
+
+    def _end(self) -> None:
+        assert self._process is not None and self._process.stdout is not None
+        self._process.wait(20)
+        self._process.stdout.close()
+
+    def code(self, email: str) -> str:
+        """The latest code mailed to an address; waits for it, ten seconds at most."""
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            for file in sorted((self.folder / "outbox").glob("*.eml"), reverse=True):
+                text = file.read_text(encoding="utf-8")
+                found = _CODE.search(text)
+                if found and f"To: {email}" in text:
+                    return found.group(1)
+            select.select([], [], [], 0.05)
+        raise AssertionError(f"no code was mailed to {email}")
