@@ -54,7 +54,8 @@ def _machines(before: Plan, now: Plan, lexicon: Lexicon, phrases: Phrases) -> li
     if before.workers_by_region != now.workers_by_region and before.workers != now.workers:
         noun = "worker" if now.workers == 1 else "workers"
         each = " in each region" if len(now.regions) > 1 and len(set(now.workers_by_region)) <= 1 else ""
-        said.append(phrases.say("changed_workers", value=f"{number_word(now.workers)} {noun}{each}"))
+        counted = f"{number_word(now.workers)} {noun}{each}"
+        said.append(phrases.say("changed_workers", value=counted) if now.workers else phrases.say("no_workers"))
     if now.worker_size and before.worker_size and before.worker_size != now.worker_size != now.size:
         said.append(phrases.say("changed_worker_size", value=lexicon.size_label(now.worker_size)))
     if before.high_availability != now.high_availability:

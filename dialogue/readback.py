@@ -17,8 +17,8 @@ def read_back(view: PlanView, lexicon: Lexicon) -> ReadBack:
             label="Region" if len(plan.regions) == 1 else "Regions",
             value="; ".join(lexicon.region_label(r) for r in plan.regions),
         ),
-        ReadBackLine(field="size", label="Machine", value=_machine(plan, lexicon)),
-        ReadBackLine(field="workers", label="Workers", value=_workers(plan, lexicon)),
+        ReadBackLine(field="size", label="Machine", value=_capital(_machine(plan, lexicon))),
+        ReadBackLine(field="workers", label="Workers", value=_capital(_workers(plan, lexicon))),
         ReadBackLine(field="domain", label="Address", value=plan.domain.fqdn or ""),
         ReadBackLine(
             field="apps", label="Apps", value=and_list([lexicon.app_name(a) for a in plan.apps]) or "none"
@@ -45,11 +45,15 @@ def spoken(view: PlanView, lexicon: Lexicon) -> str:
     storage = plan.object_storage_region or ""
     objects = "" if storage in plan.regions else f" Objects are stored in {lexicon.region_label(storage)}."
     return (
-        f"{plan.organisation}, {plan.email}. {count[0].upper()}{count[1:]}: {where}. "
-        f"{_machine(plan, lexicon)}, {_workers(plan, lexicon)}. "
+        f"{plan.organisation}, {plan.email}. {_capital(count)}: {where}. "
+        f"{_capital(_machine(plan, lexicon))}, {_workers(plan, lexicon)}. "
         f"Address {plan.domain.fqdn}. {'Apps: ' + apps if apps else 'No apps for now'}.{residency}{objects} "
         f"About {money(view.estimate.monthly)} a month, as an estimate."
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _machine(plan: Plan, lexicon: Lexicon) -> str:

@@ -272,7 +272,8 @@ class Replies:
         topics = {act.topic for act in state.understood.acts if act.name in ("affirm", "deny")} if state.understood else set()
         if "affirm" in names and not state.read_back.acknowledged and state.yes is None:
             return self._read_back(state, [*parts, self._say(state, "look_first")], view)
-        if "deny" in names and "changes" not in topics:
+        said_again = bool(state.understood and (state.understood.set or state.understood.clear))
+        if "deny" in names and "changes" not in topics and not said_again:
             return self._said(state, [*parts, self._say(state, "what_to_change")], "clarify")
         if not state.email_verified:
             return self._await_code(state, parts)
@@ -300,7 +301,9 @@ class Replies:
             parts.append(self._say(state, f"code_failed_{state.code_failed}"))
             asking = "email_code"
         else:
-            parts.append(self._say(state, "confirm_with_code", email=email))
+            before = state.validated_before
+            fresh = before is None or not before.ok or before.plan.email != email
+            parts.append(self._say(state, "confirm_with_code" if fresh else "confirm_code_sent", email=email))
             asking = "email_code"
         said = self._said(state, parts, asking, ("yes",))
         return said.model_copy(update={"read_back": read_back(view, self._lexicon)})

@@ -32,7 +32,16 @@ _NOT_A_LABEL = frozenset(
     "is name the a an to for and or with of please under on that this it be should we our i my in from own called "
     "names address please thanks too like as not was needed what which how use".split()
 )
-_DECLINES = frozenset({"deny"})
+_COUNTED = frozenset(
+    {"workers", "workersTotal", "regionCount", "size", "sizeNeed", "workerSize", "workerSizeNeed", "highAvailability"}
+)
+_SLOTS = _COUNTED | {"regions", "apps", "email", "domain", "compliance", "residency", "provider"}
+_SMALL = frozenset("and or in the a of please with for".split())
+_BARE_COUNT = re.compile(
+    r"(?i)^(?:(?:no|actually|ok(?:ay)?|please|and|yes|sorry|well|rather|just)[\s,]+)*"
+    r"(?:make (?:it|that|them)|take|let's have|i(?:'d like| want)|better|only)?\s*(?:to\s+)?"
+    r"([a-z]+|\d{1,3})(?:\s+(?:please|then|instead|of them|in total))*[.!]*$"
+)
 
 
 @dataclass(slots=True)
@@ -88,10 +97,13 @@ class EmbeddedEngine:
             asked=state.asking == "organisation",
             known=bool(state.draft.organisation),
         )
+        if name and _means_something(utterance, name, spans, asked=state.asking == "organisation"):
+            name = None
         spans = _outside_names(utterance, spans, name, addresses)
         wanted = wants(utterance, spans, addresses, expects_apps=state.asking == "apps")
         self._machines(state, utterance, spans, change)
         _places(state, utterance, spans, change)
+        _again(state, utterance, change)
         _addresses(state, utterance, addresses, shape, change)
         _wanted(state, wanted, shape, change)
         if name and _is_name(state, name, change, shape, spans):
@@ -126,6 +138,16 @@ def _before_question(utterance: Utterance, question: tuple[int, int] | None) -> 
     if question is None or question == (0, 0):
         return utterance
     return read(utterance.text[: question[0]] + ". " + utterance.text[question[1] :])
+
+
+def _means_something(utterance: Utterance, name: Name, spans: list[Span], *, asked: bool) -> bool:
+    """What looks like a name is nothing but words of ours ("PCI DSS", "Germany is fine")."""
+    if name.sure and not (asked and name.value == name.words):
+        return False
+    inside = (i for i, w in enumerate(utterance.words) if name.start <= w.start < name.end)
+    words = [i for i in inside if utterance.words[i].norm not in _SMALL]
+    ours = {i for s in spans if not all(e.ambiguous for e in s.entries) for i in range(s.start, s.end)}
+    return bool(words) and ours.issuperset(words)
 
 
 def _outside_names(
@@ -168,6 +190,22 @@ def _places(state: State, utterance: Utterance, spans: list[Span], change: _Chan
     bound = residency(utterance)
     if bound:
         change.put("residency", bound, utterance.text)
+
+
+def _again(state: State, utterance: Utterance, change: _Change) -> None:
+    """ "make it three": the number belongs to what was counted last."""
+    said = _BARE_COUNT.match(utterance.text.strip())
+    counted = numbers(utterance)
+    if said is None or change.values or len(counted) != 1 or counted[0].article or not state.history:
+        return
+    before, now = state.history[-1], state.draft
+    if (before.workers, before.workers_total) != (now.workers, now.workers_total):
+        change.put("workers" if now.workers_total is None else "workersTotal", counted[0].value, utterance.text)
+    elif before.region_count != now.region_count and counted[0].value:
+        count = counted[0].value
+        change.put("regionCount", count, utterance.text)
+        if state.draft.regions and len(state.draft.regions) > count and state.validated:
+            change.values["regions"] = list(state.validated.plan.regions[:count])
 
 
 def _addresses(
@@ -240,8 +278,10 @@ def _is_name(state: State, name: Name, change: _Change, shape: Acts, spans: list
         return True
     if any(a.name in ("deny", "cancel", "human", "repeat", "greet", "ask", "thanks", "undo", "restart") for a in shape.acts):
         return False
+    others = _SLOTS & set(change.values)
+    if others & _COUNTED and not any(c.isupper() for c in name.value):
+        return False  # "four workers in total" answers something else
     covered = sum(span.end - span.start for span in spans)
-    others = {"regions", "apps", "email", "domain", "workers", "size", "highAvailability"} & set(change.values)
     return not (others and covered >= len(name.value.split()))
 
 

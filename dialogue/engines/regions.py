@@ -105,7 +105,10 @@ def _swap(current: list[str], leaving: list[str], arriving: list[str]) -> list[s
     result = list(current)
     rest = list(arriving)
     for value in leaving:
-        if value in result and rest:
+        if value in result and rest and rest[0] in result:
+            rest.pop(0)  # "Falkenstein, not Nuremberg" where both stand: the one goes
+            result.remove(value)
+        elif value in result and rest:
             result[result.index(value)] = rest.pop(0)
         elif value in result:
             result.remove(value)

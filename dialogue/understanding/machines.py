@@ -193,7 +193,8 @@ def _family_meant(utterance: Utterance, span: Span, expects: str | None) -> bool
     if norms == ("arm",) or norms == ("amd",) or norms == ("intel",):
         return True
     around = set(utterance.norms(*utterance.segment(span.start)))
-    return bool(around & (_MACHINE | _CORES)) or expects == "size"
+    alone = len(utterance.words) - (span.end - span.start) <= 2 and "are" not in around
+    return bool(around & (_MACHINE | _CORES)) or expects == "size" or alone or _make_it(utterance, span)
 
 
 def _availability(utterance: Utterance, result: Machines) -> None:

@@ -25,6 +25,13 @@ _WE_ARE = re.compile(
 _SUFFIX = re.compile(
     r"\b([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*\s+(?:GmbH|Ltd|Limited|Inc|LLC|AG|BV|SARL|SA|SpA|AB|Oy|AS|ApS|Co|Corp|Corporation|LLP|PLC|UG|KG|SAOC|SAOG|Group|Holding)\b\.?)"
 )
+_LEADING = re.compile(
+    r"""(?x)^(?:(?i:hi|hello|hey|good\s+(?:morning|afternoon|evening|day)|so|ok(?:ay)?|well)[\s,.!]+)*
+    ([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&\d][\w&'’-]*|of|and|de|der|van|al|el))*
+     (?:\s+(?:clinic|bank|school|bakery|hotel|pharmacy|hospital|shop|store|studio|restaurant|cafe|university|college|museum|gallery|law|consulting|foundation))?)
+    (?:\s+(?i:in|from|near|needs?|wants?|requires?|here|would\s+like|is\s+looking|is\s+an?|are\s+an?|runs)\b
+     |\s*,\s*(?i:an?)\s+\w|\s*,\s*(?=\S+@|[\w.]+\s+at\s+\w+\s+dot)|\s*:)"""
+)
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{2,80})[\"”»“]")
 _SPELLED = re.compile(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
 _STOP = re.compile(
@@ -37,7 +44,7 @@ _STOP = re.compile(
         should|would|will|is|are|has|have|not|rather|actually|sorry|now|today|using|use|running|runs|domain)\b(?!\s*&)
     """
 )
-_KEEPS = re.compile(r"^\s+and\s+(?=[A-ZÀ-Þ]|sons\b|co\b|partners\b|company\b|daughters\b)", re.IGNORECASE)
+_KEEPS = re.compile(r"^\s+(?i:and)\s+(?=[A-ZÀ-Þ]|(?i:sons|co|partners|company|daughters)\b)")
 _CAPITAL_AFTER = re.compile(r"^\s+(?:and|in|on|for|of|at|the|is|not|our|my|we|it|with|de|la|for)\s+[A-ZÀ-Þ]")
 _LEAD_IN = re.compile(
     r"(?ix)^(?:(?:well|ok(?:ay)?|sure|yes|yeah|hi|hello|um+|uh+|er+|so|oh|it's|its|it\s+is|that's|we\s+are|we're|i'm|the\s+name\s+is|"
@@ -45,7 +52,7 @@ _LEAD_IN = re.compile(
 )
 _NOT_A_NAME = frozenset(
     "a an the it us me we yes no ok okay sure not what why how which you this that here there nothing none same "
-    "something anything one two three small big new".split()
+    "something anything somewhere hosting hosted data servers please put one two three small big new".split()
 )
 LONGEST = 120
 
@@ -59,6 +66,8 @@ class Name:
     start: int
     """Offset into the utterance's text."""
     end: int
+    sure: bool = True
+    """It was introduced as a name; else it only stands where names stand ("Acme Bank needs …")."""
 
 
 def organisation(utterance: Utterance, *, asked: bool, known: bool) -> Name | None:
@@ -76,6 +85,9 @@ def organisation(utterance: Utterance, *, asked: bool, known: bool) -> Name | No
         described = _described(text)
         if described:
             return described
+        leading = _LEADING.match(text)
+        if leading and _plausible(leading.group(1)):
+            return Name(leading.group(1), leading.group(1), leading.start(1), leading.end(1), sure=False)
     return _answer(text) if asked else None
 
 

@@ -11,7 +11,7 @@ _HOSTING = frozenset(
     "host hosted hosting region regions server servers datacenter datacentre datacenters site sites put deploy "
     "deployed place placed location locate somewhere something anywhere closest nearest near close cloud make "
     "switch move use prefer preferably instead fine ok okay good add also replace swap second third first other "
-    "stand standing live lives keep kept go meant sovereign cluster clusters both drop remove not".split()
+    "core install instance environment setup stand standing live lives keep kept go meant sovereign cluster clusters both drop remove not".split()
 )
 _LOCATION = frozenset(
     "based customers clients users patients office offices company business shop store clinic practice firm team "
@@ -127,10 +127,12 @@ def _position(utterance: Utterance, span: Span) -> int | None:
 def region_count(utterance: Utterance, found: list[Number]) -> int | None:
     """How many regions were asked for: "two regions", "a third region", "survive a region outage"."""
     for number in found:
-        after = utterance.norms(number.end, number.end + 3)
+        if not number.value or utterance.words[number.start].norm in ("no", "none"):
+            continue
+        after = _until_break(utterance, number.end, 3)
         countable = [w.rstrip("s") in _COUNTED for w in after]
         if any(countable[:2]) and (not number.article or utterance.words[number.start].norm in ("both", "pair", "couple")):
-            return number.value or None
+            return number.value
     norms = utterance.norms(0, len(utterance.words))
     for index, norm in enumerate(norms[:-1]):
         place = ordinal(norm)
@@ -139,6 +141,13 @@ def region_count(utterance: Utterance, found: list[Number]) -> int | None:
     if any(_contains(norms, cue) for cue in _OUTAGE) or "dr" in norms or "failover" in norms:
         return 2
     return None
+
+
+def _until_break(utterance: Utterance, start: int, most: int) -> tuple[str, ...]:
+    end = start
+    while end < min(len(utterance.words), start + most) and utterance.words[end].brk == 0:
+        end += 1
+    return utterance.norms(start, end)
 
 
 def residency(utterance: Utterance) -> str | None:
