@@ -9,13 +9,13 @@ import { compile } from "json-schema-to-typescript";
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 const repository = dirname(web);
 const given = process.argv[2];
-const text = given
+const printed = given
   ? readFileSync(given, "utf8")
   : execFileSync(join(repository, ".venv/bin/python"), ["-m", "assistant.schema"], {
       cwd: repository,
       encoding: "utf8",
     });
-const schema = JSON.parse(text);
+const schema = JSON.parse(printed);
 
 // Titles of members would become one alias each, so only those of definitions stay. On the wire every member is there,
 // defaults too, so all are required.
@@ -45,5 +45,12 @@ const source = await compile(JSON.parse(JSON.stringify(root)), "Wire", {
   style: { printWidth: 120 },
 });
 const target = join(web, "src/generated/wire.ts");
+// Where a type comes from is no news in a file with all of them.
+const remarks =
+  /(?: \*\n)? \* This interface was referenced by `Wire`'s JSON-Schema\n \* via the `definition` "\w+"\.\n/g;
+const text = source
+  .replace(remarks, "")
+  .replace(/\/\*\*\n \*\/\n/g, "")
+  .replace("export interface Wire {}\n", "");
 mkdirSync(dirname(target), { recursive: true });
-writeFileSync(target, source);
+writeFileSync(target, text);

@@ -5,6 +5,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/conversation.css";
+import "./styles/dock.css";
 import "./styles/plan.css";
 import "./styles/progress.css";
 

@@ -21,15 +21,18 @@ export function CodeField() {
     if (refused) setDigits("");
   }, [refused]);
 
+  // Also when the sixth digit came while an answer was under way: it goes out as soon as that is done.
+  useEffect(() => {
+    if (digits.length !== 6 || isBusy) return;
+    session.say(digits, "code");
+    setDigits("");
+  }, [digits, isBusy, session]);
+
   const take = (raw: string) => {
     const next = raw.replace(/\D/g, "").slice(0, 6);
     setDigits(next);
     // Set by hand: when letters were dropped the value is the same as before and nothing would be painted.
     if (field.current) field.current.value = next;
-    if (next.length === 6 && !isBusy) {
-      session.say(next, "code");
-      setDigits("");
-    }
   };
 
   return (

@@ -1,7 +1,8 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useSession } from "../interface/context";
 import { Notices } from "../interface/Notices";
 import { clock } from "../interface/time";
+import { city } from "../plan/slots";
 import { OutcomeCard } from "../progress/OutcomeCard";
 import type { Pending } from "../session/outbox";
 import { CodeField } from "./CodeField";
@@ -30,6 +31,11 @@ export function Conversation() {
     if (box && isNear.current) box.scrollTop = box.scrollHeight;
   };
   useLayoutEffect(toBottom);
+  // A form taller than the screen is read from its beginning.
+  const showFromTop = useCallback((form: HTMLElement) => {
+    isNear.current = false;
+    form.scrollIntoView({ block: "start" });
+  }, []);
   useEffect(() => {
     if (!content.current || !scroller.current) return;
     const observer = new ResizeObserver(toBottom);
@@ -67,7 +73,7 @@ export function Conversation() {
             <PendingMessage key={item.key} item={item} onOwnMessage={() => (isNear.current = true)} />
           ))}
           {session.turnOpen.value && <Typing />}
-          {secrets.length > 0 && <SecretForm key={secrets.join()} names={secrets} />}
+          {secrets.length > 0 && <SecretForm names={secrets} onAppear={showFromTop} />}
         </div>
       </section>
       <div class="dock">
@@ -119,7 +125,7 @@ function Options({ options }: { options: readonly string[] }) {
       <legend class="visually-hidden">Suggested answers</legend>
       {options.map((option) => (
         <button type="button" class="chip" key={option} data-testid="option-chip" onClick={() => session.say(option)}>
-          {option}
+          {city(option)}
         </button>
       ))}
     </fieldset>

@@ -9,6 +9,8 @@ import { Sentinel } from "./Sentinel";
 export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBack }) {
   const session = useSession();
   const isNewest = session.view.value.newestReadBack === seq;
+  const isConfirmed = !isNewest && session.view.value.confirmedDigest === readBack.digest;
+  const title = isNewest ? "Your plan" : isConfirmed ? "The plan you confirmed" : "An earlier plan";
   const isActive = isNewest && session.canConfirm.value;
   const confirm = () => {
     // The button stands at the end of the card: whoever presses it has it before them.
@@ -22,7 +24,7 @@ export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBac
       aria-label="Your plan, read back"
     >
       <header class="read-back-head">
-        <h3>{isNewest ? "Your plan" : "An earlier plan"}</h3>
+        <h3>{title}</h3>
         {readBack.monthly !== null && (
           <p class="read-back-price">
             about <strong>{price(readBack.monthly)}</strong> a month, an estimate

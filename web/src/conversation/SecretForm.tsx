@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useSession } from "../interface/context";
 import { LockIcon } from "../interface/icons";
 import { documentOf } from "../session/problem";
@@ -17,18 +17,23 @@ const LABELS: Record<string, { label: string; hint: string }> = {
 };
 
 /** Secrets go from here straight into the vault. They are in no signal, no message and no storage of the page. */
-export function SecretForm({ names }: { names: readonly string[] }) {
+export function SecretForm({ names, onAppear }: { names: readonly string[]; onAppear(form: HTMLFormElement): void }) {
+  const form = useRef<HTMLFormElement>(null);
   const session = useSession();
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [stored, setStored] = useState<readonly string[]>([]);
   const [isSending, setSending] = useState(false);
   const open = names.filter((name) => !stored.includes(name));
 
-  const submit = async (form: HTMLFormElement) => {
+  useLayoutEffect(() => {
+    if (form.current) onAppear(form.current);
+  }, [onAppear]);
+
+  const submit = async (sent: HTMLFormElement) => {
     setSending(true);
     const failed: Record<string, string> = {};
     for (const name of open) {
-      const input = form.elements.namedItem(name);
+      const input = sent.elements.namedItem(name);
       if (!(input instanceof HTMLInputElement) || !input.value.trim()) continue;
       try {
         await session.api.storeSecret(session.held(), name, input.value.trim());
@@ -46,6 +51,7 @@ export function SecretForm({ names }: { names: readonly string[] }) {
   if (open.length === 0) return null;
   return (
     <form
+      ref={form}
       class="card secret-form"
       data-testid="secret-form"
       autocomplete="off"

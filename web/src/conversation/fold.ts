@@ -40,6 +40,8 @@ export interface View {
   asking: Asking | null;
   /** seq of the newest read-back; 0 without one. */
   newestReadBack: number;
+  /** Digest of the plan that was created last; empty before. */
+  confirmedDigest: string;
   /** seq of the newest utterance of the assistant: only its options are alive. */
   newestSaid: number;
   secretsRequested: string[];
@@ -57,6 +59,7 @@ export const EMPTY: View = {
   turnOpen: false,
   asking: null,
   newestReadBack: 0,
+  confirmedDigest: "",
   newestSaid: 0,
   secretsRequested: [],
   codeRefused: null,
@@ -120,6 +123,7 @@ function apply(view: View, event: Exclude<Logged, { type: "deployment_reported" 
     case "deployment_created":
       view.asking = null;
       view.newestReadBack = 0;
+      view.confirmedDigest = event.digest;
       view.deployment = {
         id: event.deploymentId,
         fqdn: event.fqdn,

@@ -1,7 +1,7 @@
 import { useSession } from "../interface/context";
 import { CheckIcon, WarningIcon } from "../interface/icons";
 import type { PlanProblem, StateView } from "../wire";
-import { otherProblems, price, type Slot, slots } from "./slots";
+import { city, otherProblems, price, type Slot, slots } from "./slots";
 
 export function PlanPanel({ state }: { state: StateView }) {
   const { estimate } = state;
@@ -38,11 +38,7 @@ function Row({ slot, isVerified }: { slot: Slot; isVerified: boolean }) {
     <div class={tone} data-testid={`plan-${slot.field}`} data-missing={slot.isMissing}>
       <dt>{slot.label}</dt>
       <dd>
-        {isOpen ? (
-          <span class="open-slot">{slot.isMissing ? "Still open" : "–"}</span>
-        ) : (
-          <span class="slot-value">{slot.value}</span>
-        )}
+        {isOpen ? <span class="open-slot">Still open</span> : <span class="slot-value">{slot.value}</span>}
         {isVerified && (
           <span class="verified" data-testid="email-verified">
             <CheckIcon size={14} /> verified
@@ -75,7 +71,7 @@ function ProblemLine({ problem }: { problem: PlanProblem }) {
               data-testid="suggestion-chip"
               onClick={() => session.say(suggestion)}
             >
-              {suggestion}
+              {city(suggestion)}
             </button>
           ))}
         </div>

@@ -18,7 +18,7 @@ export function SidePanel() {
   const isRunning = deployment !== null && deployment.endedAt === null;
   const isOpen = !isNarrow.value || (chosen.value ?? isRunning);
   const line = isRunning
-    ? `Creating ${deployment.fqdn} · ${percentInstalled(deployment)} %`
+    ? `${percentInstalled(deployment)} % · ${deployment.fqdn}`
     : state
       ? summary(state)
       : "Opening…";

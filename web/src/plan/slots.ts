@@ -94,10 +94,8 @@ export function summary(state: StateView): string {
   const { plan, estimate } = state;
   const known = [plan.organisation, plan.regions.map((id) => CITIES[id] ?? id).join(" + ")].filter(Boolean);
   if (known.length === 0) return "Nothing decided yet";
-  return [
-    ...known,
-    ...(estimate.monthly > 0 ? [`about ${price(estimate.monthly, estimate.currency)} a month`] : []),
-  ].join(" · ");
+  const cost = estimate.monthly > 0 ? [`about ${price(estimate.monthly, estimate.currency)} a month`] : [];
+  return [...cost, ...known].join(" · ");
 }
 
 const DEFAULTS: Partial<Record<Field, (plan: Plan) => boolean>> = {

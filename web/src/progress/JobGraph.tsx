@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { FitIcon, MinusIcon, PlusIcon } from "../interface/icons";
 import type { Job } from "../wire";
 import { dragToScroll } from "./drag";
@@ -11,6 +11,8 @@ import { toneOf } from "./stages";
 import { step } from "./steps";
 
 const LEAST_ZOOM = 0.35;
+/** Below this labels are hard to read; the graph begins no smaller and scrolls instead. */
+const LEAST_FIRST_ZOOM = 0.7;
 const MOST_ZOOM = 2;
 
 /** Steps from left to right in the order they need each other. Scrolls in its own box; the page never gets wider. */
@@ -31,10 +33,11 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
   const current = focused !== null && jobs.has(focused) ? focused : (placed.nodes[0]?.name ?? null);
 
   const zoomTo = (next: number) => setZoom(Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, next)));
-  const fit = () => {
+  const fitWidth = (least = LEAST_ZOOM) => {
     const width = box.current?.clientWidth ?? 0;
-    if (width > 0) zoomTo(Math.min(1, width / placed.width));
+    if (width > 0) zoomTo(Math.max(least, Math.min(1, width / placed.width)));
   };
+  useLayoutEffect(() => fitWidth(LEAST_FIRST_ZOOM), [placed.width]);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -72,7 +75,7 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
         <button type="button" class="icon-button" aria-label="Zoom in" onClick={() => zoomTo(zoom * 1.25)}>
           <PlusIcon />
         </button>
-        <button type="button" class="icon-button" aria-label="Fit the width" onClick={fit}>
+        <button type="button" class="icon-button" aria-label="Fit the width" onClick={() => fitWidth()}>
           <FitIcon />
         </button>
       </div>

@@ -128,11 +128,14 @@ function FailedCard() {
         </details>
       )}
       <p>
-        Your plan is kept. Say what should be different and it is read back to you again; nothing more is created
-        without a new yes.
+        Your plan is kept. Try again or change it: it is read back to you first, and nothing more is created without a
+        new yes.
       </p>
       <div class="outcome-actions">
-        <button type="button" class="button primary" onClick={() => focusComposer("What should be different?")}>
+        <button type="button" class="button primary" onClick={() => session.say("Try again")}>
+          Try again
+        </button>
+        <button type="button" class="button" onClick={() => focusComposer("What should be different?")}>
           Change the plan
         </button>
         <button type="button" class="button" onClick={() => session.say("I want to talk to a person")}>

@@ -77,7 +77,7 @@ function Components({ deployment }: { deployment: DeploymentProgress }) {
   if (states.length === 0) return null;
   return (
     <details class="fold">
-      <summary>Components</summary>
+      <summary>Each component</summary>
       <ul class="components" data-testid="components">
         {states.map(([name, state]) => (
           <li key={name} class={`component is-${toneOf(state)}`}>

@@ -1,3 +1,4 @@
+import { city } from "../plan/slots";
 import type { Job } from "../wire";
 
 export interface JobLane {
@@ -6,8 +7,10 @@ export interface JobLane {
 }
 
 const INSTALL = "install-";
+const SERVERS = "servers";
+const FIRST = "first";
 
-/** Servers first, then the first region, then the others by name. Within a lane by name: the order jobs are reported in changes. */
+/** Servers first, then the regions as in the plan. Within a lane by name: the order jobs are reported in changes. */
 export function laneJobs(jobs: readonly Job[]): JobLane[] {
   const lanes = new Map<string, JobLane>();
   for (const job of [...jobs].sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -16,7 +19,7 @@ export function laneJobs(jobs: readonly Job[]): JobLane[] {
     lane.jobs.push(job);
     lanes.set(key, lane);
   }
-  return [...lanes.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, lane]) => lane);
+  return [...lanes.entries()].sort(([a], [b]) => rank(a) - rank(b)).map(([, lane]) => lane);
 }
 
 /** What the name says without the prefixes that its lane says already. */
@@ -25,13 +28,22 @@ export function shortLabel(job: Job): string {
   return text.replace(/^install-/, "").replace(/^[a-z0-9-]+:/, "");
 }
 
-// The leading digit is the order of the lanes.
 function keyOf(job: Job): string {
-  if (!job.name.startsWith(INSTALL)) return "0";
-  return job.region ? `2${job.region}` : "1";
+  if (!job.name.startsWith(INSTALL)) return SERVERS;
+  return job.region ?? FIRST;
 }
 
 function titleOf(key: string): string {
-  if (key === "0") return "Servers and cluster";
-  return key === "1" ? "Components, first region" : `Components, ${key.slice(1)}`;
+  if (key === SERVERS) return "Servers and cluster";
+  return key === FIRST ? "Components, first region" : `Components, ${regionName(key)}`;
+}
+
+/** Regions after the first carry their place in the plan: `hel1-1` is the second. */
+function rank(key: string): number {
+  if (key === SERVERS) return -1;
+  return key === FIRST ? 0 : Number(/-(\d+)$/.exec(key)?.[1] ?? Number.MAX_SAFE_INTEGER);
+}
+
+function regionName(key: string): string {
+  return city(key.replace(/-\d+$/, ""));
 }

@@ -32,6 +32,7 @@ const ROW_GAP = 12;
 const LANE_HEAD = 30;
 const LANE_GAP = 22;
 const MARGIN = 14;
+const MOST_ROWS_DOWN = 2;
 const SWEEPS = 4;
 
 type Sized = Pick<Job, "name" | "dependsOn">;
@@ -97,8 +98,8 @@ export function layout(groups: readonly { title: string; jobs: readonly Job[] }[
     const height = LANE_HEAD + rows * (NODE_HEIGHT + ROW_GAP);
     lanes.push({ title, x: MARGIN, y: top, height });
     for (const [layer, column] of found.entries()) {
-      // Short columns stand in the middle of the lane, which keeps edges flat.
-      const offset = ((rows - column.length) * (NODE_HEIGHT + ROW_GAP)) / 2;
+      // Short columns stand towards the middle, which keeps edges flat, but near enough to the top to be seen first.
+      const offset = Math.min(MOST_ROWS_DOWN, (rows - column.length) / 2) * (NODE_HEIGHT + ROW_GAP);
       for (const [row, name] of column.entries()) {
         const x = MARGIN + layer * (NODE_WIDTH + COLUMN_GAP);
         const y = top + LANE_HEAD + offset + row * (NODE_HEIGHT + ROW_GAP);

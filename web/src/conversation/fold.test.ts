@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import type { Logged } from "../session/frames";
+import { EMPTY, fold, type View } from "./fold";
+
+type Body = { type: Logged["type"] } & Record<string, unknown>;
+
+/** Events with numbers and times, from bodies with only what matters. */
+function log(...bodies: Body[]): Logged[] {
+  return bodies.map(
+    (body, index) => ({ ...DEFAULTS[body.type], seq: index + 1, at: at(index), ...body }) as unknown as Logged,
+  );
+}
+
+const at = (index: number) => new Date(Date.UTC(2026, 4, 15, 9, 0, index)).toISOString();
+const DEFAULTS: Partial<Record<Logged["type"], object>> = {
+  user_said: { text: "hello", channel: "text", masked: [], codeDigest: null },
+  assistant_said: { text: "hi", asking: null, options: [], readBack: null, offeredApps: [], endsTurn: true },
+  deployment_created: { deploymentId: "d1", fqdn: "a.omani.works", digest: "x", meshName: null, meshId: null },
+  deployment_reported: {
+    deploymentId: "d1",
+    status: "running",
+    lines: [],
+    components: {},
+    jobs: [],
+    consoleUrl: null,
+    verdict: null,
+    trouble: null,
+  },
+};
+const readBack = { digest: "x", lines: [], monthly: 25.49 };
+const job = (name: string, status: string) => ({
+  name,
+  status,
+  label: name,
+  parent: null,
+  region: null,
+  dependsOn: [],
+});
+const failed = { outcome: "failed", sentence: "It broke.", missing: [] };
+const ready = { outcome: "ready", sentence: "Every component is installed.", missing: [] };
+
+describe("fold", () => {
+  it("opens a turn with the person's words and closes it with the reply that ends it", () => {
+    const events = log(
+      { type: "user_said" },
+      { type: "assistant_said", text: "one moment", endsTurn: false },
+      { type: "assistant_said", text: "done" },
+    );
+    const open = fold(EMPTY, events.slice(0, 1));
+    const still = fold(open, events.slice(1, 2));
+    const closed = fold(still, events.slice(2));
+    expect([open.turnOpen, still.turnOpen, closed.turnOpen]).toEqual([true, true, false]);
+    expect(closed.timeline.map((item) => item.kind)).toEqual(["user", "assistant", "assistant"]);
+  });
+
+  it("ignores what it has seen", () => {
+    const events = log({ type: "user_said" }, { type: "assistant_said" });
+    const view = fold(fold(EMPTY, events), events);
+    expect(view.timeline).toHaveLength(2);
+    expect(view.lastSeq).toBe(2);
+  });
+
+  it("doesn't change the view it was given", () => {
+    const before = fold(EMPTY, log({ type: "user_said" }));
+    const copy = structuredClone(before);
+    fold(before, log({ type: "user_said" }, { type: "assistant_said" }));
+    expect(before).toEqual(copy);
+  });
+
+  it("knows the newest read-back until the deployment is created from it", () => {
+    const events = log(
+      { type: "assistant_said", readBack, asking: "confirm" },
+      { type: "user_said" },
+      { type: "assistant_said", readBack: { ...readBack, digest: "y" }, asking: "confirm" },
+      { type: "deployment_created", digest: "y" },
+    );
+    const asked = fold(EMPTY, events.slice(0, 3));
+    expect([asked.newestReadBack, asked.asking]).toEqual([3, "confirm"]);
+    const created = fold(asked, events.slice(3));
+    expect([created.newestReadBack, created.asking, created.confirmedDigest]).toEqual([0, null, "y"]);
+  });
+
+  it("keeps which secrets are wanted", () => {
+    const events = log(
+      { type: "secret_requested", names: ["hetznerToken", "hetznerProjectID"] },
+      { type: "secret_stored", name: "hetznerToken" },
+    );
+    expect(fold(EMPTY, events).secretsRequested).toEqual(["hetznerProjectID"]);
+  });
+
+  it("shows a refused code until the next try", () => {
+    const events = log({ type: "code_refused", reason: "wrong", attemptsLeft: 4 }, { type: "user_said" });
+    expect(fold(EMPTY, events.slice(0, 1)).codeRefused).toMatchObject({ reason: "wrong", attemptsLeft: 4 });
+    expect(fold(EMPTY, events).codeRefused).toBeNull();
+  });
+
+  it("merges reports: later states win, lines add up, console stays", () => {
+    const view = fold(
+      EMPTY,
+      log(
+        { type: "deployment_created" },
+        {
+          type: "deployment_reported",
+          components: { cilium: "installing", flux: "pending" },
+          jobs: [job("install-cilium", "running")],
+          lines: [{ message: "one" }],
+          consoleUrl: "https://console.example",
+          trouble: "unreachable",
+        },
+        {
+          type: "deployment_reported",
+          components: { cilium: "installed" },
+          jobs: [job("install-cilium", "succeeded")],
+          lines: [{ message: "two" }],
+        },
+      ),
+    );
+    expect(Object.fromEntries(view.deployment?.components ?? [])).toEqual({ cilium: "installed", flux: "pending" });
+    expect(view.deployment?.jobs.get("install-cilium")?.status).toBe("succeeded");
+    expect(view.deployment?.lines.map((line) => line.message)).toEqual(["one", "two"]);
+    expect(view.deployment?.consoleUrl).toBe("https://console.example");
+    expect(view.deployment?.trouble).toBeNull();
+  });
+
+  it("gives the same view however the log is cut into batches", () => {
+    const events = log(
+      { type: "deployment_created" },
+      { type: "deployment_reported", components: { a: "installing" } },
+      { type: "user_said" },
+      { type: "deployment_reported", components: { b: "installed" }, verdict: failed },
+      { type: "assistant_said" },
+      { type: "deployment_created", deploymentId: "d2" },
+      { type: "deployment_reported", components: { late: "installed" } },
+      { type: "deployment_reported", deploymentId: "d2", components: { c: "installed" }, verdict: ready },
+    );
+    const whole = fold(EMPTY, events);
+    expect(events.reduce((view: View, event) => fold(view, [event]), EMPTY)).toEqual(whole);
+    expect(whole.deployment?.id).toBe("d2");
+    expect([...(whole.deployment?.components.keys() ?? [])]).toEqual(["c"]);
+  });
+
+  it("puts one outcome into the timeline, and the last verdict counts", () => {
+    const events = log(
+      { type: "deployment_created" },
+      { type: "deployment_reported", verdict: failed },
+      { type: "deployment_reported", verdict: failed },
+      { type: "deployment_reported", verdict: ready },
+    );
+    const outcomes = fold(EMPTY, events).timeline.filter((item) => item.kind === "outcome");
+    expect(outcomes).toMatchObject([{ seq: 4, outcome: "ready" }]);
+    expect(fold(EMPTY, events).deployment?.endedAt).toBe(at(1));
+  });
+
+  it("folds ten thousand reports in well under a second", () => {
+    const reports = Array.from({ length: 10_000 }, (_, index) => ({
+      type: "deployment_reported" as const,
+      components: { [`c${index % 160}`]: "installed" },
+      lines: [{ message: String(index) }],
+    }));
+    const events = log({ type: "deployment_created" }, ...reports);
+    const begin = performance.now();
+    const view = fold(EMPTY, events);
+    expect(performance.now() - begin).toBeLessThan(500);
+    expect(view.deployment?.components.size).toBe(160);
+    expect(view.deployment?.lines.length).toBeLessThanOrEqual(200);
+    expect(view.deployment?.lines.at(-1)?.message).toBe("9999");
+  });
+});

@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { StateView } from "../wire";
+import { Api } from "./api";
+import { forget, load, save } from "./credentials";
+import { Session } from "./session";
+
+/** The service in memory: answers of routes, and the one open socket. */
+class FakeService {
+  static last: FakeService;
+  answers: Record<string, () => Response> = {};
+  calls: string[] = [];
+  socket: FakeWebSocket | null = null;
+  state = {
+    lastSeq: 0,
+    asking: null,
+    missing: [],
+    secretsRequested: [],
+    turnOpen: false,
+    plan: {},
+  } as unknown as StateView;
+
+  constructor() {
+    FakeService.last = this;
+    this.answers = {
+      "GET /api/v1/about": () => Response.json({ emulator: true, version: "1" }),
+      "POST /api/v1/conversations": () =>
+        Response.json({ id: "new", token: "t-new", state: this.state }, { status: 201 }),
+    };
+    for (const id of ["new", "old", "joined"]) {
+      this.answers[`GET /api/v1/conversations/${id}`] = () => Response.json({ id, ...this.state });
+    }
+  }
+
+  fetch = (url: string | URL | Request, init?: RequestInit) => {
+    const call = `${init?.method} ${url}`;
+    this.calls.push(call);
+    return Promise.resolve(this.answers[call]?.() ?? Response.json({ code: "not_found" }, { status: 404 }));
+  };
+}
+
+class FakeWebSocket {
+  onopen: (() => void) | null = null;
+  onmessage: ((message: { data: string }) => void) | null = null;
+  onclose: (() => void) | null = null;
+  sent: Record<string, unknown>[] = [];
+  constructor(
+    readonly url: string,
+    readonly protocols: string[],
+  ) {
+    FakeService.last.socket = this;
+  }
+  send(data: string) {
+    this.sent.push(JSON.parse(data));
+  }
+  close() {}
+  receive(...frames: object[]) {
+    for (const frame of frames) this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(30);
+const event = (seq: number, type: string, more: object = {}) => ({
+  seq,
+  at: "2026-05-15T09:00:00.000Z",
+  type,
+  ...more,
+});
+const said = (seq: number, more: object = {}) =>
+  event(seq, "assistant_said", { text: "hi", asking: null, options: [], readBack: null, endsTurn: true, ...more });
+
+describe("Session", () => {
+  let service: FakeService;
+  let session: Session;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal("WebSocket", FakeWebSocket);
+    forget();
+    location.hash = "";
+    service = new FakeService();
+    session = new Session(new Api(service.fetch as typeof fetch));
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  const open = async () => {
+    await session.begin();
+    service.socket?.onopen?.();
+    await settle();
+  };
+
+  it("starts a conversation and keeps its token out of the address", async () => {
+    await open();
+    expect(load()).toEqual({ id: "new", token: "t-new" });
+    expect(service.socket?.protocols).toEqual(["concierge", "bearer.t-new"]);
+    expect(service.socket?.url).not.toContain("t-new");
+    expect(session.emulator.value).toBe(true);
+  });
+
+  it("goes on with the conversation of this browser", async () => {
+    save({ id: "old", token: "t-old" });
+    await open();
+    expect(service.calls).not.toContain("POST /api/v1/conversations");
+    expect(service.socket?.url).toContain("/api/v1/conversations/old/live");
+  });
+
+  it("starts anew, without a word, when the token is refused", async () => {
+    save({ id: "gone", token: "t" });
+    await open();
+    expect(load()?.id).toBe("new");
+    expect(session.notices.value).toEqual([]);
+  });
+
+  it("keeps the conversation when the service is only away", async () => {
+    save({ id: "old", token: "t-old" });
+    service.answers["GET /api/v1/conversations/old"] = () => Response.json({ code: "unavailable" }, { status: 503 });
+    await session.begin();
+    expect(load()?.id).toBe("old");
+    expect(session.startProblem.value?.code).toBe("unavailable");
+  });
+
+  it("redeems a join link and clears it from the address", async () => {
+    location.hash = "#join=abc";
+    service.answers["POST /api/v1/links/redeem"] = () => Response.json({ id: "joined", token: "t-j" }, { status: 201 });
+    await open();
+    expect(load()).toEqual({ id: "joined", token: "t-j" });
+    expect(location.hash).toBe("");
+  });
+
+  it("keeps what is said offline and sends it once connected", async () => {
+    await session.begin();
+    session.say("hello", "composer");
+    expect(session.pending.value).toMatchObject([{ text: "hello", state: "waiting" }]);
+    service.socket?.onopen?.();
+    expect(service.socket?.sent).toEqual([
+      { type: "resume", after: 0 },
+      { type: "say", text: "hello" },
+    ]);
+    service.socket?.receive(event(1, "user_said", { text: "hello", masked: [], codeDigest: null }));
+    await settle();
+    expect(session.pending.value).toEqual([]);
+  });
+
+  it("puts refused words back before what is being typed", async () => {
+    await open();
+    session.say("long story", "composer");
+    session.draft.value = "and more";
+    service.socket?.receive({ type: "problem", code: "busy", status: 429, detail: "Busy.", next: "Wait." });
+    expect(session.draft.value).toBe("long story\nand more");
+    expect(session.pending.value).toEqual([]);
+    expect(session.notices.value.map((notice) => notice.problem.detail)).toEqual(["Busy."]);
+  });
+
+  it("never puts a code into the composer", async () => {
+    await open();
+    session.say("482913", "code");
+    service.socket?.receive({ type: "problem", code: "internal", status: 500, detail: "x", next: "y" });
+    expect(session.draft.value).toBe("");
+  });
+
+  it("asks the person about a message that a broken connection may have lost", async () => {
+    await open();
+    session.say("yes", "composer");
+    service.socket?.onclose?.();
+    await vi.advanceTimersByTimeAsync(600);
+    service.socket?.onopen?.();
+    expect(service.socket?.sent).toEqual([{ type: "resume", after: 0 }]);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(session.pending.value).toMatchObject([{ text: "yes", state: "unsure" }]);
+  });
+
+  it("reports what was shown once for each connection, until the log has it", async () => {
+    await open();
+    service.socket?.receive(said(1));
+    await settle();
+    session.endInView(1, true);
+    session.endInView(1, true);
+    expect(service.socket?.sent.filter((frame) => frame.type === "shown")).toEqual([{ type: "shown", seq: 1 }]);
+    service.socket?.receive(event(2, "shown", { upto: 1 }));
+    await settle();
+    service.socket?.onclose?.();
+    await vi.advanceTimersByTimeAsync(600);
+    service.socket?.onopen?.();
+    expect(service.socket?.sent).toEqual([{ type: "resume", after: 2 }]);
+  });
+
+  it("reads the state again after events, once for a batch", async () => {
+    await open();
+    const before = service.calls.length;
+    service.socket?.receive(said(1), said(2), said(3));
+    await settle();
+    expect(service.calls.slice(before)).toEqual(["GET /api/v1/conversations/new"]);
+  });
+
+  it("trusts the server's state only when it knows as much of the log", async () => {
+    await open();
+    service.state = { ...service.state, lastSeq: 1, asking: "email" } as StateView;
+    service.socket?.receive(said(1, { asking: "size" }), said(2, { asking: "confirm" }));
+    await settle();
+    expect(session.asking.value).toBe("confirm");
+    service.state = { ...service.state, lastSeq: 2, asking: "email_code" } as StateView;
+    session.requestState();
+    await settle();
+    expect(session.asking.value).toBe("email_code");
+  });
+});
