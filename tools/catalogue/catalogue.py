@@ -121,7 +121,7 @@ class Catalogue:
             return self
         other = copy(self)
         other.apps = apps
-        other._app_names = other._app_index()
+        other._app_names = other._app_index()  # noqa: SLF001 - its own class
         return other
 
     def _app_index(self) -> Aliases:
@@ -136,7 +136,7 @@ class Catalogue:
         """By id, city or spoken id ("F S N one", "Falkenstein, Germany (fsn1)")."""
         names = self._aliases["region"].index
         bracketed = _IN_BRACKETS.search(text)
-        city = text.split(",")[0] if "," in text and self._same_country(text) else ""
+        city = text.split(",", maxsplit=1)[0] if "," in text and self._same_country(text) else ""
         for form in (key(text), key(text).replace(" ", ""), bracketed[1].lower() if bracketed else "", key(city)):
             if form in names:
                 return self.regions.get(names[form])
@@ -190,6 +190,12 @@ class Catalogue:
     def provider(self, text: str) -> str | None:
         """A provider's id ("Amazon" → `aws`)."""
         return self._aliases["provider"].find(text)
+
+    def provider_title(self, text: str) -> str:
+        """How a provider is called in a sentence ("AWS" for `aws`); an unknown one as it was said."""
+        known = self.provider(text)
+        names = self._aliases["provider"].values.get(known, ()) if known else ()
+        return next(iter(names), text.strip()[:40])
 
     def industry(self, text: str) -> str | None:
         """One of the catalogue's industries ("family bakery" → `restaurant`)."""

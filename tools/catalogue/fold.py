@@ -6,7 +6,7 @@ import unicodedata
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
-_APOSTROPHES = re.compile("['’‘ʼʻ`´′＇]")  # noqa: RUF001 - every apostrophe people type, on purpose
+_APOSTROPHES = re.compile("['’‘ʼʻ`´′＇]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NOT_LABEL = re.compile(r"[^a-z0-9]+")
 

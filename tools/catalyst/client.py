@@ -1,7 +1,7 @@
 """HTTP client of catalyst-api. Every failure is a CatalystError that says what is known about the effect."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any, TypeVar
 
 import httpx
@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from tools.catalyst import models
 from tools.catalyst.errors import CatalystError
+from tools.catalyst.scrub import scrub
 from tools.catalyst.sse import Frame, SseError, SseParser
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -17,6 +18,8 @@ PLAIN_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 STREAM_TIMEOUT = httpx.Timeout(None, connect=5.0, read=300.0)
 """Minutes of silence are normal on the log stream."""
 _TOKEN_LENGTH = 60
+NAMES_DOWN = "pdm-unavailable"
+"""The name service refused before anything was accepted."""
 
 
 class CatalystClient:
@@ -117,7 +120,7 @@ class CatalystClient:
         self.emulated = answer.headers.get("X-Catalyst-Emulator") == "1"
         return answer.status_code == 200
 
-    async def logs(self, deployment_id: str) -> AsyncIterator[Frame]:
+    async def logs(self, deployment_id: str) -> AsyncGenerator[Frame]:
         """Frames of the log stream until it ends. Raises CatalystError when it can't be opened or breaks."""
         url = f"{self.base_url}/api/v1/deployments/{deployment_id}/logs"
         parser = SseParser()
@@ -139,8 +142,8 @@ class CatalystClient:
         answer = await self._json(method, path, body=body, effect=effect)
         try:
             return model.model_validate(answer)
-        except ValidationError as error:
-            raise CatalystError("garbage", outcome="unknown", retry_helps=not effect) from error
+        except ValidationError:  # it quotes the answer, which may hold a secret
+            raise CatalystError("garbage", outcome="unknown", retry_helps=not effect) from None
 
     async def _json(
         self,
@@ -198,10 +201,10 @@ def _refused(status: int, content: bytes, headers: httpx.Headers, *, effect: boo
     is_token = bool(token) and " " not in token and len(token) <= _TOKEN_LENGTH
     if status in (404, 401):
         return CatalystError(token if is_token else ("not-found" if status == 404 else "unauthenticated"), status=status)
-    if status == 409 or (status == 503 and token == "pdm-unavailable"):
+    if status == 409 or (status == 503 and token == NAMES_DOWN):
         return CatalystError(token if is_token else "conflict", status=status, retry_helps=status == 503)
     if status < 500:
-        sentence = f"The provisioning service refused the request: {token[:200]}." if token and not is_token else None
+        sentence = f"The provisioning service refused the request: {scrub(token)[:200]}." if token and not is_token else None
         return CatalystError(token if is_token else "invalid-request", sentence, status=status)
     if status == 503 and is_token and not effect:
         return CatalystError(token, status=status, retry_helps=True)

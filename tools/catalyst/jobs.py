@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tools.catalyst.models import Job
 
@@ -12,6 +12,7 @@ _ID = re.compile(r"^[0-9a-f]{16}:")
 # The service's group roll-up leaves these two pending for ever in the flow graph; the jobs list knows better.
 _INSTALL = "install-"
 _CHART = "bp-"
+_SEPARATORS = (":", "/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,13 @@ def canonical(entry: str, *, deployment_id: str = "", owner_region: str | None =
         return ""
     if text in PHASE0 or text in GROUPS:
         return text
+    text = _stripped(text, _INSTALL, *_SEPARATORS)
     if ":" not in text:
         text = text.replace("/", ":", 1)
-    text = _stripped(text, _INSTALL)
     region, colon, chart = text.partition(":")
     if not colon:
         region, chart = "", text
-    chart = _stripped(chart, _INSTALL, _CHART)
+    chart = _stripped(chart, _INSTALL, _CHART, *_SEPARATORS)
     region = region.strip() or (owner_region or "")
     if not chart:
         return ""
@@ -120,10 +121,10 @@ def _label(name: str) -> str:
 def changed(before: dict[str, Node], now: Iterable[Node]) -> list[Node]:
     """The nodes that are new or differ. A recorded dependency list is never replaced by an empty one."""
     result: list[Node] = []
-    for node in now:
-        known = before.get(node.name)
-        if known and known.depends_on and not node.depends_on:
-            node = Node(node.name, node.label, node.status, node.parent, node.region, known.depends_on, node.job)
+    for read in now:
+        known = before.get(read.name)
+        keeps = known is not None and known.depends_on and not read.depends_on
+        node = replace(read, depends_on=known.depends_on) if known and keeps else read
         if known is None or _face(known) != _face(node):
             result.append(node)
         before[node.name] = node

@@ -4,7 +4,7 @@ import re
 
 MASK = "••••••"
 _PATTERNS = (
-    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S),
+    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
     re.compile(r"\beyJ[\w-]{6,}\.[\w-]{6,}\.?[\w-]*"),
     re.compile(r"(?i)(?<=[?&]token=)[^\s\"'&]+"),
     re.compile(r"(?i)(?<=bearer )[\w.~+/=-]{8,}"),
@@ -20,5 +20,5 @@ def scrub(text: str) -> str:
     """Secrets masked, control characters dropped, cut to `LONGEST` characters."""
     for pattern in _PATTERNS:
         text = pattern.sub(lambda m: (m.group(1) if m.lastindex == 2 else "") + MASK, text)
-    cleaned = "".join(c for c in text if c == "\n" or c == "\t" or ord(c) >= 32)
+    cleaned = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
     return cleaned[:LONGEST]

@@ -1,8 +1,8 @@
 """Follows one deployment to its verdict through cut streams, restarts, 404 windows and garbage."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 
 from tools.catalyst.client import CatalystClient
@@ -42,7 +42,7 @@ async def watch(
     *,
     already: int = 0,
     pause: Callable[[asyncio.Event, float], Awaitable[None]] | None = None,
-) -> AsyncIterator[Update]:
+) -> AsyncGenerator[Update]:
     """Updates until the verdict is final.
 
     Args:
@@ -53,8 +53,9 @@ async def watch(
     wake = asyncio.Event()
     follower = asyncio.create_task(_follow(client, deployment_id, wake))
     try:
-        async for update in _read(client, deployment_id, already, wake, wait):
-            yield update
+        async with aclosing(_read(client, deployment_id, already, wake, wait)) as updates:
+            async for update in updates:
+                yield update
     finally:
         follower.cancel()
         with suppress(asyncio.CancelledError):
@@ -67,7 +68,7 @@ async def _read(
     already: int,
     wake: asyncio.Event,
     wait: Callable[[asyncio.Event, float], Awaitable[None]],
-) -> AsyncIterator[Update]:
+) -> AsyncGenerator[Update]:
     progress = Progress(already=already)
     nodes: dict[str, Node] = {}
     failures = 0
@@ -123,11 +124,12 @@ async def _follow(client: CatalystClient, deployment_id: str, wake: asyncio.Even
     delay = QUICK
     while True:
         try:
-            async for frame in client.logs(deployment_id):
-                delay = QUICK
-                wake.set()
-                if frame.event == "done":
-                    return
+            async with aclosing(client.logs(deployment_id)) as frames:
+                async for frame in frames:
+                    delay = QUICK
+                    wake.set()
+                    if frame.event == "done":
+                        return
         except CatalystError:
             pass  # the reader polls on and reports trouble; here only the wake-ups are lost for a while
         await asyncio.sleep(delay)

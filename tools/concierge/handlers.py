@@ -16,6 +16,7 @@ from tools.concierge.ports import CallContext, Refusal, ToolboxDeps
 from tools.concierge.schemas import SKILLS
 from tools.planning import Draft, Plan, Validation, request_body, validate
 from tools.planning.mesh import derived
+from tools.planning.spoken import written_email
 
 JsonObject = dict[str, Any]
 Handler = Callable[[CallContext, JsonObject], Awaitable[JsonObject]]
@@ -57,7 +58,7 @@ class Handlers:
 
     async def _checked(self, caller: CallContext, arguments: JsonObject) -> tuple[Draft, Validation]:
         draft, current = _arguments(arguments)
-        address = (draft.email or "").strip().lower()
+        address = written_email(draft.email or "").strip().lower()
         verified = caller.email_verified and bool(address) and address == caller.email
         result = await validate(
             draft,

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from mcp import Client, types
 from mcp.server.lowlevel import Server
@@ -28,7 +28,7 @@ class ToolSession:
     def __init__(self, server: Server[Any]) -> None:
         self._client = Client(server, raise_exceptions=True)
 
-    async def __aenter__(self) -> "ToolSession":
+    async def __aenter__(self) -> Self:
         await self._client.__aenter__()
         return self
 

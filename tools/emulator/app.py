@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def create_app(folder: Path, speed: float) -> web.Application:
     app[SERVICE] = Service(folder, speed)
     app[FAULTS] = Faults()
     app[preflight.KEYS] = preflight.Keys()
-    app[SERVICE].handover = lambda deployment: preflight.handover_url(app, deployment)
+    app[SERVICE].handover = partial(preflight.handover_url, app)
     app.cleanup_ctx.append(_ticking)
     one = f"{API}/deployments/{{id}}"
     app.add_routes(

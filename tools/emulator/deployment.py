@@ -156,7 +156,7 @@ class Deployment:
         if self.status not in IN_PHASE0:
             return False
         self.status, self.finished, self.done = "failed", now, True
-        self.error = RESTART_TEXT.format(id=self.id)
+        self.error = self.abandoned
         return True
 
     def state(self) -> JsonObject:
@@ -179,6 +179,11 @@ class Deployment:
                 body["componentStates"] = self.result["componentStates"]
                 body["phase1FinishedAt"] = stamp(self.finished) if self.finished else None
         return body
+
+    @property
+    def abandoned(self) -> str:
+        """The error of a run that a restart of the service gave up."""
+        return RESTART_TEXT.format(id=self.id)
 
     @property
     def phase0_end(self) -> datetime:

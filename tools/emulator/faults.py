@@ -7,8 +7,6 @@ from typing import Any
 
 from aiohttp import web
 
-FAULTS = web.AppKey("faults", "Faults")
-
 
 @dataclass(slots=True)
 class Fault:
@@ -37,6 +35,9 @@ class Faults:
                 fault.times -= 1
                 return fault
         return None
+
+
+FAULTS = web.AppKey("faults", Faults)
 
 
 @web.middleware

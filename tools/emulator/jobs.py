@@ -36,7 +36,9 @@ def _milliseconds(row: JsonObject) -> int:
     return int((ended - began).total_seconds() * 1000)
 
 
-def _row(deployment: Deployment, name: str, label: str, parent: str, depends: list[str], kind: str = "install") -> JsonObject:
+def _row(
+    deployment: Deployment, name: str, label: str, parent: str, depends: list[str], *, kind: str = "install"
+) -> JsonObject:
     return {
         "id": f"{deployment.id}:{name}",
         "deploymentId": deployment.id,
@@ -98,7 +100,7 @@ def _installs(deployment: Deployment) -> list[JsonObject]:
 
 def _group(deployment: Deployment, name: str, label: str, rows: list[JsonObject]) -> JsonObject:
     """Failed, else running, else pending, else succeeded; an empty group is pending."""
-    group = _row(deployment, name, label, "", [], "group")
+    group = _row(deployment, name, label, "", [], kind="group")
     children = [r for r in rows if r["parentId"].endswith(f":{name}")]
     states = {r["status"] for r in children}
     group["childIds"] = [r["id"] for r in children]

@@ -1,6 +1,7 @@
 """What the routes share: the store, the clock, the name rules, the ticking."""
 
 import asyncio
+import json
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,7 +16,6 @@ from tools.emulator.store import Store, build
 from tools.emulator.timeline import Wishes
 
 JsonObject = dict[str, Any]
-SERVICE = web.AppKey("service", "Service")
 TICK = 0.05
 """Seconds between two looks at the timetable while something runs."""
 MANAGED_POOLS = ("omani.works", "openova.io")
@@ -23,8 +23,6 @@ MANAGED_POOLS = ("omani.works", "openova.io")
 
 def json_answer(body: Any, status: int = 200) -> web.Response:
     """JSON as the service writes it: `<`, `>` and `&` escaped, a newline at the end."""
-    import json
-
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return web.Response(status=status, text=text + "\n", content_type="application/json")
@@ -77,7 +75,7 @@ class Service:
     def create(self, body: JsonObject, owner: str) -> Deployment:
         """Store a validated request and start its run."""
         wishes, self.next_wishes = self.next_wishes, Wishes()
-        deployment = build(secrets.token_hex(8), body, owner, self.now(), self.speed, wishes)
+        deployment = build(secrets.token_hex(8), body, owner, self.now(), speed=self.speed, wishes=wishes)
         self.store.add(deployment)
         self.creates.append(
             {"id": deployment.id, "fqdn": deployment.fqdn, "at": stamp(deployment.started), "body": deployment.request}
@@ -95,3 +93,6 @@ class Service:
             if deployment.status in ("ready", "adopted"):
                 return "active-state"
         return None
+
+
+SERVICE = web.AppKey("service", Service)

@@ -70,7 +70,9 @@ class Store:
         (self._folder / f"{deployment_id}.json").unlink(missing_ok=True)
 
 
-def build(deployment_id: str, request: JsonObject, owner: str, started: datetime, speed: float, wishes: Wishes) -> Deployment:
+def build(
+    deployment_id: str, request: JsonObject, owner: str, started: datetime, *, speed: float, wishes: Wishes
+) -> Deployment:
     """A deployment with its timetable."""
     redacted = redact(request)
     steps = timeline(deployment_id, {"regions": _named(redacted)}, wishes, plan_error(redacted, Catalogue.load()))
@@ -78,19 +80,19 @@ def build(deployment_id: str, request: JsonObject, owner: str, started: datetime
 
 
 def _named(request: JsonObject) -> list[JsonObject]:
-    return [r for r in request.get("regions") or ()]
+    return list(request.get("regions") or ())
 
 
 def _replayed(body: JsonObject, now: datetime) -> Deployment:
     """Played again from the timetable: in phase 0 up to the end of that, a failed run up to its failure."""
     started = datetime.fromisoformat(body["started"]).astimezone(UTC)
-    deployment = build(body["id"], body["request"], body["owner"], started, body["speed"], Wishes(**body["wishes"]))
+    deployment = build(body["id"], body["request"], body["owner"], started, speed=body["speed"], wishes=Wishes(**body["wishes"]))
     finished = datetime.fromisoformat(body["finished"]) if body.get("finished") else None
-    if body["status"] in IN_PHASE0:
-        deployment.advance(min(now, deployment.phase0_end))
-        return deployment
     failed = body["status"] == "failed"
-    deployment.advance(min(now, finished) if failed and finished else now)
+    until = min(now, finished) if failed and finished else now
+    if body["status"] in IN_PHASE0 or body["error"] == deployment.abandoned:
+        until = min(until, deployment.phase0_end)
+    deployment.advance(until)
     if failed:
         deployment.status, deployment.error, deployment.finished = "failed", body["error"], finished or now
         deployment.done = True

@@ -104,7 +104,7 @@ def _phase1(deployment_id: str, keys: list[str], wishes: Wishes) -> list[Step]:
             start = max([begin + 4.0 * slot + 15.0 * number, *(ready[n] for n in needs if n in ready)])
             took = 25.0 + _jitter(deployment_id, region, component) * 50.0
             ready[component] = start + took
-            steps += _component(region, component, needs, start, took, wishes)
+            steps += _component(region, component, needs, start, took, wishes=wishes)
         end = max(end, *ready.values())
     outcome = "failed" if wishes.fail_component else wishes.outcome or "ready"
     steps.append(Step(end + 5, "outcome", text=outcome))
@@ -115,7 +115,7 @@ def _phase1(deployment_id: str, keys: list[str], wishes: Wishes) -> list[Step]:
 
 
 def _component(
-    region: str, component: str, needs: tuple[str, ...], start: float, took: float, wishes: Wishes
+    region: str, component: str, needs: tuple[str, ...], start: float, took: float, *, wishes: Wishes
 ) -> list[Step]:
     name = f"{region}:{component}" if region else component
     # The wire has carried every one of these forms; readers must take them all.

@@ -172,10 +172,8 @@ async def check_name(domain: Domain, catalogue: Catalogue, names: NameCheck, fou
 
 async def _occupied(domain: Domain, code: str, names: NameCheck, catalogue: Catalogue, found: Findings) -> None:
     label, pool = domain.label or "", domain.pool or ""
-    free: list[str] = []
-    for name in alternatives(label, pool):
-        if name not in catalogue.reserved_labels and (await names.check(name, pool)).available:
-            free.append(name)
+    others = [name for name in alternatives(label, pool) if name not in catalogue.reserved_labels]
+    free = [name for name in others if (await names.check(name, pool)).available]
     offer = f" Free are {', '.join(free)}. Which one shall I take?" if free else " Which other one shall I take?"
     why = "reserved" if code == "label_reserved" else "taken already"
     kind = "label_reserved" if code == "label_reserved" else "label_taken"

@@ -6,6 +6,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 Short = Annotated[str, Field(max_length=300)]
+Address = Annotated[str, Field(max_length=2000)]
 
 
 class Closed(BaseModel):
@@ -19,8 +20,8 @@ class Closed(BaseModel):
 class SizeNeed(Closed):
     """A machine described by what it must have at least."""
 
-    vcpu: int | None = Field(None, ge=1, le=10_000)
-    ram_gb: int | None = Field(None, ge=1, le=100_000)
+    vcpu: int | None = Field(default=None, ge=1, le=10_000)
+    ram_gb: int | None = Field(default=None, ge=1, le=100_000)
     family: Short | None = None
 
 
@@ -44,7 +45,7 @@ class Draft(Closed):
     provider: Short | None = None
     regions: Annotated[tuple[Short, ...], Field(max_length=20)] | None = None
     """Ids, cities, countries, or "closest to Oman", in the order named."""
-    region_count: int | None = Field(None, ge=1, le=100)
+    region_count: int | None = Field(default=None, ge=1, le=100)
     topology: Short | None = None
     location: Short | None = None
     """Where the customer or the users are."""
@@ -55,16 +56,18 @@ class Draft(Closed):
     size: Short | None = None
     """An id, a word ("large"), a family ("dedicated"), or both."""
     size_need: SizeNeed | None = None
-    workers: int | None = Field(None, ge=-1_000_000, le=1_000_000)
+    workers: int | None = Field(default=None, ge=-1_000_000, le=1_000_000)
     """Per region."""
-    workers_total: int | None = Field(None, ge=-1_000_000, le=1_000_000)
+    workers_total: int | None = Field(default=None, ge=-1_000_000, le=1_000_000)
     worker_size: Short | None = None
     worker_size_need: SizeNeed | None = None
     high_availability: bool | None = None
-    domain: Annotated[Annotated[str, Field(max_length=2000)] | None, BeforeValidator(_domain_text)] = None
+    domain: Annotated[
+        Address | None, BeforeValidator(_domain_text, json_schema_input_type=Address | dict[str, Any] | None)
+    ] = None
     """A label, a name under the pool domain, or an own domain."""
     apps: Annotated[tuple[Short, ...], Field(max_length=60)] | None = None
     """Slugs, names or needs."""
     mesh_name: Short | None = None
-    mesh_id: int | None = Field(None, ge=-1_000_000, le=1_000_000)
+    mesh_id: int | None = Field(default=None, ge=-1_000_000, le=1_000_000)
     ssh_public_key: Annotated[str, Field(max_length=16_384)] | None = None

@@ -14,7 +14,7 @@ EXPLICIT_FROM = 4
 
 def mesh_name(fqdn: str) -> str:
     """First label + `-mesh`."""
-    return f"{fqdn.split('.')[0]}-mesh"
+    return f"{fqdn.split('.', maxsplit=1)[0]}-mesh"
 
 
 def derived(deployment_id: str, fqdn: str) -> tuple[str, int]:

@@ -94,6 +94,7 @@ def worker_size(
     current: Plan | None,
     shares: tuple[int, ...],
     size: str,
+    *,
     regions: tuple[str, ...],
     catalogue: Catalogue,
     found: Findings,

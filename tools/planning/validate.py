@@ -57,7 +57,9 @@ def plan_draft(draft: Draft, current: Plan | None, catalogue: Catalogue, *, emai
         size=size,
         workers=shares[0] if shares else 0,
         workers_by_region=shares,
-        worker_size=worker_size(draft, current, shares, size, regions, catalogue, found),
+        worker_size=worker_size(
+            draft, current, shares, size, regions=regions, catalogue=catalogue, found=found
+        ),
         high_availability=bool(draft.high_availability),
         domain=domain,
         apps=apps,

@@ -59,11 +59,12 @@ def provider(draft: Draft, catalogue: Catalogue, found: Findings) -> None:
     """Hetzner is the only one; a wish for another is answered honestly."""
     if draft.provider is None or not draft.provider.strip() or catalogue.provider(draft.provider) == "hetzner":
         return
+    called = catalogue.provider_title(draft.provider)
     found.problems.append(
         problem(
             "provider",
             "provider_unsupported",
-            f"I can't create anything at {draft.provider.strip()[:40]} yet; I've noted the wish and plan with Hetzner instead.",
+            f"I can't create anything at {called} yet; I've noted the wish and plan with Hetzner instead.",
             "hetzner",
         )
     )

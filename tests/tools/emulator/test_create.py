@@ -1,11 +1,12 @@
 """Creating: the order of the rules and their texts, byte for byte (catalyst-api.md, section 4)."""
 
+from itertools import pairwise
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.tools.samples import SECRETS, request, region
+from tests.tools.samples import SECRETS, region, request
 
 CONSTRAINED = ' is not orderable in region "ash" for provider "hetzner" — try one of: fsn1, nbg1, hel1'
 NOWHERE = ' is no longer orderable for new servers in any region of provider "hetzner" — pick a different SKU'
@@ -69,7 +70,7 @@ async def test_each_rule_has_its_text(
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [pair for pair in zip(ORDER, ORDER[1:], strict=False) if not set(pair[0][0]) & set(pair[1][0])],
+    [pair for pair in pairwise(ORDER) if not set(pair[0][0]) & set(pair[1][0])],
     ids=lambda rule: rule[1][:25],
 )
 async def test_of_two_breaches_the_first_rule_wins(

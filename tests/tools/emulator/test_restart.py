@@ -1,6 +1,7 @@
 """Restarts, speed, faults and the mark on every answer."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,12 @@ import httpx
 import pytest
 
 from tests.tools.emulator.conftest import Api, Emulator
-from tests.tools.samples import SECRETS
+from tests.tools.samples import SECRETS, request
 from tests.tools.waiting import until
-from tools.catalyst.sse import SseParser
+from tools.catalyst.sse import Frame, SseParser
+from tools.emulator.store import Store, build
+from tools.emulator.timeline import Wishes
+from tools.emulator.validation import decode
 
 ABANDONED = "catalyst-api restarted during provisioning — this deployment was abandoned mid-apply."
 
@@ -64,6 +68,20 @@ async def test_a_run_given_up_stays_given_up(api: Api, service: Emulator) -> Non
     assert await api.finished(number) == first
 
 
+def test_a_run_given_up_keeps_the_moment_and_never_gets_machines(tmp_path: Path) -> None:
+    start = datetime(2026, 5, 15, 9, tzinfo=UTC)
+    body = decode(json.dumps(request()).encode())
+    Store(tmp_path).add(build("0" * 16, body, "", start, speed=1.0, wishes=Wishes()))
+    states = []
+    for seconds in (10_000, 20_000):
+        store = Store(tmp_path)
+        store.load(start + timedelta(seconds=seconds))
+        states.append(store.deployments["0" * 16].state())
+    assert states[0] == states[1]
+    assert (states[0]["status"], states[0]["finishedAt"]) == ("failed", "2026-05-15T11:46:40Z")
+    assert "result" not in states[0]
+
+
 async def test_phase_1_goes_on_after_a_restart(api: Api, service: Emulator) -> None:
     await service.restart(1_000.0)
     number = await api.create()
@@ -75,10 +93,14 @@ async def test_phase_1_goes_on_after_a_restart(api: Api, service: Emulator) -> N
     assert (await api.finished(number))["state"]["status"] == "ready"
 
 
+def written(folder: Path) -> str:
+    """Everything in the files below a folder."""
+    return "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file())
+
+
 async def test_no_secret_reaches_the_disk(api: Api, tmp_path: Path) -> None:
     number = await api.create()
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    text = written(tmp_path)
     assert number in text
     assert "<redacted>" in text
     assert not any(secret in text for secret in SECRETS)
@@ -86,7 +108,7 @@ async def test_no_secret_reaches_the_disk(api: Api, tmp_path: Path) -> None:
 
 async def test_the_record_is_there_before_the_answer(api: Api, tmp_path: Path) -> None:
     number = await api.create()
-    record = json.loads((tmp_path / "emulator" / "deployments" / f"{number}.json").read_text(encoding="utf-8"))
+    record = json.loads(written(tmp_path / "emulator" / "deployments"))
     assert (record["id"], record["owner"]) == (number, "ops@acme.example")
 
 
@@ -148,11 +170,15 @@ async def test_a_cut_stream_has_no_done(api: Api, service: Emulator) -> None:
     number = await api.create()
     await api.finished(number)
     await arm(api, service, method="GET", path=f"/api/v1/deployments/{number}/logs", fault="cut_stream")
-    parser, found = SseParser(), []
-    with pytest.raises(httpx.TransportError):
+    parser, found = SseParser(), list[Frame]()
+
+    async def read() -> None:
         async with api.http.stream("GET", f"{service.address}/api/v1/deployments/{number}/logs") as response:
             async for chunk in response.aiter_bytes():
-                found += parser.feed(chunk)
+                found.extend(parser.feed(chunk))
+
+    with pytest.raises(httpx.TransportError):
+        await read()
     assert not any(frame.event == "done" for frame in found)
 
 

@@ -197,10 +197,12 @@ async def test_jobs_follow_the_run(api: Api, service: Emulator) -> None:
 
 
 def test_a_group_with_something_pending_and_nothing_running_is_pending() -> None:
-    deployment = build("0" * 16, {"regions": [], "sovereignfqdn": "a.b"}, "", datetime.now(UTC), 1.0, Wishes())
+    deployment = build("0" * 16, {"regions": [], "sovereignfqdn": "a.b"}, "", datetime.now(UTC), speed=1.0, wishes=Wishes())
     deployment.components = {"cilium": "installed"}
     groups = {row["jobName"]: row["status"] for row in jobs(deployment) if row["type"] == "group"}
     assert groups == {"provisioner": "pending", "bootstrap-kit": "pending"}
+    deployment.components = {"cilium": "failed", "flux": "installing"}
+    assert {row["jobName"]: row["status"] for row in jobs(deployment)}["bootstrap-kit"] == "failed"
 
 
 async def test_one_job_by_full_id_or_by_name(api: Api) -> None:

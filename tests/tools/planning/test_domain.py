@@ -17,7 +17,7 @@ ROOM = 54 - len(POOL) - 1
         ("Acme", "acme"),
         ("Al Noor", "al-noor"),
         ("Rosie's Diner", "rosies-diner"),
-        ("Rosie’s Diner", "rosies-diner"),  # noqa: RUF001 - the apostrophe that phones type
+        ("Rosie’s Diner", "rosies-diner"),
         ("Müller & Söhne GmbH", "muller-sohne-gmbh"),
         ("Straße", "strasse"),
         ("Ørsted", "orsted"),
@@ -193,11 +193,7 @@ def test_alternatives_are_cut_suffix_included(check: Check) -> None:
     label = "a" * ROOM
     names = offered(check(domain=label, names=FreeNames(frozenset({label}))), "label_taken")
     assert [len(f"{name}.{POOL}") for name in names] == [54, 54, 54]
-    assert [name.rstrip("a") for name in names] == [""] * 0 or [name.rpartition("-")[2] for name in names] == [
-        "cloud",
-        "2",
-        "hq",
-    ]
+    assert [name.strip("a") for name in names] == ["-cloud", "-2", "-hq"]
 
 
 class Service:

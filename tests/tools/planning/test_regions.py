@@ -184,6 +184,8 @@ def test_a_later_region_is_not_accepted(check: Check, later: str) -> None:
 def test_a_wish_that_failed_leaves_what_stood(check: Check) -> None:
     before = check(regions=("hel1", "nbg1")).plan
     assert check(current=before, regions=("Atlantis",)).plan.regions == ("hel1", "nbg1")
+    outside = check(regions=("ash",)).plan
+    assert check(current=outside, regions=("Atlantis",), residency="eu").plan.regions == ("fsn1",)
 
 
 def test_replacing_keeps_the_place_and_adding_appends(check: Check) -> None:

@@ -1,11 +1,13 @@
 """Sizes, workers, money (plan-rules, Sizes and Money)."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from tests.tools.planning.conftest import Check, codes, notes, offered
+from tools.catalogue import Catalogue
 from tools.planning import SizeNeed
 
 FAMILIES = {
@@ -112,6 +114,12 @@ def test_what_stood_stays_while_a_wish_is_refused(check: Check) -> None:
 def test_by_need(check: Check, need: SizeNeed, size: str) -> None:
     result = check(size_need=need)
     assert (result.plan.size, result.problems) == (size, ())
+
+
+def test_a_need_takes_the_cheapest_not_the_smallest(check: Check, catalogue: Catalogue) -> None:
+    sale = replace(catalogue.skus["cpx62"], monthly=1.0)
+    shop = Catalogue(catalogue.regions, {**catalogue.skus, "cpx62": sale}, catalogue.apps)
+    assert check(shop=shop, size_need=SizeNeed(vcpu=4)).plan.size == "cpx62"
 
 
 def test_a_need_is_met_in_every_region(check: Check) -> None:

@@ -146,7 +146,7 @@ def pair(fqdn: str, regions: int) -> tuple[str, int]:
     """The pair for four and more regions, from the words of plan-rules."""
     first_four = hashlib.sha256(fqdn.encode("ascii")).digest()[0:4]
     number = (first_four[0] << 24) + (first_four[1] << 16) + (first_four[2] << 8) + first_four[3]
-    return fqdn.split(".")[0] + "-mesh", number % (255 - regions) + 1
+    return fqdn.split(".", maxsplit=1)[0] + "-mesh", number % (255 - regions) + 1
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
