@@ -3,9 +3,13 @@
 from dialogue.lexicon import Lexicon
 from dialogue.readback import spoken
 from dialogue.state import State
-from dialogue.wording import Phrases, and_list, money
+from dialogue.wording import Phrases, and_list, money, number_word
 
 _FIELD_NAMES = {"organisation": "the organisation's name", "email": "an e-mail address", "domain": "an address"}
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number_word(number)} {noun}" if number == 1 else f"{number_word(number)} {noun}s"
 
 
 class Answers:
@@ -50,8 +54,7 @@ class Answers:
             case "size":
                 return self._sizes()
             case "apps":
-                names = sorted(set(self._lexicon.apps.values()), key=str.lower)
-                return self._phrases.say("answer_apps", apps=and_list(names))
+                return self._phrases.say("answer_apps", apps=and_list(self._lexicon.installable))
             case "emulator":
                 return self._phrases.say("answer_emulated" if state.started.emulated else "answer_real")
             case "why":
@@ -85,8 +88,10 @@ class Answers:
             total=money(view.estimate.monthly),
             size=plan.size,
             each=each,
-            regions=len(plan.regions),
-            machines=len(plan.regions) * (3 if plan.high_availability else 1) + sum(plan.workers_by_region),
+            regions=_counted(len(plan.regions), "region"),
+            machines=_counted(
+                len(plan.regions) * (3 if plan.high_availability else 1) + sum(plan.workers_by_region), "machine"
+            ),
         )
 
     def _missing(self, state: State) -> str:

@@ -95,6 +95,8 @@ class Lexicon:
     skus: Mapping[str, SkuFact] = field(default_factory=dict[str, SkuFact])
     apps: Mapping[str, str] = field(default_factory=dict[str, str])
     """slug → name."""
+    installable: tuple[str, ...] = ()
+    """Names of the apps that can be installed, by name."""
 
     @classmethod
     def build(
@@ -116,6 +118,7 @@ class Lexicon:
             meanings[key].append(entry)
             if term.kind in FUZZY_KINDS and len(key) == 1 and len(key[0]) >= FUZZY_MIN_LETTERS:
                 names.add(key[0])
+        apps = list(apps)
         by_first: dict[str, list[tuple[tuple[str, ...], tuple[Entry, ...]]]] = {}
         for key, entries in meanings.items():
             by_first.setdefault(key[0], []).append((key, tuple(entries)))
@@ -137,6 +140,9 @@ class Lexicon:
                 for s in skus
             },
             apps={str(a["slug"]): str(a.get("name") or a["slug"]) for a in apps},
+            installable=tuple(
+                sorted((str(a.get("name") or a["slug"]) for a in apps if a.get("deployable")), key=str.lower)
+            ),
         )
 
     def match(self, utterance: Utterance) -> list[Span]:

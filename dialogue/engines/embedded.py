@@ -16,7 +16,7 @@ from dialogue.understanding.contacts import Contact, contacts
 from dialogue.understanding.machines import machines
 from dialogue.understanding.numbers import numbers
 from dialogue.understanding.organisation import Name, organisation
-from dialogue.understanding.places import mentions, region_count, residency
+from dialogue.understanding.places import dropped_positions, mentions, region_count, residency
 from dialogue.understanding.text import Utterance, read
 from dialogue.understanding.wants import Wants, wants
 
@@ -32,6 +32,11 @@ _NOT_A_LABEL = frozenset(
     "is name the a an to for and or with of please under on that this it be should we our i my in from own called "
     "names address please thanks too like as not was needed what which how use".split()
 )
+_WAIVES = re.compile(
+    r"(?i)\b(?:drop|forget|waive|lift|remove|without|skip|ignore)\s+(?:the\s+|that\s+)?(?:(?:us|u\.s\.|eu|europe|america)[\s-]only\s+)?"
+    r"(?:rule|restriction|requirement|residency(?:\s+rule)?)\b"
+)
+_POOL = re.compile(r"(?i)\b(?:pool|free|default|standard) (?:domain|address|name|one)\b(?!\?)")
 _COUNTED = frozenset(
     {"workers", "workersTotal", "regionCount", "size", "sizeNeed", "workerSize", "workerSizeNeed", "highAvailability"}
 )
@@ -174,7 +179,15 @@ def _places(state: State, utterance: Utterance, spans: list[Span], change: _Chan
         expects_region=state.asking == "regions",
         knows_location=state.draft.location is not None,
     )
+    if _WAIVES.search(utterance.text):
+        found = [m for m in found if m.entry.kind != "country"]  # "the US-only rule" names no place to go to
     words = {m.span.start: utterance.surface(m.span.start, m.span.end) for m in found}
+    standing = state.validated.plan.regions if state.validated else ()
+    going = {standing[p if p < 0 else p - 1] for p in dropped_positions(utterance) if abs(p) <= len(standing)}
+    if going and len(going) < len(standing) and not found:
+        change.put("regions", [r for r in standing if r not in going], utterance.text)
+        change.clear |= {"regionCount", "topology"}
+        return
     edit = edit_regions(
         state,
         found,
@@ -187,7 +200,11 @@ def _places(state: State, utterance: Utterance, spans: list[Span], change: _Chan
     change.evidence += edit.evidence
     if edit.clarify:
         change.acts.append(Act(name="clarify", topic="regions", options=edit.clarify))
-    bound = residency(utterance)
+    waived = _WAIVES.search(utterance.text)
+    bound = "none" if waived else residency(utterance)
+    if waived and state.draft.compliance:
+        change.clear.add("compliance")
+        change.values.pop("compliance", None)
     if bound:
         change.put("residency", bound, utterance.text)
 
@@ -221,7 +238,10 @@ def _addresses(
     if domains and not _inside_contact(domains[-1], shape, utterance):
         change.put("domain", domains[-1].value, domains[-1].value)
         return
-    label = _label(state, utterance)
+    if _POOL.search(utterance.text):
+        change.clear.add("domain")
+        return
+    label = _label(state, utterance, shape)
     if label and not emails:
         change.put("domain", label, label)
 
@@ -232,12 +252,15 @@ def _inside_contact(contact: Contact, shape: Acts, utterance: Utterance) -> bool
     return shape.question[0] <= utterance.words[contact.start].start < shape.question[1]
 
 
-def _label(state: State, utterance: Utterance) -> str | None:
+def _label(state: State, utterance: Utterance, shape: Acts) -> str | None:
     said = _LABEL_SAID.search(utterance.text)
     if said and said.group(1).lower() not in _NOT_A_LABEL:
         return said.group(1).lower()
     if state.asking != "domain":
         return None
+    chosen = next((a.topic for a in shape.acts if a.name == "choose"), None)
+    if chosen is not None and int(chosen) <= len(state.options):
+        return state.options[int(chosen) - 1]
     for option in state.options:
         if option in utterance.text.casefold():
             return option
@@ -279,7 +302,7 @@ def _is_name(state: State, name: Name, change: _Change, shape: Acts, spans: list
     if any(a.name in ("deny", "cancel", "human", "repeat", "greet", "ask", "thanks", "undo", "restart") for a in shape.acts):
         return False
     others = _SLOTS & set(change.values)
-    if others & _COUNTED and not any(c.isupper() for c in name.value):
+    if others and not any(c.isupper() for c in name.value):
         return False  # "four workers in total" answers something else
     covered = sum(span.end - span.start for span in spans)
     return not (others and covered >= len(name.value.split()))
@@ -338,6 +361,9 @@ def _apply_suggestion(state: State, slot: str, code: str, picked: str, change: _
             change.clear |= {"regionCount", "topology"} if code == "too_many_regions" else set()
         case "domain":
             change.put("domain", picked, "yes")
+        case "objectStorageRegion" if "rule" in picked:
+            change.put("residency", "none", "yes")
+            change.clear.add("compliance")
         case "workers" if picked.isdecimal():
             change.put("workers", int(picked), "yes")
         case _:

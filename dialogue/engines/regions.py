@@ -7,6 +7,9 @@ from dialogue.state import State
 from dialogue.understanding.places import PlaceMention
 
 
+_AREAS = frozenset({"europe", "the eu", "eu", "european union", "the european union"})
+
+
 @dataclass(slots=True)
 class RegionEdit:
     """The change to `regions`, `regionCount`, `location`."""
@@ -52,7 +55,8 @@ def edit_regions(
 
 def _location(found: list[PlaceMention], edit: RegionEdit, words: dict[int, str]) -> None:
     for mention in found:
-        if mention.role == "location" and mention.mode != "remove":
+        vague = mention.entry.value.casefold() in _AREAS and "location" in edit.values
+        if mention.role == "location" and mention.mode != "remove" and not vague:
             edit.values["location"] = mention.entry.value
             edit.evidence.append(
                 Evidence(slot="location", words=words[mention.span.start], value=mention.entry.value)

@@ -31,6 +31,11 @@ _HEDGE = re.compile(
     r"(?i)\b(?:maybe|perhaps|i guess|i suppose|probably|might|not sure|unsure|i think so|possibly|if\b|unless|as long as|only when|once|after you|later|let me think|in a (?:bit|minute|moment)|hmm+)"
 )
 _BACKCHANNEL = re.compile(r"(?i)^(?:m+h+m+|uh[ -]?huh|mm+|hm+|aha|uhu|right|i see|got it)[\s.!]*$")
+_RESERVATION = re.compile(r"(?i)\b(?:but|except|however|although|only not|just not|apart from)\b")
+_ACKNOWLEDGES = re.compile(
+    r"(?i)^(?:(?:ok(?:ay)?|alright|great|good|nice|perfect|wonderful|excellent|lovely|cool|fine)[\s,.!]+)*"
+    r"(?:(?:many )?thanks(?: a lot)?|thank you(?: very much)?|cheers|great|good|nice|perfect|wonderful|excellent|lovely|cool)[\s.!]*$"
+)
 _SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("restart", re.compile(r"(?i)\b(?:start (?:all )?over|start (?:again|afresh|anew)|from scratch|begin again|start from the beginning|reset (?:everything|it all|the plan)|clear everything|forget everything)\b")),
     ("undo", re.compile(r"(?i)\b(?:undo|take (?:that|it) back|revert(?: that)?|scratch that|go back (?:one|a) step|put it back|as it was before|back to (?:what|how) it was)\b|^(?:please )?go back[.!]?$")),
@@ -66,7 +71,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("security", re.compile(r"(?i)\b(?:secure|security|safe|privacy|private|encrypted)\b")),
     ("emulator", re.compile(r"(?i)\b(?:emulator|real cloud|is this real|demo|demonstration|simulat\w+)\b")),
     ("provider", re.compile(r"(?i)\b(?:provider|hetzner|aws|azure|amazon|google cloud|oracle)\b")),
-    ("who", re.compile(r"(?i)\b(?:who are you|what are you|are you (?:a |an )?(?:bot|human|robot|person|ai|real)|your name|which (?:model|llm))\b")),
+    ("who", re.compile(r"(?i)\b(?:who are you|what(?:'s| is) this(?= *\?*$)|what are you|are you (?:a |an )?(?:bot|human|robot|person|ai|real)|your name|which (?:model|llm))\b")),
     ("help", re.compile(r"(?i)\b(?:help|what can (?:you|i)|how does (?:it|this) work|options|possible)\b")),
     ("why", re.compile(r"(?i)^why\b|\bwhy\b")),
 )  # fmt: skip
@@ -121,8 +126,15 @@ def _yes_no(text: str, asks: bool) -> list[Act]:
     if _NO.match(text):
         return [Act(name="deny")]
     if _YES.match(text) or _YES_LATER.search(text):
-        return [Act(name="affirm", topic="hedged" if _HEDGE.search(text) else None)]
+        return [Act(name="affirm", topic=_doubt(text))]
     return []
+
+
+def _doubt(text: str) -> str | None:
+    """What keeps a yes from being a clear one: a reservation, or thanks that only acknowledge."""
+    if _HEDGE.search(text) or _RESERVATION.search(text):
+        return "hedged"
+    return "backchannel" if _ACKNOWLEDGES.match(text) else None
 
 
 def _choice(utterance: Utterance, options: int) -> list[Act]:

@@ -80,6 +80,10 @@ def _counts_workers(utterance: Utterance, number: Number, *, alone: bool) -> boo
             return False
     if alone and not number.article:
         return True
+    if number.start and not after and utterance.words[number.start - 1].norm in _WORKER:
+        return True  # "workers: 2"
+    if number.start and utterance.words[number.start - 1].norm in _WORKER and utterance.words[number.end].brk:
+        return True
     before = utterance.norms(max(0, number.start - 4), number.start)
     return not number.article and any(w in _WORKER for w in before) and "to" in before
 

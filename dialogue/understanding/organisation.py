@@ -20,7 +20,7 @@ _INTRO = re.compile(
     )\s+["“]?""",
 )
 _WE_ARE = re.compile(
-    r"(?:^|(?<=[\s,.;!?]))(?:[Ww]e(?:'re| are)|[Tt]his is|[Ii]'?m (?:with|from|at)|I am (?:with|from|at)|[Ff]or|I represent|[Oo]n behalf of|[Ii]t's for|[Ii] work (?:for|at)|[Ii] run|[Ww]e run|[Ii] own)\s+(?=[A-ZÀ-Þ\d\"“])"
+    r"(?:^|(?<=[\s,.;!?]))(?:[Ww]e(?:'re| are)|[Tt]his is|[Ii]'?m (?:with|from|at)|I am (?:with|from|at)|[Ff]or|I represent|[Oo]n behalf of|[Ii]t's for|[Ii] work (?:for|at)|[Ii] run|[Ww]e run|[Ii] own)\s+(?:the\s+)?(?=[A-ZÀ-Þ\d\"“])"
 )
 _SUFFIX = re.compile(
     r"\b([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*\s+(?:GmbH|Ltd|Limited|Inc|LLC|AG|BV|SARL|SA|SpA|AB|Oy|AS|ApS|Co|Corp|Corporation|LLP|PLC|UG|KG|SAOC|SAOG|Group|Holding)\b\.?)"
@@ -30,7 +30,7 @@ _LEADING = re.compile(
     ([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&\d][\w&'’-]*|of|and|de|der|van|al|el))*
      (?:\s+(?:clinic|bank|school|bakery|hotel|pharmacy|hospital|shop|store|studio|restaurant|cafe|university|college|museum|gallery|law|consulting|foundation))?)
     (?:\s+(?i:in|from|near|needs?|wants?|requires?|here|would\s+like|is\s+looking|is\s+an?|are\s+an?|runs)\b
-     |\s*,\s*(?i:an?)\s+\w|\s*,\s*(?=\S+@|[\w.]+\s+at\s+\w+\s+dot)|\s*:)"""
+     |\s*,\s*(?i:an?|we|our)\s+\w|\s*,\s*(?=\S+@|[\w.]+\s+at\s+\w+\s+dot)|\s*:)"""
 )
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{2,80})[\"”»“]")
 _SPELLED = re.compile(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
@@ -41,13 +41,22 @@ _STOP = re.compile(
     | \s-\s
     | \s+(?:and|but|so|because|then|while|with|we|i|i'm|i'd|we'd|we're|our|my|it|its|it's|please|which|who|that|instead|
         based|located|here|thanks|thank|in|on|from|near|at|for|email|mail|e-mail|mails?|hosted|need|needs|want|wants|
-        should|would|will|is|are|has|have|not|rather|actually|sorry|now|today|using|use|running|runs|domain)\b(?!\s*&)
+        something|somewhere|anything|should|would|will|is|are|has|have|not|rather|actually|sorry|now|today|using|use|running|runs|domain)\b(?!\s*&)
     """
 )
 _KEEPS = re.compile(r"^\s+(?i:and)\s+(?=[A-ZÀ-Þ]|(?i:sons|co|partners|company|daughters)\b)")
-_CAPITAL_AFTER = re.compile(r"^\s+(?:and|in|on|for|of|at|the|is|not|our|my|we|it|with|de|la|for)\s+[A-ZÀ-Þ]")
+_CAPITAL_AFTER = re.compile(r"^\s+(?:and|in|on|for|of|at|the|is|not|our|my|we|it|with|de|la|for)\s+(?!I\b|I')[A-ZÀ-Þ]")
+_SPELT = re.compile(r"(?i)(?:(?:spelled|spelt|written|spelling)\s+)?")
+_SENTENCE = re.compile(
+    r"(?i)^(?:but|and|or|so|if|when|with|without|not|no|because|i|i'd|i'm|i've|we'd|we've|you|they|can|could|would|please|let's|do|does|is|are|how|what|give|make|set|create|"
+    r"add|use|put|drop|remove|change|my|our|for|we (?:need|want|have|would|like|are|run|sell)|it (?:is|should|has))\b(?!\s*&)"
+)
+_LOWER_LEADING = re.compile(r"^((?!(?:hi|hello|hey|so|ok|okay|well|yes|no|we|i|please|sure)\b)[a-zß-ÿ][\w&'’-]*(?:\s+[\w&'’-]+){0,2})\s*,\s*an?\s+\w")
+_APPOSITION = re.compile(
+    r"\b(?:[Mm]y|[Oo]ur|[Tt]he|[Aa]n?)\s+(?:[a-zß-ÿ-]+\s+){0,3}[a-zß-ÿ-]+,\s*([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*)(?=\s*(?:[,.;!?)]|$|\s(?:in|from|near)\b))"
+)
 _LEAD_IN = re.compile(
-    r"(?ix)^(?:(?:well|ok(?:ay)?|sure|yes|yeah|hi|hello|um+|uh+|er+|so|oh|it's|its|it\s+is|that's|we\s+are|we're|i'm|the\s+name\s+is|"
+    r"(?ix)^(?:(?:well|ok(?:ay)?|sure|yes|yeah|hi|hello|um+|uh+|er+|so|oh|it's|its|it\s+is|that's|we\s+are|we're|i'm|then|the\s+name\s+is|"
     r"our\s+name\s+is|name\s+is|name:|this\s+is|just|call\s+it|called|no|actually|let's\s+say|make\s+it|the)[\s,]+)+"
 )
 _NOT_A_NAME = frozenset(
@@ -85,7 +94,7 @@ def organisation(utterance: Utterance, *, asked: bool, known: bool) -> Name | No
         described = _described(text)
         if described:
             return described
-        leading = _LEADING.match(text)
+        leading = _LEADING.match(text) or _LOWER_LEADING.match(text) or _APPOSITION.search(text)
         if leading and _plausible(leading.group(1)):
             return Name(leading.group(1), leading.group(1), leading.start(1), leading.end(1), sure=False)
     return _answer(text) if asked else None
@@ -94,6 +103,8 @@ def organisation(utterance: Utterance, *, asked: bool, known: bool) -> Name | No
 def _introduced(text: str) -> Name | None:
     best: Name | None = None
     for match in _INTRO.finditer(text):
+        if match.group().casefold().split()[:2] == ["my", "name"]:
+            continue  # a person's
         name = _take(text, match.end(), quoted=text[match.end() - 1] in '"“')
         if name:
             best = name  # the last introduction wins: "it's called A, no, call it B"
@@ -120,6 +131,7 @@ def _take(text: str, begin: int, *, quoted: bool, capitals_only: bool = False) -
         closing = re.search(r"[\"”“]", text[begin:])
         end = begin + closing.start() if closing else len(text)
     else:
+        begin += len(_SPELT.match(text[begin:]).group())  # type: ignore[union-attr]  # matches the empty string
         end = _end(text, begin)
     value = _tidy(text[begin:end])
     if capitals_only:
@@ -164,6 +176,8 @@ def _answer(text: str) -> Name | None:
     if spelled:
         return Name(_joined_letters(spelled.group()), text, 0, len(text))
     body = _LEAD_IN.sub("", text.strip())
+    if _SENTENCE.match(body):
+        return None
     end = _end(body, 0)
     value = _tidy(body[:end])
     if not _plausible(value) or len(value.split()) > 6:

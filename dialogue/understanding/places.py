@@ -22,6 +22,7 @@ _FIRST_PERSON = (
     ("i", "run"), ("we", "run"), ("i", "own"), ("we", "own"), ("i", "have"), ("we", "are"), ("we're",), ("i", "am"),
     ("i'm",), ("my",), ("our",), ("we", "have"), ("i", "manage"), ("we", "operate"), ("i", "lead"), ("we", "sell"),
 )  # fmt: skip
+_HOSTS = frozenset("run running have want need host put get place deploy create build keep".split())
 _RUN_OBJECT = frozenset("it this that everything them stuff things".split())
 _COUNTED = frozenset("region site location datacenter datacentre zone sovereign".split())
 _OUTAGE = (
@@ -55,14 +56,47 @@ def mentions(
     found: list[PlaceMention] = []
     for span in spans:
         entry = span.get("region", "country", "place")
+        if utterance.norms(span.start, span.end) == ("us",) and _is_us_all(utterance, span.start):
+            continue
         if entry is None or (entry.ambiguous and not _in_place_context(utterance, span, expects_region)):
             continue
         role = _role(utterance, span, entry, expects_region=expects_region, knows_location=knows_location)
         cue = cue_before(utterance, span.start, spans=covered)
         after = cue_after(utterance, span.end)
         mode = cue.mode if cue.mode != "plain" else after
+        if mode == "remove" and _comes_instead(utterance, cue.at, span, covered):
+            mode = "replace_to"
         found.append(PlaceMention(span, entry, mode, role, _position(utterance, span)))
     return found
+
+
+def _is_us_all(utterance: Utterance, at: int) -> bool:
+    """ "for us" and not "the US"."""
+    before = utterance.words[at - 1].norm if at else ""
+    return utterance.words[at].text != "US" and before not in ("the", "in")
+
+
+def dropped_positions(utterance: Utterance) -> tuple[int, ...]:
+    """ "drop the third one": positions (1-based, -1 for the last) of regions that are to go."""
+    words = utterance.words
+    found: list[int] = []
+    for index, word in enumerate(words):
+        place = ordinal(word.norm)
+        if place is None or cue_before(utterance, index, spans=set()).mode != "remove":
+            continue
+        following = words[index + 1].norm if index + 1 < len(words) and words[index + 1].brk == 0 else ""
+        if following in ("", "one", "region", "site", "location", "please", "again"):
+            found.append(place)
+    return tuple(found)
+
+
+def _comes_instead(utterance: Utterance, cue: int, span: Span, covered: set[int]) -> bool:
+    """The second place of "swap Ashburn for Helsinki"."""
+    if utterance.words[cue].norm not in ("swap", "replace", "exchange", "switch", "change", "trade"):
+        return False
+    between = range(cue + 1, span.start)
+    joined = any(utterance.words[i].norm in ("for", "with", "by", "to") for i in between)
+    return joined and any(i in covered for i in between)
 
 
 def _in_place_context(utterance: Utterance, span: Span, expects_region: bool) -> bool:
@@ -97,7 +131,7 @@ def _role(
 
 
 def _runs_it(before: tuple[str, ...]) -> bool:
-    return any(a in ("run", "running") and b in _RUN_OBJECT for a, b in zip(before, before[1:], strict=False))
+    return any(a in _HOSTS and b in _RUN_OBJECT for a, b in zip(before, before[1:], strict=False))
 
 
 def _describes_business(utterance: Utterance, span: Span) -> bool:
@@ -138,7 +172,7 @@ def region_count(utterance: Utterance, found: list[Number]) -> int | None:
         place = ordinal(norm)
         if place and place > 1 and norms[index + 1].rstrip("s") in _COUNTED and norm not in ("other", "latter"):
             return place
-    if any(_contains(norms, cue) for cue in _OUTAGE) or "dr" in norms or "failover" in norms:
+    if any(_contains(norms, cue) for cue in _OUTAGE) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
         return 2
     return None
 

@@ -7,9 +7,10 @@ from dialogue.understanding.contacts import Contact
 from dialogue.understanding.scope import cue_before
 from dialogue.understanding.text import Utterance
 
+_OWNED = frozenset("my our run runs own have has".split())
 _WANTING = frozenset(
-    "need needs want wants like with plus add also use using have get install run running host include including "
-    "require looking for about take booking bookings and website we'd i'd keep give".split()
+    "need needs want wants like with plus add also use using get install host include including "
+    "require looking for about take online web booking bookings and website we'd i'd keep give".split()
 )
 _MAIL_WORDS = frozenset({"mail", "email", "e", "mails", "emails"})
 _ADDRESS_WORDS = frozenset({"address", "is", "me", "my", "at", "us", "send", "by", "via", "code", "reach", "contact", "its"})
@@ -78,10 +79,24 @@ def _is_wanted(
             return False
     if span.get("app") is None and _asks_what_it_is(utterance, span):
         return False
-    if not ambiguous:
+    if not ambiguous or expects_apps:
         return True
-    sentence = set(utterance.norms(*utterance.sentence(span.start)))
-    return expects_apps or bool(sentence & _WANTING)
+    return _ambiguous_wanted(utterance, span)
+
+
+def _ambiguous_wanted(utterance: Utterance, span: Span) -> bool:
+    """An everyday word that is also an app or a need: written as a name, or right after a word of wanting."""
+    begin, end = utterance.sentence(span.start)
+    before = utterance.norms(max(begin, span.start - 4), span.start)
+    if before[-1:] == ("control",) or set(before[-3:]) & _OWNED:
+        return False
+    if utterance.norms(span.start, span.end) == ("twenty",) and span.end < end and not utterance.words[span.end].brk:
+        return False  # twenty of something
+    if span.get("app") is not None:
+        mid_sentence = span.start > begin and utterance.words[span.start].text[0].isupper()
+        listed = bool({"app", "apps"} & set(utterance.norms(*utterance.sentence(span.start))))
+        return mid_sentence or listed or bool(set(before[-3:]) & _WANTING)
+    return bool(set(utterance.norms(begin, end)) & _WANTING)
 
 
 def _asks_what_it_is(utterance: Utterance, span: Span) -> bool:
