@@ -59,5 +59,7 @@ def add_mcp(app: web.Application, manager: Any) -> None:
 
 async def close(app: web.Application) -> None:
     """Readers of streams are let go, so that the server can stop."""
-    app[SERVICES].closing = True
+    services = app[SERVICES]
+    services.closing = True
+    services.open_streams.end()
     await asyncio.sleep(0)

@@ -5,14 +5,15 @@ event arrives → append → core.step → for each command its port does it →
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
 
 from assistant.effects import Effects
 from assistant.logs import get_logger
 from assistant.ports import CoreLike
-from assistant.store import Entry, EventStore
+from assistant.store import Entry, EventStore, SequenceConflict
 from dialogue import events as ev
 from dialogue.commands import CallTool, CheckCode, Command, Emit, SendCode, Watch
 from dialogue.gates import Refusal, may_create
@@ -28,13 +29,20 @@ WATCH_AGAIN_SECONDS = 5.0
 APOLOGY = "Something went wrong on my side. What you said is kept; please say that last bit again."
 TURN_SECONDS = 60.0
 """How long a caller waits for a reply; the turn goes on behind its back."""
+RETRY_SECONDS = 1.0
+"""Pause after the store has failed, before what it didn't take is handed to it again."""
+
+
+class ConversationStopped(Exception):
+    """The actor has ended: the process stops, or the conversation was idle; the log has everything."""
 
 
 @dataclass(slots=True)
 class _Mail:
     event: ev.Event
+    appended: asyncio.Future[int] | None = None
+    """Whoever handed it in waits here for its seq; None for an outcome of our own, which must not get lost."""
     device: str | None = None
-    appended: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 class Conversation:
@@ -53,7 +61,11 @@ class Conversation:
         self._inbox: asyncio.Queue[_Mail] = asyncio.Queue()
         self._tail: deque[Entry] = deque(maxlen=TAIL)
         self._changed = asyncio.Event()
+        self._readers = 0
+        self._stopped = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._effecting: set[asyncio.Task[None]] = set()
+        """Those of `_tasks` whose outcome an open turn waits for."""
         self._watching: set[str] = set()
         self._device: str | None = None
         self._grants: dict[str, Refusal | None] = {}
@@ -61,35 +73,51 @@ class Conversation:
 
     async def start(self) -> None:
         """Fold the log and take up what is unfinished."""
-        while entries := await self._store.read(self.id, self.state.seq, PAGE):
-            for entry in entries:
-                self.state = apply(self.state, entry.logged)
-            self._tail.extend(entries)
+        await self._catch_up()
         self._loop_task = asyncio.create_task(self._run(), name=f"conversation-{self.id}")
         if self.state.unfinished:
             self._post(ev.Resumed())
             if self.state.code_requested_for and self.state.code_sent_to is None:
-                self._spawn(self._settle_code(self.state.code_requested_for))
+                self._effect(self._settle_code(self.state.code_requested_for))
 
     async def stop(self) -> None:
-        """End the tasks; the log has everything."""
+        """End the tasks; the log has everything. Whoever waits for us is told."""
+        self._stopped = True
         tasks = [*self._tasks, *([self._loop_task] if self._loop_task else [])]
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*tasks, return_exceptions=True)
+        while not self._inbox.empty():
+            _fail(self._inbox.get_nowait(), ConversationStopped())
+        self._changed.set()
 
     @property
     def busy(self) -> bool:
         """Must stay in memory."""
-        return bool(self._tasks) or not self._inbox.empty() or self.state.turn_is_open
+        waited_for = self._readers > 0 or self.waiting > 0
+        return waited_for or bool(self._tasks) or not self._inbox.empty() or self.state.turn_is_open
+
+    @contextmanager
+    def read_by(self) -> Iterator[None]:
+        """While a stream or socket hangs on this actor it isn't unloaded."""
+        self._readers += 1
+        try:
+            yield
+        finally:
+            self._readers -= 1
 
     async def tell(self, event: ev.Event, *, device: str | None = None) -> int:
-        """Hand in an event from outside; returns its seq once it is stored."""
-        mail = _Mail(event, device)
-        self._inbox.put_nowait(mail)
-        return await mail.appended
+        """Hand in an event from outside; returns its seq once it is stored.
+
+        Raises:
+            ConversationStopped: it wasn't taken in.
+            Exception: the store's, which didn't take it.
+        """
+        if self._stopped:
+            raise ConversationStopped
+        appended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._inbox.put_nowait(_Mail(event, appended, device))
+        return await appended
 
     def claim(self, digest: str) -> Refusal | None:
         """The gate, asked at the moment of the call: good once, for the create just logged as an intent.
@@ -108,7 +136,7 @@ class Conversation:
                 while self.state.seq < seq or self.state.turn_is_open:
                     await self._news()
 
-    async def follow(self, after: int) -> AsyncIterator[Entry]:
+    async def follow(self, after: int) -> AsyncGenerator[Entry]:
         """Every event after `after`, once, in order, for ever. Pull-based: a slow reader delays nobody."""
         while True:
             if self.state.seq <= after:
@@ -123,7 +151,7 @@ class Conversation:
         while self.state.seq <= after:
             await self._news()
 
-    async def batches(self, after: int, patience: float) -> AsyncIterator[list[Entry]]:
+    async def batches(self, after: int, patience: float) -> AsyncGenerator[list[Entry]]:
         """Like `follow`, a page at a time; an empty page when nothing came for `patience` seconds."""
         while True:
             with suppress(TimeoutError):
@@ -148,6 +176,15 @@ class Conversation:
 
     async def _news(self) -> None:
         await self._changed.wait()
+        if self._stopped:
+            raise ConversationStopped
+
+    async def _catch_up(self) -> None:
+        """Fold what the log has beyond us."""
+        while entries := await self._store.read(self.id, self.state.seq, PAGE):
+            for entry in entries:
+                self.state = apply(self.state, entry.logged)
+            self._tail.extend(entries)
 
     def _post(self, event: ev.Event) -> None:
         self._inbox.put_nowait(_Mail(event))
@@ -157,17 +194,41 @@ class Conversation:
             mail = await self._inbox.get()
             if mail.device:
                 self._device = mail.device
+            before = self.state.seq
             try:
-                await self._take(mail.event, mail.appended)
+                await self._take_fact(mail)
+                if self._inbox.empty() and not self.state.unfinished:
+                    await self._store.settled(self.id, self.state.seq)
             except asyncio.CancelledError:
+                _fail(mail, ConversationStopped())
                 raise
             except Exception as error:
-                # A fault of ours in one step must not end the conversation; the log still has what was said.
+                # A fault in one step must not end the conversation; the log still has what was said.
                 _LOG.exception("step failed", conversation=self.id, event_type=mail.event.type)
-                if not mail.appended.done():
-                    mail.appended.set_exception(error)
-            if self._inbox.empty() and not self.state.unfinished:
-                await self._store.settled(self.id, self.state.seq)
+                _fail(mail, error)
+                ours = mail.appended is None
+                if ours and self.state.seq == before:
+                    self._spawn(self._again(mail.event))
+                elif self.state.unfinished:
+                    self._spawn(self._again(ev.Resumed()))
+
+    async def _again(self, event: ev.Event) -> None:
+        """After the store failed: an outcome is handed in again; a decision is made anew once no outcome is awaited."""
+        await asyncio.sleep(RETRY_SECONDS)
+        if isinstance(event, ev.Resumed):
+            await asyncio.gather(*self._effecting, return_exceptions=True)
+        self._post(event)
+
+    async def _take_fact(self, mail: _Mail) -> None:
+        """What has happened is true wherever the log stands; what was decided (`_do`) isn't."""
+        try:
+            await self._take(mail.event, mail.appended)
+        except SequenceConflict:
+            if mail.appended is not None and mail.appended.done():
+                raise  # it was a decision that came too late
+            _LOG.warning("somebody else wrote to this log", conversation=self.id)
+            await self._catch_up()
+            await self._take(mail.event, mail.appended)
 
     async def _take(self, event: ev.Event, appended: asyncio.Future[int] | None = None) -> None:
         """Append, step, do."""
@@ -203,33 +264,39 @@ class Conversation:
                     digest = str(arguments.get("digest", ""))
                     self._grants = {digest: may_create(self.state, digest)}
                 await self._take(ev.ToolCalled(call_id=call_id, tool=tool, arguments=arguments))
-                self._spawn(self._call(call_id, tool, arguments))
+                self._effect(self._call(call_id, tool, arguments))
             case SendCode(email):
                 await self._take(ev.CodeRequested(email=email))
-                self._spawn(self._send_code(email))
+                self._effect(self._send_code(email))
             case CheckCode(email, digest):
-                self._spawn(self._check_code(email, digest))
+                self._effect(self._check_code(email, digest))
             case Watch(deployment_id):
                 if deployment_id not in self._watching:
                     self._watching.add(deployment_id)
                     self._spawn(self._watch(deployment_id))
 
-    def _spawn(self, work: "asyncio.Future[None] | object") -> None:
-        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[arg-type]  # always one of our coroutines
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _effect(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._spawn(work)
+        self._effecting.add(task)
+        task.add_done_callback(self._effecting.discard)
 
     async def _call(self, call_id: str, tool: str, arguments: ev.JsonObject) -> None:
         self._post(await self._effects.call(self.id, call_id, tool, arguments))
 
     async def _send_code(self, email: str) -> None:
-        self._post(await self._effects.codes.send(self.id, email))
+        self._post(await self._effects.send_code(self.id, email))
 
     async def _settle_code(self, email: str) -> None:
-        self._post(await self._effects.codes.settle(self.id, email))
+        self._post(await self._effects.settle_code(self.id, email))
 
     async def _check_code(self, email: str, digest: str) -> None:
-        self._post(await self._effects.codes.check(self.id, email, digest, device=self._device))
+        self._post(await self._effects.check_code(self.id, email, digest, device=self._device))
 
     async def _watch(self, deployment_id: str) -> None:
         try:
@@ -263,3 +330,8 @@ class Conversation:
         same_components = all(known.components.get(k) == v for k, v in report.components.items())
         same_jobs = all(known.jobs.get(job.name) == job for job in report.jobs)
         return not (same_components and same_jobs and report.status == known.status)
+
+
+def _fail(mail: _Mail, error: Exception) -> None:
+    if mail.appended is not None and not mail.appended.done():
+        mail.appended.set_exception(error)

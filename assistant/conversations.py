@@ -30,7 +30,7 @@ class Conversations:
         self._effects = effects
         self._loaded: dict[str, Conversation] = {}
         self._used: dict[str, float] = {}
-        self._loading: dict[str, asyncio.Lock] = {}
+        self._loading: dict[str, asyncio.Task[Conversation]] = {}
         self._sweeper: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -64,16 +64,20 @@ class Conversations:
         conversation = self._loaded.get(conversation_id)
         if conversation is not None:
             return conversation
-        async with self._loading.setdefault(conversation_id, asyncio.Lock()):
-            conversation = self._loaded.get(conversation_id)
-            if conversation is None:
-                if await self._store.get(conversation_id) is None:
-                    self._used.pop(conversation_id, None)
-                    raise UnknownConversation(conversation_id)
-                conversation = Conversation(conversation_id, self._core, self._store, self._effects)
-                await conversation.start()
-                self._loaded[conversation_id] = conversation
-        self._loading.pop(conversation_id, None)
+        loading = self._loading.get(conversation_id)
+        if loading is None:
+            loading = asyncio.create_task(self._load(conversation_id))
+            self._loading[conversation_id] = loading
+            loading.add_done_callback(lambda _: self._loading.pop(conversation_id, None))
+        return await asyncio.shield(loading)
+
+    async def _load(self, conversation_id: str) -> Conversation:
+        if await self._store.get(conversation_id) is None:
+            self._used.pop(conversation_id, None)
+            raise UnknownConversation(conversation_id)
+        conversation = Conversation(conversation_id, self._core, self._store, self._effects)
+        await conversation.start()
+        self._loaded[conversation_id] = conversation
         return conversation
 
     def __len__(self) -> int:

@@ -1,5 +1,7 @@
 """What the actor's commands reach: tools, codes and deployments. Failures become events, never exceptions."""
 
+import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from assistant.logs import get_logger
@@ -17,11 +19,14 @@ class Effects:
     toolbox: Toolbox
     codes: CodeSender
     deployments: Deployments
+    patience: float = 180.0
+    """Seconds after which a tool that doesn't answer has failed. Above every limit of its own."""
 
     async def call(self, conversation: str, call_id: str, tool: str, arguments: ev.JsonObject) -> ev.ToolReturned:
         """Call a tool; whatever goes wrong comes back as a typed error."""
         try:
-            outcome = await self.toolbox.call(tool, arguments, conversation=conversation)
+            async with asyncio.timeout(self.patience):
+                outcome = await self.toolbox.call(tool, arguments, conversation=conversation)
         except Exception:
             _LOG.exception("tool call failed", conversation=conversation, tool=tool)
             error = ev.ToolError(
@@ -39,3 +44,28 @@ class Effects:
             outcome=failure.outcome if failure else "refused",
         )
         return ev.ToolReturned(call_id=call_id, tool=tool, ok=False, error=error)
+
+    async def send_code(self, conversation: str, email: str) -> ev.CodeSent | ev.CodeFailed:
+        """Send a fresh code."""
+        return await self._sent(email, self.codes.send(conversation, email))
+
+    async def settle_code(self, conversation: str, email: str) -> ev.CodeSent | ev.CodeFailed:
+        """After a crash: what became of a code."""
+        return await self._sent(email, self.codes.settle(conversation, email))
+
+    async def check_code(
+        self, conversation: str, email: str, digest: str, *, device: str | None
+    ) -> ev.EmailVerified | ev.CodeRefused:
+        """Compare a code; one that can't be compared needs another one."""
+        try:
+            return await self.codes.check(conversation, email, digest, device=device)
+        except Exception:
+            _LOG.exception("code can't be compared", conversation=conversation)
+            return ev.CodeRefused(email=email, reason="none_sent")
+
+    async def _sent(self, email: str, work: Awaitable[ev.CodeSent | ev.CodeFailed]) -> ev.CodeSent | ev.CodeFailed:
+        try:
+            return await work
+        except Exception:
+            _LOG.exception("code can't be sent")
+            return ev.CodeFailed(email=email, code="mail_failed")

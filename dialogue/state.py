@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 from dialogue import events as ev
+from dialogue.assent import StandingReadBack, Yes, assent
+from dialogue.deployment import Deployment
 from dialogue.draft import Draft, apply_change
-from dialogue.plan import PlanView
+from dialogue.plan import Plan, PlanView
 
 VALIDATE = "catalyst.deployments.validate"
 CREATE = "catalyst.deployments.create"
@@ -22,23 +24,6 @@ Phase = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class StandingReadBack:
-    """The plan last read back; void as soon as the plan's digest differs."""
-
-    digest: str
-    seq: int
-    acknowledged: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Yes:
-    """A clear yes, bound to the digest it was given for."""
-
-    digest: str
-    seq: int
-
-
-@dataclass(frozen=True, slots=True)
 class PendingCall:
     """A tool call whose result has not been logged."""
 
@@ -47,27 +32,6 @@ class PendingCall:
     seq: int
     at: datetime
     """When the intent was logged; a lookup after a crash starts there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deployment:
-    """What is known of the running or finished deployment."""
-
-    id: str
-    fqdn: str
-    digest: str
-    status: str = "provisioning"
-    phase1_outcome: str | None = None
-    components: dict[str, str] = field(default_factory=dict[str, str])
-    jobs: dict[str, ev.Job] = field(default_factory=dict[str, ev.Job])
-    console_url: str | None = None
-    verdict: ev.Verdict | None = None
-    mesh_name: str | None = None
-    mesh_id: int | None = None
-    lines: int = 0
-    """Progress lines in the log so far; a watcher goes on after them."""
-    announced: bool = False
-    """The person was told how it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +74,10 @@ class State:
     yes: Yes | None = None
     code_sent_to: str | None = None
     code_requested_for: str | None = None
+    code_tried: bool = False
+    """A code was asked for in the open turn: the mailer is tried once a turn."""
     code_failed: str | None = None
+    """Why the mailer didn't take the code in the open turn."""
     verified_email: str | None = None
     secrets: frozenset[str] = frozenset()
     secrets_requested: tuple[str, ...] = ()
@@ -154,11 +121,9 @@ class State:
         """Something is under way that a restart must take up."""
         if self.closed:
             return False
-        verdict = self.deployment.verdict if self.deployment else None
-        running = self.create == "done" and (verdict is None or verdict.outcome == "in_progress")
+        running = self.create == "done" and not (self.deployment and self.deployment.ended)
+        untold = self.deployment is not None and self.deployment.untold
         code = self.code_requested_for is not None and self.code_sent_to is None
-        ended = verdict is not None and verdict.outcome != "in_progress"
-        untold = ended and self.deployment is not None and not self.deployment.announced
         return self.turn_is_open or bool(self.pending) or self.create == "in_flight" or running or code or untold
 
     @property
@@ -211,11 +176,11 @@ def apply(state: State, logged: ev.Logged) -> State:
         case ev.AssistantSaid():
             return _said(state, logged.seq, event)
         case ev.CodeRequested():
-            return replace(state, code_requested_for=event.email, code_failed=None)
+            return replace(state, code_requested_for=event.email, code_tried=True, code_failed=None)
         case ev.CodeSent():
             return replace(state, code_sent_to=event.email)
         case ev.CodeFailed():
-            return replace(state, code_requested_for=None, code_failed=event.code)
+            return _code_failed(state, event)
         case ev.EmailVerified():
             return replace(
                 state if state.turn_is_open else _opened(state, logged.seq),
@@ -260,9 +225,16 @@ def _opened(state: State, seq: int) -> State:
         understood=None,
         validated_before=state.validated,
         turn_errors=(),
+        code_tried=False,
+        code_failed=None,
         code_result="none",
         found=None,
     )
+
+
+def _code_failed(state: State, event: ev.CodeFailed) -> State:
+    earlier = event.email if event.code == "rate_limited" else None  # the code sent a moment ago still counts
+    return replace(state, code_requested_for=earlier, code_sent_to=earlier, code_failed=event.code)
 
 
 def _secret(state: State, seq: int, event: ev.SecretStored) -> State:
@@ -289,7 +261,7 @@ def _understood(state: State, event: ev.Understood) -> State:
         understood=event,
         offered_apps=offered,
         offer_closed=state.offer_closed or (bool(state.offered_apps) and not offered),
-        yes=_yes(state, event),
+        yes=assent(event, state.yes, state.read_back, state.asking, state.seq),
     )
     if "restart" in acts:
         return replace(state, **_forgotten(state))
@@ -306,32 +278,8 @@ def _understood(state: State, event: ev.Understood) -> State:
     return replace(state, draft=draft, history=(*state.history, state.draft), future=())
 
 
-def _yes(state: State, event: ev.Understood) -> Yes | None:
-    """The yes that stands after this utterance (plan-rules, Commit).
-
-    A clear yes counts for the plan last read back, acknowledged and unchanged. "Yes, but make it Helsinki" is a
-    change; "yes, what does it cost?" is a question; "no" and "wait" take an earlier yes back.
-    """
-    names = {act.name for act in event.acts}
-    if names & {"deny", "cancel", "restart", "undo", "human", "inform", "unknown", "choose"} - _with_code(names):
-        return state.yes if names == {"inform", "code"} and not event.set and not event.clear else None
-    read_back = state.read_back
-    clear = any(act.name == "affirm" and act.topic is None for act in event.acts)
-    if not clear:
-        return state.yes
-    if "ask" in names or event.set or event.clear:
-        return None
-    if read_back is None or not read_back.acknowledged or state.asking not in ("confirm", "email_code"):
-        return None
-    return Yes(read_back.digest, state.seq)
-
-
-def _with_code(names: set[str]) -> set[str]:
-    return {"unknown"} if "code" in names else set()
-
-
 def _forgotten(state: State) -> dict[str, object]:
-    """"Start over" clears every slot; a verified address stays verified, secrets stay in the vault."""
+    """" "Start over" clears every slot; a verified address stays verified, secrets stay in the vault."""
     return {
         "history": (*state.history, state.draft),
         "draft": Draft(),
@@ -401,7 +349,7 @@ def _looked_up(state: State, event: ev.ToolReturned) -> State:
     spent = state.spent_digests
     if outcome == "absent":
         spent = spent - {state.create_digest or ""}
-    return replace(state, create="none", yes=None, read_back=None, spent_digests=spent)
+    return replace(state, create="none", validated_for=None, yes=None, read_back=None, spent_digests=spent)
 
 
 def _validated(state: State, call: PendingCall, event: ev.ToolReturned) -> State:
@@ -409,13 +357,19 @@ def _validated(state: State, call: PendingCall, event: ev.ToolReturned) -> State
     asked = Draft.model_validate(call.arguments.get("plan", {}))
     if asked != state.draft:
         return state  # a later message has changed the draft; its own validation is on the way
+    same = state.validated is not None and _as_read(state.validated.plan) == _as_read(view.plan)
     state = replace(state, validated=view, validated_for=state.basis)
     read_back, yes = state.read_back, state.yes
-    if read_back and read_back.digest != view.digest:
+    if read_back and (read_back.digest != view.digest or not same):
         read_back = None
-    if yes and yes.digest != view.digest:
+    if yes and (yes.digest != view.digest or not same):
         yes = None
     return replace(state, read_back=read_back, yes=yes)
+
+
+def _as_read(plan: Plan) -> Plan:
+    """What a read-back tells of the plan: all of it, also what isn't sent, as where the data stays."""
+    return plan.model_copy(update={"email_verified": False})
 
 
 def _create_failed(state: State, event: ev.ToolReturned) -> State:
@@ -426,6 +380,7 @@ def _create_failed(state: State, event: ev.ToolReturned) -> State:
     return replace(
         state,
         create="none",
+        validated_for=None,  # a name that was free may be taken now
         refusal=error,
         yes=None,
         read_back=None,
@@ -441,7 +396,7 @@ def _said(state: State, seq: int, event: ev.AssistantSaid) -> State:
         last_said=event.text,
         last_said_seq=seq,
         offered_apps=event.offered_apps or state.offered_apps,
-        deployment=_announced(state.deployment),
+        deployment=state.deployment.told() if state.deployment else None,
     )
     if event.read_back:
         state = replace(state, read_back=StandingReadBack(event.read_back.digest, seq), yes=None)
@@ -455,37 +410,19 @@ def _said(state: State, seq: int, event: ev.AssistantSaid) -> State:
     )
 
 
-def _announced(deployment: Deployment | None) -> Deployment | None:
-    """Whatever is said after the verdict tells of it."""
-    if deployment is None or deployment.verdict is None or deployment.verdict.outcome == "in_progress":
-        return deployment
-    return replace(deployment, announced=True)
-
-
 def _created(state: State, event: ev.DeploymentCreated) -> State:
-    deployment = Deployment(
-        event.deployment_id, event.fqdn, event.digest, mesh_name=event.mesh_name, mesh_id=event.mesh_id
-    )
-    return replace(state, create="done", deployment=deployment, read_back=None, yes=None, asking=None)
+    return replace(state, create="done", deployment=Deployment.of(event), read_back=None, yes=None, asking=None)
 
 
 def _reported(state: State, event: ev.DeploymentReported) -> State:
     known = state.deployment
     if known is None or known.id != event.deployment_id:
         return state
-    deployment = replace(
-        known,
-        status=event.status,
-        phase1_outcome=event.phase1_outcome or known.phase1_outcome,
-        components={**known.components, **event.components},
-        jobs={**known.jobs, **{job.name: job for job in event.jobs}},
-        console_url=event.console_url or known.console_url,
-        verdict=event.verdict or known.verdict,
-        lines=known.lines + len(event.lines),
-    )
+    deployment = known.reported(event)
     state = replace(state, deployment=deployment)
-    failed = deployment.verdict is not None and deployment.verdict.outcome == "failed"
-    if failed and state.create == "done":
-        # A failed deployment reopens the plan; going on takes a new read-back and a new yes.
-        return replace(state, create="none", spent_digests=state.spent_digests - {deployment.digest})
+    if deployment.failed and state.create == "done":
+        # A failed deployment reopens the plan; going on takes a fresh check, a new read-back and a new yes.
+        return replace(
+            state, create="none", validated_for=None, spent_digests=state.spent_digests - {deployment.digest}
+        )
     return state

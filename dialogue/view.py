@@ -1,8 +1,9 @@
 """The state as outside programs see it (plan-rules, What the state shows)."""
 
 from dialogue.events import JsonObject
+from dialogue.deployment import Deployment
 from dialogue.plan import Plan, PlanView
-from dialogue.state import Deployment, State
+from dialogue.state import State
 
 
 def view(state: State) -> JsonObject:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import aclosing
 from typing import Any
 
 from aiohttp import web
@@ -9,7 +10,7 @@ from aiohttp import web
 from assistant.api.bodies import json_object, message_text, number
 from assistant.api.services import SERVICES, Services, authorised
 from assistant.api.turns import take_turn
-from assistant.conversation import Conversation
+from assistant.conversation import Conversation, ConversationStopped
 from assistant.problems import Problem, rate_limited
 from assistant.store import Entry
 
@@ -108,13 +109,13 @@ async def _stream(request: web.Request, conversation: Conversation, after: int) 
     await response.prepare(request)
     await response.write(b"retry: 2000\n\n")
     services = request.app[SERVICES]
-    with services.metrics.sockets.track_inprogress():
+    batches = conversation.batches(min(after, conversation.state.seq), HEARTBEAT_S)
+    with services.metrics.sockets.track_inprogress(), conversation.read_by(), services.open_streams.added():
         try:
-            async for batch in conversation.batches(min(after, conversation.state.seq), HEARTBEAT_S):
-                if services.closing:
-                    break
-                text = "".join(f"id: {e.seq}\ndata: {e.frame}\n\n" for e in batch) or ": \n\n"
-                await response.write(text.encode())
-        except ConnectionResetError:
-            pass  # the reader left; it comes back with its Last-Event-ID
+            async with aclosing(batches):
+                async for batch in batches:
+                    text = "".join(f"id: {e.seq}\ndata: {e.frame}\n\n" for e in batch) or ": \n\n"
+                    await response.write(text.encode())
+        except (ConnectionResetError, ConversationStopped):
+            pass  # the reader left, or we stop; it comes back with its Last-Event-ID
     return response

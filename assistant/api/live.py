@@ -4,13 +4,13 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from assistant.api.bodies import message_text, parse_object
 from assistant.api.conversations import FAR
 from assistant.api.services import SERVICES, Caller, Services, authenticate, bearer, opened
 from assistant.api.turns import take_turn
-from assistant.conversation import Conversation
+from assistant.conversation import Conversation, ConversationStopped
 from assistant.logs import get_logger
 from assistant.problems import Problem, forbidden, unauthorised
 from dialogue import events as ev
@@ -23,6 +23,7 @@ HEARTBEAT_S = 20.0
 STALLED_S = 30.0
 """A client that takes nothing for so long is cut off; it resumes by its sequence number."""
 MOST_SAYS = 32
+GOODBYE_S = 0.5
 _LOG = get_logger("concierge.live")
 
 
@@ -36,8 +37,16 @@ async def live(request: web.Request) -> web.WebSocketResponse:
     if not socket.can_prepare(request).ok:
         raise Problem(426, "websocket_expected", "This address speaks WebSocket.", "Open it as a WebSocket.")
     await socket.prepare(request)
-    with request.app[SERVICES].metrics.sockets.track_inprogress():
-        await _Live(request.app[SERVICES], conversation, caller, socket).run()
+    services = request.app[SERVICES]
+    with services.metrics.sockets.track_inprogress(), conversation.read_by(), services.open_streams.added():
+        try:
+            await _Live(services, conversation, caller, socket).run()
+        except asyncio.CancelledError:
+            if not services.closing:
+                raise
+            with suppress(TimeoutError, ConnectionResetError):
+                async with asyncio.timeout(GOODBYE_S):
+                    await socket.close(code=WSCloseCode.GOING_AWAY, message=b"stopping: resume by sequence number")
     return socket
 
 
@@ -95,6 +104,9 @@ class _Live:
             await self._frame(parse_object(raw))
         except Problem as problem:
             await self._problem(problem)
+        except Exception:
+            _LOG.exception("frame failed", conversation=self._conversation.id)
+            await self._problem(Problem(500, "internal", "That wasn't taken in.", "Send it again."))
         self._begun.set()
 
     async def _frame(self, frame: dict[str, Any]) -> None:
@@ -148,9 +160,13 @@ class _Live:
                     async with asyncio.timeout(STALLED_S):
                         await self._socket.send_str(entry.frame)
         except TimeoutError:
-            await self._socket.close(code=1013, message=b"too slow: resume by sequence number")
-        except ConnectionResetError:
-            pass  # the client left; the reading side ends by itself
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GOODBYE_S):
+                    await self._socket.close(
+                        code=WSCloseCode.TRY_AGAIN_LATER, message=b"too slow: resume by sequence number"
+                    )
+        except (ConnectionResetError, ConversationStopped):
+            pass  # the client left, or we stop; the reading side ends by itself
 
     async def _problem(self, problem: Problem) -> None:
         """Un-numbered, so that it can't be taken for an event."""

@@ -8,8 +8,9 @@ from aiohttp import web
 
 from assistant.api.bodies import LARGEST_BODY
 from assistant.api.services import SERVICES
+from assistant.conversation import ConversationStopped
 from assistant.logs import get_logger
-from assistant.problems import Problem, internal, not_found
+from assistant.problems import Problem, internal, not_found, unavailable
 
 _LOG = get_logger("concierge.http")
 _CSP = (
@@ -46,6 +47,8 @@ async def guard(request: web.Request, handler: Callable[[web.Request], Awaitable
         response = await handler(request)
     except Problem as problem:
         response = as_response(problem)
+    except ConversationStopped:
+        response = as_response(unavailable())
     except web.HTTPException as error:
         response = error if error.status < 400 else as_response(_translated(error))
     except ConnectionResetError:

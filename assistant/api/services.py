@@ -1,6 +1,8 @@
 """What the routes work with, and who may call them."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -31,6 +33,29 @@ class Handovers(Protocol):
         ...
 
 
+class OpenStreams:
+    """Tasks that serve an endless answer; a stop of the server ends them."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    @contextmanager
+    def added(self) -> Iterator[None]:
+        """While the current task serves one."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - called by a handler
+        self._tasks.add(task)
+        try:
+            yield
+        finally:
+            self._tasks.discard(task)
+
+    def end(self) -> None:
+        """All of them."""
+        for task in list(self._tasks):
+            task.cancel()
+
+
 @dataclass(slots=True)
 class Services:
     """Everything behind the routes."""
@@ -53,6 +78,7 @@ class Services:
     secret_stored: Callable[[str], Awaitable[None]] | None = None
     """Told after a secret was put into the vault, before the conversation hears of it."""
     newcomers: Limiter = field(default_factory=lambda: Limiter(NEW_CONVERSATIONS))
+    open_streams: OpenStreams = field(default_factory=OpenStreams)
     closing: bool = False
 
 

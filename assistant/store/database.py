@@ -19,6 +19,7 @@ from assistant.store.migrations import migrate
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], Any]
+PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -4096")
 BATCH = 256
 """Writes joined in one commit at most."""
 
@@ -43,10 +44,19 @@ class Database:
         self._open = False
 
     def open(self) -> None:
-        """Create or migrate the file and start the threads. Blocking, a few milliseconds."""
+        """Create or migrate the file and start the threads. Blocking, a few milliseconds.
+
+        Raises:
+            NewerSchema: a later version wrote it.
+            sqlite3.Error: it can't be opened, or it is no database.
+        """
         writer = self._connect()
-        migrate(writer)
-        reader = self._connect()
+        try:
+            migrate(writer)
+            reader = self._connect()
+        except BaseException:
+            writer.close()
+            raise
         reader.execute("PRAGMA query_only = ON")
         self._threads = [
             threading.Thread(target=self._write_loop, args=(writer,), name="store-writer", daemon=True),
@@ -92,10 +102,12 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, cached_statements=64)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA busy_timeout = 5000")
-        connection.execute("PRAGMA cache_size = -4096")
+        try:
+            for pragma in PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _write_loop(self, connection: sqlite3.Connection) -> None:

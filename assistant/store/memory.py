@@ -25,14 +25,15 @@ class MemoryEventStore:
     ) -> list[Entry]:
         """See `EventStore`."""
         del durable
+        if not events:
+            return []
         log = self._logs.get(conversation, [])
         if len(log) != expected_seq:
             raise SequenceConflict(f"at {len(log)}, expected {expected_seq}")
         now = self._clock()
         entries = [Entry.of(expected_seq + i, now, event) for i, event in enumerate(events, 1)]
         self._logs[conversation] = [*log, *entries]
-        if entries:
-            self._unfinished[conversation] = None
+        self._unfinished[conversation] = None
         return entries
 
     async def read(self, conversation: str, after: int, limit: int) -> list[Entry]:

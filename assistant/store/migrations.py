@@ -67,13 +67,28 @@ class NewerSchema(Exception):
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file up to date, one transaction per step.
+    """Bring the file up to date, one transaction per step. Two processes may do so at once: one works, the other waits.
+
+    Args:
+        connection: in autocommit mode.
 
     Raises:
         NewerSchema: it is ahead of us; nothing is touched.
     """
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    while (version := _version(connection)) < len(STEPS):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if _version(connection) == version:
+                for statement in STEPS[version].split(";"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
     if version > len(STEPS):
         raise NewerSchema(f"schema {version}, known {len(STEPS)}")
-    for number, step in enumerate(STEPS[version:], version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE;{step};PRAGMA user_version = {number};COMMIT;")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

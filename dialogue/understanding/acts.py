@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dialogue.events import Act
 from dialogue.understanding.numbers import ordinal
+from dialogue.understanding.privacy import MASK
 from dialogue.understanding.text import Utterance
 
 _YES = re.compile(
@@ -32,6 +33,22 @@ _HEDGE = re.compile(
 )
 _BACKCHANNEL = re.compile(r"(?i)^(?:m+h+m+|uh[ -]?huh|mm+|hm+|aha|uhu|right|i see|got it)[\s.!]*$")
 _RESERVATION = re.compile(r"(?i)\b(?:but|except|however|although|only not|just not|apart from)\b")
+_WAVERS = re.compile(
+    r"(?i)[?]|\b(?:no|not|nope|nah|wait|stop|hold on|hang on|don't|never|yeah,? right|yes or|as if|whatever|kidding|joking|lol|haha)\b"
+)
+_NO_HARM = re.compile(
+    r"(?i)\b(?:no (?:problem|problems|worries|doubt|changes?|rush|need|further|more|other)|why not|not (?:a )?(?:problem|bad)|"
+    r"(?:do(?:n't| not)|no need to) (?:wait|change (?:it|anything|a thing)|hesitate|worry)|nothing)\b"
+)
+_HAS_CODE = re.compile(r"(?i)\b(?:code|e-?mail|mail|inbox|message)\b")
+_HARMLESS = frozenset(
+    "yes yeah yep yup ya aye y sure ok okay please go ahead on for it create do that so this these the plan my our cloud now then "
+    "thanks thank you very much perfect great good nice lovely wonderful excellent brilliant fine cool looks look sounds sound seems right "
+    "correct let's lets we i me us am are is was be all everything set exactly what want wanted need needed confirm confirmed confirming "
+    "agree agreed approve approved accept accepted absolutely definitely certainly of course by means build deploy launch ship start proceed "
+    "ready works work happy with as read back and a to would like love just can could may should will shall make affirmative deal done "
+    "that's it's i'm i'd we're we'd oh ah well um uh hmm and too also deployment sovereign setup server everybody very quite really totally".split()
+)
 _ACKNOWLEDGES = re.compile(
     r"(?i)^(?:(?:ok(?:ay)?|alright|great|good|nice|perfect|wonderful|excellent|lovely|cool|fine)[\s,.!]+)*"
     r"(?:(?:many )?thanks(?: a lot)?|thank you(?: very much)?|cheers|great|good|nice|perfect|wonderful|excellent|lovely|cool)[\s.!]*$"
@@ -132,9 +149,14 @@ def _yes_no(text: str, asks: bool) -> list[Act]:
 
 def _doubt(text: str) -> str | None:
     """What keeps a yes from being a clear one: a reservation, or thanks that only acknowledge."""
-    if _HEDGE.search(text) or _RESERVATION.search(text):
+    if _HEDGE.search(text) or _RESERVATION.search(text) or _WAVERS.search(_NO_HARM.sub(" ", text)):
         return "hedged"
-    return "backchannel" if _ACKNOWLEDGES.match(text) else None
+    if _ACKNOWLEDGES.match(text):
+        return "backchannel"
+    if MASK in text:
+        return None
+    strange = [w for w in re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.casefold()) if w not in _HARMLESS]
+    return "hedged" if len(strange) > 1 and not _YES_LATER.search(text) or _HAS_CODE.search(text) else None
 
 
 def _choice(utterance: Utterance, options: int) -> list[Act]:

@@ -45,7 +45,7 @@ _STOP = re.compile(
     """
 )
 _KEEPS = re.compile(r"^\s+(?i:and)\s+(?=[A-ZÀ-Þ]|(?i:sons|co|partners|company|daughters)\b)")
-_CAPITAL_AFTER = re.compile(r"^\s+(?:and|in|on|for|of|at|the|is|not|our|my|we|it|with|de|la|for)\s+(?!I\b|I')[A-ZÀ-Þ]")
+_CAPITAL_AFTER = re.compile(r"^\s+(?:and|of|the|de|la)\s+(?!I\b|I')[A-ZÀ-Þ]")
 _SPELT = re.compile(r"(?i)(?:(?:spelled|spelt|written|spelling)\s+)?")
 _SENTENCE = re.compile(
     r"(?i)^(?:but|and|or|so|if|when|with|without|not|no|because|i|i'd|i'm|i've|we'd|we've|you|they|can|could|would|please|let's|do|does|is|are|how|what|give|make|set|create|"

@@ -74,7 +74,7 @@ def test_a_law_firm_that_changes_its_mind(opened: Opened, served: Served) -> Non
     page.get_by_test_id("code-input").fill(served.code("office@weber.example"))
     expect(page.get_by_test_id("message-assistant").last).to_contain_text("verified")
     opened.say("yes, but with two workers")
-    expect(page.get_by_test_id("readback").last).to_contain_text("two workers")
+    expect(page.get_by_test_id("readback").last).to_contain_text("Two workers")
     assert not [c for c in _creates(served) if c["fqdn"] == "kanzlei-weber.omani.works"]
     opened.say("yes please")
     expect(page.get_by_test_id("console-link")).to_be_visible(timeout=60_000)

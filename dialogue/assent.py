@@ -1,0 +1,46 @@
+"""The yes that spends money: bound to one read-back, taken back by anything that isn't one (plan-rules, Commit)."""
+
+from dataclasses import dataclass
+
+from dialogue import events as ev
+
+_TAKES_BACK = frozenset(
+    {"deny", "cancel", "restart", "undo", "human", "inform", "unknown", "choose", "clarify", "repeat"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingReadBack:
+    """The plan last read back; void as soon as the plan differs."""
+
+    digest: str
+    seq: int
+    acknowledged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """A clear yes, bound to the digest it was given for."""
+
+    digest: str
+    seq: int
+
+
+def assent(
+    event: ev.Understood, standing: Yes | None, read_back: StandingReadBack | None, asking: ev.Asking | None, seq: int
+) -> Yes | None:
+    """The yes that stands after this utterance.
+
+    A clear yes counts for the plan last read back, acknowledged and unchanged. "Yes, but make it Helsinki" is a
+    change; "yes, what does it cost?" is a question; "no" and "wait" take an earlier yes back. A code beside it, or
+    words beside a code, change nothing.
+    """
+    names = {act.name for act in event.acts}
+    changed = bool(event.set or event.clear)
+    if names & (_TAKES_BACK - {"unknown"} if "code" in names else _TAKES_BACK) or changed:
+        return None
+    if not any(act.name == "affirm" and act.topic is None for act in event.acts):
+        return standing
+    if "ask" in names or read_back is None or not read_back.acknowledged or asking not in ("confirm", "email_code"):
+        return None
+    return Yes(read_back.digest, seq)
