@@ -62,6 +62,7 @@ check: setup  ## lint, formatting, strict types, import rules
 	@$(VENV)/bin/basedpyright
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(NPM) run --silent check
+	@$(NPM) run --silent types && git diff --exit-code --stat -- web/src/generated || { echo "The page's types lag behind the models: commit what \`make types\` wrote."; exit 1; }
 
 bench: setup  ## measure: turns, memory, start, and 50 kills
 	@$(VENV)/bin/concierge bench text

@@ -114,6 +114,10 @@ async def wire(
             started=started,
             base_url=base_url,
             emulated=lambda: own_emulator or catalyst.emulated,
+            names=lambda: {
+                "regions": {r.id: r.city for r in catalogue.regions.values()},
+                "apps": {a.slug: a.name for a in catalogue.apps.values()},
+            },
             secret_stored=lambda conversation: box.check_credentials(catalyst, vault, conversation),
             healthy=lambda: database.usable,
         )

@@ -1,13 +1,16 @@
 """The description of our HTTP interface (OpenAPI 3.1), kept beside the routes; a test compares the two."""
 
-from typing import Any
+from typing import Any, get_args
 
-from dialogue.events import EVENT
-from dialogue.plan import Estimate, Plan, Problem
+from dialogue.events import EVENT, Asking
+from dialogue.plan import Estimate, Note, Plan, Problem, Proposals
+from dialogue.state import Phase
 
 JsonObject = dict[str, Any]
 ONE = "/api/v1/conversations/{id}"
 _STRING: JsonObject = {"type": "string"}
+_STRINGS: JsonObject = {"type": "array", "items": _STRING}
+_FLAG: JsonObject = {"type": "boolean"}
 _TEXT: JsonObject = {"type": "string", "minLength": 1, "maxLength": 8000}
 _PROBLEM: JsonObject = {
     "description": "An RFC 9457 problem document with a stable `code` and what happens `next`.",
@@ -22,6 +25,10 @@ def _object(required: tuple[str, ...] = (), **members: JsonObject) -> JsonObject
 
 def _json(schema: JsonObject, description: str = "Done.") -> JsonObject:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _one_of(literal: Any) -> JsonObject:
+    return {"type": "string", "enum": list(get_args(literal))}
 
 
 def _ref(name: str) -> JsonObject:
@@ -134,7 +141,7 @@ def _schemas() -> JsonObject:
     found["Event"] = {
         "allOf": [_object(("seq", "at"), seq={"type": "integer"}, at={"type": "string", "format": "date-time"}), event]
     }
-    for name, model in {"Plan": Plan, "PlanProblem": Problem, "Estimate": Estimate}.items():
+    for name, model in {"Plan": Plan, "PlanProblem": Problem, "Estimate": Estimate, "Note": Note, "Proposals": Proposals}.items():
         schema = model.model_json_schema(by_alias=True, mode="serialization", ref_template=template)
         found |= schema.pop("$defs", {})
         found[name] = schema
@@ -147,10 +154,19 @@ def document(version: str) -> JsonObject:
     schemas = _schemas()
     schemas["State"] = _object(
         ("id", "phase", "asking", "plan", "missing", "problems", "estimate", "deployment", "lastSeq"),
-        id=_STRING, phase=_STRING, asking=nullable, plan=_ref("Plan"),
+        id=_STRING, phase=_one_of(Phase), asking={"anyOf": [_one_of(Asking), {"type": "null"}]}, plan=_ref("Plan"),
         missing={"type": "array", "items": _STRING}, problems={"type": "array", "items": _ref("PlanProblem")},
-        estimate=_ref("Estimate"), deployment={"type": ["object", "null"]},
-        engine=_STRING, language=_STRING, lastSeq={"type": "integer"},
+        estimate=_ref("Estimate"), deployment={"anyOf": [_ref("Deployment"), {"type": "null"}]},
+        engine={"type": "string", "enum": ["embedded", "anthropic", "openai"]}, language=_STRING, lastSeq={"type": "integer"},
+        options=_STRINGS, notes={"type": "array", "items": _ref("Note")}, proposals=_ref("Proposals"),
+        account={"type": "string", "enum": ["operator", "customer"]}, emulated=_FLAG, secretsRequested=_STRINGS, sshKeyAvailable=_FLAG, turnOpen=_FLAG,
+        readBack={"anyOf": [_object(("seq", "acknowledged"), seq={"type": "integer"}, acknowledged=_FLAG), {"type": "null"}]},
+    )  # fmt: skip
+    schemas["Deployment"] = _object(
+        ("id", "fqdn", "status", "phase1Outcome", "components", "consoleURL", "meshName", "meshId"),
+        id=_STRING, fqdn=_STRING, status=_STRING, phase1Outcome=nullable,
+        components={"type": "object", "additionalProperties": _STRING}, consoleURL=nullable, meshName=nullable,
+        meshId={"type": ["integer", "null"]}, verdict={"anyOf": [_ref("Verdict"), {"type": "null"}]},
     )  # fmt: skip
     schemas["ProblemDocument"] = _object(
         ("type", "title", "status", "detail", "code", "next"),

@@ -75,6 +75,8 @@ class Services:
     healthy: Callable[[], bool] = lambda: True
     emulated: Callable[[], bool] = lambda: False
     """catalyst-api is an emulator; the page says so."""
+    names: Callable[[], JsonObject] = dict
+    """What regions and apps are called, for the page."""
     secret_stored: Callable[[str], Awaitable[None]] | None = None
     """Told after a secret was put into the vault, before the conversation hears of it."""
     newcomers: Limiter = field(default_factory=lambda: Limiter(NEW_CONVERSATIONS))

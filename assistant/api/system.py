@@ -49,8 +49,9 @@ def _openapi_text() -> str:
 
 
 async def about(request: web.Request) -> web.Response:
-    """Version, and whether an emulator stands in for the real cloud."""
-    return web.json_response({"version": VERSION, "emulator": request.app[SERVICES].emulated()})
+    """Version, whether an emulator stands in for the real cloud, and what things are called."""
+    services = request.app[SERVICES]
+    return web.json_response({"version": VERSION, "emulator": services.emulated(), "names": services.names()})
 
 
 async def home(request: web.Request) -> web.Response:

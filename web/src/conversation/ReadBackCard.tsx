@@ -1,3 +1,4 @@
+import { Breakable } from "../interface/Breakable";
 import { useSession } from "../interface/context";
 import { CheckIcon } from "../interface/icons";
 import { price } from "../plan/slots";
@@ -35,7 +36,9 @@ export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBac
         {readBack.lines.map((line) => (
           <div class="line" key={line.field}>
             <dt>{line.label}</dt>
-            <dd>{line.value || "–"}</dd>
+            <dd>
+              <Breakable text={line.value || "–"} />
+            </dd>
           </div>
         ))}
       </dl>

@@ -375,20 +375,75 @@ export interface Estimate {
   currency: string;
   monthly: number;
 }
+/**
+ * Something decided for the customer that must be said.
+ */
+export interface Note {
+  code: string;
+  field: string;
+  message: string;
+  params: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * What fits and was not asked for.
+ */
+export interface Proposals {
+  apps: string[];
+}
 export interface State {
   id: string;
-  phase: string;
-  asking: string | null;
+  phase: "talking" | "verifying" | "confirming" | "provisioning" | "ready" | "failed" | "handed_over" | "closed";
+  asking:
+    | (
+        | "organisation"
+        | "email"
+        | "email_code"
+        | "regions"
+        | "size"
+        | "workers"
+        | "domain"
+        | "apps"
+        | "residency"
+        | "secret"
+        | "confirm"
+        | "clarify"
+      )
+    | null;
   plan: Plan;
   missing: string[];
   problems: PlanProblem[];
   estimate: Estimate;
-  deployment: {
-    [k: string]: unknown;
-  } | null;
-  engine: string;
+  deployment: Deployment | null;
+  engine: "embedded" | "anthropic" | "openai";
   language: string;
   lastSeq: number;
+  options: string[];
+  notes: Note[];
+  proposals: Proposals;
+  account: "operator" | "customer";
+  emulated: boolean;
+  secretsRequested: string[];
+  sshKeyAvailable: boolean;
+  turnOpen: boolean;
+  readBack: {
+    seq: number;
+    acknowledged: boolean;
+  } | null;
+}
+export interface Deployment {
+  id: string;
+  fqdn: string;
+  status: string;
+  phase1Outcome: string | null;
+  components: {
+    [k: string]: string;
+  };
+  consoleURL: string | null;
+  meshName: string | null;
+  meshId: number | null;
+  verdict: Verdict | null;
 }
 export interface ProblemDocument {
   type: string;

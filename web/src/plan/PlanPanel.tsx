@@ -1,3 +1,4 @@
+import { Breakable } from "../interface/Breakable";
 import { useSession } from "../interface/context";
 import { CheckIcon, WarningIcon } from "../interface/icons";
 import type { PlanProblem, StateView } from "../wire";
@@ -38,7 +39,13 @@ function Row({ slot, isVerified }: { slot: Slot; isVerified: boolean }) {
     <div class={tone} data-testid={`plan-${slot.field}`} data-missing={slot.isMissing}>
       <dt>{slot.label}</dt>
       <dd>
-        {isOpen ? <span class="open-slot">Still open</span> : <span class="slot-value">{slot.value}</span>}
+        {isOpen ? (
+          <span class="open-slot">Still open</span>
+        ) : (
+          <span class="slot-value">
+            <Breakable text={slot.value ?? ""} />
+          </span>
+        )}
         {isVerified && (
           <span class="verified" data-testid="email-verified">
             <CheckIcon size={14} /> verified

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Plan, StateView } from "../wire";
+import { names } from "./names";
 import { otherProblems, slots, summary } from "./slots";
 
 const EMPTY_PLAN: Plan = {
@@ -32,6 +33,11 @@ function state(plan: Partial<Plan>, more: Partial<StateView> = {}): StateView {
 }
 
 const row = (given: StateView, field: string) => slots(given).find((slot) => slot.field === field);
+
+names.value = {
+  regions: { fsn1: "Falkenstein", nbg1: "Nuremberg", hel1: "Helsinki", ash: "Ashburn", hil: "Hillsboro" },
+  apps: { "cal-com": "Cal.com", wordpress: "WordPress" },
+};
 
 describe("slots", () => {
   it("has a row for every field, open and missing at first", () => {

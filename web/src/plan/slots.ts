@@ -1,4 +1,5 @@
 import type { Plan, PlanProblem, StateView } from "../wire";
+import { names } from "./names";
 
 export type Field =
   | "organisation"
@@ -23,13 +24,6 @@ export interface Slot {
   problems: PlanProblem[];
 }
 
-const CITIES: Record<string, string> = {
-  fsn1: "Falkenstein",
-  nbg1: "Nuremberg",
-  hel1: "Helsinki",
-  ash: "Ashburn",
-  hil: "Hillsboro",
-};
 /** Plan members that are shown in another one's row. */
 const ROW_OF: Record<string, Field> = {
   workerSize: "workers",
@@ -51,15 +45,18 @@ const FIELDS: readonly [Field, string][] = [
 ];
 
 export function city(region: string): string {
-  return CITIES[region] ? `${CITIES[region]} (${region})` : region;
+  const name = names.value.regions[region];
+  return name ? `${name} (${region})` : region;
 }
 
 export function price(amount: number, currency = "EUR"): string {
   return new Intl.NumberFormat("en-IE", { style: "currency", currency }).format(amount);
 }
 
-/** `cal-com` → `Cal com`: the catalogue's own names are in the read-back. */
+/** As the catalogue calls it; until its names are there, made from the slug. */
 export function appName(slug: string): string {
+  const name = names.value.apps[slug];
+  if (name) return name;
   const words = slug.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -92,7 +89,9 @@ export function otherProblems(state: StateView): PlanProblem[] {
 /** One line for the folded sheet on a phone. */
 export function summary(state: StateView): string {
   const { plan, estimate } = state;
-  const known = [plan.organisation, plan.regions.map((id) => CITIES[id] ?? id).join(" + ")].filter(Boolean);
+  const known = [plan.organisation, plan.regions.map((id) => names.value.regions[id] ?? id).join(" + ")].filter(
+    Boolean,
+  );
   if (known.length === 0) return "Nothing decided yet";
   const cost = estimate.monthly > 0 ? [`about ${price(estimate.monthly, estimate.currency)} a month`] : [];
   return [...cost, ...known].join(" · ");

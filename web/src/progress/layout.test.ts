@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { names } from "../plan/names";
 import type { Job } from "../wire";
 import { laneJobs, shortLabel } from "./lanes";
 import { columns, layers, layout, NODE_HEIGHT, NODE_WIDTH } from "./layout";
 import { step } from "./steps";
+
+names.value = { regions: { fsn1: "Falkenstein", hel1: "Helsinki", ash: "Ashburn" }, apps: {} };
 
 const job = (name: string, dependsOn: string[] = [], more: Partial<Job> = {}): Job => ({
   name,

@@ -1,3 +1,4 @@
+import type { Names } from "../plan/names";
 import type { StateView } from "../wire";
 import type { Credentials } from "./credentials";
 import type { ProblemDocument } from "./frames";
@@ -11,7 +12,7 @@ export interface Created extends Credentials {
 export class Api {
   constructor(private readonly fetcher: typeof fetch = (...given) => fetch(...given)) {}
 
-  about(): Promise<{ emulator: boolean; version: string }> {
+  about(): Promise<{ emulator: boolean; version: string; names?: Names }> {
     return this.call("GET", "/api/v1/about");
   }
 

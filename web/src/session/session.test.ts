@@ -27,7 +27,7 @@ class FakeService {
         Response.json({ id: "new", token: "t-new", state: this.state }, { status: 201 }),
     };
     for (const id of ["new", "old", "joined"]) {
-      this.answers[`GET /api/v1/conversations/${id}`] = () => Response.json({ id, ...this.state });
+      this.answers[`GET /api/v1/conversations/${id}`] = () => Response.json({ ...this.state, id });
     }
   }
 

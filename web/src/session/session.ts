@@ -1,5 +1,6 @@
 import { batch, computed, signal } from "@preact/signals";
 import { EMPTY, fold, type View } from "../conversation/fold";
+import { names } from "../plan/names";
 import type { StateView } from "../wire";
 import { Api } from "./api";
 import { type Credentials, forget, joinCode, load, save } from "./credentials";
@@ -304,7 +305,9 @@ export class Session {
 
   private async readAbout(): Promise<void> {
     try {
-      this.emulator.value = (await this.api.about()).emulator === true;
+      const about = await this.api.about();
+      this.emulator.value = about.emulator === true;
+      if (about.names) names.value = about.names;
     } catch {
       // The first event of the log says it too.
     }
