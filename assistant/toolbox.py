@@ -1,5 +1,6 @@
 """What the toolbox needs to know of our conversations: who calls, whether the create is allowed, the secrets."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,8 @@ from tools.planning import Account, Credentials, Draft, NameVerdict
 
 CREDENTIALS_VERDICT = "account:verdict"
 """Kept beside the customer's secrets: `rejected` when the provider refused them."""
+NAME_SECONDS = 4.0
+"""A name check that takes longer isn't waited for: it is made again at the create anyway."""
 _OUTCOMES: tuple[Literal["refused", "unknown", "unreachable"], ...] = ("refused", "unknown", "unreachable")
 
 
@@ -126,8 +129,9 @@ class CatalystNames:
     async def check(self, label: str, pool: str) -> NameVerdict:
         """See `NameCheck`."""
         try:
-            answer = await self._catalyst.check_subdomain(label, pool)
-        except CatalystError:
+            async with asyncio.timeout(NAME_SECONDS):
+                answer = await self._catalyst.check_subdomain(label, pool)
+        except (CatalystError, TimeoutError):
             return NameVerdict(False, "pdm-unavailable")
         return NameVerdict(answer.available, answer.reason)
 

@@ -33,7 +33,7 @@ async def live(request: web.Request) -> web.WebSocketResponse:
     if caller.conversation != request.match_info["id"]:
         raise forbidden()
     conversation = await opened(request, caller)
-    socket = web.WebSocketResponse(protocols=(PROTOCOL,), heartbeat=HEARTBEAT_S, max_msg_size=LARGEST_FRAME)
+    socket = web.WebSocketResponse(protocols=_answered(request), heartbeat=HEARTBEAT_S, max_msg_size=LARGEST_FRAME)
     if not socket.can_prepare(request).ok:
         raise Problem(426, "websocket_expected", "This address speaks WebSocket.", "Open it as a WebSocket.")
     await socket.prepare(request)
@@ -50,11 +50,26 @@ async def live(request: web.Request) -> web.WebSocketResponse:
     return socket
 
 
+def _offered(request: web.Request) -> list[str]:
+    return [p.strip() for p in request.headers.get("Sec-WebSocket-Protocol", "").split(",") if p.strip()]
+
+
+def _answered(request: web.Request) -> tuple[str, ...]:
+    """What may be chosen of the subprotocols offered: a browser drops the connection when none is. One that holds a
+    secret is only sent back where nothing else was offered."""
+    offered = _offered(request)
+    plain = tuple(p for p in offered if p in (PROTOCOL, "bearer", "ticket"))
+    return plain or tuple(offered[:1])
+
+
 async def _caller(request: web.Request) -> Caller:
-    """By header, by `bearer.<token>` or by a one-time `ticket.<ticket>` among the subprotocols; never in the URL."""
-    offered = [p.strip() for p in request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
-    for protocol in offered:
+    """By header, or by a token or one-time ticket among the subprotocols, as `bearer.<token>` or as `bearer, <token>`;
+    never in the URL."""
+    offered = _offered(request)
+    for index, protocol in enumerate(offered):
         kind, _, value = protocol.partition(".")
+        if not value and kind in ("bearer", "ticket") and index + 1 < len(offered):
+            value = offered[index + 1]
         if kind == "bearer":
             return await authenticate(request, value)
         if kind == "ticket":

@@ -7,7 +7,7 @@ import ssl
 import tempfile
 import time
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -29,9 +29,15 @@ class Mailer(Protocol):
 
 
 def code_message(address: str, code: str) -> EmailMessage:
-    """The mail that carries a code."""
+    """The mail that carries a code. Raises MailError for an address that a mail program would read as another one."""
     message = EmailMessage()
-    message["To"] = address
+    try:
+        message["To"] = address
+        fits = [a.addr_spec for a in message["To"].addresses] == [address]
+    except Exception:  # the standard library's parser stumbles over odd ones in many ways
+        fits = False
+    if not fits:
+        raise MailError("address")
     message["Subject"] = f"{code} is your code for the cloud concierge"
     message.set_content(
         f"Your code is {code}\n\nType or say it in your conversation with the concierge. It is valid for ten minutes.\n"
@@ -50,7 +56,8 @@ def code_message(address: str, code: str) -> EmailMessage:
 def _completed(message: EmailMessage, sender: str) -> EmailMessage:
     message["From"] = f"Cloud concierge <{sender}>"
     message["Date"] = formatdate(localtime=False)
-    message["Message-ID"] = make_msgid(domain="concierge.local")
+    # Not make_msgid: its runs of digits look like a code to whoever searches the mail for one.
+    message["Message-ID"] = f"<{os.urandom(16).hex()}@concierge.local>"
     return message
 
 

@@ -8,7 +8,7 @@ from tools.catalogue import Catalogue
 from tools.catalogue.fold import fold, slug
 from tools.planning.draft import Draft
 from tools.planning.findings import Findings
-from tools.planning.plan import Domain, problem
+from tools.planning.plan import Domain, note, problem
 from tools.planning.spoken import written
 
 LONGEST_FQDN = 54
@@ -148,7 +148,7 @@ def alternatives(label: str, pool: str) -> tuple[str, ...]:
 
 
 async def check_name(domain: Domain, catalogue: Catalogue, names: NameCheck, found: Findings) -> None:
-    """Adds a problem when the label is reserved, taken, or can't be checked."""
+    """Adds a problem when the label is reserved or taken, a note when that can't be found out."""
     if domain.mode != "pool" or not domain.label or not domain.pool:
         return
     if domain.label in catalogue.reserved_labels:
@@ -158,11 +158,13 @@ async def check_name(domain: Domain, catalogue: Catalogue, names: NameCheck, fou
     if verdict.available:
         return
     if verdict.reason in ("pdm-unavailable", "lookup-error", "unsupported-pool"):
-        found.problems.append(
-            problem(
+        # No reason to stop: the service itself checks again when the deployment is created, and says so if it's taken.
+        found.notes.append(
+            note(
+                "name_unchecked",
                 "domain",
-                "name_check_unavailable",
-                "I can't check just now whether that address is free. Say \"try again\" in a moment.",
+                f"I can't check just now whether {domain.fqdn} is free; it is checked again before anything is created.",
+                fqdn=domain.fqdn,
             )
         )
         return

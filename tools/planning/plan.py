@@ -11,7 +11,7 @@ ProblemCode = Literal[
     "sku_unavailable", "workers_out_of_range", "label_invalid", "label_taken", "label_reserved", "domain_invalid",
     "domain_too_long", "email_invalid", "app_unknown", "app_not_installable", "provider_unsupported",
     "mesh_out_of_range", "mesh_name_invalid", "credentials_missing", "credentials_rejected", "over_ceiling",
-    "organisation_invalid", "ssh_key_invalid", "name_check_unavailable",
+    "organisation_invalid", "ssh_key_invalid",
 ]  # fmt: skip
 NOT_BLOCKING = frozenset({"app_unknown", "app_not_installable", "provider_unsupported"})
 

@@ -216,12 +216,18 @@ class Service:
         ("reserved-state", "label_taken"),
         ("exists", "label_taken"),
         ("reserved", "label_reserved"),
-        ("pdm-unavailable", "name_check_unavailable"),
     ],
 )
 def test_reasons_of_the_service(check: Check, reason: str, code: str) -> None:
     result = check(organisation="Acme", names=Service(NameVerdict(False, reason)))
     assert codes(result) == [code]
+
+
+@pytest.mark.parametrize("reason", ["pdm-unavailable", "lookup-error"])
+def test_a_check_that_cannot_be_made_stops_nobody(check: Check, reason: str) -> None:
+    result = check(organisation="Acme", email="a@acme.example", names=Service(NameVerdict(False, reason)))
+    assert result.ok and codes(result) == []
+    assert [n.params["fqdn"] for n in result.notes if n.code == "name_unchecked"] == ["acme.omani.works"]
 
 
 def test_only_pool_names_are_asked_for(check: Check) -> None:
