@@ -18,6 +18,8 @@ SLOW = 5.0
 LONGEST_PAUSE = 30.0
 TROUBLE_AFTER = 3
 """Failures in a row before trouble is reported once."""
+LAG_READS = 12
+"""Reads in a row of a deployment that is called ready and isn't complete, before it counts as failed."""
 GONE_AFTER = 20
 """Unknown-id answers in a row before the deployment counts as gone; a restart makes a short window of them."""
 
@@ -73,12 +75,13 @@ async def _read(
     nodes: dict[str, Node] = {}
     failures = 0
     gone = 0
+    lagging = 0
     status = ""
     while True:
         wake.clear()
         try:
             snapshot = await client.snapshot(deployment_id)
-            jobs = graph(await client.jobs(deployment_id), deployment_id)
+            jobs = await _jobs(client, deployment_id)
         except CatalystError as error:
             failures += 1
             gone = gone + 1 if error.status == 404 else 0
@@ -94,6 +97,9 @@ async def _read(
         fresh, moved = progress.feed(snapshot)
         news = changed(nodes, jobs)
         verdict = judge(snapshot.state, progress.components)
+        lagging = lagging + 1 if verdict.outcome == "in_progress" and verdict.missing else 0
+        if lagging >= LAG_READS:
+            verdict = Verdict("failed", verdict.sentence, verdict.missing)
         final = verdict.outcome != "in_progress"
         if fresh or moved or news or final or recovered or snapshot.state.status != status:
             status = snapshot.state.status
@@ -102,6 +108,14 @@ async def _read(
             return
         await wait(asyncio.Event(), QUICK)
         await wait(wake, SLOW - QUICK)
+
+
+async def _jobs(client: CatalystClient, deployment_id: str) -> list[Node]:
+    """The graph is an ornament of progress: without it the deployment is followed all the same."""
+    try:
+        return graph(await client.jobs(deployment_id), deployment_id)
+    except CatalystError:
+        return []
 
 
 def _update(

@@ -12,7 +12,7 @@ from tests.tools.waiting import PATIENCE
 from tools.catalyst import CatalystClient, CatalystError
 from tools.catalyst.models import Event, Job, Snapshot
 from tools.catalyst.sse import Frame
-from tools.catalyst.watch import GONE_AFTER, TROUBLE_AFTER, Update, watch
+from tools.catalyst.watch import GONE_AFTER, LAG_READS, TROUBLE_AFTER, Update, watch
 
 ID = "22af2b1120158239"
 
@@ -191,6 +191,36 @@ async def test_gone_for_good() -> None:
     assert verdict is not None
     assert verdict.outcome == "failed"
     assert "no longer knows" in verdict.sentence
+
+
+def called_ready(**components: str) -> Snapshot:
+    result = {"phase1Outcome": "ready", "componentStates": components}
+    return Snapshot.model_validate({"state": {"status": "ready", "result": result}})
+
+
+async def test_what_lags_behind_is_waited_for() -> None:
+    late = [called_ready(cilium="installed", harbor="installing")] * (LAG_READS - 1)
+    updates = await follow(Scripted(*late, called_ready(cilium="installed", harbor="installed")), ID)
+    assert updates[-1].verdict is not None
+    assert updates[-1].verdict.outcome == "ready"
+    assert all(update.verdict is None for update in updates[:-1])
+
+
+async def test_what_never_comes_is_named() -> None:
+    service = Scripted(called_ready(cilium="installed", harbor="installing"))
+    verdict = (await follow(service, ID))[-1].verdict
+    assert verdict is not None
+    assert (verdict.outcome, verdict.missing) == ("failed", ("harbor",))
+    assert service.reads == LAG_READS
+
+
+async def test_a_service_without_a_job_list_is_followed_all_the_same() -> None:
+    class Bare(Scripted):
+        async def jobs(self, number: str) -> list[Job]:
+            raise CatalystError("not-found", status=404)
+
+    updates = await follow(Bare(seen(1), seen(2, "failed")), ID)
+    assert [e.message for u in updates for e in u.events] == ["line 0", "line 1"]
 
 
 async def test_other_failures_never_count_as_gone() -> None:
