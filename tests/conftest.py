@@ -1,5 +1,6 @@
 """For every test: no network but this machine's own."""
 
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
@@ -56,8 +57,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
     """In CI a skipped test is a failed one: everything it needs must have been installed."""
-    import os
-
     outcome = yield
     report = outcome.get_result()
     if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):

@@ -55,13 +55,15 @@ def test_no_file_is_too_long_without_a_reason() -> None:
 
 def test_the_locks_pin_by_hash_and_name_no_registry() -> None:
     python = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert "--index-url" not in python and "://" not in python
+    assert "--index-url" not in python
+    assert "://" not in python
     pins = re.findall(r"^[a-zA-Z0-9_.\-\[\]]+==[^\s;]+", python, re.MULTILINE)
     assert len(pins) > 50
     assert python.count("--hash=sha256:") >= len(pins)
     node = json.loads((ROOT / "web" / "package-lock.json").read_text(encoding="utf-8"))
     entries = {name: entry for name, entry in node["packages"].items() if name}
-    assert entries and all("resolved" not in entry for entry in entries.values())
+    assert entries
+    assert all("resolved" not in entry for entry in entries.values())
     assert all(entry.get("integrity") or entry.get("link") for entry in entries.values())
 
 

@@ -54,7 +54,8 @@ class Served:
             self._end()
 
     def _end(self) -> None:
-        assert self._process is not None and self._process.stdout is not None
+        assert self._process is not None
+        assert self._process.stdout is not None
         self._process.wait(20)
         self._process.stdout.close()
 

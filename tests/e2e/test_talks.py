@@ -64,7 +64,7 @@ def test_the_way_in_and_the_key(opened: Opened, served: Served) -> None:
 def test_a_law_firm_that_changes_its_mind(opened: Opened, served: Served) -> None:
     page = opened.page
     opened.say("We are a law firm in Vienna called Kanzlei Weber and need a place for documents and invoices.")
-    expect(page.get_by_test_id("plan-apps")).to_contain_text(re.compile("nextcloud", re.I))
+    expect(page.get_by_test_id("plan-apps")).to_contain_text(re.compile("nextcloud", re.IGNORECASE))
     opened.say("office@weber.example")
     expect(page.get_by_test_id("readback").last).to_contain_text("Kanzlei Weber")
     opened.say("no, make that Helsinki, and drop the invoices")
