@@ -6,6 +6,7 @@ were, and the conversation must end with one running Sovereign.
 """
 
 import asyncio
+import json
 import random
 import tempfile
 from collections import Counter
@@ -149,8 +150,6 @@ async def _one(server: Server, http: httpx.AsyncClient, number: int, dice: rando
 
 
 async def _emulator(server: Server) -> str:
-    import json  # noqa: PLC0415 - used once
-
     file = server.folder / "emulator.json"
     return f"http://127.0.0.1:{json.loads(await asyncio.to_thread(file.read_text, 'utf-8'))['port']}"
 
