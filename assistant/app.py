@@ -1,6 +1,5 @@
 """The web application: routes in one table."""
 
-import asyncio
 from typing import Any
 
 from aiohttp import web
@@ -61,5 +60,4 @@ async def close(app: web.Application) -> None:
     """Readers of streams are let go, so that the server can stop."""
     services = app[SERVICES]
     services.closing = True
-    services.open_streams.end()
-    await asyncio.sleep(0)
+    await services.open_streams.end()

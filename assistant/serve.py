@@ -10,7 +10,8 @@ import signal
 import socket
 import ssl
 import sys
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -92,12 +93,44 @@ async def serve(settings: Settings) -> None:
         loop.add_signal_handler(name, stop.set)
     try:
         async with AsyncExitStack() as stack:
-            await _up(settings, bound, stack)
+            with _explained(settings):
+                await _up(settings, bound, stack)
             await stop.wait()
             _LOG.info("stopping")
     finally:
         bound.close()
         os.close(lock)
+
+
+@contextmanager
+def _explained(settings: Settings) -> Iterator[None]:
+    """What is wrong with the data is a sentence, not a stack trace. Raises StartFailed."""
+    try:
+        yield
+    except Exception as error:
+        sentence = _unusable(settings, error)
+        if sentence is None:
+            raise
+        raise StartFailed(sentence) from None
+
+
+def _unusable(settings: Settings, error: Exception) -> str | None:
+    import sqlite3  # noqa: PLC0415 - only when something is wrong
+
+    from assistant.identity.keys import DamagedKey  # noqa: PLC0415 - as above
+    from assistant.store.migrations import NewerSchema  # noqa: PLC0415 - as above
+
+    match error:
+        case NewerSchema():
+            return f"{settings.database_path} was written by a later version of this program; use that one."
+        case DamagedKey():
+            return str(settings.data_dir / str(error))
+        case sqlite3.Error():
+            return f"The database {settings.database_path} can't be used ({error})."
+        case OSError():
+            return f"The data folder {settings.data_dir} can't be used ({os.strerror(error.errno or 0)})."
+        case _:
+            return None
 
 
 async def _up(settings: Settings, bound: socket.socket, stack: AsyncExitStack) -> None:
@@ -180,7 +213,8 @@ async def serve_mcp(settings: Settings) -> None:
     from tools.concierge.server import build_server  # noqa: PLC0415 - as above
 
     data_dir = settings.data_dir.resolve()
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _explained(settings):
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     async with AsyncExitStack() as stack:
         url = settings.catalyst_url or await borrow(data_dir)
         if url is None:
@@ -191,9 +225,10 @@ async def serve_mcp(settings: Settings) -> None:
             stack.push_async_callback(emulator.stop)
             url = emulator.url
         base_url = settings.public_url or _address(settings.host, settings.port, not loopback(settings.host))
-        wired = await stack.enter_async_context(
-            wire(settings, url, own_emulator=settings.catalyst_url is None, base_url=base_url, take_up=False)
-        )
+        with _explained(settings):
+            wired = await stack.enter_async_context(
+                wire(settings, url, own_emulator=settings.catalyst_url is None, base_url=base_url, take_up=False)
+            )
         server = build_server(wired.toolbox, scope="public")
         async with stdio_server() as (read, write):
             await server.run(read, write, server.create_initialization_options())

@@ -25,13 +25,14 @@ class Answers:
         if understood is None:
             return []
         said: list[str] = []
+        names = {act.name for act in understood.acts}
         for act in understood.acts:
             match act.name:
                 case "ask":
                     said.append(self._topic(state, act.topic or "unknown"))
-                case "greet" if state.validated_before is None:
+                case "greet" if state.validated_before is None and not state.draft.wire():
                     said.append(self._phrases.say("greet", state.seq))
-                case "thanks":
+                case "thanks" if not names & {"deny", "affirm", "inform", "cancel", "resend_code"}:
                     said.append(self._phrases.say("welcome", state.seq))
                 case "abuse":
                     said.append(self._phrases.say("civil"))
@@ -55,6 +56,10 @@ class Answers:
                 return self._sizes()
             case "apps":
                 return self._phrases.say("answer_apps", apps=and_list(self._lexicon.installable))
+            case _ if topic.startswith("app:"):
+                name = self._lexicon.app_name(topic.removeprefix("app:"))
+                known = "answer_app_yes" if name in self._lexicon.installable else "answer_app_no"
+                return self._phrases.say(known, name=name)
             case "emulator":
                 return self._phrases.say("answer_emulated" if state.started.emulated else "answer_real")
             case "why":

@@ -1,7 +1,7 @@
 """What a turn changed in the plan, said back in passing so that a misunderstanding shows at once."""
 
 from dialogue.lexicon import Lexicon
-from dialogue.plan import Plan
+from dialogue.plan import Plan, PlanView
 from dialogue.state import State
 from dialogue.wording import Phrases, and_list, number_word
 
@@ -14,17 +14,31 @@ def changes(state: State, lexicon: Lexicon, phrases: Phrases) -> list[str]:
     if "restart" in acts:
         return [phrases.say("restarted")]
     lead = [phrases.say("undone")] if "undo" in acts else []
-    if "undo" in acts and not state.future:
+    unmoved = before is None or now is None or before.plan == now.plan
+    if "undo" in acts and not state.history and unmoved:
         return [phrases.say("nothing_to_undo")]
     if before is None or now is None or before.plan == now.plan:
         return lead
     said = [
         *_names(before.plan, now.plan, phrases),
-        *_places(before.plan, now.plan, lexicon, phrases),
+        *([] if _explained(before, now) else _places(before.plan, now.plan, lexicon, phrases)),
+        *_residency(before, now, phrases),
         *_machines(before.plan, now.plan, lexicon, phrases),
         *_apps(before.plan, now.plan, lexicon, phrases),
     ]
     return [*lead, *said]
+
+
+def _explained(before: PlanView, now: PlanView) -> bool:
+    """A note tells where the new regions come from."""
+    known = {n.message for n in before.notes}
+    return any(n.message not in known for n in now.notes if n.code in ("region_suggested", "regions_filled"))
+
+
+def _residency(before: PlanView, now: PlanView, phrases: Phrases) -> list[str]:
+    if before.plan.residency == now.plan.residency or any(n.code == "residency_assumed" for n in now.notes):
+        return []
+    return [phrases.say(f"residency_{now.plan.residency or 'none'}")]
 
 
 def _names(before: Plan, now: Plan, phrases: Phrases) -> list[str]:
@@ -51,16 +65,27 @@ def _machines(before: Plan, now: Plan, lexicon: Lexicon, phrases: Phrases) -> li
     said: list[str] = []
     if before.size != now.size and now.size:
         said.append(phrases.say("changed_size", value=lexicon.size_label(now.size)))
-    if before.workers_by_region != now.workers_by_region and before.workers != now.workers:
-        noun = "worker" if now.workers == 1 else "workers"
-        each = " in each region" if len(now.regions) > 1 and len(set(now.workers_by_region)) <= 1 else ""
-        counted = f"{number_word(now.workers)} {noun}{each}"
-        said.append(phrases.say("changed_workers", value=counted) if now.workers else phrases.say("no_workers"))
+    if before.workers_by_region != now.workers_by_region and (_shares(before) != _shares(now)):
+        said.append(phrases.say("changed_workers", value=_workers(now, lexicon)) if now.workers else phrases.say("no_workers"))
     if now.worker_size and before.worker_size and before.worker_size != now.worker_size != now.size:
         said.append(phrases.say("changed_worker_size", value=lexicon.size_label(now.worker_size)))
     if before.high_availability != now.high_availability:
         said.append(phrases.say("ha_on" if now.high_availability else "ha_off"))
     return said
+
+
+def _shares(plan: Plan) -> set[int]:
+    """Another region with as many workers as the others is no news about workers."""
+    return set(plan.workers_by_region)
+
+
+def _workers(plan: Plan, lexicon: Lexicon) -> str:
+    if len(_shares(plan)) > 1:
+        pairs = zip(plan.workers_by_region, plan.regions, strict=False)
+        shares = and_list([f"{number_word(n)} in {lexicon.region_city(r)}" for n, r in pairs])
+        return f"{number_word(sum(plan.workers_by_region))} workers in total: {shares}"
+    each = " in each region" if len(plan.regions) > 1 else ""
+    return f"{number_word(plan.workers)} {'worker' if plan.workers == 1 else 'workers'}{each}"
 
 
 def _apps(before: Plan, now: Plan, lexicon: Lexicon, phrases: Phrases) -> list[str]:

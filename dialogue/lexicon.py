@@ -14,6 +14,7 @@ FUZZY_KINDS = frozenset({"region", "country", "app", "provider", "place_big"})
 """Only names of things are matched approximately; a near miss of an everyday word is another word."""
 FUZZY_FLOOR = 0.93
 FUZZY_MIN_LETTERS = 6
+FUZZY_MAX_LETTERS = 30
 
 
 class TermLike(Protocol):
@@ -171,7 +172,7 @@ class Lexicon:
 
     def _approximate(self, stems: list[str], at: int) -> Span | None:
         word = stems[at]
-        if len(word) < FUZZY_MIN_LETTERS or not self.names or not word.isalpha():
+        if not FUZZY_MIN_LETTERS <= len(word) <= FUZZY_MAX_LETTERS or not self.names or not word.isalpha():
             return None
         best = process.extractOne(
             word, self.names, scorer=JaroWinkler.normalized_similarity, score_cutoff=FUZZY_FLOOR
@@ -183,10 +184,27 @@ class Lexicon:
                 return Span(at, at + 1, entries, score=float(best[1]))
         return None
 
+    def regions_in(self, name: str) -> frozenset[str]:
+        """The regions that `name` stands for: its own id, or all in a country ("US", "Germany")."""
+        if name in self.regions:
+            return frozenset({name})
+        wanted = self._countries(name)
+        return frozenset(r.id for r in self.regions.values() if wanted & self._countries(r.country))
+
+    def _countries(self, phrase: str) -> frozenset[str]:
+        key = phrase_key(phrase)
+        known = next((entries for k, entries in self.phrases.get(key[0], ()) if k == key), ()) if key else ()
+        return frozenset({phrase, *(e.value for e in known if e.kind == "country")})
+
     def region_label(self, region: str) -> str:
         """`fsn1` → `Falkenstein, Germany (fsn1)`."""
         fact = self.regions.get(region)
         return f"{fact.city}, {fact.country} ({region})" if fact else region
+
+    def region_place(self, region: str) -> str:
+        """`fsn1` → `Falkenstein, Germany`."""
+        fact = self.regions.get(region)
+        return f"{fact.city}, {fact.country}" if fact else region
 
     def region_city(self, region: str) -> str:
         """`fsn1` → `Falkenstein`."""

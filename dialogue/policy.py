@@ -11,6 +11,7 @@ from dialogue.gates import may_create
 from dialogue.lexicon import Lexicon
 from dialogue.replies import Replies
 from dialogue.state import CREATE, FIND, SSHKEY, VALIDATE, State
+from dialogue.voice import act_names, informs
 from dialogue.wording import Phrases
 
 _STOPS = frozenset({"cancel", "human", "repeat", "resend_code"})
@@ -48,6 +49,7 @@ class Policy:
                 | ev.EmailVerified()
                 | ev.CodeRefused()
                 | ev.SecretStored()
+                | ev.HumanRequested()
             ):
                 return self._advance(state)
             case _:
@@ -55,7 +57,7 @@ class Policy:
 
     def _resumed(self, state: State) -> list[Command]:
         watch: list[Command] = []
-        if state.deployment and state.create == "done" and not state.deployment.announced:
+        if state.deployment and state.create == "done" and not state.deployment.ended:
             watch = [Watch(state.deployment.id)]
         if state.create == "in_flight" and state.deployment is None:
             return [*watch, self._lookup(state)]
@@ -68,9 +70,7 @@ class Policy:
 
     def _reported(self, state: State) -> list[Command]:
         deployment = state.deployment
-        if deployment is None or deployment.announced or deployment.verdict is None:
-            return []
-        if deployment.verdict.outcome == "in_progress" or state.turn_is_open:
+        if deployment is None or not deployment.untold or state.turn_is_open:
             return []
         return [Emit(self._replies.deployment_ended(state))]
 
@@ -83,6 +83,7 @@ class Policy:
         step = (
             self._check_code(state)
             or self._settle_create(state)
+            or self._hand_over(state)
             or self._stopped(state)
             or self._validate(state)
             or self._commit(state)
@@ -134,20 +135,31 @@ class Policy:
         }
         return CallTool(f"find-{state.seq}", FIND, arguments)
 
-    def _stopped(self, state: State) -> list[Command]:
-        understood = state.understood
-        if understood is None or understood.set or understood.clear:
+    def _hand_over(self, state: State) -> list[Command]:
+        """A person is asked for, or needed: an outcome that nobody knows, a plan above the ceiling."""
+        if state.human:
             return []
-        names = {act.name for act in understood.acts}
-        if "resend_code" in names and state.code_result == "none" and state.draft.email and not state.email_verified:
-            if state.code_failed is None and state.code_requested_for is None:
-                return [SendCode(state.draft.email)]
-        if "human" in names and not state.human:
-            return [Emit(ev.HumanRequested(reason="asked")), *[Emit(e) for e in self._replies.turn(state)]]
+        reason: str | None = None
+        if "human" in act_names(state):
+            reason = "asked"
+        elif state.found and state.found.get("outcome") == "ambiguous":
+            reason = "ambiguous_outcome"
+        elif state.validated and any(p.code == "over_ceiling" for p in state.validated.problems):
+            reason = "over_ceiling"
+        return [Emit(ev.HumanRequested(reason=reason))] if reason else []
+
+    def _stopped(self, state: State) -> list[Command]:
+        if state.understood is None or informs(state):
+            return []
+        names = act_names(state)
+        address = state.validated.plan.email if state.validated else None
+        if "resend_code" in names and address and not state.email_verified and not state.code_tried:
+            return [SendCode(address)]
         return [Emit(event) for event in self._replies.turn(state)] if names & _STOPS else []
 
     def _validate(self, state: State) -> list[Command]:
-        if state.validated_for == state.basis or state.create != "none" or state.turn_errors:
+        refused = state.refusal is not None and state.turn_errors == (state.refusal,)
+        if state.validated_for == state.basis or state.create != "none" or (state.turn_errors and not refused):
             return []
         arguments: ev.JsonObject = {"plan": state.draft.wire()}
         if state.validated:
@@ -158,7 +170,8 @@ class Policy:
         view = state.validated
         if state.yes is None or view is None or view.digest is None or state.turn_errors:
             return []
-        if may_create(state, view.digest) is not None:
+        contested = view.plan.domain.fqdn == state.contested_fqdn
+        if contested or may_create(state, view.digest) is not None:
             return []
         arguments: ev.JsonObject = {"plan": state.draft.wire(), "digest": view.digest}
         return [CallTool(f"create-{state.seq}", CREATE, arguments)]
@@ -174,7 +187,8 @@ class Policy:
         if state.draft.ssh_public_key is None and fqdn and state.ssh_fqdn != fqdn:
             return [CallTool(f"sshkey-{state.seq}", SSHKEY, {"fqdn": fqdn})]
         address = view.plan.email
-        if address and not state.email_verified and state.code_requested_for != address and state.code_failed is None:
+        tried = state.code_tried or state.code_result not in ("none", "verified")
+        if address and not state.email_verified and state.code_requested_for != address and not tried:
             return [SendCode(address)]
         return []
 

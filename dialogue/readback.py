@@ -52,6 +52,12 @@ def spoken(view: PlanView, lexicon: Lexicon) -> str:
     )
 
 
+def machines(plan: Plan, lexicon: Lexicon) -> str:
+    """The machines in a few words, workers only when there are any."""
+    counts = plan.workers_by_region or tuple(plan.workers for _ in plan.regions)
+    return _machine(plan, lexicon) + (f", {_workers(plan, lexicon)}" if any(counts) else "")
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 

@@ -18,9 +18,7 @@ CREATE = "catalyst.deployments.create"
 FIND = "catalyst.deployments.find"
 SSHKEY = "catalyst.sshkey.generate"
 
-Phase = Literal[
-    "talking", "verifying", "confirming", "provisioning", "ready", "failed", "handed_over", "closed"
-]
+Phase = Literal["talking", "verifying", "confirming", "provisioning", "ready", "failed", "handed_over", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +91,8 @@ class State:
     """When the intent to create was logged; a lookup after an unknown outcome starts there."""
     spent_digests: frozenset[str] = frozenset()
     """Digests a POST was made for with an outcome that forbids another one."""
+    contested_fqdn: str | None = None
+    """A name under which something stands that may be ours or not: a person decides."""
     refusal: ev.ToolError | None = None
     turn_errors: tuple[ev.ToolError, ...] = ()
     """Failures of tools in the open turn: each is tried once and then told."""
@@ -218,18 +218,8 @@ def apply(state: State, logged: ev.Logged) -> State:
 
 def _opened(state: State, seq: int) -> State:
     """A turn begins: somebody waits for an answer."""
-    return replace(
-        state,
-        open_turn=seq,
-        user_said=None,
-        understood=None,
-        validated_before=state.validated,
-        turn_errors=(),
-        code_tried=False,
-        code_failed=None,
-        code_result="none",
-        found=None,
-    )
+    state = replace(state, open_turn=seq, user_said=None, understood=None, validated_before=state.validated)
+    return replace(state, turn_errors=(), code_tried=False, code_failed=None, code_result="none", found=None)
 
 
 def _code_failed(state: State, event: ev.CodeFailed) -> State:
@@ -263,36 +253,25 @@ def _understood(state: State, event: ev.Understood) -> State:
         offer_closed=state.offer_closed or (bool(state.offered_apps) and not offered),
         yes=assent(event, state.yes, state.read_back, state.asking, state.seq),
     )
+    if state.create in ("in_flight", "done"):
+        return state  # too late; what runs can't be changed by a word
     if "restart" in acts:
-        return replace(state, **_forgotten(state))
+        return _forgotten(state)
     if "undo" in acts and state.history:
-        return replace(
-            state,
-            draft=state.history[-1],
-            history=state.history[:-1],
-            future=(*state.future, state.draft),
-        )
+        undone = (*state.future, state.draft)
+        return replace(state, draft=state.history[-1], history=state.history[:-1], future=undone)
     draft = apply_change(state.draft, event.set, event.clear)
     if draft == state.draft:
         return state
     return replace(state, draft=draft, history=(*state.history, state.draft), future=())
 
 
-def _forgotten(state: State) -> dict[str, object]:
-    """" "Start over" clears every slot; a verified address stays verified, secrets stay in the vault."""
-    return {
-        "history": (*state.history, state.draft),
-        "draft": Draft(),
-        "validated": None,
-        "validated_for": None,
-        "read_back": None,
-        "yes": None,
-        "offered_apps": (),
-        "offer_closed": False,
-        "asking": None,
-        "options": (),
-        "refusal": None,
-    }
+def _forgotten(state: State) -> State:
+    """ "Start over" clears every slot; a verified address stays verified, secrets stay in the vault."""
+    state = replace(state, history=(*state.history, state.draft), draft=Draft(), validated=None, validated_for=None)
+    return replace(
+        state, read_back=None, yes=None, offered_apps=(), offer_closed=False, asking=None, options=(), refusal=None
+    )
 
 
 def _tool_called(state: State, logged: ev.Logged, event: ev.ToolCalled) -> State:
@@ -301,15 +280,8 @@ def _tool_called(state: State, logged: ev.Logged, event: ev.ToolCalled) -> State
     if event.tool != CREATE:
         return state
     digest = str(event.arguments.get("digest", ""))
-    return replace(
-        state,
-        create="in_flight",
-        create_digest=digest,
-        create_at=logged.at,
-        found=None,
-        spent_digests=state.spent_digests | {digest},
-        refusal=None,
-    )
+    state = replace(state, create="in_flight", create_digest=digest, create_at=logged.at)
+    return replace(state, found=None, refusal=None, spent_digests=state.spent_digests | {digest})
 
 
 def _tool_returned(state: State, event: ev.ToolReturned) -> State:
@@ -349,6 +321,8 @@ def _looked_up(state: State, event: ev.ToolReturned) -> State:
     spent = state.spent_digests
     if outcome == "absent":
         spent = spent - {state.create_digest or ""}
+    elif state.validated:
+        state = replace(state, contested_fqdn=state.validated.plan.domain.fqdn)
     return replace(state, create="none", validated_for=None, yes=None, read_back=None, spent_digests=spent)
 
 
@@ -402,12 +376,7 @@ def _said(state: State, seq: int, event: ev.AssistantSaid) -> State:
         state = replace(state, read_back=StandingReadBack(event.read_back.digest, seq), yes=None)
     if not event.ends_turn:
         return state
-    return replace(
-        state,
-        asking=event.asking,
-        options=event.options,
-        open_turn=None,
-    )
+    return replace(state, asking=event.asking, options=event.options, open_turn=None)
 
 
 def _created(state: State, event: ev.DeploymentCreated) -> State:

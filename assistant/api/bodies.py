@@ -37,9 +37,17 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
+async def whole_body(request: web.Request) -> bytes:
+    """Everything that was sent. Raises Problem: malformed_json, when it isn't packed as it says."""
+    try:
+        return await request.read()
+    except web.RequestPayloadError:
+        raise malformed("The body can't be unpacked.") from None
+
+
 async def json_object(request: web.Request, *, optional: bool = False) -> dict[str, Any]:
     """The body as a JSON object; `{}` for an empty one where that is allowed."""
-    raw = await request.read()
+    raw = await whole_body(request)
     if optional and not raw.strip():
         return {}
     return parse_object(raw)

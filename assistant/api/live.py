@@ -1,6 +1,7 @@
 """The live socket: every event once, in order, resumable; the person's words the other way."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -23,7 +24,6 @@ HEARTBEAT_S = 20.0
 STALLED_S = 30.0
 """A client that takes nothing for so long is cut off; it resumes by its sequence number."""
 MOST_SAYS = 32
-GOODBYE_S = 0.5
 _LOG = get_logger("concierge.live")
 
 
@@ -38,15 +38,16 @@ async def live(request: web.Request) -> web.WebSocketResponse:
         raise Problem(426, "websocket_expected", "This address speaks WebSocket.", "Open it as a WebSocket.")
     await socket.prepare(request)
     services = request.app[SERVICES]
-    with services.metrics.sockets.track_inprogress(), conversation.read_by(), services.open_streams.added():
-        try:
-            await _Live(services, conversation, caller, socket).run()
-        except asyncio.CancelledError:
-            if not services.closing:
-                raise
-            with suppress(TimeoutError, ConnectionResetError):
-                async with asyncio.timeout(GOODBYE_S):
-                    await socket.close(code=WSCloseCode.GOING_AWAY, message=b"stopping: resume by sequence number")
+
+    def goodbye() -> Awaitable[bool]:
+        return socket.close(code=WSCloseCode.GOING_AWAY, message=b"stopping: resume by sequence number")
+
+    def cut() -> None:
+        if request.transport is not None:
+            request.transport.abort()
+
+    with services.metrics.sockets.track_inprogress(), conversation.read_by(), services.open_streams.added(goodbye):
+        await _Live(services, conversation, caller, socket, cut).run()
     return socket
 
 
@@ -83,15 +84,21 @@ async def _caller(request: web.Request) -> Caller:
 
 
 class _Live:
-    """One socket: a reader of frames, a writer of events, a queue of messages between."""
+    """One socket: a reader of frames, a writer of events, a queue of messages between. `cut` breaks the connection."""
 
     def __init__(
-        self, services: Services, conversation: Conversation, caller: Caller, socket: web.WebSocketResponse
+        self,
+        services: Services,
+        conversation: Conversation,
+        caller: Caller,
+        socket: web.WebSocketResponse,
+        cut: Callable[[], None],
     ) -> None:
         self._services = services
         self._conversation = conversation
         self._caller = caller
         self._socket = socket
+        self._cut = cut
         self._after = 0
         self._begun = asyncio.Event()
         self._says: asyncio.Queue[str] = asyncio.Queue(MOST_SAYS)
@@ -175,11 +182,7 @@ class _Live:
                     async with asyncio.timeout(STALLED_S):
                         await self._socket.send_str(entry.frame)
         except TimeoutError:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(GOODBYE_S):
-                    await self._socket.close(
-                        code=WSCloseCode.TRY_AGAIN_LATER, message=b"too slow: resume by sequence number"
-                    )
+            self._cut()  # a goodbye would wait behind everything that isn't taken
         except (ConnectionResetError, ConversationStopped):
             pass  # the client left, or we stop; the reading side ends by itself
 

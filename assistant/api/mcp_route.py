@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiohttp import web
 from mcp.server.lowlevel import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
+
+from assistant.api.bodies import whole_body
 
 MANAGER: web.AppKey[StreamableHTTPSessionManager] = web.AppKey("mcp_manager", StreamableHTTPSessionManager)
 LARGEST_BODY = 256 * 1024
@@ -39,7 +41,7 @@ async def manager(server: Server[Any], *, loopback: bool) -> AsyncGenerator[Stre
 
 async def mcp(request: web.Request) -> web.StreamResponse:
     """Hands one request to the SDK and its answer back, streamed as it comes."""
-    exchange = _Exchange(request, await request.read())
+    exchange = _Exchange(request, await whole_body(request))
     await request.app[MANAGER].handle_request(exchange.scope(), exchange.receive, exchange.send)
     return await exchange.finish()
 
@@ -100,5 +102,6 @@ class _Exchange:
         self._gone.set()
         if self._response is None:
             return web.Response(status=500)
-        await self._response.write_eof()
+        with suppress(ConnectionResetError):  # the client has what it wanted
+            await self._response.write_eof()
         return self._response

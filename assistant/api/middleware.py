@@ -50,7 +50,12 @@ async def guard(request: web.Request, handler: Callable[[web.Request], Awaitable
     except ConversationStopped:
         response = as_response(unavailable())
     except web.HTTPException as error:
-        response = error if error.status < 400 else as_response(_translated(error))
+        if error.status < 400:
+            _count(request, error.status, time.perf_counter() - began)
+            raise
+        response = as_response(_translated(error))
+        if "Allow" in error.headers:
+            response.headers["Allow"] = error.headers["Allow"]
     except ConnectionResetError:
         raise
     except Exception:

@@ -138,8 +138,12 @@ def _schemas() -> JsonObject:
     template = "#/components/schemas/{model}"
     event = EVENT.json_schema(by_alias=True, mode="serialization", ref_template=template)
     found: JsonObject = dict(event.pop("$defs", {}))
+    for target in event["discriminator"]["mapping"].values():
+        # Closed as a whole, seq and time included, not each half by itself: nothing would fit both.
+        del found[target.rpartition("/")[2]]["additionalProperties"]
     found["Event"] = {
-        "allOf": [_object(("seq", "at"), seq={"type": "integer"}, at={"type": "string", "format": "date-time"}), event]
+        "allOf": [_object(("seq", "at"), seq={"type": "integer"}, at={"type": "string", "format": "date-time"}), event],
+        "unevaluatedProperties": False,
     }
     for name, model in {"Plan": Plan, "PlanProblem": Problem, "Estimate": Estimate, "Note": Note, "Proposals": Proposals}.items():
         schema = model.model_json_schema(by_alias=True, mode="serialization", ref_template=template)

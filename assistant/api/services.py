@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +21,7 @@ from dialogue.events import ConversationStarted, JsonObject
 from dialogue.state import State
 
 WEB_DIST = Path(__file__).parents[2] / "web" / "dist"
+GOODBYE_S = 0.5
 NEW_CONVERSATIONS = Rate(burst=600, per_second=10)
 """Per address, loopback exempt."""
 
@@ -34,26 +35,32 @@ class Handovers(Protocol):
 
 
 class OpenStreams:
-    """Tasks that serve an endless answer; a stop of the server ends them."""
+    """Endless answers that are being given; a stop of the server ends them."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[object]] = set()
+        self._ends: dict[object, Callable[[], Awaitable[object]]] = {}
 
     @contextmanager
-    def added(self) -> Iterator[None]:
-        """While the current task serves one."""
+    def added(self, end: Callable[[], Awaitable[object]] | None = None) -> Iterator[None]:
+        """While one is given; `end` lets its reader go (the current task is cancelled when there is none)."""
         task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - called by a handler
-        self._tasks.add(task)
+        key = object()
+
+        async def cancel() -> None:
+            if task is not None:
+                task.cancel()
+
+        self._ends[key] = end or cancel
         try:
             yield
         finally:
-            self._tasks.discard(task)
+            del self._ends[key]
 
-    def end(self) -> None:
-        """All of them."""
-        for task in list(self._tasks):
-            task.cancel()
+    async def end(self) -> None:
+        """All of them, with a moment for goodbyes."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE_S):
+                await asyncio.gather(*(end() for end in list(self._ends.values())), return_exceptions=True)
 
 
 @dataclass(slots=True)

@@ -76,7 +76,7 @@ class Codes:
         address = email.lower()
 
         def work(connection: sqlite3.Connection) -> float | None:
-            sql = "SELECT expires_at FROM codes WHERE conversation = ? AND email = ? AND sent = 1"
+            sql = "SELECT expires_at FROM codes WHERE conversation = ? AND email = ? AND sent = 1 AND attempts_left > 0"
             row = connection.execute(sql, (conversation, address)).fetchone()
             return float(row[0]) if row else None
 
@@ -96,19 +96,19 @@ class Codes:
             sql = "SELECT digest, expires_at, attempts_left FROM codes WHERE conversation = ? AND email = ?"
             row = connection.execute(sql, (conversation, address)).fetchone()
             where = (conversation, address)
-            if row is None:
+            if row is None or row[2] <= 0:
                 return CodeRefused(email=address, reason="none_sent")
             if row[1] < now:
                 connection.execute("DELETE FROM codes WHERE conversation = ? AND email = ?", where)
                 return CodeRefused(email=address, reason="expired")
             if not hmac.compare_digest(str(row[0]), digest):
                 left = int(row[2]) - 1
-                if left <= 0:
-                    connection.execute("DELETE FROM codes WHERE conversation = ? AND email = ?", where)
-                    return CodeRefused(email=address, reason="too_many")
+                # Used up, it stays until its time is over: another one still has to wait for its minute.
                 connection.execute(
                     "UPDATE codes SET attempts_left = ? WHERE conversation = ? AND email = ?", (left, *where)
                 )
+                if left <= 0:
+                    return CodeRefused(email=address, reason="too_many")
                 return CodeRefused(email=address, reason="wrong", attempts_left=left)
             connection.execute("DELETE FROM codes WHERE conversation = ? AND email = ?", where)
             if device:

@@ -4,7 +4,15 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
+
+LENGTH = 32
+
+
+class DamagedKey(ValueError):
+    """The key file can't be used; the text is a sentence for a person."""
 
 
 class ServiceKey:
@@ -15,17 +23,21 @@ class ServiceKey:
 
     @classmethod
     def load(cls, folder: Path) -> "ServiceKey":
-        """Read `service.key`, or make it. Safe against two starts at once: the file is created exclusively."""
+        """Read `service.key`, or make it. The file appears whole and once, however many start at the same time.
+
+        Raises:
+            DamagedKey: the file holds something else; what was sealed with the right one would be lost.
+            OSError: it can't be read or made.
+        """
         path = folder / "service.key"
+        if not path.exists():
+            _make(path)
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls(bytes.fromhex(path.read_text(encoding="ascii").strip()))
-        secret = secrets.token_bytes(32)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secret.hex())
-            file.flush()
-            os.fsync(file.fileno())
+            secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        except ValueError:
+            secret = b""
+        if len(secret) != LENGTH:
+            raise DamagedKey("service.key is damaged; bring it back from a backup, since it seals the stored secrets.")
         return cls(secret)
 
     def derive(self, purpose: str) -> bytes:
@@ -36,3 +48,16 @@ class ServiceKey:
         """Keyed digest of some text, hex."""
         text = "\x1f".join(parts).encode()
         return hmac.new(self.derive(purpose), text, hashlib.sha256).hexdigest()
+
+
+def _make(path: Path) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".service.key-")  # mode 600
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(LENGTH))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(name)
+    finally:
+        Path(name).unlink()

@@ -28,7 +28,7 @@ class Device:
 
 def sha256(token: str) -> str:
     """How tokens are kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Tokens:

@@ -5,10 +5,12 @@ it says back is the policy's business.
 """
 
 import re
-from dataclasses import dataclass, field
 
+from dialogue.engines.addresses import take_addresses
+from dialogue.engines.change import Change
 from dialogue.engines.regions import edit_regions
-from dialogue.events import Act, Evidence, JsonObject, Understood, UserSaid
+from dialogue.engines.settle import settle
+from dialogue.events import Act, Evidence, Understood, UserSaid
 from dialogue.lexicon import Lexicon, Span
 from dialogue.state import State
 from dialogue.understanding.acts import Acts, acts
@@ -16,7 +18,8 @@ from dialogue.understanding.contacts import Contact, contacts
 from dialogue.understanding.machines import machines
 from dialogue.understanding.numbers import numbers
 from dialogue.understanding.organisation import Name, organisation
-from dialogue.understanding.places import dropped_positions, mentions, region_count, residency
+from dialogue.understanding.places import mentions, residency
+from dialogue.understanding.privacy import MASK
 from dialogue.understanding.text import Utterance, read
 from dialogue.understanding.wants import Wants, wants
 
@@ -24,19 +27,14 @@ _CORRECTS = re.compile(
     r"(?i)\b(?:no|not|actually|sorry|rather|instead|make (?:that|it)|change|correction|i meant|i mean|wrong|switch|move|replace|swap)\b"
 )
 _PUBLIC_KEY = re.compile(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}(?:\s+[\w.@-]+)?")
-_LABEL = re.compile(r"^[a-z0-9](?:[a-z0-9 -]{0,61}[a-z0-9])?$")
-_LABEL_SAID = re.compile(
-    r"(?i)\b(?:subdomain|label|web address|address|domain)\s*(?:name\s*)?(?:is|should be|to|as|=|:|called|named|of)?\s+[\"“]?([a-z0-9][a-z0-9-]{1,61}[a-z0-9])[\"”]?(?=$|[\s,.;!?])"
-)
-_NOT_A_LABEL = frozenset(
-    "is name the a an to for and or with of please under on that this it be should we our i my in from own called "
-    "names address please thanks too like as not was needed what which how use".split()
-)
+_MASKED = re.compile(rf"(?i)(?:(?<![\w-])[\w-]{{1,40}}\s+){{0,3}}(?:(?:is|:|=)\s*)?{MASK}")
+_REDUNDANT = re.compile(r"(?i)\b(?:(?<!no )(?<!without )(?<!not )redundan(?:cy|t)|fault[ -]toleran(?:ce|t)|fail[ -]?safe)\b")
+_REDUNDANCY = ("high availability", "two regions")
+_CODE_ALONE = re.compile(r"\s*\d{3}[ -]?\d{3}[\s.!]*")
 _WAIVES = re.compile(
     r"(?i)\b(?:drop|forget|waive|lift|remove|without|skip|ignore)\s+(?:the\s+|that\s+)?(?:(?:us|u\.s\.|eu|europe|america)[\s-]only\s+)?"
     r"(?:rule|restriction|requirement|residency(?:\s+rule)?)\b"
 )
-_POOL = re.compile(r"(?i)\b(?:pool|free|default|standard) (?:domain|address|name|one)\b(?!\?)")
 _COUNTED = frozenset(
     {"workers", "workersTotal", "regionCount", "size", "sizeNeed", "workerSize", "workerSizeNeed", "highAvailability"}
 )
@@ -49,21 +47,6 @@ _BARE_COUNT = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Change:
-    """What this utterance changes, collected slot by slot."""
-
-    values: JsonObject = field(default_factory=dict[str, object])
-    clear: set[str] = field(default_factory=set[str])
-    evidence: list[Evidence] = field(default_factory=list[Evidence])
-    acts: list[Act] = field(default_factory=list[Act])
-
-    def put(self, slot: str, value: object, words: str, score: float = 1.0) -> None:
-        """Set a slot with its evidence."""
-        self.values[slot] = value
-        self.evidence.append(Evidence(slot=slot, words=words[:120], value=str(value)[:120], score=score))
-
-
 class EmbeddedEngine:
     """Understands one utterance at a time; holds nothing but the lexicon."""
 
@@ -72,14 +55,17 @@ class EmbeddedEngine:
 
     def understand(self, state: State, said: UserSaid, seq: int) -> Understood:
         """What `said` means in this state. Pure: same state and text, same answer."""
-        utterance = read(_without_keys(said.text))
+        if said.code_digest is None and _CODE_ALONE.fullmatch(said.text):
+            return Understood(of=seq, acts=(Act(name="code"),))  # nobody waits for one: said so
+        utterance = read(_chosen(state, _without_secrets(said)))
         shape = acts(utterance, options=len(state.options))
-        change = _Change(acts=list(shape.acts))
+        change = Change(acts=list(shape.acts))
         if key := _PUBLIC_KEY.search(said.text):
             change.put("sshPublicKey", key.group(), "public key")
         if not shape.has("restart") and not shape.has("undo"):
+            change.acts = [self._about_app(utterance, shape, act) for act in change.acts]
             self._slots(state, utterance, shape, change)
-            _settle(state, shape, change)
+        change.bound()
         if said.code_digest:
             change.acts.append(Act(name="code"))
         if change.values or change.clear:
@@ -94,25 +80,38 @@ class EmbeddedEngine:
             evidence=tuple(change.evidence),
         )
 
-    def _slots(self, state: State, utterance: Utterance, shape: Acts, change: _Change) -> None:
-        spans = [s for s in self._lexicon.match(utterance) if not _inside(utterance, s, shape.question)]
+    def _slots(self, state: State, utterance: Utterance, shape: Acts, change: Change) -> None:
+        utterance = _without_question(utterance, shape.question)
+        spans = self._lexicon.match(utterance)
         addresses = contacts(utterance, is_vocabulary=self._names_an_app(utterance))
         name = organisation(
-            _before_question(utterance, shape.question),
+            utterance,
             asked=state.asking == "organisation",
             known=bool(state.draft.organisation),
         )
-        if name and _means_something(utterance, name, spans, asked=state.asking == "organisation"):
+        if name and _means_something(utterance, name, spans):
             name = None
-        spans = _outside_names(utterance, spans, name, addresses)
+        spans = _outside_names(utterance, spans, name, addresses, renames=bool(state.draft.organisation))
         wanted = wants(utterance, spans, addresses, expects_apps=state.asking == "apps")
         self._machines(state, utterance, spans, change)
-        _places(state, utterance, spans, change)
+        self._places(state, utterance, spans, change)
         _again(state, utterance, change)
-        _addresses(state, utterance, addresses, shape, change)
+        take_addresses(state, utterance, addresses, shape, change)
         _wanted(state, wanted, shape, change)
-        if name and _is_name(state, name, change, shape, spans):
+        if name and _is_name(name, change, shape, spans):
             change.put("organisation", name.value, name.words)
+        settle(state, utterance, wanted, shape, change)
+
+    def _about_app(self, utterance: Utterance, shape: Acts, act: Act) -> Act:
+        """ "do you have WordPress?" asks about that app."""
+        if act.name != "ask" or act.topic not in ("unknown", "apps") or not shape.question:
+            return act
+        begin, end = shape.question
+        for span in self._lexicon.match(utterance):
+            app = span.get("app", "need", "unavailable_need")
+            if app and begin <= utterance.words[span.start].start < end and not (act.topic == "apps" and app.ambiguous):
+                return act.model_copy(update={"topic": f"app:{app.value}"})
+        return act
 
     def _names_an_app(self, utterance: Utterance):  # noqa: ANN202 - a closure, typed where it is used
         named = {
@@ -120,7 +119,7 @@ class EmbeddedEngine:
         }
         return lambda start, end: (start, end) in named
 
-    def _machines(self, state: State, utterance: Utterance, spans: list[Span], change: _Change) -> None:
+    def _machines(self, state: State, utterance: Utterance, spans: list[Span], change: Change) -> None:
         expects = state.asking if state.asking in ("size", "workers") else None
         now = state.validated.plan.workers if state.validated else 0
         found = machines(utterance, spans, numbers(utterance), expects=expects, workers_now=now)
@@ -128,35 +127,75 @@ class EmbeddedEngine:
             change.put(slot, value, utterance.text)
         change.clear |= found.clear
 
+    def _places(self, state: State, utterance: Utterance, spans: list[Span], change: Change) -> None:
+        waived = _WAIVES.search(utterance.text)
+        found = mentions(
+            utterance,
+            spans,
+            expects_region=state.asking == "regions",
+            knows_location=state.draft.location is not None,
+        )
+        if waived:
+            found = [m for m in found if m.entry.kind != "country"]  # "the US-only rule" names no place to go to
+        edit = edit_regions(state, utterance, found, self._lexicon, corrects=bool(_CORRECTS.search(utterance.text)))
+        change.values.update(edit.values)
+        change.clear |= edit.clear
+        change.evidence += edit.evidence
+        if _REDUNDANT.search(utterance.text) and not {"regions", "regionCount"} & set(edit.values):
+            if "highAvailability" not in change.values and not state.draft.high_availability:
+                change.acts.append(Act(name="clarify", topic="highAvailability", options=_REDUNDANCY))
+        if edit.clarify:
+            change.acts.append(Act(name="clarify", topic="regions", options=edit.clarify))
+        bound = "none" if waived else residency(utterance)
+        if waived and state.draft.compliance:
+            change.clear.add("compliance")
+        if bound:
+            change.put("residency", bound, utterance.text)
 
-def _without_keys(text: str) -> str:
-    return _PUBLIC_KEY.sub(" ", text)
+
+def _without_secrets(said: UserSaid) -> str:
+    """Keys and masked secrets mean nothing, nor do the words that led to them ("my password is …")."""
+    text = _PUBLIC_KEY.sub(" ", said.text)
+    return _MASKED.sub(" ", text) if said.masked else text
 
 
-def _inside(utterance: Utterance, span: Span, question: tuple[int, int] | None) -> bool:
-    if question is None:
-        return False
-    return question[0] <= utterance.words[span.start].start < question[1]
+def _chosen(state: State, text: str) -> str:
+    """An option of ours, named by its place or by a word that only it has, is what was said."""
+    if state.asking != "clarify" or not state.options:
+        return text
+    utterance = read(text)
+    for act in acts(utterance, options=len(state.options)).acts:
+        if act.name == "choose" and act.topic:
+            return state.options[int(act.topic) - 1]
+    words = {w.norm for w in utterance.words} - _SMALL
+    fitting = [o for o in state.options if words and words <= {w.norm for w in read(o).words}]
+    return fitting[0] if len(fitting) == 1 else text
 
 
-def _before_question(utterance: Utterance, question: tuple[int, int] | None) -> Utterance:
+def _without_question(utterance: Utterance, question: tuple[int, int] | None) -> Utterance:
+    """What is asked about isn't wished for; the rest keeps its place."""
     if question is None or question == (0, 0):
         return utterance
-    return read(utterance.text[: question[0]] + ". " + utterance.text[question[1] :])
+    start, end = question
+    return read(utterance.text[:start] + "." + " " * (end - start - 1) + utterance.text[end:])
 
 
-def _means_something(utterance: Utterance, name: Name, spans: list[Span], *, asked: bool) -> bool:
+def _means_something(utterance: Utterance, name: Name, spans: list[Span]) -> bool:
     """What looks like a name is nothing but words of ours ("PCI DSS", "Germany is fine")."""
-    if name.sure and not (asked and name.value == name.words):
+    if name.sure and not name.bare:
         return False
     inside = (i for i, w in enumerate(utterance.words) if name.start <= w.start < name.end)
     words = [i for i in inside if utterance.words[i].norm not in _SMALL]
-    ours = {i for s in spans if not all(e.ambiguous for e in s.entries) for i in range(s.start, s.end)}
+    titled = len(words) > 1 and all(utterance.words[i].text[0].isupper() for i in words)
+    loose = {"place", "industry"} if titled else set[str]()  # "Acme Foods" is a town and a trade
+    ours = {
+        i for s in spans if not all(e.ambiguous or e.kind in loose for e in s.entries) for i in range(s.start, s.end)
+    }
     return bool(words) and ours.issuperset(words)
 
 
 def _outside_names(
-    utterance: Utterance, spans: list[Span], name: Name | None, addresses: list[Contact]
+    utterance: Utterance, spans: list[Span], name: Name | None, addresses: list[Contact], *, renames: bool
 ) -> list[Span]:
     """Words of the organisation's name or of an address mean nothing else ("Oslo Web Design")."""
     kept: list[Span] = []
@@ -166,53 +205,16 @@ def _outside_names(
         word = utterance.words[span.start]
         if name and name.start <= word.start < name.end and utterance.text[name.start : name.end].startswith(name.value[:3]):
             only = span.get("region", "country", "place", "need", "sizeword", "topology", "family", "app", "unavailable_need")
-            if only is not None or span.get("industry") is None:
+            if renames or only is not None or span.get("industry") is None:
                 continue
         kept.append(span)
     return kept
 
 
-def _places(state: State, utterance: Utterance, spans: list[Span], change: _Change) -> None:
-    found = mentions(
-        utterance,
-        spans,
-        expects_region=state.asking == "regions",
-        knows_location=state.draft.location is not None,
-    )
-    if _WAIVES.search(utterance.text):
-        found = [m for m in found if m.entry.kind != "country"]  # "the US-only rule" names no place to go to
-    words = {m.span.start: utterance.surface(m.span.start, m.span.end) for m in found}
-    standing = state.validated.plan.regions if state.validated else ()
-    going = {standing[p if p < 0 else p - 1] for p in dropped_positions(utterance) if abs(p) <= len(standing)}
-    if going and len(going) < len(standing) and not found:
-        change.put("regions", [r for r in standing if r not in going], utterance.text)
-        change.clear |= {"regionCount", "topology"}
-        return
-    edit = edit_regions(
-        state,
-        found,
-        region_count(utterance, numbers(utterance)),
-        corrects=bool(_CORRECTS.search(utterance.text)),
-        words=words,
-    )
-    change.values.update(edit.values)
-    change.clear |= edit.clear
-    change.evidence += edit.evidence
-    if edit.clarify:
-        change.acts.append(Act(name="clarify", topic="regions", options=edit.clarify))
-    waived = _WAIVES.search(utterance.text)
-    bound = "none" if waived else residency(utterance)
-    if waived and state.draft.compliance:
-        change.clear.add("compliance")
-        change.values.pop("compliance", None)
-    if bound:
-        change.put("residency", bound, utterance.text)
-
-
-def _again(state: State, utterance: Utterance, change: _Change) -> None:
+def _again(state: State, utterance: Utterance, change: Change) -> None:
     """ "make it three": the number belongs to what was counted last."""
     said = _BARE_COUNT.match(utterance.text.strip())
-    counted = numbers(utterance)
+    counted = [n for n in numbers(utterance) if utterance.words[n.start].norm != "no"]
     if said is None or change.values or len(counted) != 1 or counted[0].article or not state.history:
         return
     before, now = state.history[-1], state.draft
@@ -225,61 +227,12 @@ def _again(state: State, utterance: Utterance, change: _Change) -> None:
             change.values["regions"] = list(state.validated.plan.regions[:count])
 
 
-def _addresses(
-    state: State, utterance: Utterance, found: list[Contact], shape: Acts, change: _Change
-) -> None:
-    emails = [c for c in found if c.kind == "email"]
-    domains = [c for c in found if c.kind == "domain"]
-    if emails:
-        change.put("email", emails[-1].value, emails[-1].value)
-    elif state.asking == "email" and domains and len(utterance.words) <= 4:
-        change.put("email", domains[-1].value, domains[-1].value)  # "info.acme.com": the toolbox says what is wrong
-        return
-    if domains and not _inside_contact(domains[-1], shape, utterance):
-        change.put("domain", domains[-1].value, domains[-1].value)
-        return
-    if _POOL.search(utterance.text):
-        change.clear.add("domain")
-        return
-    label = _label(state, utterance, shape)
-    if label and not emails:
-        change.put("domain", label, label)
-
-
-def _inside_contact(contact: Contact, shape: Acts, utterance: Utterance) -> bool:
-    if shape.question is None:
-        return False
-    return shape.question[0] <= utterance.words[contact.start].start < shape.question[1]
-
-
-def _label(state: State, utterance: Utterance, shape: Acts) -> str | None:
-    said = _LABEL_SAID.search(utterance.text)
-    if said and said.group(1).lower() not in _NOT_A_LABEL:
-        return said.group(1).lower()
-    if state.asking != "domain":
-        return None
-    chosen = next((a.topic for a in shape.acts if a.name == "choose"), None)
-    if chosen is not None and int(chosen) <= len(state.options):
-        return state.options[int(chosen) - 1]
-    for option in state.options:
-        if option in utterance.text.casefold():
-            return option
-    body = re.sub(r"(?i)^(?:let's |please )?(?:use|take|make it|call it|then|ok(?:ay)?|try)\s+", "", utterance.text.strip())
-    body = body.strip(" .!\"'").casefold()
-    short = len(body.split()) <= 3 and _LABEL.match(body)
-    if short and body not in {"yes", "no", "ok", "okay", "undo", "repeat", "cancel", "help"} and not acts(utterance, options=0).acts:
-        return body.replace(" ", "")
-    return None
-
-
-def _wanted(state: State, found: Wants, shape: Acts, change: _Change) -> None:
+def _wanted(state: State, found: Wants, shape: Acts, change: Change) -> None:
     for slot, words, value in found.evidence:
         change.evidence.append(Evidence(slot=slot, words=words, value=value))
     if found.industry and (state.draft.industry is None or shape.has("inform")):
         change.values["industry"] = found.industry
-    if found.compliance:
-        merged = list(dict.fromkeys([*(state.draft.compliance or ()), *found.compliance]))
-        change.values["compliance"] = merged
+    _comply(state, found, change)
     if found.provider:
         change.values["provider"] = found.provider
     if found.topology:
@@ -292,14 +245,25 @@ def _wanted(state: State, found: Wants, shape: Acts, change: _Change) -> None:
         change.values["apps"] = list(dict.fromkeys([*kept, *found.apps]))
 
 
-def _is_name(state: State, name: Name, change: _Change, shape: Acts, spans: list[Span]) -> bool:
+def _comply(state: State, found: Wants, change: Change) -> None:
+    if "compliance" in change.clear or not (found.compliance or found.not_compliance):
+        return
+    standing = [r for r in state.draft.compliance or () if r not in found.not_compliance]
+    merged = list(dict.fromkeys([*standing, *found.compliance]))
+    change.evidence.append(Evidence(slot="compliance", words=", ".join(merged), value=", ".join(merged)))
+    if merged:
+        change.values["compliance"] = merged
+    else:
+        change.clear.add("compliance")
+
+
+def _is_name(name: Name, change: Change, shape: Acts, spans: list[Span]) -> bool:
     """An answer that was something else (a place, an app, an address) is no name."""
     if shape.question and shape.question != (0, 0) and not name.value:
         return False
-    bare_answer = name.value == name.words and state.asking == "organisation"
-    if not bare_answer:
+    if not name.bare:
         return True
-    if any(a.name in ("deny", "cancel", "human", "repeat", "greet", "ask", "thanks", "undo", "restart") for a in shape.acts):
+    if any(a.name in ("abuse", "code", "resend_code", "deny", "cancel", "human", "repeat", "greet", "ask", "thanks", "undo", "restart") for a in shape.acts):
         return False
     others = _SLOTS & set(change.values)
     if others and not any(c.isupper() for c in name.value):
@@ -308,63 +272,3 @@ def _is_name(state: State, name: Name, change: _Change, shape: Acts, spans: list
     return not (others and covered >= len(name.value.split()))
 
 
-def _settle(state: State, shape: Acts, change: _Change) -> None:
-    """What the open question makes of a yes, a no or a choice; wishes that can't be met don't stay for ever."""
-    view = state.validated
-    informs = bool(change.values or change.clear)
-    if view:
-        codes = {p.code for p in view.problems}
-        if codes & {"app_not_installable", "app_unknown"} and "apps" not in change.values:
-            change.values["apps"] = list(view.plan.apps)
-        if "provider_unsupported" in codes and "provider" not in change.values:
-            change.clear.add("provider")
-    if state.offered_apps and (shape.has("affirm") or shape.has("choose")) and "apps" not in change.values:
-        already = list(view.plan.apps) if view else []
-        change.put("apps", list(dict.fromkeys([*already, *state.offered_apps])), "yes")
-        return
-    if not informs or not set(change.values) - {"apps"}:
-        _take_suggestion(state, shape, change)
-
-
-def _take_suggestion(state: State, shape: Acts, change: _Change) -> None:
-    """ "yes", "the second one" or the suggestion's own words, when a problem with suggestions was put."""
-    view = state.validated
-    problem = next((p for p in view.problems if p.blocking and p.suggestions), None) if view else None
-    if view is None or problem is None:
-        return
-    picked: str | None = None
-    for act in shape.acts:
-        if act.name == "choose" and act.topic and int(act.topic) <= len(problem.suggestions):
-            picked = problem.suggestions[int(act.topic) - 1]
-    if picked is None and shape.has("affirm"):
-        picked = problem.suggestions[0]
-    if picked is not None:
-        _apply_suggestion(state, problem.field, problem.code, picked, change)
-    elif shape.has("deny") and problem.code in ("sku_unavailable", "unknown_size"):
-        change.put("size", view.plan.size, "no")
-        change.clear.add("sizeNeed")
-
-
-def _apply_suggestion(state: State, slot: str, code: str, picked: str, change: _Change) -> None:
-    view = state.validated
-    if view is None:
-        return
-    match slot:
-        case "size" | "workerSize":
-            change.put(slot, picked, "yes")
-            change.clear.add(f"{slot}Need")
-        case "regions" if code == "duplicate_region":
-            change.put("regions", list(dict.fromkeys([*view.plan.regions, picked])), "yes")
-            change.clear |= {"regionCount"}
-        case "regions":
-            change.put("regions", list(view.plan.regions) if picked in view.plan.regions else [picked], "yes")
-            change.clear |= {"regionCount", "topology"} if code == "too_many_regions" else set()
-        case "domain":
-            change.put("domain", picked, "yes")
-        case "objectStorageRegion" if "rule" in picked:
-            change.put("residency", "none", "yes")
-            change.clear.add("compliance")
-        case "workers" if picked.isdecimal():
-            change.put("workers", int(picked), "yes")
-        case _:
-            return

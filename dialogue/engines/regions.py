@@ -1,13 +1,22 @@
 """From place mentions to the draft's regions: replace, add, remove, reorder, and how many."""
 
+import re
 from dataclasses import dataclass, field
 
 from dialogue.events import Evidence, JsonObject
+from dialogue.lexicon import Lexicon
 from dialogue.state import State
-from dialogue.understanding.places import PlaceMention
+from dialogue.understanding.numbers import numbers
+from dialogue.understanding.places import PlaceMention, dropped_positions, region_count, unknown_place
+from dialogue.understanding.text import Utterance
 
-
-_AREAS = frozenset({"europe", "the eu", "eu", "european union", "the european union"})
+_REVERSE = re.compile(
+    r"(?i)\b(?:swap|reverse|flip|switch|exchange)\s+(?:(?:the|their|its|both|two|those)\s+)*(?:order|them|regions|sites|places|around|round|ones?)\b"
+    r"|\b(?:the )?other way (?:a)?round\b|\bvice versa\b"
+)
+_TWICE = re.compile(r"(?i)\b(?:twice|two times|both (?:of them )?(?:in|at|to))\b")
+_FILL = ("fsn1", "hel1", "nbg1", "ash", "hil")
+"""What is taken when the one that stood may not stay (plan-rules, How many)."""
 
 
 @dataclass(slots=True)
@@ -20,113 +29,158 @@ class RegionEdit:
     clarify: tuple[str, ...] = ()
     """Readings to choose between, when it is open which region is to be replaced."""
 
+    def put(self, regions: list[str], words: str) -> None:
+        """These and no others."""
+        self.values["regions"] = regions
+        self.clear |= {"regionCount", "topology"}
+        self.evidence.append(Evidence(slot="regions", words=words[:120], value=", ".join(regions)[:120]))
+
 
 def edit_regions(
-    state: State, found: list[PlaceMention], count: int | None, *, corrects: bool, words: dict[int, str]
+    state: State, utterance: Utterance, found: list[PlaceMention], lexicon: Lexicon, *, corrects: bool
 ) -> RegionEdit:
     """The region members after this utterance.
 
     Args:
         corrects: the utterance says that something was wrong ("no", "actually", "make that").
-        words: surface text by the start index of a mention.
     """
     edit = RegionEdit()
+    words = {m.span.start: utterance.surface(m.span.start, m.span.end) for m in found}
     _location(found, edit, words)
     hosting = [m for m in found if m.role == "region"]
     current = list(state.validated.plan.regions) if state.validated else list(state.draft.regions or ())
-    chosen = list(state.draft.regions or ()) or current
     if not hosting:
-        _count_only(state, edit, count, current)
+        _without_places(state, utterance, edit, current, expects=state.asking == "regions" and not found)
         return edit
     for mention in hosting:
         value = words[mention.span.start]
         edit.evidence.append(
             Evidence(slot="regions", words=value, value=mention.entry.value, score=mention.span.score)
         )
-    gone = [m for m in hosting if m.mode == "remove"]
-    come = [m for m in hosting if m.mode != "remove"]
-    result = _changed(current, chosen, gone, come, count, corrects=corrects, said=state.draft.regions is not None)
+    count = _count(utterance, hosting, current)
+    result = _Editing(current, lexicon, corrects=corrects, said=state.draft.regions is not None).changed(hosting, count)
     if result is None:
-        edit.clarify = tuple(f"{come[0].entry.value} instead of {region}" for region in current)
+        name = hosting[0].entry.value
+        name = lexicon.region_city(name)
+        edit.clarify = tuple(f"{name} instead of {lexicon.region_city(region)}" for region in current)
         return edit
-    _store(edit, state, result, count, added=any(m.mode == "add" for m in come) or len(come) > 1)
+    if _TWICE.search(utterance.text) and len(hosting) == 1 and hosting[0].entry.kind == "region":
+        result, count = [hosting[0].entry.value] * 2, None  # the toolbox says why not
+    if result == current and not any(m.mode != "remove" for m in hosting):
+        edit.values["regions"] = current  # what isn't there needn't go
+        return edit
+    _store(edit, state, result, count, added=any(m.mode == "add" for m in hosting) or len(hosting) > 1)
     return edit
+
+
+def _count(utterance: Utterance, hosting: list[PlaceMention], current: list[str]) -> int | None:
+    count = region_count(utterance, numbers(utterance))
+    if count is None and len(hosting) == 1 and hosting[0].entry.kind != "region" and _TWICE.search(utterance.text):
+        return max(2, len(current))
+    return count
 
 
 def _location(found: list[PlaceMention], edit: RegionEdit, words: dict[int, str]) -> None:
     for mention in found:
-        vague = mention.entry.value.casefold() in _AREAS and "location" in edit.values
-        if mention.role == "location" and mention.mode != "remove" and not vague:
+        if mention.role == "location" and mention.mode != "remove":
             edit.values["location"] = mention.entry.value
             edit.evidence.append(
                 Evidence(slot="location", words=words[mention.span.start], value=mention.entry.value)
             )
 
 
-def _count_only(state: State, edit: RegionEdit, count: int | None, current: list[str]) -> None:
+def _without_places(state: State, utterance: Utterance, edit: RegionEdit, current: list[str], *, expects: bool) -> None:
+    """Positions, the order, a count, or a place that nobody knows."""
+    going = {current[p if p < 0 else p - 1] for p in dropped_positions(utterance) if abs(p) <= len(current)}
+    if going and len(going) < len(current):
+        edit.put([r for r in current if r not in going], utterance.text)
+        return
+    if len(current) > 1 and _REVERSE.search(utterance.text):
+        edit.put(current[::-1], utterance.text)
+        return
+    count = region_count(utterance, numbers(utterance))
+    unknown = unknown_place(utterance, expects=expects)
+    if unknown and count is None:
+        edit.put([unknown], unknown)
+        return
     if count is None:
         return
     edit.values["regionCount"] = count
     edit.clear.add("topology")
+    edit.evidence.append(Evidence(slot="regionCount", words=utterance.text[:120], value=str(count)))
     if state.draft.regions and len(state.draft.regions) > count:
         edit.values["regions"] = list(current[:count])
 
 
-def _changed(
-    current: list[str],
-    chosen: list[str],
-    gone: list[PlaceMention],
-    come: list[PlaceMention],
-    count: int | None,
-    *,
-    corrects: bool,
-    said: bool,
-) -> list[str] | None:
-    """The new list; None when it is open which one a single correction replaces."""
-    leaving = [m.entry.value for m in gone]
-    arriving = [m.entry.value for m in come]
-    if leaving and arriving:
-        return _swap(current, leaving, arriving)
-    if leaving:
-        return [r for r in current if r not in leaving]
-    positioned = [m for m in come if m.position and m.position != 1 or (m.position == 1 and len(current) > 1)]
-    if len(come) == 1 and positioned and current:
-        return _placed(current, arriving[0], positioned[0].position or 1)
-    if come[0].mode == "add" and (said or current):
-        return [*current, *arriving]
-    if len(arriving) == 1 and len(current) > 1 and count is None:
-        if not said:
-            return arriving
-        if corrects or come[0].mode == "replace_to":
-            return None
-        return arriving if arriving[0] not in current else current
-    del chosen
-    return arriving
+@dataclass(frozen=True, slots=True)
+class _Editing:
+    current: list[str]
+    lexicon: Lexicon
+    corrects: bool
+    said: bool
+    """The person chose the regions that stand; they weren't only suggested."""
 
+    def changed(self, hosting: list[PlaceMention], count: int | None) -> list[str] | None:
+        """The new list; None when it is open which one a single correction replaces."""
+        come = [m for m in hosting if m.mode != "remove"]
+        leaving = [r for m in hosting if m.mode == "remove" for r in self._meant(m)]
+        arriving = [m.entry.value for m in come]
+        if leaving and arriving:
+            return self._swapped(leaving, arriving)
+        if leaving:
+            return self._without(leaving)
+        current = self.current
+        if any(m.only for m in come):
+            return [m.entry.value for m in come if m.only]
+        positioned = [m for m in come if m.position and (m.position != 1 or len(current) > 1)]
+        if len(come) == 1 and positioned and current:
+            return self._placed(arriving[0], positioned[0].position or 1)
+        if come[0].mode == "add" and (self.said or current):
+            return [*current, *arriving]
+        if len(arriving) == 1 and len(current) > 1 and count is None and self.said:
+            if arriving[0] in current:
+                return current
+            return None if self.corrects or come[0].mode == "replace_to" else arriving
+        return arriving
 
-def _swap(current: list[str], leaving: list[str], arriving: list[str]) -> list[str]:
-    """Replacing keeps the place in the order (plan-rules)."""
-    result = list(current)
-    rest = list(arriving)
-    for value in leaving:
-        if value in result and rest and rest[0] in result:
-            rest.pop(0)  # "Falkenstein, not Nuremberg" where both stand: the one goes
-            result.remove(value)
-        elif value in result and rest:
-            result[result.index(value)] = rest.pop(0)
-        elif value in result:
-            result.remove(value)
-    if rest and not any(value in current for value in leaving):
-        # "not Hillsboro, Ashburn" when Hillsboro was never in the plan: the new ones are the choice.
-        return rest if len(result) <= 1 else [*result, *[r for r in rest if r not in result]]
-    return [*result, *[r for r in rest if r not in result]]
+    def _meant(self, mention: PlaceMention) -> tuple[str, ...]:
+        """The regions that a name stands for: itself, or those of a country that are in the plan."""
+        inside = self.lexicon.regions_in(mention.entry.value)
+        return tuple(r for r in self.current if r in inside) or (mention.entry.value,)
 
+    def _without(self, leaving: list[str]) -> list[str]:
+        kept = [r for r in self.current if r not in leaving]
+        if kept or not self.current:
+            return kept
+        gone = {r for value in leaving for r in self.lexicon.regions_in(value)} | set(leaving)
+        return [r for r in _FILL if r not in gone and r in self.lexicon.regions][:1]
 
-def _placed(current: list[str], value: str, position: int) -> list[str]:
-    index = len(current) - 1 if position == -1 else position - 1
-    if index >= len(current):
-        return [*current, value]
-    return [*current[:index], value, *current[index + 1 :]]
+    def _swapped(self, leaving: list[str], arriving: list[str]) -> list[str]:
+        """Replacing keeps the place in the order (plan-rules)."""
+        result = list(self.current)
+        rest = list(arriving)
+        for value in leaving:
+            if value in result and rest and rest[0] in result:
+                rest.pop(0)  # "Falkenstein, not Nuremberg" where both stand: the one goes
+                result.remove(value)
+            elif value in result and rest:
+                result[result.index(value)] = rest.pop(0)
+            elif value in result:
+                result.remove(value)
+        fresh = [r for r in rest if r not in result]
+        if rest and not any(value in self.current for value in leaving):
+            # "not Hillsboro, Ashburn" when Hillsboro was never in the plan: the new ones are the choice.
+            return rest if len(result) <= 1 else [*result, *fresh]
+        return [*result, *fresh]
+
+    def _placed(self, value: str, position: int) -> list[str]:
+        index = len(self.current) - 1 if position == -1 else position - 1
+        if value in self.current:
+            rest = [r for r in self.current if r != value]
+            return [*rest[:index], value, *rest[index:]]
+        if index >= len(self.current):
+            return [*self.current, value]
+        return [*self.current[:index], value, *self.current[index + 1 :]]
 
 
 def _store(edit: RegionEdit, state: State, result: list[str], count: int | None, *, added: bool) -> None:

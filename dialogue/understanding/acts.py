@@ -27,12 +27,22 @@ _NO = re.compile(
        don't|do\s+not|wait|hold\s+on|hang\s+on|stop|rather\s+not|i\s+(?:don't|do\s+not)\s+(?:want|think|agree|like)|that(?:'s|\s+is)\s+(?:not|wrong)|wrong|incorrect|none\s+of)
     (?=$|[\s,.!?;:])"""
 )
+_NO_SUCH = re.compile(
+    r"(?ix)^(?:(?:oh|ah|um+|well|hmm+|sorry|actually|wait)[\s,.!]*)*no\s+(?!(?:no|nope|make|making|use|i|i'd|i'm|we|we'd|you|he|she|they|it|it's|its|that|that's|"
+    r"this|these|the|my|our|let|let's|lets|put|change|go|actually|thanks|thank|thx|please|not|never|way|don't|dont|do|wait|hold|sorry|stop|rather|call|leave|keep|create|cancel|"
+    r"can|could|but|and|sir|madam|good|just|only|then|because|there|in|for|set|take|give|send|wrong|absolutely|really|nothing|cheers|ok|okay|forget|drop|add|remove|try)\b)\w"
+)
+"""A "no" that belongs to the word after it: "no website", "no e-mail arrived"."""
 _NO_TROUBLE = re.compile(r"(?i)^(?:no (?:problem|worries|doubt)|no changes?|nothing (?:else|to change)|no need to change)\b")
 _HEDGE = re.compile(
     r"(?i)\b(?:maybe|perhaps|i guess|i suppose|probably|might|not sure|unsure|i think so|possibly|if\b|unless|as long as|only when|once|after you|later|let me think|in a (?:bit|minute|moment)|hmm+)"
 )
 _BACKCHANNEL = re.compile(r"(?i)^(?:m+h+m+|uh[ -]?huh|mm+|hm+|aha|uhu|right|i see|got it)[\s.!]*$")
 _RESERVATION = re.compile(r"(?i)\b(?:but|except|however|although|only not|just not|apart from)\b")
+_AFTER_CODE = re.compile(
+    rf"(?i)^(?:(?:it's|it|here's|here|the|my|code|is|that's|and|ok(?:ay)?|number|says|got)[\s,:]+)*{MASK}[\s,.;:!-]*(?:and\s+)?(?=\S)"
+)
+"""A code that leads: "123456, yes"."""
 _WAVERS = re.compile(
     r"(?i)[?]|\b(?:no|not|nope|nah|wait|stop|hold on|hang on|don't|never|yeah,? right|yes or|as if|whatever|kidding|joking|lol|haha)\b"
 )
@@ -57,6 +67,7 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("restart", re.compile(r"(?i)\b(?:start (?:all )?over|start (?:again|afresh|anew)|from scratch|begin again|start from the beginning|reset (?:everything|it all|the plan)|clear everything|forget everything)\b")),
     ("undo", re.compile(r"(?i)\b(?:undo|take (?:that|it) back|revert(?: that)?|scratch that|go back (?:one|a) step|put it back|as it was before|back to (?:what|how) it was)\b|^(?:please )?go back[.!]?$")),
     ("human", re.compile(r"(?i)\b(?:(?:speak|talk|chat) (?:to|with) (?:a |an |some)?(?:human|person|one|body|real person|someone|somebody|agent|representative|sales\w*|your team|people)|human being|real person|real human|(?:a|your) (?:sales ?person|representative|colleague)|hand me (?:over|off)|call me back|talk to (?:someone|somebody|sales))\b")),
+    ("retry", re.compile(r"(?i)^(?:(?:please|ok(?:ay)?|yes|no|just|so|let's|can you|could you|and)[\s,]+)*(?:try|do|check|look|go) (?:it |that )?(?:once more|again|one more time)\b|^(?:please )?retry\b")),
     ("cancel", re.compile(r"(?i)^(?:(?:please|no|ok|okay|just)[\s,]+)*(?:cancel|abort|forget (?:it|about it|the whole thing)|never ?mind|quit|leave it(?: be)?|stop (?:it|everything|this|now|the whole thing)|call it off|don't (?:create|do|deploy|build) (?:it|anything|that)|do not (?:create|do|deploy|build) (?:it|anything|that))\b(?! (?:the|that|my|our) (?:website|wiki|blog|second|app|booking|worker|region))")),
     ("repeat", re.compile(r"(?i)\b(?:repeat (?:that|it|please|the)|say (?:that|it) again|come again|pardon(?: me)?|what did you say|once more please|again please|say again|didn't (?:hear|catch) (?:that|you))\b|^(?:repeat|again|sorry|what|huh)\s*\?*[.!]*$")),
     ("resend_code", re.compile(r"(?i)\b(?:resend|re-send|send (?:me |us )?(?:(?:a|the|another|that|a new) )+code|new code|another code|code again|(?:did(?:n't| not)|haven't|have not|never) (?:get|got|receive|received|arrive|seen?) (?:(?:a|the|any|that|your) )?(?:code|e-?mail|mail|it)|no (?:e-?mail|mail|code) (?:arrived|came|yet)|code (?:did(?:n't| not)|has(?:n't| not)) (?:come|arrive|arrived))\b")),
@@ -71,7 +82,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("price", re.compile(r"(?i)\b(?:cost|costs|price|prices|pricing|how much|expensive|cheap|cheaper|pay|monthly|fee|bill)\b")),
     ("plan", re.compile(r"(?i)\b(?:read (?:it|that|the plan) back|(?:show|see|tell me|what(?:'s| is)) (?:me )?(?:the|my|our) plan|what do (?:we|you) have|so far|summar\w+|what have (?:you|we) got|current plan|overview)\b")),
     ("missing", re.compile(r"(?i)\b(?:what (?:else|more|is missing|do you (?:still )?need|now|next)|still need|missing|left to do|next step)\b")),
-    ("status", re.compile(r"(?i)\b(?:how far|status|progress|is it (?:ready|done|up|finished)|done yet|ready yet|how is it going|eta)\b")),
+    ("status", re.compile(r"(?i)\b(?:how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
     ("duration", re.compile(r"(?i)\bhow long\b|\bhow (?:fast|quickly|soon)\b|\bwhen (?:will|would|can) (?:it|that|this|i|we)\b")),
     ("region", re.compile(r"(?i)\b(?:regions?|locations?|data ?cent(?:er|re)s?|where (?:is|are|will|would|can|do|does)|countries)\b")),
     ("size", re.compile(r"(?i)\b(?:sizes?|machines?|servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
@@ -93,8 +104,10 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("why", re.compile(r"(?i)^why\b|\bwhy\b")),
 )  # fmt: skip
 _POLITE = re.compile(
-    r"(?i)^(?:can|could|would|will|may) (?:you|we|i|it|that|this)\b(?! (?:tell|explain|say|show|repeat|change it later|help))|^what about\b|^how about\b|^is (?:it|that) (?:ok|okay|fine) (?:if|to)\b|^do you mind\b|^why not\b|^why don't (?:we|you)\b|^can (?:it|that) be\b|^should be\b|^will be\b|^is (?:called|fine|good|ok|in|a)\b|^are (?:called|fine|good|ok|in|a|based)\b"
+    r"(?i)^(?:can|could|would|will|may) (?:you|we|i|it|that|this)\b(?! (?:tell|explain|say|show|repeat|change it later|help))|^what about\b|^how about\b|^is (?:it|that) (?:ok|okay|fine) (?:if|to)\b|^do you mind\b|^why not\b|^why don't (?:we|you)\b|^can (?:it|that) be\b"
 )
+_STATES = re.compile(r"(?i)^(?:should|will) be\b|^is (?:called|fine|good|ok|in|a)\b|^are (?:called|fine|good|ok|in|a|based)\b")
+"""The rest of a statement ("our shop is in Ghent"), when no question mark ends it."""
 _COMMAND = re.compile(r"(?i)^(?:explain|tell me|remind me|what does|define|describe)\b")
 
 
@@ -121,11 +134,11 @@ def acts(utterance: Utterance, *, options: int) -> Acts:
     found: list[Act] = []
     for name, pattern in _SIMPLE:
         if pattern.search(text):
-            found.append(Act.model_validate({"name": name}))
+            found.append(Act(name="affirm", topic="retry") if name == "retry" else Act.model_validate({"name": name}))
     question = _question(text)
     names = {act.name for act in found}
-    if not names & {"cancel", "restart", "undo"}:
-        found += _yes_no(text, question is not None)
+    if not names & {"cancel", "restart", "undo"} and not any(act.topic == "retry" for act in found):
+        found += _yes_no(_AFTER_CODE.sub("", text, count=1), question is not None)
     if options:
         found += _choice(utterance, options)
     span: tuple[int, int] | None = None
@@ -140,7 +153,7 @@ def _yes_no(text: str, asks: bool) -> list[Act]:
         return [Act(name="affirm", topic="backchannel")]
     if _NO_TROUBLE.match(text):
         return [Act(name="affirm")] if not asks and _YES_LATER.search(text) else [Act(name="deny", topic="changes")]
-    if _NO.match(text):
+    if _NO.match(text) and not _NO_SUCH.match(text):
         return [Act(name="deny")]
     if _YES.match(text) or _YES_LATER.search(text):
         return [Act(name="affirm", topic=_doubt(text))]
@@ -152,10 +165,10 @@ def _doubt(text: str) -> str | None:
     if _HEDGE.search(text) or _RESERVATION.search(text) or _WAVERS.search(_NO_HARM.sub(" ", text)):
         return "hedged"
     if _ACKNOWLEDGES.match(text):
-        return "backchannel"
+        return "hedged"
     if MASK in text:
         return None
-    strange = [w for w in re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.casefold()) if w not in _HARMLESS]
+    strange = [w for w in re.findall(r"[^\W_]+(?:'[^\W_]+)?", _NO_HARM.sub(" ", text).casefold()) if w not in _HARMLESS]
     return "hedged" if len(strange) > 1 and not _YES_LATER.search(text) or _HAS_CODE.search(text) else None
 
 
@@ -179,16 +192,23 @@ def _question(text: str) -> tuple[str, tuple[int, int]] | None:
         body = text[match.start(1) : match.end()]
         marked = match.group(3) is not None
         word = match.group(1).lower()
-        if _POLITE.match(body) or not (marked or word in _ALWAYS_ASKS or _COMMAND.match(body)):
+        if _POLITE.match(body) or (_STATES.match(body) and not marked) or not (marked or word in _ALWAYS_ASKS or _COMMAND.match(body)):
             continue
         for topic, pattern in _TOPICS:
             if pattern.search(body):
                 return topic, (match.start(1), match.end())
         if marked or _COMMAND.match(body):
             return "unknown", (match.start(1), match.end())
+    about = re.match(r"(?i)(?:and |but |ok(?:ay)? |so )?(?:what|how) about (?:the |my |our |a |an )?(.+)", text)
+    for topic, pattern in _TOPICS:
+        if about and topic in _ABOUT and pattern.search(about.group(1)):
+            return topic, (0, len(text))
+    if re.fullmatch(r"(?i)(?:please |i need (?:some )?)?help(?: me)?(?: please)?[\s.!]*", text):
+        return "help", (0, len(text))
     if re.search(r"(?i)\b(?:read (?:it|that|the plan) back|show me the plan|how much)\b", text):
         return ("price" if "how much" in text.lower() else "plan"), (0, 0)
     return None
 
 
+_ABOUT = frozenset({"mesh", "ssh", "security", "storage", "duration", "price", "code", "sovereign"})
 _ALWAYS_ASKS = frozenset({"what", "what's", "whats", "why", "how", "explain", "tell me", "who", "when"})

@@ -1,13 +1,15 @@
 """E-mail addresses and domain names, typed or spoken ("info at acme dot o m")."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from dialogue.understanding.text import Utterance, Word
 
-_EMAIL = re.compile(r"[\w.!#$%&*+/=?^{|}~-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
-_DOMAIN = re.compile(r"(?:https?://)?((?:[\w](?:[\w-]*[\w])?\.)+[^\W\d_][\w-]*[\w])\.?(?:/\S*)?", re.UNICODE)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.!#$%&*+/=?^{|}~-]{1,250}@[\w-]{1,250}(?:\.[\w-]{1,63}){0,10}", re.UNICODE)
+_DOMAIN = re.compile(r"(?:https?://)?((?<![\w-])(?:\w(?:[\w-]{0,253}\w)?\.){1,20}[^\W\d_][\w-]{0,253}\w)\.?(?:/\S*)?", re.UNICODE)
 _SPOKEN_JOIN = {"dot": ".", "point": ".", "dash": "-", "hyphen": "-", "minus": "-", "underscore": "_"}
 _AT = frozenset({"at"})
 # Words that introduce an address and so can't be part of it when it is spoken.
@@ -15,6 +17,10 @@ _LEAD = frozenset(
     "is its it's it to address email mail e the my our at use under on domain name called be as contact me us via "
     "write send reach for and with own a want have called from so please then yes no".split()
 )
+
+
+_MOST = 40
+"""Addresses that are looked at in one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +46,13 @@ def contacts(utterance: Utterance, *, is_vocabulary: Callable[[int, int], bool])
 def _typed(utterance: Utterance, is_vocabulary: Callable[[int, int], bool]) -> list[Contact]:
     found: list[Contact] = []
     text = utterance.text
-    for match in _EMAIL.finditer(text):
+    for match in islice(_EMAIL.finditer(text), _MOST):
         start, end = _word_range(utterance, match.start(), match.end())
         if start < end:
             found.append(Contact(start, end, match.group().rstrip(".").lower(), "email"))
     if "@" in text:
         found += _broken_emails(utterance, found)
-    for match in _DOMAIN.finditer(text):
+    for match in islice(_DOMAIN.finditer(text), _MOST):
         start, end = _word_range(utterance, match.start(), match.end())
         if start >= end or any(c.start < end and start < c.end for c in found):
             continue
@@ -61,7 +67,7 @@ def _typed(utterance: Utterance, is_vocabulary: Callable[[int, int], bool]) -> l
 def _broken_emails(utterance: Utterance, found: list[Contact]) -> list[Contact]:
     """`bob@`, `@acme.com`: an address was meant; the toolbox says what is wrong with it."""
     broken: list[Contact] = []
-    for match in re.finditer(r"([\w.+-]*)@([\w.-]*)", utterance.text):
+    for match in islice(re.finditer(r"([\w.+-]{0,250})@([\w.-]{0,250})", utterance.text), _MOST):
         start, end = _word_range(utterance, match.start(), match.end())
         if start < end and not any(c.start < end and start < c.end for c in found):
             value = f"{match.group(1)}@{match.group(2)}".strip(".").lower()
@@ -70,8 +76,9 @@ def _broken_emails(utterance: Utterance, found: list[Contact]) -> list[Contact]:
 
 
 def _word_range(utterance: Utterance, begin: int, finish: int) -> tuple[int, int]:
-    inside = [i for i, w in enumerate(utterance.words) if w.start >= begin and w.end <= finish]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+    start = bisect_left(utterance.words, begin, key=lambda w: w.start)
+    end = bisect_right(utterance.words, finish, key=lambda w: w.end)
+    return (start, end) if start < end else (0, 0)
 
 
 def _spoken(utterance: Utterance) -> list[Contact]:
@@ -111,7 +118,7 @@ def _grow(utterance: Utterance, dot: int) -> Contact | None:
 def _right_end(words: tuple[Word, ...], dot: int) -> int:
     """To the end of the last label: after each dot one label, spelled letters ("o m") taken together."""
     end = dot + 1
-    while end < len(words) and words[end].brk == 0:
+    while end < min(len(words), dot + _MOST) and words[end].brk == 0:
         norm = words[end].norm
         if norm in _SPOKEN_JOIN:
             end += 1

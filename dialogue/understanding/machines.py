@@ -1,5 +1,6 @@
 """Machines: size by id, by word or by need; workers; high availability."""
 
+import re
 from dataclasses import dataclass, field
 
 from dialogue.events import JsonObject
@@ -11,6 +12,8 @@ from dialogue.understanding.text import Utterance, stem
 _CORES = frozenset({"core", "cpu", "vcpu", "vcpus", "cpus", "processor", "thread"})
 _MEMORY = frozenset({"gb", "gig", "gigabyte", "gib", "ram", "memory"})
 _DISK = frozenset({"disk", "storage", "ssd", "space", "hdd", "bandwidth", "traffic"})
+_SKU_LIKE = re.compile(r"(?i)\bc(?:p|c|a)?x ?\d{2,3}\b")
+_SAME_SIZE = re.compile(r"(?i)\b(?:same|identical)\s+(?:\w+\s+)?(?:size|machines?|servers?|type|kind)\b|\bas big as\b")
 _WORKER = frozenset({"worker", "workers"})
 _NODE = frozenset({"node", "nodes"})
 _MACHINE = frozenset(
@@ -57,7 +60,7 @@ def _workers(
     utterance: Utterance, found: list[Number], result: Machines, *, expects: str | None, now: int
 ) -> None:
     for number in found:
-        if _counts_workers(utterance, number, alone=expects == "workers"):
+        if _counts_workers(utterance, number, alone=expects == "workers") or _of_them(utterance, number):
             result.taken.update(range(number.start, number.end))
             _set_workers(utterance, number, result, now)
             return
@@ -75,7 +78,7 @@ def _counts_workers(utterance: Utterance, number: Number, *, alone: bool) -> boo
         if utterance.words[number.end + offset].brk == 2 and offset:
             break
         if word in _WORKER or (word in _NODE and offset <= 1):
-            return True
+            return number.value > 0 or offset <= 1
         if word in _CORES | _MEMORY or word.rstrip("s") in ("region", "people", "control", "user", "employee"):
             return False
     if alone and not number.article:
@@ -88,6 +91,19 @@ def _counts_workers(utterance: Utterance, number: Number, *, alone: bool) -> boo
     return not number.article and any(w in _WORKER for w in before) and "to" in before
 
 
+def _of_them(utterance: Utterance, number: Number) -> bool:
+    """ "cx33 workers, three of them": the number stands after, alone in its clause."""
+    if number.article or not number.value:
+        return False
+    start, end = utterance.sentence(number.start)
+    if not _WORKER & set(utterance.norms(start, number.start)):
+        return False
+    words = utterance.words
+    begins = words[number.start].brk == 1
+    rest = utterance.norms(number.end, end)
+    return begins and (not rest or rest[:2] == ("of", "them") or words[number.end].brk > 0 or rest[:1] in (("please",), ("each",)))
+
+
 def _set_workers(utterance: Utterance, number: Number, result: Machines, now: int) -> None:
     start, end = utterance.sentence(number.start)
     clause = utterance.norms(start, end)
@@ -96,7 +112,7 @@ def _set_workers(utterance: Utterance, number: Number, result: Machines, now: in
     value = number.value
     if "more" in after or "another" in utterance.norms(number.start, number.end) or "extra" in after + before:
         value = now + value
-    elif "fewer" in after or "less" in after or ({"remove", "drop"} & set(before)):
+    elif "fewer" in after or "less" in after or ({"remove", "drop", "away", "fewer", "less", "minus"} & set(before)):
         value = max(0, now - value)
     if any(_contains(clause, cue) for cue in _TOTAL) and not any(_contains(clause, cue) for cue in _EACH):
         result.values["workersTotal"] = value
@@ -128,9 +144,21 @@ def _needs(utterance: Utterance, spans: list[Span], found: list[Number], result:
     family = _near(spans, "family", utterance.sentence(where))
     if family:
         need["family"] = family
-    for_workers = bool(_WORKER & set(utterance.norms(*utterance.segment(where))))
+    for_workers = _about_workers(utterance, where)
     result.values["workerSizeNeed" if for_workers else "sizeNeed"] = need
     result.clear.add("workerSize" if for_workers else "size")
+
+
+def _about_workers(utterance: Utterance, where: int) -> bool:
+    """The nearest machine named before it in the sentence is a worker; else one in its own clause."""
+    start, _end = utterance.sentence(where)
+    for index in range(where - 1, start - 1, -1):
+        norm = utterance.words[index].norm
+        if norm in _WORKER:
+            return True
+        if norm in _MACHINE or norm in ("master", "masters"):
+            return False
+    return bool(_WORKER & set(utterance.norms(*utterance.segment(where))))
 
 
 def _near(spans: list[Span], kind: str, within: tuple[int, int]) -> str | None:
@@ -147,6 +175,14 @@ def _sizes(utterance: Utterance, spans: list[Span], result: Machines, *, expects
         sku = span.get("sku")
         if sku and cue_before(utterance, span.start, spans=covered).mode != "remove":
             _set_size(utterance, span, sku.value, result)
+    for match in _SKU_LIKE.finditer(utterance.text):
+        index = next((i for i, w in enumerate(utterance.words) if w.start >= match.start()), -1)
+        if index >= 0 and index not in covered:
+            _set_size(utterance, Span(index, index + 1, ()), match.group().replace(" ", "").lower(), result)
+    if _SAME_SIZE.search(utterance.text) and _WORKER & set(utterance.norms(0, len(utterance.words))):
+        result.clear |= {"workerSize", "workerSizeNeed"}
+        result.values.pop("workerSize", None)
+        return
     if {"size", "workerSize", "sizeNeed", "workerSizeNeed"} & set(result.values):
         return
     word, family = None, None
@@ -181,6 +217,10 @@ def _size_meant(utterance: Utterance, span: Span, spans: list[Span], expects: st
     around = set(utterance.norms(*utterance.segment(span.start)))
     if around & _MACHINE:
         return True
+    if len(utterance.words) - (span.end - span.start) <= 1 and utterance.words[span.start].start == 0:
+        return True  # the whole answer
+    if span.start == 0 and after[:1] == ("in",):
+        return True  # "small in Ashburn"
     beside_family = any(s.get("family") for s in spans if s.end == span.start or s.start == span.end)
     return beside_family or expects == "size" or _make_it(utterance, span)
 
@@ -209,9 +249,15 @@ def _availability(utterance: Utterance, result: Machines) -> None:
     for cue in _HA:
         for index in range(len(norms) - len(cue) + 1):
             if norms[index : index + len(cue)] == cue:
-                negated = cue_before(utterance, index, spans=set()).mode == "remove"
+                negated = cue_before(utterance, index, spans=set()).mode == "remove" or _switched_off(norms, index, cue)
                 result.values["highAvailability"] = not negated
                 return
+
+
+def _switched_off(norms: tuple[str, ...], index: int, cue: tuple[str, ...]) -> bool:
+    """ "turn HA off", "switch off high availability", "disable HA"."""
+    before, after = norms[max(0, index - 3) : index], norms[index + len(cue) : index + len(cue) + 3]
+    return bool({"off", "disable", "disabled", "deactivate"} & set(before)) or "off" in after or "disabled" in after or "needed" in after and "not" in after
 
 
 def _contains(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:

@@ -7,13 +7,13 @@ from dialogue.understanding.text import Utterance
 
 _INTRO = re.compile(
     r"""(?ix)(?:^|(?<=[\s,.;:!?]))(?:
-      (?:(?:please|just|let's|you\s+can|we|i|they|people|everyone)\s+)?call(?:s|ed)?\s+(?:it|us|ourselves|me|the\s+\w+(?:\s+\w+)?|our\s+\w+|my\s+\w+)
+      (?:(?:please|just|let's|you\s+can|we|i|they|people|everyone)\s+)?call(?:s|ed)?\s+(?:it|us|ourselves|me|(?:the|our|my)\s+(?!(?:sub)?domain|label|address|site\b|server|region|web)\w+)
     | (?:it's|it\s+is|we\s+are|we're|i'm|which\s+is|that's|is)\s+called
     | (?:it|we|i)\s+go(?:es)?\s+by
     | called | named | known\s+as | trading\s+as
     | (?:re)?name\s+(?:it|us|the\s+\w+)(?:\s+to)?
     | rename(?:\s+\w+){0,2}\s+to
-    | (?:(?:the|our|my|its|company|business|organi[sz]ation(?:'s)?)\s+)+(?:\w+\s+)?(?:name|named)\s*(?:is|'s|=|:|to|should\s+be|will\s+be|would\s+be)
+    | (?:(?:the|our|my|its|company|business|organi[sz]ation(?:'s)?)\s+){1,4}(?:\w+\s+)?(?:name|named)\s*(?:is|'s|=|:|to|should\s+be|will\s+be|would\s+be)
     | (?:change|set)\s+(?:the\s+|our\s+)?(?:\w+\s+)?name\s+to
     | name\s*(?:is|'s|:|=|should\s+be)
     | (?:the\s+|our\s+|my\s+)?(?:company|business|organi[sz]ation|firm|org)\s*(?:is|'s|:|=|should\s+be)(?!\s+(?:called|in|a|an|based|located|small|large|not|from)\b)
@@ -23,7 +23,7 @@ _WE_ARE = re.compile(
     r"(?:^|(?<=[\s,.;!?]))(?:[Ww]e(?:'re| are)|[Tt]his is|[Ii]'?m (?:with|from|at)|I am (?:with|from|at)|[Ff]or|I represent|[Oo]n behalf of|[Ii]t's for|[Ii] work (?:for|at)|[Ii] run|[Ww]e run|[Ii] own)\s+(?:the\s+)?(?=[A-ZÀ-Þ\d\"“])"
 )
 _SUFFIX = re.compile(
-    r"\b([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*\s+(?:GmbH|Ltd|Limited|Inc|LLC|AG|BV|SARL|SA|SpA|AB|Oy|AS|ApS|Co|Corp|Corporation|LLP|PLC|UG|KG|SAOC|SAOG|Group|Holding)\b\.?)"
+    r"(?<![\w&'’-])([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el)){0,7}\s+(?:GmbH|Ltd|Limited|Inc|LLC|AG|BV|SARL|SA|SpA|AB|Oy|AS|ApS|Co|Corp|Corporation|LLP|PLC|UG|KG|SAOC|SAOG|Group|Holding)\b\.?)"
 )
 _LEADING = re.compile(
     r"""(?x)^(?:(?i:hi|hello|hey|good\s+(?:morning|afternoon|evening|day)|so|ok(?:ay)?|well)[\s,.!]+)*
@@ -60,7 +60,7 @@ _LEAD_IN = re.compile(
     r"our\s+name\s+is|name\s+is|name:|this\s+is|just|call\s+it|called|no|actually|let's\s+say|make\s+it|the)[\s,]+)+"
 )
 _NOT_A_NAME = frozenset(
-    "a an the it us me we yes no ok okay sure not what why how which you this that here there nothing none same "
+    "i a an the it us me we yes no ok okay sure not what why how which you this that here there nothing none same "
     "something anything somewhere hosting hosted data servers please put one two three small big new".split()
 )
 LONGEST = 120
@@ -75,6 +75,8 @@ class Name:
     start: int
     """Offset into the utterance's text."""
     end: int
+    bare: bool = False
+    """The whole answer to the question for the name: it may have answered something else."""
     sure: bool = True
     """It was introduced as a name; else it only stands where names stand ("Acme Bank needs …")."""
 
@@ -114,7 +116,8 @@ def _introduced(text: str) -> Name | None:
 def _described(text: str) -> Name | None:
     suffix = _SUFFIX.search(text)
     if suffix:
-        return Name(suffix.group(1), suffix.group(), suffix.start(), suffix.end())
+        said = re.sub(r"(?i)^(?:we're|we are|i'm|i am|it's|this is|the|our|my)\s+(?:from |at |with |called )?", "", suffix.group(1))
+        return Name(said, said, suffix.end(1) - len(said), suffix.end())
     for match in _WE_ARE.finditer(text):
         name = _take(text, match.end(), quoted=text[match.end() : match.end() + 1] in ('"', "“"), capitals_only=True)
         if name:
@@ -173,8 +176,8 @@ def _end(text: str, begin: int) -> int:
 def _answer(text: str) -> Name | None:
     """The whole answer to "what is it called?", when it is short and no sentence of its own."""
     spelled = _SPELLED.fullmatch(text.strip())
-    if spelled:
-        return Name(_joined_letters(spelled.group()), text, 0, len(text))
+    if spelled and len(text) <= LONGEST:
+        return Name(_joined_letters(spelled.group()), text, 0, len(text), bare=True)
     body = _LEAD_IN.sub("", text.strip())
     if _SENTENCE.match(body):
         return None
@@ -183,7 +186,7 @@ def _answer(text: str) -> Name | None:
     if not _plausible(value) or len(value.split()) > 6:
         return None
     start = text.find(value)
-    return Name(value, value, max(start, 0), max(start, 0) + len(value))
+    return Name(value, value, max(start, 0), max(start, 0) + len(value), bare=True)
 
 
 def _tidy(value: str) -> str:

@@ -1,5 +1,6 @@
 """Regions, places, residency and how many: where the Sovereign stands, and where its people are."""
 
+import re
 from dataclasses import dataclass
 
 from dialogue.lexicon import Entry, Span
@@ -30,6 +31,10 @@ _OUTAGE = (
     ("backup", "site"), ("failover", "site"), ("site", "failure"), ("data", "center", "outage"), ("standby", "region"),
     ("region", "fails"), ("region", "goes", "down"), ("geo", "redundant"), ("geo", "redundancy"), ("region", "dies"),
 )  # fmt: skip
+_NO_PLACE = frozenset(
+    "yes no ok okay sure please thanks thank you hello hi what which why how help repeat undo cancel stop wait any both neither all none "
+    "i we you he she it never whatever maybe hmm sorry fine good great perfect start talk human person continue next done".split()
+)
 _EUROPE = frozenset({"eu", "europe", "european", "eea"})
 _AMERICA = frozenset({"us", "usa", "america", "american", "states"})
 _BINDING = frozenset("stay stays remain remains must only leave leaves residency resident sovereignty keep kept law laws".split())
@@ -44,6 +49,8 @@ class PlaceMention:
     mode: Mode
     role: str
     """`region`: where it is hosted; `location`: where the customer or the users are."""
+    only: bool = False
+    """It was said to be the only one."""
     position: int | None = None
     """1-based position it was said to take ("the second one in Helsinki")."""
 
@@ -66,8 +73,41 @@ def mentions(
         mode = cue.mode if cue.mode != "plain" else after
         if mode == "remove" and _comes_instead(utterance, cue.at, span, covered):
             mode = "replace_to"
-        found.append(PlaceMention(span, entry, mode, role, _position(utterance, span)))
+        if found and _belongs(utterance, found[-1].span, span):
+            role = found[-1].role  # "Salalah, Oman": the country only says which Salalah
+            if role == "location" or found[-1].entry.kind == "region":
+                continue
+        only = _only(utterance, span.start)
+        found.append(PlaceMention(span, entry, mode, role, only, _position(utterance, span)))
     return found
+
+
+def _belongs(utterance: Utterance, place: Span, span: Span) -> bool:
+    country = span.get("country")
+    return country is not None and place.end == span.start and place.get("country") is None
+
+
+def _only(utterance: Utterance, at: int) -> bool:
+    before = utterance.norms(max(0, at - 3), at)
+    return "only" in before or before[-1:] == ("just",) or before[-2:] == ("nothing", "but")
+
+
+_UNKNOWN = re.compile(
+    r"(?:\b(?i:regions?|locations?|data ?cent(?:er|re))\s+(?:(?i:is|in|at|to|called|named|near)\s+)*"
+    r"|\b(?i:host|hosted|hosting|deploy|deployed|put|place|placed|servers?|machines?|move)\s+(?:(?i:it|this|that|everything|us|them|all|over)\s+)*(?i:in|at|near|into|to)\s+(?:the\s+)?)"
+    r"([A-Z][a-z]+(?:\s[A-Z][a-z]+)?|[a-z]{2,}-[a-z]+-?\d|[a-z]{3,4}\d)(?![\w@.-]*\w)"
+)
+
+
+def unknown_place(utterance: Utterance, *, expects: bool) -> str | None:
+    """A place that stands where places stand and that nobody knows: the toolbox says so."""
+    said = _UNKNOWN.search(utterance.text)
+    if said:
+        return said.group(1)
+    words = utterance.words
+    if not expects or not 1 <= len(words) <= 2 or not words[0].text[0].isupper() or not all(w.norm.isalpha() for w in words):
+        return None
+    return None if {w.norm for w in words} & _NO_PLACE else utterance.surface(0, len(words))
 
 
 def _is_us_all(utterance: Utterance, at: int) -> bool:

@@ -24,6 +24,7 @@ _TRANSPARENT = frozenset(
     "a an any the in to it for at on of or our my this that those these be go have use want need put host like "
     "going really actually please us me we i do require either also anything is needed wanted one with no not nor".split()
 )
+_BEGINS = frozenset("use take make put go have want need choose pick".split())
 # "no, make it Helsinki": a "no" that answers what was said before negates no value of its own.
 _ANSWERING = frozenset({"no", "nope"})
 
@@ -48,6 +49,7 @@ def cue_before(utterance: Utterance, start: int, *, spans: set[int]) -> Cue:
     """
     words = utterance.words
     at = start
+    verb = False
     while at > 0 and start - at < 8:
         if words[at].brk == 2:
             break
@@ -62,6 +64,9 @@ def cue_before(utterance: Utterance, start: int, *, spans: set[int]) -> Cue:
             return Cue("remove", at)
         if _phrase_ending(utterance, at, _ADDITIONS):
             return Cue("add", at)
+        if verb and at in spans:
+            break  # "instead of Nuremberg use Ashburn": the verb begins something new
+        verb = verb or norm in _BEGINS
         if at in spans or norm in _TRANSPARENT or norm in ("and",):
             continue
         if norm in _RESET:
@@ -94,7 +99,14 @@ def _phrase_ending(utterance: Utterance, at: int, phrases: tuple[tuple[str, ...]
 
 def _list_continues(utterance: Utterance, at: int, spans: set[int]) -> bool:
     """A comma between two values of one list: "no blog, wiki or forms"."""
-    return at in spans and (at - 1) in spans
+    if at not in spans or (at - 1) not in spans:
+        return False
+    head = at - 1
+    while head in spans:
+        head -= 1
+    if head >= 0 and utterance.words[head].norm == "not":
+        return False  # "not Falkenstein, Helsinki": what comes instead
+    return bool({"or", "and", "nor"} & set(utterance.norms(at + 1, at + 5)))
 
 
 def _is_answer(utterance: Utterance, at: int) -> bool:

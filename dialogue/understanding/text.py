@@ -9,6 +9,8 @@ from typing import Literal
 Break = Literal[0, 1, 2]
 """0: nothing, 1: comma, colon, dash or bracket, 2: end of a sentence."""
 
+_REACH = 60
+"""Words to either side that can belong to the same sentence; keeps long monologues linear."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]|_|\n", re.UNICODE)
 _SENTENCE_END = frozenset(".!?;\n…؟。！？")
 _COMMA_LIKE = frozenset(",:()[]–—،、，")  # noqa: RUF001 - punctuation of other scripts, on purpose
@@ -48,21 +50,21 @@ class Utterance:
 
     def segment(self, index: int) -> tuple[int, int]:
         """The words around `index` up to the nearest comma, sentence end or joining word."""
-        start = index
-        while start > 0 and self.words[start].brk == 0 and self.words[start - 1].norm not in _JOINERS:
+        start, first = index, max(0, index - _REACH)
+        while start > first and self.words[start].brk == 0 and self.words[start - 1].norm not in _JOINERS:
             start -= 1
-        end = index + 1
-        while end < len(self.words) and self.words[end].brk == 0 and self.words[end].norm not in _JOINERS:
+        end, last = index + 1, min(len(self.words), index + _REACH)
+        while end < last and self.words[end].brk == 0 and self.words[end].norm not in _JOINERS:
             end += 1
         return start, end
 
     def sentence(self, index: int) -> tuple[int, int]:
         """The words around `index` up to the nearest sentence end."""
-        start = index
-        while start > 0 and self.words[start].brk < 2:
+        start, first = index, max(0, index - _REACH)
+        while start > first and self.words[start].brk < 2:
             start -= 1
-        end = index + 1
-        while end < len(self.words) and self.words[end].brk < 2:
+        end, last = index + 1, min(len(self.words), index + _REACH)
+        while end < last and self.words[end].brk < 2:
             end += 1
         return start, end
 

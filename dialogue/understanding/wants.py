@@ -26,6 +26,7 @@ class Wants:
     """"only WordPress": everything else goes."""
     industry: str | None = None
     compliance: list[str] = field(default_factory=list[str])
+    not_compliance: list[str] = field(default_factory=list[str])
     provider: str | None = None
     topology: str | None = None
     evidence: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
@@ -106,7 +107,9 @@ def _asks_what_it_is(utterance: Utterance, span: Span) -> bool:
 
 def _regimes(utterance: Utterance, span: Span, result: Wants, covered: set[int]) -> None:
     regime = span.get("compliance")
-    if regime and cue_before(utterance, span.start, spans=covered).mode != "remove":
+    if regime and cue_before(utterance, span.start, spans=covered).mode == "remove":
+        result.not_compliance.append(regime.value)
+    elif regime:
         result.compliance.append(regime.value)
     provider = span.get("provider")
     if provider and cue_before(utterance, span.start, spans=covered).mode != "remove":

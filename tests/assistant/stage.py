@@ -66,6 +66,7 @@ class Stage:
     async def _hold(self, ready: asyncio.Event) -> None:
         """The MCP SDK wants a session opened and closed by one task; a fixture's two halves are two."""
         async with AsyncExitStack() as stack:
+            self.http = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
             emulator = TestServer(create_emulator(self.folder / "emulator", self._speed), host="127.0.0.1")
             await emulator.start_server()
             stack.push_async_callback(emulator.close)
@@ -79,12 +80,13 @@ class Stage:
             self.app = create_app(self.wired.services)
             public = build_server(self.wired.toolbox, scope="public")
             add_mcp(self.app, await stack.enter_async_context(manager(public, loopback=True)))
-            server = TestServer(self.app, host="127.0.0.1")
-            await server.start_server(shutdown_timeout=1.0)
-            stack.push_async_callback(server.close)
+            # As `serve` does it: aiohttp's test server would cancel handlers whose client left.
+            runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
             stack.push_async_callback(close, self.app)
-            self.url = str(server.make_url("")).rstrip("/")
-            self.http = await stack.enter_async_context(aiohttp.ClientSession(trust_env=False))
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
             ready.set()
             await self._over.wait()
 

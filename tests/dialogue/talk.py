@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,8 @@ class Talk:
     """Tools whose results wait for `release`."""
     code: str = CODE
     expired: bool = False
+    ceiling: int | None = None
+    """EUR a month that may be spent without a person."""
     log: list[ev.Logged] = field(default_factory=list)
     state: State = field(default_factory=State)
     creates: list[ev.JsonObject] = field(default_factory=list)
@@ -288,6 +291,7 @@ class Talk:
                 catalogue=CATALOGUE,
                 names=FreeNames(self.taken),
                 account=Account(self.state.started.account, self.state.secrets),
+                ceiling=Decimal(self.ceiling) if self.ceiling else None,
                 ssh_fingerprint=self.state.ssh_fingerprint,
                 email_verified=self.state.email_verified,
             )

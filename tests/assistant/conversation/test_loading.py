@@ -18,9 +18,9 @@ Make = Callable[..., World]
 
 @pytest.fixture
 async def sweeping(make_world: Make, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Whatever nobody needs leaves at once."""
+    """Whatever nobody needs leaves soon."""
     monkeypatch.setattr(module, "SWEEP_SECONDS", 0.001)
-    monkeypatch.setattr(module, "IDLE_SECONDS", -1.0)
+    monkeypatch.setattr(module, "IDLE_SECONDS", 0.02)
     world = make_world()
     await world.conversations.start()
     return world
@@ -73,7 +73,7 @@ async def test_whoever_works_stays(sweeping: World) -> None:
     async with asyncio.timeout(PATIENCE):
         while not sweeping.calls:
             await asyncio.sleep(0.001)
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.06)
     assert len(sweeping.conversations) == 1
     go.set()
     assert (await turn)[-1].type == "assistant_said"

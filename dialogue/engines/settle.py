@@ -1,0 +1,110 @@
+"""What an open question makes of a yes, a no or a choice; wishes that can't be met don't stay for ever."""
+
+import re
+
+from dialogue.engines.change import Change
+from dialogue.plan import PlanView, Problem
+from dialogue.state import State
+from dialogue.understanding.acts import Acts
+from dialogue.understanding.text import Utterance
+from dialogue.understanding.wants import Wants
+
+_TAKES_OFFER = re.compile(
+    r"(?i)\b(?:add|take|include|install|with|want|like|need|use|have|yes to)\s+(?:me\s+)?(?:them|those|these|all(?: of (?:them|those|these))?|both|"
+    r"(?:all )?(?:the|these|those|your) (?:suggested |proposed )?(?:apps|ones|suggestions?|proposals?))\b|^(?:all of (?:them|those)|everything|all)\b"
+)
+_ALL_BUT = re.compile(r"(?i)\b(?:all|everything|them|those|these|rest|yes|ok(?:ay)?|sure|fine|good)\b.{0,80}\b(?:but|except|without|minus|not|apart from|no)\b")
+_STAND = frozenset({"sku_unavailable", "unknown_size"})
+
+
+def settle(state: State, utterance: Utterance, wanted: Wants, shape: Acts, change: Change) -> None:
+    """Apply what the open question, the offer or the standing problems make of this utterance."""
+    informs = bool(change.values or change.clear)
+    view = state.validated
+    if state.offered_apps and _take_offer(state, utterance, wanted, shape, change, informs=informs):
+        return
+    if view:
+        _let_go(view, change, informs=informs)
+        if not informs:
+            _take_suggestion(view, shape, change)
+
+
+def _agrees(shape: Acts) -> bool:
+    """A yes of any kind, but no "mhm" and no "try again"."""
+    return any(act.name == "affirm" and act.topic not in ("backchannel", "retry") for act in shape.acts)
+
+
+def _let_go(view: PlanView, change: Change, *, informs: bool) -> None:
+    """What was answered once and stands in nobody's way isn't asked for again once the talk goes on."""
+    codes = {p.code for p in view.problems}
+    if informs and codes & {"app_not_installable", "app_unknown"} and "apps" not in change.values:
+        change.values["apps"] = list(view.plan.apps)
+    if informs and "provider_unsupported" in codes and "provider" not in change.values:
+        change.clear.add("provider")
+    if "ssh_key_invalid" in codes and "sshPublicKey" not in change.values:
+        change.clear.add("sshPublicKey")
+
+
+def _take_offer(
+    state: State, utterance: Utterance, wanted: Wants, shape: Acts, change: Change, *, informs: bool
+) -> bool:
+    """Apps that were proposed enter the plan on a yes to just that; silence about them leaves them out."""
+    asked = state.asking == "apps"
+    declined = shape.has("deny") or wanted.only
+    agreed = _agrees(shape) and (asked or not informs) and not shape.has("ask")
+    all_but = bool(wanted.not_apps) and asked and bool(_ALL_BUT.search(utterance.text))
+    named = bool(_TAKES_OFFER.search(utterance.text)) and not shape.has("ask")
+    if declined or not (agreed or named or all_but):
+        return False
+    already = change.values.get("apps")
+    if already is None:
+        already = list(state.validated.plan.apps) if state.validated else []
+    taken = [slug for slug in (*already, *state.offered_apps) if slug not in wanted.not_apps]
+    change.put("apps", list(dict.fromkeys(taken)), "yes")
+    return True
+
+
+def _take_suggestion(view: PlanView, shape: Acts, change: Change) -> None:
+    """ "yes" or "the second one", when a problem with suggestions was put."""
+    problem = next((p for p in view.problems if p.suggestions and p.code != "credentials_missing"), None)
+    if problem is None:
+        return
+    picked: str | None = None
+    for act in shape.acts:
+        if act.name == "choose" and act.topic and int(act.topic) <= len(problem.suggestions):
+            picked = problem.suggestions[int(act.topic) - 1]
+    if picked is None and _agrees(shape) and problem.blocking:
+        picked = problem.suggestions[0]
+    if picked is not None:
+        _apply(view, problem, picked, change)
+    elif shape.has("deny") and problem.code in _STAND:
+        change.put(problem.field, view.plan.size if problem.field == "size" else None, "no")
+        change.clear.add(f"{problem.field}Need")
+        if problem.field != "size":
+            change.values.pop(problem.field)
+            change.clear.add(problem.field)
+
+
+def _apply(view: PlanView, problem: Problem, picked: str, change: Change) -> None:
+    match problem.field:
+        case "size" | "workerSize":
+            change.put(problem.field, picked, "yes")
+            change.clear.add(f"{problem.field}Need")
+        case "regions" if problem.code == "duplicate_region":
+            change.put("regions", list(dict.fromkeys([*view.plan.regions, picked])), "yes")
+            change.clear |= {"regionCount"}
+        case "regions":
+            change.put("regions", list(view.plan.regions) if picked in view.plan.regions else [picked], "yes")
+            change.clear |= {"regionCount", "topology"} if problem.code == "too_many_regions" else set()
+        case "domain":
+            change.put("domain", picked, "yes")
+        case "objectStorageRegion" if "rule" in picked:
+            change.put("residency", "none", "yes")
+            change.clear.add("compliance")
+        case "workers" if picked.isdecimal():
+            change.put("workers", int(picked), "yes")
+            change.clear.add("workersTotal")
+        case "apps":
+            change.put("apps", list(dict.fromkeys([*view.plan.apps, picked])), "yes")
+        case _:
+            return

@@ -1,0 +1,217 @@
+"""The plan in words: what changed, what is wrong, what is missing, what is offered, the read-back and its question."""
+
+from dialogue import events as ev
+from dialogue.changes import changes
+from dialogue.plan import PlanView, Problem
+from dialogue.readback import machines, read_back, spoken
+from dialogue.state import State
+from dialogue.voice import Voice, act_names, informs, topics
+from dialogue.wording import and_list, money
+
+_ASKING: dict[str, ev.Asking] = {
+    "regions": "regions",
+    "size": "size",
+    "workerSize": "size",
+    "workers": "workers",
+    "domain": "domain",
+    "email": "email",
+    "organisation": "organisation",
+    "apps": "apps",
+    "secret": "secret",
+    "credentials": "secret",
+    "residency": "residency",
+    "objectStorageRegion": "residency",
+}
+_IDLE = frozenset({"greet", "thanks", "unknown", "affirm", "deny"})
+_SAID_BY_CHANGES = frozenset({"workers_per_region"})
+"""Notes that only repeat what is said as a change."""
+
+
+class Planning:
+    """Talks about the plan while there is no deployment."""
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+        self._lexicon = voice.lexicon
+
+    def offers(self, state: State) -> bool:
+        """Apps of the industry are to be proposed in this turn."""
+        view = state.validated
+        if view is None or state.offer_closed or state.offered_apps or state.create != "none":
+            return False
+        return bool(view.proposals.apps) and not view.plan.apps and state.draft.apps is None
+
+    def next(self, state: State, parts: list[str]) -> list[ev.Event]:
+        """What changed, and the next question."""
+        view = state.validated
+        if view is None:
+            return [Voice.said([*parts, self._voice.say(state, "opening")], "organisation")]
+        if "human" in act_names(state):
+            parts.append(self._voice.say(state, "human"))
+        news = [*changes(state, self._lexicon, self._voice.phrases), *self._notes(state, view)]
+        parts += news
+        clarify = self._clarify(state)
+        if clarify:
+            question = self._voice.say(state, "clarify", options=", or ".join(clarify))
+            return [Voice.said([*parts, question], "clarify", clarify)]
+        problems = self._problems(state, view)
+        parts += problems
+        if not news and not problems and self._changed_nothing(state):
+            parts.append(self._voice.say(state, "noted"))
+        blocking = [p for p in view.problems if p.blocking]
+        if blocking:
+            return self._settle(state, parts, blocking[0])
+        if view.missing:
+            return [self._missing(state, parts, view)]
+        if self.offers(state):
+            return [self._offer(state, parts, view)]
+        return [self._confirm(state, parts, view)]
+
+    def read_back(self, state: State, parts: list[str], view: PlanView) -> ev.AssistantSaid:
+        """The whole plan, and the question for the yes or the code."""
+        parts.append(self._voice.say(state, "read_back", plan=spoken(view, self._lexicon)))
+        asking: ev.Asking = "confirm" if state.email_verified else "email_code"
+        if state.email_verified:
+            parts.append(self._voice.say(state, "confirm"))
+        elif state.code_failed:
+            parts.append(self._voice.say(state, f"code_failed_{state.code_failed}"))
+        else:
+            key = "confirm_with_code" if state.code_tried else "confirm_code_sent"
+            parts.append(self._voice.say(state, key, email=view.plan.email))
+        said = Voice.said(parts, asking, ("yes",))
+        return said.model_copy(update={"read_back": read_back(view, self._lexicon)})
+
+    def _clarify(self, state: State) -> tuple[str, ...]:
+        acts = state.understood.acts if state.understood else ()
+        return next((act.options for act in acts if act.name == "clarify"), ())
+
+    def _changed_nothing(self, state: State) -> bool:
+        before, now = state.validated_before, state.validated
+        understood = state.understood
+        if before is None or now is None or understood is None or before.plan != now.plan:
+            return False
+        return bool(set(understood.set) - {"apps"} or understood.evidence)
+
+    def _notes(self, state: State, view: PlanView) -> list[str]:
+        """Notes that are new. A region suggested again isn't news; on the first content the proposal tells it."""
+        before = state.validated_before
+        known = {(n.code, n.message) for n in before.notes} if before else set[tuple[str, str]]()
+        same_place = before is not None and before.plan.regions == view.plan.regions
+        told: list[str] = []
+        for note in view.notes:
+            if not note.message or (note.code, note.message) in known:
+                continue
+            if note.code == "region_suggested" and (same_place or self._proposes(state, view)):
+                continue
+            if note.code in _SAID_BY_CHANGES and before is not None and before.plan.workers != view.plan.workers:
+                continue
+            told.append(note.message)
+        return told
+
+    def _problems(self, state: State, view: PlanView) -> list[str]:
+        before = set(state.validated_before.problems) if state.validated_before else set[Problem]()
+        fresh = [p for p in view.problems if p not in before or p.blocking]
+        return [p.message for p in fresh if p.message and p.code != "credentials_missing"]
+
+    def _settle(self, state: State, parts: list[str], problem: Problem) -> list[ev.Event]:
+        """A problem stands in the way: its message ends with a question."""
+        if problem.code == "credentials_missing":
+            return self._secrets(state, parts, problem)
+        if problem.code == "over_ceiling":
+            return [Voice.said(parts, "clarify")]
+        return [Voice.said(parts, _ASKING.get(problem.field, "clarify"), problem.suggestions[:5])]
+
+    def _secrets(self, state: State, parts: list[str], problem: Problem) -> list[ev.Event]:
+        names = tuple(problem.suggestions)
+        events: list[ev.Event] = []
+        if names and names != tuple(n for n in state.secrets_requested if n not in state.secrets):
+            events.append(ev.SecretRequested(names=names))
+        events.append(Voice.said([*parts, self._voice.say(state, "ask_secret")], "secret"))
+        return events
+
+    def _missing(self, state: State, parts: list[str], view: PlanView) -> ev.AssistantSaid:
+        if self._proposes(state, view):
+            parts.append(self._proposal(state, view))
+        elif not state.draft.wire() and act_names(state) <= _IDLE:
+            parts += [self._voice.say(state, "opening_short"), self._voice.say(state, "ask_organisation")]
+            return Voice.said(parts, "organisation")
+        elif self._named_now(state, view):
+            parts.append(self._voice.say(state, "address_will", value=view.plan.domain.fqdn))
+        offered = view.proposals.apps if self.offers(state) else ()
+        if offered:
+            names = and_list([self._lexicon.app_name(a) for a in offered])
+            parts.append(self._voice.say(state, "offer_in_passing", apps=names))
+        both = "organisation" in view.missing and "email" in view.missing
+        key = "ask_organisation_email" if both else f"ask_{view.missing[0]}"
+        parts.append(self._voice.say(state, key if self._voice.has(key) else "ask_other", field=view.missing[0]))
+        said = Voice.said(parts, _ASKING.get(view.missing[0], "clarify"))
+        return said.model_copy(update={"offered_apps": offered})
+
+    def _named_now(self, state: State, view: PlanView) -> bool:
+        before = state.validated_before
+        return before is not None and before.plan.domain.fqdn is None and view.plan.domain.fqdn is not None
+
+    def _proposes(self, state: State, view: PlanView) -> bool:
+        """The first content has come and something is still missing: the plan is proposed once."""
+        before = state.validated_before
+        had = before is not None and bool(state.history) and bool(state.history[-1].wire())
+        fresh = before is None or before.plan != view.plan
+        blocked = any(p.blocking for p in view.problems)
+        talk = bool(view.missing) or self.offers(state)
+        return bool(state.draft.wire()) and not had and fresh and not blocked and talk
+
+    def _proposal(self, state: State, view: PlanView) -> str:
+        """Region with its reason, machines, address, apps, price."""
+        plan = view.plan
+        reason = next((n.message for n in view.notes if n.code == "region_suggested"), "")
+        where = and_list([self._lexicon.region_place(r) for r in plan.regions])
+        apps = and_list([self._lexicon.app_name(a) for a in plan.apps])
+        return self._voice.say(
+            state,
+            "proposal",
+            where=reason.rstrip(".") or self._voice.say(state, "proposal_where", regions=where),
+            machines=machines(plan, self._lexicon),
+            domain=f" at {plan.domain.fqdn}" if plan.domain.fqdn else "",
+            apps=f", with {apps}" if apps else "",
+            price=money(view.estimate.monthly),
+        )
+
+    def _offer(self, state: State, parts: list[str], view: PlanView) -> ev.AssistantSaid:
+        if self._proposes(state, view):
+            parts.append(self._proposal(state, view))
+        names = and_list([self._lexicon.app_name(a) for a in view.proposals.apps])
+        parts.append(self._voice.say(state, "offer", apps=names))
+        return Voice.said(parts, "apps", ("yes", "no")).model_copy(update={"offered_apps": view.proposals.apps})
+
+    def _confirm(self, state: State, parts: list[str], view: PlanView) -> ev.AssistantSaid:
+        standing = state.read_back
+        if view.plan.domain.fqdn == state.contested_fqdn:
+            return Voice.said([*parts, self._voice.say(state, "lookup_ambiguous")], "clarify")
+        if standing is None or standing.digest != view.digest:
+            return self.read_back(state, parts, view)
+        names = act_names(state)
+        if "affirm" in names and not standing.acknowledged and state.yes is None:
+            return self.read_back(state, [*parts, self._voice.say(state, "look_first")], view)
+        if "deny" in names and "changes" not in topics(state, "deny") and not informs(state):
+            return Voice.said([*parts, self._voice.say(state, "what_to_change")], "clarify")
+        if not state.email_verified:
+            return self._await_code(state, parts)
+        if topics(state, "affirm") & {"hedged", "backchannel"}:
+            return Voice.said([*parts, self._voice.say(state, "clear_yes")], "confirm", ("yes",))
+        question = self._voice.say(state, "confirm_short", price=money(view.estimate.monthly))
+        return Voice.said([*parts, question], "confirm", ("yes",))
+
+    def _await_code(self, state: State, parts: list[str]) -> ev.AssistantSaid:
+        email = state.code_sent_to or state.draft.email
+        if state.code_failed:
+            parts.append(self._voice.say(state, f"code_failed_{state.code_failed}"))
+        elif state.code_result not in ("none", "verified") or ("code" in act_names(state) and not state.code_tried):
+            pass  # its fate was told, and what to do about it
+        elif state.yes:
+            parts.append(self._voice.say(state, "code_then_create", email=email))
+        else:
+            key = "confirm_with_code" if state.code_tried else "again_email_code"
+            parts.append(self._voice.say(state, key, email=email))
+        return Voice.said(parts, "email_code")
+
+

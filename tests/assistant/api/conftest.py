@@ -1,0 +1,21 @@
+"""One running application per module."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.assistant.stage import Stage, Talk
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    running = Stage(tmp_path_factory.mktemp("stage"))
+    await running.start()
+    yield running
+    await running.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def talk(stage: Stage) -> Talk:
+    return await stage.begin()

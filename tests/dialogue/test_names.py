@@ -1,0 +1,235 @@
+"""Organisation, e-mail address, domain: typed, spoken, corrected, refused."""
+
+import pytest
+
+from tests.dialogue.talk import Talk
+
+ONE = "Blue Door Ltd in Ghent, mail info@bluedoor.be"
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILgnNqE4cUzR0VLVmNZqjmZ3kTnZp1JYhB3s9dZ5w0xY jo@home"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("We're Acme Bank", "Acme Bank"),
+        ("We're Blue Door Ltd in Ghent", "Blue Door Ltd"),
+        ("Our company is called Brood & Co and we bake", "Brood & Co"),
+        ("We run a clinic called Al Noor in Muscat", "Al Noor"),
+        ("Acme Bank needs a website", "Acme Bank"),
+        ("The name is Lotus Flow", "Lotus Flow"),
+        ('the company is "Two Words"', "Two Words"),
+        ("my clinic, Smile Dental, needs bookings", "Smile Dental"),
+        ("We are Müller & Söhne GmbH from Berlin", "Müller & Söhne GmbH"),
+        ("Hi, this is Rosie's Diner in Austin", "Rosie's Diner"),
+        ("company name: Dhofar Hotels", "Dhofar Hotels"),
+        ("It's called Oslo Web Design", "Oslo Web Design"),
+    ],
+)
+def test_the_organisation_is_named(words: str, name: str) -> None:
+    talk = Talk()
+    talk.say(words)
+    assert talk.plan["organisation"] == name
+    assert talk.state.draft.regions is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Lotus Flow", "Lotus Flow"),
+        ("it's Lotus Flow", "Lotus Flow"),
+        ("lotus flow", "lotus flow"),
+        ("L O T U S", "Lotus"),
+        ("Well, call it Lotus Flow please", "Lotus Flow"),
+        ("Lotus Flow, info@lotus.pt", "Lotus Flow"),
+        ("We're called Lotus Flow", "Lotus Flow"),
+        ("Ok, Lotus Flow", "Lotus Flow"),
+    ],
+)
+def test_the_answer_to_the_question_is_the_name(words: str, name: str) -> None:
+    talk = Talk()
+    talk.say("a yoga studio in Lisbon", words)
+    assert talk.plan["organisation"] == name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Helsinki", "yes", "no", "ok", "help", "idiot", "two regions", "four workers", "what for?", "a website", "PCI DSS",
+        "cpx52", "thanks", "I don't know", "repeat that", "start over", "info@lotus.pt", "🙂", "you stupid machine",
+    ],
+)  # fmt: skip
+def test_what_answers_something_else_is_no_name(words: str) -> None:
+    talk = Talk()
+    talk.say("a yoga studio in Lisbon")
+    assert talk.asking == "organisation"
+    talk.say(words)
+    assert talk.plan["organisation"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "label"),
+    [
+        ("actually call it Brood & Co", "Brood & Co", "brood-co"),
+        ("rename us to 3M Clinic", "3M Clinic", "org-3m-clinic"),
+        ("no, the name is Red Door", "Red Door", "red-door"),
+        ("call it Rosie's Diner", "Rosie's Diner", "rosies-diner"),
+        ("please change the name to Łódź Bau GmbH", "Łódź Bau GmbH", "lodz-bau-gmbh"),
+    ],
+)
+def test_renaming_moves_a_default_label(words: str, name: str, label: str) -> None:
+    talk = Talk()
+    reply = talk.say(ONE, words)
+    assert (talk.plan["organisation"], talk.plan["domain"]["label"]) == (name, label)
+    assert f"The organisation is now {name}." in reply
+    assert talk.state.draft.industry is None
+
+
+def test_renaming_leaves_a_chosen_label() -> None:
+    talk = Talk()
+    talk.say(ONE, "the subdomain should be bdoor", "actually call it Red Door")
+    assert talk.plan["domain"]["fqdn"] == "bdoor.omani.works"
+
+
+def test_a_name_without_latin_letters_needs_a_label() -> None:
+    talk = Talk()
+    talk.say(ONE, "the name is مقهى النور")
+    assert talk.asking == "domain" and talk.seen["missing"] == ["domain"]
+    talk.say("noor cafe")
+    assert talk.plan["domain"]["fqdn"] == "noorcafe.omani.works"
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("change the email to Jane@BlueDoor.be", "jane@bluedoor.be"),
+        ("no, the e-mail is jane dot doe at bluedoor dot be", "jane.doe@bluedoor.be"),
+        ("use office at bluedoor dot o m instead", "office@bluedoor.om"),
+        ("my address is jo+cloud@acme.co.uk", "jo+cloud@acme.co.uk"),
+        ("not info@bluedoor.be but sales@bluedoor.be", "sales@bluedoor.be"),
+    ],
+)
+def test_the_address_is_corrected(words: str, address: str) -> None:
+    talk = Talk()
+    talk.say(ONE, words)
+    assert talk.plan["email"] == address
+    assert talk.mails == ["info@bluedoor.be", address]
+
+
+@pytest.mark.parametrize("words", ["my email is bob@", "mail @acme.com", "jo@acme", "a@b..com"])
+def test_a_broken_address_is_asked_for_again(words: str) -> None:
+    talk = Talk()
+    talk.say("We're Acme Bank in Oslo", words)
+    assert talk.codes == ["email_invalid"] and talk.asking == "email" and talk.plan["email"] is None
+    talk.say("jo@acme.no")
+    assert talk.codes == [] and talk.plan["email"] == "jo@acme.no"
+
+
+@pytest.mark.parametrize(
+    ("words", "fqdn", "mode"),
+    [
+        ("use alnoor.omani.works", "alnoor.omani.works", "pool"),
+        ("al noor dot omani dot works", "alnoor.omani.works", "pool"),
+        ("the address should be bdoor", "bdoor.omani.works", "pool"),
+        ("call the subdomain blue", "blue.omani.works", "pool"),
+        ("use the name blue-door-hq for the address", "blue-door-hq.omani.works", "pool"),
+        ("our domain is bluedoor.be", "bluedoor.be", "byo"),
+        ("acme dash bank dot com", "acme-bank.com", "byo"),
+        ("use https://www.Cloud.bluedoor.be/", "cloud.bluedoor.be", "byo"),
+        ("put it under my own domain cloud.bluedoor.be", "cloud.bluedoor.be", "byo"),
+    ],
+)
+def test_the_domain(words: str, fqdn: str, mode: str) -> None:
+    talk = Talk()
+    reply = talk.say(ONE, words)
+    assert (talk.plan["domain"]["fqdn"], talk.plan["domain"]["mode"]) == (fqdn, mode)
+    assert talk.plan["organisation"] == "Blue Door Ltd" and talk.plan["email"] == "info@bluedoor.be"
+    assert f"The address is now {fqdn}." in reply
+
+
+def test_back_to_a_name_under_the_pool_domain() -> None:
+    talk = Talk()
+    talk.say(ONE, "our domain is bluedoor.be", "no, rather the free address")
+    assert talk.plan["domain"]["fqdn"] == "blue-door-ltd.omani.works"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("9lives.com", "domain_invalid"),
+        ("this-is-a-really-long-domain-name-for-a-company-in-belgium.example.org", "domain_too_long"),
+        ("the subdomain should be admin", "label_reserved"),
+    ],
+)
+def test_a_domain_that_cannot_be_used(words: str, code: str) -> None:
+    talk = Talk()
+    talk.say(ONE, words)
+    assert talk.codes == [code] and talk.asking == "domain"
+    talk.say("bluedoor.be")
+    assert talk.codes == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "label"),
+    [
+        ("the second one", "blue-door-ltd-2"),
+        ("1", "blue-door-ltd-cloud"),
+        ("the last one please", "blue-door-ltd-hq"),
+        ("hq", "blue-door-ltd-hq"),
+        ("blue-door-ltd-cloud", "blue-door-ltd-cloud"),
+        ("yes", "blue-door-ltd-cloud"),
+        ("bdx", "bdx"),
+        ("what about bdx?", "bdx"),
+        ("then use bdx", "bdx"),
+        ("try blue house", "bluehouse"),
+        ("bluehouse.omani.works", "bluehouse"),
+    ],
+)
+def test_a_taken_label_is_replaced(answer: str, label: str) -> None:
+    talk = Talk(taken=frozenset({"blue-door-ltd"}))
+    reply = talk.say(ONE)
+    assert talk.codes == ["label_taken"] and talk.asking == "domain"
+    assert "blue-door-ltd-cloud, blue-door-ltd-2, blue-door-ltd-hq" in reply
+    assert talk.seen["options"] == ["blue-door-ltd-cloud", "blue-door-ltd-2", "blue-door-ltd-hq"]
+    talk.say(answer)
+    assert talk.codes == [] and talk.plan["domain"]["label"] == label and talk.asking == "email_code"
+
+
+@pytest.mark.parametrize("answer", ["no", "something else", "I don't know", "why?", "hmm", "none of them", "what's a domain?"])
+def test_what_names_no_label_leaves_the_question(answer: str) -> None:
+    talk = Talk(taken=frozenset({"blue-door-ltd"}))
+    talk.say(ONE, answer)
+    assert talk.codes == ["label_taken"] and talk.asking == "domain"
+
+
+def test_a_pasted_public_key_is_used() -> None:
+    talk = Talk()
+    talk.say(ONE, f"use my key {KEY}")
+    assert talk.codes == [] and talk.state.draft.ssh_public_key == KEY
+    assert talk.plan["organisation"] == "Blue Door Ltd" and talk.plan["email"] == "info@bluedoor.be"
+    assert talk.seen["sshKeyAvailable"] is False
+
+
+def test_a_public_key_that_cannot_be_used_is_let_go() -> None:
+    talk = Talk()
+    reply = talk.say(ONE, "use my key ssh-rsa AAAA" + "B" * 60 + "===== x")
+    if talk.codes:
+        assert "can't be used" in reply
+        talk.say("leave it out")
+    assert talk.codes == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my password is hunter2hunter2", "token: sk_live_abcdefghijklmnopqrst", "AKIAIOSFODNN7EXAMPLE",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----",
+    ],
+)  # fmt: skip
+def test_a_pasted_secret_is_masked_and_told(words: str) -> None:
+    talk = Talk()
+    reply = talk.say(ONE, words)
+    assert "looked like a secret" in reply
+    assert talk.plan["apps"] == []
+    stored = "".join(entry.model_dump_json() for entry in talk.log)
+    for secret in ("hunter2", "sk_live", "AKIA", "BEGIN OPENSSH"):
+        assert secret not in stored
