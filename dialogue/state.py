@@ -151,7 +151,7 @@ class State:
         return "failed" if self.deployment is not None else "talking"
 
 
-def apply(state: State, logged: ev.Logged) -> State:
+def apply(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 - one flat case for each event
     """The state after one more event of the log."""
     state = replace(state, seq=logged.seq)
     event = logged.event

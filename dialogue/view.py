@@ -1,7 +1,7 @@
 """The state as outside programs see it (plan-rules, What the state shows)."""
 
-from dialogue.events import JsonObject
 from dialogue.deployment import Deployment
+from dialogue.events import JsonObject
 from dialogue.plan import Plan, PlanView
 from dialogue.state import State
 

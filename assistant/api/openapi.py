@@ -117,13 +117,24 @@ def _paths() -> JsonObject:
             )
         },
         "/api/v1/auth/email": {
-            "post": _operation("Mail a code", status="202", body=_object(("email",), email=_STRING))
+            "post": _operation(
+                "Mail a code", status="202", body=_object(("email",), email=_STRING),
+                answer=_json(_object(("email", "expiresAt"), email=_STRING, expiresAt={"type": "string", "format": "date-time"})),
+            )
         },
         "/api/v1/auth/verify": {
-            "post": _operation("Verify an address", body=_object(("email", "code"), email=_STRING, code=_STRING))
+            "post": _operation(
+                "Verify an address", body=_object(("email", "code"), email=_STRING, code=_STRING),
+                answer=_json(_object(("email", "verified"), email=_STRING, verified=_FLAG)),
+            )
         },
-        "/api/v1/about": {"get": _operation("Version and whether an emulator is used", open_=True)},
-        "/api/v1/openapi.json": {"get": _operation("This document", open_=True)},
+        "/api/v1/about": {
+            "get": _operation(
+                "Version, whether an emulator is used, and what things are called", open_=True,
+                answer=_json(_object(("version", "emulator", "names"), version=_STRING, emulator=_FLAG, names={"type": "object"})),
+            )
+        },
+        "/api/v1/openapi.json": {"get": _operation("This document", open_=True, answer=_json({"type": "object"}))},
     }  # fmt: skip
 
 

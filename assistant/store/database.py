@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from assistant.store.migrations import migrate
+from assistant.store.migrations import migrate, refuse_newer
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], Any]
@@ -103,6 +103,7 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, cached_statements=64)
         try:
+            refuse_newer(connection)
             for pragma in PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
         except BaseException:

@@ -75,6 +75,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     Raises:
         NewerSchema: it is ahead of us; nothing is touched.
     """
+    refuse_newer(connection)
     while (version := _version(connection)) < len(STEPS):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -86,7 +87,11 @@ def migrate(connection: sqlite3.Connection) -> None:
         except BaseException:
             connection.execute("ROLLBACK")
             raise
-    if version > len(STEPS):
+
+
+def refuse_newer(connection: sqlite3.Connection) -> None:
+    """Reads only. Raises NewerSchema."""
+    if (version := _version(connection)) > len(STEPS):
         raise NewerSchema(f"schema {version}, known {len(STEPS)}")
 
 

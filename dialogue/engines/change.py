@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from dialogue.events import Act, Evidence, JsonObject
 
-
 _LONGEST_TEXT = {"organisation": 200, "domain": 2000, "sshPublicKey": 16_000}
 _LONGEST_SHORT = 300
 _MOST_ITEMS = {"regions": 20, "compliance": 20, "apps": 60}

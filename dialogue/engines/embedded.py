@@ -5,6 +5,7 @@ it says back is the policy's business.
 """
 
 import re
+from collections.abc import Callable
 
 from dialogue.engines.addresses import take_addresses
 from dialogue.engines.change import Change
@@ -113,11 +114,15 @@ class EmbeddedEngine:
                 return act.model_copy(update={"topic": f"app:{app.value}"})
         return act
 
-    def _names_an_app(self, utterance: Utterance):  # noqa: ANN202 - a closure, typed where it is used
-        named = {
-            (span.start, span.end) for span in self._lexicon.match(utterance) if span.get("app", "need") is not None
-        }
-        return lambda start, end: (start, end) in named
+    def _names_an_app(self, utterance: Utterance) -> Callable[[int, int], bool]:
+        """`cal.com` is the name of an app and no domain."""
+        spans = self._lexicon.match(utterance)
+        named = {(span.start, span.end) for span in spans if span.get("app", "need") is not None}
+
+        def names(start: int, end: int) -> bool:
+            return (start, end) in named
+
+        return names
 
     def _machines(self, state: State, utterance: Utterance, spans: list[Span], change: Change) -> None:
         expects = state.asking if state.asking in ("size", "workers") else None
@@ -141,9 +146,9 @@ class EmbeddedEngine:
         change.values.update(edit.values)
         change.clear |= edit.clear
         change.evidence += edit.evidence
-        if _REDUNDANT.search(utterance.text) and not {"regions", "regionCount"} & set(edit.values):
-            if "highAvailability" not in change.values and not state.draft.high_availability:
-                change.acts.append(Act(name="clarify", topic="highAvailability", options=_REDUNDANCY))
+        open_words = not {"regions", "regionCount"} & set(edit.values) and "highAvailability" not in change.values
+        if open_words and not state.draft.high_availability and _REDUNDANT.search(utterance.text):
+            change.acts.append(Act(name="clarify", topic="highAvailability", options=_REDUNDANCY))
         if edit.clarify:
             change.acts.append(Act(name="clarify", topic="regions", options=edit.clarify))
         bound = "none" if waived else residency(utterance)
@@ -194,6 +199,11 @@ def _means_something(utterance: Utterance, name: Name, spans: list[Span]) -> boo
     return bool(words) and ours.issuperset(words)
 
 
+def _letters(text: str) -> str:
+    """Without what stands between spelled letters."""
+    return re.sub(r"[\s.-]", "", text).casefold()
+
+
 def _outside_names(
     utterance: Utterance, spans: list[Span], name: Name | None, addresses: list[Contact], *, renames: bool
 ) -> list[Span]:
@@ -203,7 +213,7 @@ def _outside_names(
         if any(c.start < span.end and span.start < c.end for c in addresses):
             continue
         word = utterance.words[span.start]
-        if name and name.start <= word.start < name.end and utterance.text[name.start : name.end].startswith(name.value[:3]):
+        if name and name.start <= word.start < name.end and _letters(utterance.text[name.start : name.end]).startswith(_letters(name.value)[:3]):
             only = span.get("region", "country", "place", "need", "sizeword", "topology", "family", "app", "unavailable_need")
             if renames or only is not None or span.get("industry") is None:
                 continue

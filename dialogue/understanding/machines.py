@@ -234,7 +234,7 @@ def _make_it(utterance: Utterance, span: Span) -> bool:
 
 def _family_meant(utterance: Utterance, span: Span, expects: str | None) -> bool:
     norms = utterance.norms(span.start, span.end)
-    if norms == ("arm",) or norms == ("amd",) or norms == ("intel",):
+    if norms in {("arm",), ("amd",), ("intel",)}:
         return True
     around = set(utterance.norms(*utterance.segment(span.start)))
     alone = len(utterance.words) - (span.end - span.start) <= 2 and "are" not in around

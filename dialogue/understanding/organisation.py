@@ -149,9 +149,7 @@ def _capital_run(value: str) -> str:
     """`Acme Bank and need` → `Acme Bank`: the run of capitalised words, small linking words inside it allowed."""
     kept: list[str] = []
     for word in value.split():
-        if word[0].isupper() or word[0].isdigit() or word == "&":
-            kept.append(word)
-        elif kept and word.lower() in ("of", "and", "de", "der", "van", "al", "the"):
+        if word[0].isupper() or word[0].isdigit() or word == "&" or kept and word.lower() in ("of", "and", "de", "der", "van", "al", "the"):
             kept.append(word)
         else:
             break

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dialogue.lexicon import Entry, Span
 from dialogue.understanding.numbers import Number, ordinal
@@ -73,7 +74,7 @@ def mentions(
         mode = cue.mode if cue.mode != "plain" else after
         if mode == "remove" and _comes_instead(utterance, cue.at, span, covered):
             mode = "replace_to"
-        if found and _belongs(utterance, found[-1].span, span):
+        if found and _belongs(found[-1].span, span):
             role = found[-1].role  # "Salalah, Oman": the country only says which Salalah
             if role == "location" or found[-1].entry.kind == "region":
                 continue
@@ -82,7 +83,7 @@ def mentions(
     return found
 
 
-def _belongs(utterance: Utterance, place: Span, span: Span) -> bool:
+def _belongs(place: Span, span: Span) -> bool:
     country = span.get("country")
     return country is not None and place.end == span.start and place.get("country") is None
 
@@ -171,7 +172,7 @@ def _role(
 
 
 def _runs_it(before: tuple[str, ...]) -> bool:
-    return any(a in _HOSTS and b in _RUN_OBJECT for a, b in zip(before, before[1:], strict=False))
+    return any(a in _HOSTS and b in _RUN_OBJECT for a, b in pairwise(before))
 
 
 def _describes_business(utterance: Utterance, span: Span) -> bool:

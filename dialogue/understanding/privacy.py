@@ -10,7 +10,7 @@ MASK = "••••••"
 
 _CODE = re.compile(r"(?<![\w.@-])(\d(?:[ -]?\d){5})(?![\w@-]|[.]\d)")
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("private_key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S)),
+    ("private_key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)),
     ("token", re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
     ("token", re.compile(r"\b(?:sk|pk|rk|ghp|gho|ghs|glpat|xox[abp]|hcloud|hf|npm)[_-][\w-]{16,}")),
     ("token", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),

@@ -67,7 +67,7 @@ def cue_before(utterance: Utterance, start: int, *, spans: set[int]) -> Cue:
         if verb and at in spans:
             break  # "instead of Nuremberg use Ashburn": the verb begins something new
         verb = verb or norm in _BEGINS
-        if at in spans or norm in _TRANSPARENT or norm in ("and",):
+        if at in spans or norm in _TRANSPARENT or norm == "and":
             continue
         if norm in _RESET:
             break

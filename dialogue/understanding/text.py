@@ -13,7 +13,7 @@ _REACH = 60
 """Words to either side that can belong to the same sentence; keeps long monologues linear."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]|_|\n", re.UNICODE)
 _SENTENCE_END = frozenset(".!?;\n…؟。！？")
-_COMMA_LIKE = frozenset(",:()[]–—،、，")  # noqa: RUF001 - punctuation of other scripts, on purpose
+_COMMA_LIKE = frozenset(",:()[]–—،、，")  # punctuation of other scripts, on purpose
 _SPECIAL_LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "’": "'", "`": "'"}
 )
@@ -91,19 +91,19 @@ def read(text: str) -> Utterance:
     words: list[Word] = []
     brk: Break = 0
     for match in _WORD.finditer(cleaned):
-        token = match.group()
-        if token[0].isalnum():
-            words.append(Word(token, fold(token), match.start(), match.end(), brk if words else 2))
+        mark = match.group()
+        if mark[0].isalnum():
+            words.append(Word(mark, fold(mark), match.start(), match.end(), brk if words else 2))
             brk = 0
-        elif token in _SENTENCE_END and not _inside_word(cleaned, match.start(), token):
+        elif mark in _SENTENCE_END and not _inside_word(cleaned, match.start(), mark):
             brk = 2
-        elif token in _COMMA_LIKE or (token == "-" and _spaced(cleaned, match.start())):
+        elif mark in _COMMA_LIKE or (mark == "-" and _spaced(cleaned, match.start())):
             brk = max(brk, 1)  # type: ignore[assignment]  # max of two Break literals is a Break
     return Utterance(cleaned, tuple(words))
 
 
-def _inside_word(text: str, at: int, token: str) -> bool:
-    if token != ".":
+def _inside_word(text: str, at: int, mark: str) -> bool:
+    if mark != ".":
         return False
     return 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
 

@@ -18,7 +18,8 @@ NEEDS = [
 def test_a_need_names_its_app(need: str, slug: str) -> None:
     talk = Talk()
     talk.say(ONE, f"we need {need}")
-    assert talk.plan["apps"] == [slug] and talk.codes == []
+    assert talk.plan["apps"] == [slug]
+    assert talk.codes == []
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,8 @@ def test_a_need_names_its_app(need: str, slug: str) -> None:
 def test_apps_come_and_go(words: tuple[str, ...], apps: list[str]) -> None:
     talk = Talk()
     talk.say(ONE, *words)
-    assert talk.plan["apps"] == apps and talk.codes == []
+    assert talk.plan["apps"] == apps
+    assert talk.codes == []
 
 
 @pytest.mark.parametrize(
@@ -57,41 +59,49 @@ def test_apps_come_and_go(words: tuple[str, ...], apps: list[str]) -> None:
 def test_what_cannot_be_installed_is_not_promised(words: str, told: str) -> None:
     talk = Talk()
     reply = talk.say(ONE, words)
-    assert talk.codes == ["app_not_installable"] and talk.plan["apps"] == []
-    assert told in reply and talk.asking == "email_code"
+    assert talk.codes == ["app_not_installable"]
+    assert talk.plan["apps"] == []
+    assert told in reply
+    assert talk.asking == "email_code"
     assert talk.seen["readBack"] is not None
 
 
 def test_the_nearest_app_is_taken_by_name() -> None:
     talk = Talk()
     talk.say(ONE, "a CRM", "ok, NocoDB then")
-    assert talk.plan["apps"] == ["nocodb"] and talk.codes == []
+    assert talk.plan["apps"] == ["nocodb"]
+    assert talk.codes == []
 
 
 def test_a_yes_meant_for_the_plan_takes_no_app() -> None:
     talk = Talk()
     talk.say(ONE, "a CRM", "yes")
-    assert talk.plan["apps"] == [] and talk.state.yes is not None
+    assert talk.plan["apps"] == []
+    assert talk.state.yes is not None
 
 
 @pytest.mark.parametrize("answer", ["yes", "yes please", "sure", "ok", "add them", "sounds good", "all of them"])
 def test_a_proposal_is_accepted(answer: str) -> None:
     talk = Talk()
     reply = talk.say("Huber Law, a law firm in Vienna, office@huber.at")
-    assert talk.asking == "apps" and "Nextcloud, BookStack, Vaultwarden and Cal.com" in reply
+    assert talk.asking == "apps"
+    assert "Nextcloud, BookStack, Vaultwarden and Cal.com" in reply
     assert talk.plan["apps"] == []
     talk.say(answer)
     assert talk.plan["apps"] == ["nextcloud", "bookstack", "vaultwarden", "cal-com"]
-    assert talk.asking == "email_code" and talk.state.yes is None
+    assert talk.asking == "email_code"
+    assert talk.state.yes is None
 
 
 @pytest.mark.parametrize("answer", ["no", "no thanks", "not now", "put it in Helsinki", "two workers", "none of them"])
 def test_a_proposal_that_is_not_accepted_stays_out(answer: str) -> None:
     talk = Talk()
     talk.say("Huber Law, a law firm in Vienna, office@huber.at", answer)
-    assert talk.plan["apps"] == [] and talk.asking == "email_code"
+    assert talk.plan["apps"] == []
+    assert talk.asking == "email_code"
     talk.say("yes", "135790")
-    assert talk.creates and talk.creates[0]["apps"] == []
+    assert talk.creates
+    assert talk.creates[0]["apps"] == []
 
 
 @pytest.mark.parametrize(
@@ -114,9 +124,11 @@ def test_a_proposal_is_struck_and_added_to(answer: str, apps: list[str]) -> None
 def test_a_proposal_in_passing_waits_for_a_word_of_its_own() -> None:
     talk = Talk()
     reply = talk.say("a law firm in Vienna with 12 people")
-    assert "say so if you'd like them" in reply and talk.asking == "organisation"
+    assert "say so if you'd like them" in reply
+    assert talk.asking == "organisation"
     talk.say("ok, it's Huber Law, office@huber.at")
-    assert talk.plan["apps"] == [] and talk.asking == "email_code"
+    assert talk.plan["apps"] == []
+    assert talk.asking == "email_code"
 
 
 def test_a_proposal_in_passing_is_taken_by_a_word_of_its_own() -> None:
@@ -137,7 +149,8 @@ def test_a_question_keeps_the_offer_open() -> None:
 def test_named_apps_are_enough() -> None:
     talk = Talk()
     reply = talk.say("Huber Law, a law firm in Vienna, office@huber.at, we need a website")
-    assert talk.plan["apps"] == ["wordpress"] and talk.asking == "email_code"
+    assert talk.plan["apps"] == ["wordpress"]
+    assert talk.asking == "email_code"
     assert "Apps: WordPress." in reply
 
 
@@ -146,16 +159,21 @@ def test_another_provider_is_answered_honestly(words: str, name: str) -> None:
     talk = Talk()
     reply = talk.say(ONE, words)
     assert talk.codes == ["provider_unsupported"]
-    assert name in reply and "Hetzner" in reply
+    assert name in reply
+    assert "Hetzner" in reply
     talk.say("ok, Hetzner is fine")
-    assert talk.codes == [] and talk.plan["regions"] == ["fsn1"]
+    assert talk.codes == []
+    assert talk.plan["regions"] == ["fsn1"]
 
 
 def test_the_whole_need_in_one_breath() -> None:
     talk = Talk()
     reply = talk.say("I run a small clinic in Muscat, six people, we need patient records, booking and mail.")
-    assert talk.plan["apps"] == ["cal-com"] and talk.codes == ["app_not_installable"]
+    assert talk.plan["apps"] == ["cal-com"]
+    assert talk.codes == ["app_not_installable"]
     assert "I suggest Falkenstein, Germany, which suits Muscat best: one cpx42" in reply
-    assert talk.asking == "organisation" and talk.seen["missing"] == ["organisation", "email"]
+    assert talk.asking == "organisation"
+    assert talk.seen["missing"] == ["organisation", "email"]
     talk.say("Al Noor Clinic, info at alnoor dot o m")
-    assert talk.plan["email"] == "info@alnoor.om" and talk.plan["domain"]["fqdn"] == "al-noor-clinic.omani.works"
+    assert talk.plan["email"] == "info@alnoor.om"
+    assert talk.plan["domain"]["fqdn"] == "al-noor-clinic.omani.works"

@@ -39,7 +39,9 @@ def test_a_size_by_id_need_word_or_family(words: str, size: str) -> None:
     talk = Talk()
     talk.say(ONE, words)
     assert talk.plan["size"] == size
-    assert talk.codes == [] and talk.plan["apps"] == [] and talk.plan["workers"] == 0
+    assert talk.codes == []
+    assert talk.plan["apps"] == []
+    assert talk.plan["workers"] == 0
 
 
 def test_small_below_eight_cores_is_warned_about() -> None:
@@ -59,16 +61,20 @@ def test_small_below_eight_cores_is_warned_about() -> None:
 def test_a_size_that_cannot_be_had(words: str, code: str, suggested: str) -> None:
     talk = Talk()
     talk.say(ONE, words)
-    assert talk.codes == [code] and talk.asking == "size"
+    assert talk.codes == [code]
+    assert talk.asking == "size"
     assert talk.plan["size"] == "cpx42"
     talk.say("yes")
-    assert talk.codes == [] and talk.plan["size"] == suggested
+    assert talk.codes == []
+    assert talk.plan["size"] == suggested
 
 
 def test_no_keeps_the_size_that_stands() -> None:
     talk = Talk()
     talk.say(ONE, "64 gigs of RAM", "no")
-    assert talk.codes == [] and talk.plan["size"] == "cpx42" and talk.asking == "email_code"
+    assert talk.codes == []
+    assert talk.plan["size"] == "cpx42"
+    assert talk.asking == "email_code"
 
 
 def test_a_word_takes_what_can_be_ordered_there() -> None:
@@ -149,9 +155,11 @@ def test_workers_are_changed(texts: tuple[str, ...], count: int) -> None:
 def test_too_many_workers() -> None:
     talk = Talk()
     talk.say(ONE, "60 workers")
-    assert talk.codes == ["workers_out_of_range"] and talk.asking == "workers"
+    assert talk.codes == ["workers_out_of_range"]
+    assert talk.asking == "workers"
     talk.say("12")
-    assert talk.codes == [] and talk.plan["workers"] == 12
+    assert talk.codes == []
+    assert talk.plan["workers"] == 12
 
 
 def test_the_workers_follow_the_size_unless_set_apart() -> None:
@@ -200,7 +208,8 @@ def test_asking_sets_nothing(words: str) -> None:
     before = talk.plan
     reply = talk.say(words)
     assert talk.plan == before
-    assert talk.asking == "email_code" and reply
+    assert talk.asking == "email_code"
+    assert reply
 
 
 @pytest.mark.parametrize(
@@ -213,4 +222,5 @@ def test_asking_sets_nothing(words: str) -> None:
 def test_everyday_words_are_no_sizes(words: str) -> None:
     talk = Talk()
     talk.say(words)
-    assert talk.state.draft.size is None and talk.state.draft.workers is None
+    assert talk.state.draft.size is None
+    assert talk.state.draft.workers is None

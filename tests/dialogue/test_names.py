@@ -93,7 +93,8 @@ def test_renaming_leaves_a_chosen_label() -> None:
 def test_a_name_without_latin_letters_needs_a_label() -> None:
     talk = Talk()
     talk.say(ONE, "the name is مقهى النور")
-    assert talk.asking == "domain" and talk.seen["missing"] == ["domain"]
+    assert talk.asking == "domain"
+    assert talk.seen["missing"] == ["domain"]
     talk.say("noor cafe")
     assert talk.plan["domain"]["fqdn"] == "noorcafe.omani.works"
 
@@ -119,9 +120,12 @@ def test_the_address_is_corrected(words: str, address: str) -> None:
 def test_a_broken_address_is_asked_for_again(words: str) -> None:
     talk = Talk()
     talk.say("We're Acme Bank in Oslo", words)
-    assert talk.codes == ["email_invalid"] and talk.asking == "email" and talk.plan["email"] is None
+    assert talk.codes == ["email_invalid"]
+    assert talk.asking == "email"
+    assert talk.plan["email"] is None
     talk.say("jo@acme.no")
-    assert talk.codes == [] and talk.plan["email"] == "jo@acme.no"
+    assert talk.codes == []
+    assert talk.plan["email"] == "jo@acme.no"
 
 
 @pytest.mark.parametrize(
@@ -142,7 +146,8 @@ def test_the_domain(words: str, fqdn: str, mode: str) -> None:
     talk = Talk()
     reply = talk.say(ONE, words)
     assert (talk.plan["domain"]["fqdn"], talk.plan["domain"]["mode"]) == (fqdn, mode)
-    assert talk.plan["organisation"] == "Blue Door Ltd" and talk.plan["email"] == "info@bluedoor.be"
+    assert talk.plan["organisation"] == "Blue Door Ltd"
+    assert talk.plan["email"] == "info@bluedoor.be"
     assert f"The address is now {fqdn}." in reply
 
 
@@ -163,7 +168,8 @@ def test_back_to_a_name_under_the_pool_domain() -> None:
 def test_a_domain_that_cannot_be_used(words: str, code: str) -> None:
     talk = Talk()
     talk.say(ONE, words)
-    assert talk.codes == [code] and talk.asking == "domain"
+    assert talk.codes == [code]
+    assert talk.asking == "domain"
     talk.say("bluedoor.be")
     assert talk.codes == []
 
@@ -187,25 +193,31 @@ def test_a_domain_that_cannot_be_used(words: str, code: str) -> None:
 def test_a_taken_label_is_replaced(answer: str, label: str) -> None:
     talk = Talk(taken=frozenset({"blue-door-ltd"}))
     reply = talk.say(ONE)
-    assert talk.codes == ["label_taken"] and talk.asking == "domain"
+    assert talk.codes == ["label_taken"]
+    assert talk.asking == "domain"
     assert "blue-door-ltd-cloud, blue-door-ltd-2, blue-door-ltd-hq" in reply
     assert talk.seen["options"] == ["blue-door-ltd-cloud", "blue-door-ltd-2", "blue-door-ltd-hq"]
     talk.say(answer)
-    assert talk.codes == [] and talk.plan["domain"]["label"] == label and talk.asking == "email_code"
+    assert talk.codes == []
+    assert talk.plan["domain"]["label"] == label
+    assert talk.asking == "email_code"
 
 
 @pytest.mark.parametrize("answer", ["no", "something else", "I don't know", "why?", "hmm", "none of them", "what's a domain?"])
 def test_what_names_no_label_leaves_the_question(answer: str) -> None:
     talk = Talk(taken=frozenset({"blue-door-ltd"}))
     talk.say(ONE, answer)
-    assert talk.codes == ["label_taken"] and talk.asking == "domain"
+    assert talk.codes == ["label_taken"]
+    assert talk.asking == "domain"
 
 
 def test_a_pasted_public_key_is_used() -> None:
     talk = Talk()
     talk.say(ONE, f"use my key {KEY}")
-    assert talk.codes == [] and talk.state.draft.ssh_public_key == KEY
-    assert talk.plan["organisation"] == "Blue Door Ltd" and talk.plan["email"] == "info@bluedoor.be"
+    assert talk.codes == []
+    assert talk.state.draft.ssh_public_key == KEY
+    assert talk.plan["organisation"] == "Blue Door Ltd"
+    assert talk.plan["email"] == "info@bluedoor.be"
     assert talk.seen["sshKeyAvailable"] is False
 
 

@@ -100,7 +100,8 @@ def test_a_place_without_a_region_is_never_mapped_in_silence(place: str, words: 
     talk = Talk()
     reply = talk.say(ONE, words.format(place))
     assert talk.plan["regions"] == ["fsn1"]
-    assert f"no region in {place}" in reply and "Falkenstein" in reply
+    assert f"no region in {place}" in reply
+    assert "Falkenstein" in reply
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,9 @@ def test_the_region_is_suggested_by_where_they_are(where: str, region: str) -> N
     talk = Talk()
     reply = talk.say(f"We're a small consultancy in {where}")
     assert talk.plan["regions"] == [region]
-    assert "I suggest" in reply and where in reply and "EUR 25.49" in reply
+    assert "I suggest" in reply
+    assert where in reply
+    assert "EUR 25.49" in reply
 
 
 def test_where_the_users_are_counts() -> None:
@@ -196,10 +199,12 @@ def test_a_region_outside_the_residency_is_refused(setting: str, words: str) -> 
     talk = Talk()
     reply = talk.say(ONE, setting, words)
     assert talk.codes == ["residency_conflict"]
-    assert talk.plan["regions"] == ["fsn1"] and talk.plan["residency"] == "eu"
+    assert talk.plan["regions"] == ["fsn1"]
+    assert talk.plan["residency"] == "eu"
     assert "outside the EU" in reply
     talk.say("Helsinki then")
-    assert talk.codes == [] and talk.plan["regions"] == ["hel1"]
+    assert talk.codes == []
+    assert talk.plan["regions"] == ["hel1"]
 
 
 def test_citadel_does_not_fit_into_the_eu() -> None:
@@ -207,24 +212,29 @@ def test_citadel_does_not_fit_into_the_eu() -> None:
     talk.say(ONE, "GDPR applies", "citadel")
     assert talk.codes == ["too_many_regions"]
     talk.say("yes")
-    assert talk.codes == [] and talk.plan["regions"] == ["fsn1", "hel1", "nbg1"]
+    assert talk.codes == []
+    assert talk.plan["regions"] == ["fsn1", "hel1", "nbg1"]
 
 
 @pytest.mark.parametrize("way_out", ["drop the US-only rule", "the second one", "forget the restriction", "drop that rule please"])
 def test_fedramp_conflicts_until_the_rule_is_dropped(way_out: str) -> None:
     talk = Talk()
     reply = talk.say(ONE, "We need FedRAMP")
-    assert talk.codes == ["residency_conflict"] and talk.asking == "residency"
-    assert "person" in reply and talk.plan["residency"] == "us"
+    assert talk.codes == ["residency_conflict"]
+    assert talk.asking == "residency"
+    assert "person" in reply
+    assert talk.plan["residency"] == "us"
     talk.say(way_out)
-    assert talk.codes == [] and talk.plan["residency"] is None
+    assert talk.codes == []
+    assert talk.plan["residency"] is None
 
 
 @pytest.mark.parametrize("way_out", ["talk to a person", "I want to speak to someone"])
 def test_fedramp_can_go_to_a_person(way_out: str) -> None:
     talk = Talk()
     reply = talk.say(ONE, "We need FedRAMP", way_out)
-    assert talk.state.human and "colleague" in reply
+    assert talk.state.human
+    assert "colleague" in reply
     assert talk.codes == ["residency_conflict"]
 
 
@@ -239,7 +249,8 @@ def test_a_regime_can_be_taken_back() -> None:
 def test_sensitive_data_of_europeans_stays_and_is_said_so() -> None:
     talk = Talk()
     reply = talk.say("I run a clinic in Vienna")
-    assert talk.plan["residency"] == "eu" and "has to stay in the EU" in reply
+    assert talk.plan["residency"] == "eu"
+    assert "has to stay in the EU" in reply
 
 
 def test_objects_stay_in_the_eu_and_it_is_said() -> None:
@@ -252,6 +263,8 @@ def test_objects_stay_in_the_eu_and_it_is_said() -> None:
 def test_redundancy_can_mean_two_things() -> None:
     talk = Talk()
     reply = talk.say(ONE, "I want redundancy")
-    assert talk.asking == "clarify" and "high availability, or two regions" in reply
+    assert talk.asking == "clarify"
+    assert "high availability, or two regions" in reply
     talk.say("the second")
-    assert talk.plan["regions"] == ["fsn1", "hel1"] and not talk.plan["highAvailability"]
+    assert talk.plan["regions"] == ["fsn1", "hel1"]
+    assert not talk.plan["highAvailability"]
