@@ -5,7 +5,7 @@ event arrives → append → core.step → for each command its port does it →
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Coroutine, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -98,7 +98,7 @@ class Conversation:
         return waited_for or bool(self._tasks) or not self._inbox.empty() or self.state.turn_is_open
 
     @contextmanager
-    def read_by(self) -> Iterator[None]:
+    def read_by(self) -> Generator[None]:
         """While a stream or socket hangs on this actor it isn't unloaded."""
         self._readers += 1
         try:

@@ -10,7 +10,7 @@ import signal
 import socket
 import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import AsyncExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -103,7 +103,7 @@ async def serve(settings: Settings) -> None:
 
 
 @contextmanager
-def _explained(settings: Settings) -> Iterator[None]:
+def _explained(settings: Settings) -> Generator[None]:
     """What is wrong with the data is a sentence, not a stack trace. Raises StartFailed."""
     try:
         yield

@@ -1,7 +1,7 @@
 """What the routes work with, and who may call them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,7 +41,7 @@ class OpenStreams:
         self._ends: dict[object, Callable[[], Awaitable[object]]] = {}
 
     @contextmanager
-    def added(self, end: Callable[[], Awaitable[object]] | None = None) -> Iterator[None]:
+    def added(self, end: Callable[[], Awaitable[object]] | None = None) -> Generator[None]:
         """While one is given; `end` lets its reader go (the current task is cancelled when there is none)."""
         task = asyncio.current_task()
         key = object()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,13 @@ BAKERY = (
     "mail is {email}"
 )
 _CODE = re.compile(r"Your code is (\d{6})")
+
+
+async def until(fact: Callable[[], bool]) -> None:
+    """Wait for something inside the application that has no event of its own."""
+    async with asyncio.timeout(PATIENCE):
+        while not fact():  # noqa: ASYNC110 - as it says
+            await asyncio.sleep(0.005)
 
 
 class Stage:
@@ -160,7 +168,8 @@ class Answer:
         assert set(document) - {"retryAfter"} == {"type", "title", "status", "detail", "code", "next"}
         assert document["status"] == self.status
         assert document["type"] == f"urn:concierge:problem:{document['code']}"
-        assert document["detail"] and document["next"]
+        assert document["detail"]
+        assert document["next"]
         assert self.headers["Cache-Control"] == "no-store"
         return str(document["code"])
 

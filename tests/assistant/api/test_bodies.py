@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from assistant.api.bodies import LARGEST_BODY, LONGEST_TEXT
-from tests.assistant.stage import Stage, Talk
+from assistant.api.turns import MOST_WAITING
+from dialogue.events import Closed
+from tests.assistant.stage import Stage, Talk, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -209,8 +211,6 @@ async def test_bad_parameters(talk: Talk, query: str, status: int) -> None:
 
 
 async def test_a_closed_conversation(stage: Stage, talk: Talk) -> None:
-    from dialogue.events import Closed
-
     conversation = await stage.wired.services.conversations.get(talk.id)
     await conversation.tell(Closed())
     for path, body in (("turns", {"text": "hello"}), ("secrets", {"name": "hetznerToken", "value": "x" * 64})):
@@ -221,14 +221,10 @@ async def test_a_closed_conversation(stage: Stage, talk: Talk) -> None:
 
 
 async def test_too_many_wait(stage: Stage, talk: Talk) -> None:
-    from assistant.api.turns import MOST_WAITING
-
     conversation = await stage.wired.services.conversations.get(talk.id)
     async with conversation.turns:
         held = [asyncio.create_task(talk.ask("POST", "turns", json={"text": "hello"})) for _ in range(MOST_WAITING)]
-        async with asyncio.timeout(10):
-            while conversation.waiting < MOST_WAITING:
-                await asyncio.sleep(0.005)
+        await until(lambda: conversation.waiting == MOST_WAITING)
         busy = await talk.ask("POST", "turns", json={"text": "one more"})
         assert (busy.status, busy.code) == (429, "busy")
     assert {a.status for a in await asyncio.gather(*held)} == {200}

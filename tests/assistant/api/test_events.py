@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -25,7 +25,7 @@ class Stream:
         self._query = f"?after={seq}"
         return self
 
-    async def __aenter__(self) -> "Stream":
+    async def __aenter__(self) -> Self:
         url = f"{self._talk.stage.url}{self._talk.path}/events{self._query}"
         self._answer = await self._talk.stage.http.get(url, headers=self._headers)
         assert self._answer.status == 200

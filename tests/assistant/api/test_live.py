@@ -7,9 +7,10 @@ from typing import Any
 import aiohttp
 import pytest
 
+from assistant import conversations
 from assistant.api import live as module
 from tests.assistant.api.socket import Socket
-from tests.assistant.stage import BAKERY, PATIENCE, Stage, Talk
+from tests.assistant.stage import BAKERY, PATIENCE, Stage, Talk, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -218,8 +219,6 @@ async def test_a_stop_says_goodbye_and_the_socket_resumes(stage: Stage) -> None:
 
 async def test_an_idle_page_is_still_answered(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A conversation isn't unloaded under an open socket (the sweep looks for what nobody asked for in ten minutes)."""
-    from assistant import conversations
-
     monkeypatch.setattr(conversations, "SWEEP_SECONDS", 0.005)
     await stage.stop()
     await stage.start()
@@ -228,9 +227,7 @@ async def test_an_idle_page_is_still_answered(stage: Stage, monkeypatch: pytest.
         await live.until("conversation_started")
         monkeypatch.setattr(conversations, "IDLE_SECONDS", 0.05)
         held = stage.wired.services.conversations
-        async with asyncio.timeout(PATIENCE):
-            while other.id in held._loaded:
-                await asyncio.sleep(0.005)
+        await until(lambda: other.id not in held._loaded)
         assert talk.id in held._loaded
         await live.send(type="say", text="hello")
         await live.until("assistant_said")

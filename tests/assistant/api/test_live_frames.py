@@ -12,7 +12,7 @@ from assistant.api import live as module
 from assistant.api.bodies import LONGEST_TEXT
 from dialogue import events as ev
 from tests.assistant.api.socket import Socket
-from tests.assistant.stage import PATIENCE, Stage, Talk
+from tests.assistant.stage import PATIENCE, Stage, Talk, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BAD: list[tuple[str, str]] = [
@@ -141,9 +141,7 @@ async def test_a_client_that_reads_nothing_delays_nobody_and_is_cut_off(
     conversation = await stage.wired.services.conversations.get(talk.id)
     _, writer = await raw_socket(talk)
     try:
-        async with asyncio.timeout(PATIENCE):
-            while conversation._readers < 1:
-                await asyncio.sleep(0.005)
+        await until(lambda: conversation._readers == 1)
         async with Socket(talk) as live:
             line = ev.ProgressLine(message="x" * 2000)
             report = ev.DeploymentReported(deployment_id="0" * 16, status="provisioning", lines=(line,) * 100)
@@ -152,9 +150,7 @@ async def test_a_client_that_reads_nothing_delays_nobody_and_is_cut_off(
             await live.send(type="say", text="hello")
             await live.until("assistant_said")
             assert conversation._readers == 2 or len(live.events) > 60
-        async with asyncio.timeout(PATIENCE):
-            while conversation._readers:
-                await asyncio.sleep(0.01)
+        await until(lambda: not conversation._readers)
     finally:
         writer.transport.abort()
     assert (await talk.say("hello"))["reply"]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.api.middleware import SECURITY
+from assistant.api.services import NEW_CONVERSATIONS
 from tests.assistant.stage import Stage, Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -143,8 +144,6 @@ async def test_a_fault_of_ours_shows_a_number_and_nothing_else(
 
 
 async def test_newcomers_from_elsewhere_are_held_back(stage: Stage) -> None:
-    from assistant.api.services import NEW_CONVERSATIONS
-
     newcomers = stage.wired.services.newcomers
     assert newcomers.wait("203.0.113.9", 0.0) == 0
     for _ in range(int(NEW_CONVERSATIONS.burst) - 1):

@@ -98,6 +98,8 @@ async def test_the_address_is_verified_beside_the_talk_as_well(stage: Stage, tal
     soon = await talk.ask("POST", "/api/v1/auth/email", json={"email": email})
     assert (soon.status, soon.code) == (429, "rate_limited")
     assert 1 <= int(soon.headers["Retry-After"]) <= 60
+    kinds = [e["type"] for e in await talk.events() if e["type"].startswith("code_")]
+    assert kinds == ["code_requested", "code_sent"], "refused before anything is intended"
     code = stage.code(email)
     wrong = await talk.ask("POST", "/api/v1/auth/verify", json={"email": email, "code": f"{(int(code) + 1) % 10**6:06d}"})
     assert (wrong.status, wrong.code) == (422, "code_wrong")

@@ -64,7 +64,7 @@ async def test_whatever_the_moment_it_ends_well_and_once(make_world: Make) -> No
 def rekeyed(outside: Outside) -> Outside:
     """The code's digest is made from the conversation's id, which is another one after the revival."""
     outside = copy.deepcopy(outside)
-    outside.codes = {email: f"c/{CODE}" for email in outside.codes}
+    outside.codes = dict.fromkeys(outside.codes, f"c/{CODE}")
     return outside
 
 
@@ -104,7 +104,7 @@ async def test_a_finished_conversation_is_left_alone(make_world: Make) -> None:
 
 async def test_a_crash_during_the_revival_too(make_world: Make) -> None:
     """Stopped and started over and over, a few lines further each time."""
-    log, moments = await recorded(make_world)
+    log, _ = await recorded(make_world)
     place = next(e.seq for e in log if e.type == "understood")
     store = MemoryEventStore()
     for entry in log[:place]:
@@ -128,8 +128,7 @@ async def test_a_clean_stop_loses_nothing(make_world: Make) -> None:
     world = make_world()
     conversation = await world.begin()
     turn = asyncio.create_task(world.say(conversation, OPENING))
-    while conversation.state.seq < 5:
-        await asyncio.sleep(0)
+    await conversation.news(4)
     await world.conversations.stop()
     with pytest.raises(ConversationStopped):
         await turn

@@ -288,8 +288,7 @@ async def test_one_conversation_that_cannot_be_taken_up_leaves_the_others(make_w
     world = make_world()
     good = await world.begin()
     turn = asyncio.create_task(world.say(good, OPENING))
-    while good.state.seq < 4:
-        await asyncio.sleep(0)
+    await good.news(3)
     await world.conversations.stop()
     await asyncio.gather(turn, return_exceptions=True)
     log = world.store._logs

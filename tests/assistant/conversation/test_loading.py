@@ -11,6 +11,7 @@ from assistant.store import Entry, MemoryEventStore
 from dialogue import events as ev
 from dialogue.state import VALIDATE
 from tests.assistant.conversation.world import OPENING, World, finish
+from tests.assistant.stage import until
 
 PATIENCE = 20.0
 Make = Callable[..., World]
@@ -27,9 +28,7 @@ async def sweeping(make_world: Make, monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 async def swept(world: World, left: int = 0) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while len(world.conversations) > left:
-            await asyncio.sleep(0.001)
+    await until(lambda: len(world.conversations) <= left)
 
 
 async def test_an_idle_conversation_leaves_and_comes_back(sweeping: World) -> None:
@@ -70,9 +69,7 @@ async def test_whoever_works_stays(sweeping: World) -> None:
     sweeping.trouble[VALIDATE] = [go]
     conversation = await sweeping.begin()
     turn = asyncio.create_task(sweeping.say(conversation, OPENING))
-    async with asyncio.timeout(PATIENCE):
-        while not sweeping.calls:
-            await asyncio.sleep(0.001)
+    await until(lambda: bool(sweeping.calls))
     await asyncio.sleep(0.06)
     assert len(sweeping.conversations) == 1
     go.set()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from assistant.store import Entry
@@ -101,7 +102,7 @@ async def test_turns_queue(world: World) -> None:
         assert types(answer).count("user_said") == 1
         assert types(answer)[-1] == "assistant_said"
     spans = sorted((a[0].seq, a[-1].seq) for a in answers)
-    assert all(end < begin for (_, end), (begin, _) in zip(spans, spans[1:], strict=False))
+    assert all(end < begin for (_, end), (begin, _) in pairwise(spans))
     assert conversation.waiting == 0
 
 

@@ -203,6 +203,8 @@ def line(conversation: Conversation) -> str | None:
     if state.phase == "provisioning" and state.asking is None:
         return None
     match state.asking:
+        case "email_code" if "send a new code" in state.last_said:
+            return "send a new code"
         case "email_code":
             return f"the code is {CODE}"
         case "confirm":
@@ -225,5 +227,9 @@ async def finish(world: World, conversation: Conversation, *, most_turns: int = 
             continue
         if said := line(conversation):
             await world.say(conversation, said)
+    state = conversation.state
+    if most_turns and state.create != "done":
+        log = [e.frame[:160] for e in await world.log(conversation.id)]
+        raise AssertionError("\n".join(["stuck", *log[-14:]]))
     while not (conversation.state.deployment and conversation.state.deployment.announced):
         await conversation.news(conversation.state.seq)

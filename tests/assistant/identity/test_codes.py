@@ -1,6 +1,7 @@
 """Six-digit codes: ten minutes, three wrong tries, one a minute, used once, for one conversation and address."""
 
 import asyncio
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -121,8 +122,6 @@ async def test_a_code_of_another_conversation_or_address(codes: Codes, post: Pos
 
 
 async def test_only_a_keyed_digest_is_kept(codes: Codes, post: Post, tmp_path: Path, key: ServiceKey) -> None:
-    import hashlib
-
     await codes.send("c", MAIL)
     kept = on_disk(tmp_path)
     code = post.code()

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import socket
 from collections.abc import AsyncIterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -21,6 +22,10 @@ def parsed(raw: bytes) -> EmailMessage:
     return message
 
 
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
 def plain(message: EmailMessage) -> str:
     body = message.get_body(("plain",))
     assert body is not None
@@ -29,7 +34,7 @@ def plain(message: EmailMessage) -> str:
 
 async def test_a_message_is_a_file_with_everything_in_it(tmp_path: Path) -> None:
     await OutboxMailer(tmp_path / "outbox", SENDER).send(code_message("a@b.example", "012345"))
-    (file,) = (tmp_path / "outbox").iterdir()
+    (file,) = files(tmp_path / "outbox")
     assert file.suffix == ".eml"
     assert (tmp_path / "outbox").stat().st_mode & 0o777 == 0o700
     assert file.stat().st_mode & 0o077 == 0, "the code is for us and the addressee"
@@ -50,10 +55,10 @@ async def test_files_sort_by_time_and_appear_whole(tmp_path: Path) -> None:
     for number in range(20):
         await mailer.send(code_message("a@b.example", f"{number:06d}"))
     await asyncio.gather(*(mailer.send(code_message("a@b.example", "999999")) for _ in range(10)))
-    files = sorted(tmp_path.iterdir())
-    assert {file.suffix for file in files} == {".eml"}, "no part is left behind"
-    assert len(files) == 30
-    assert [str(parsed(f.read_bytes())["Subject"])[:6] for f in files[:20]] == [f"{n:06d}" for n in range(20)]
+    written = files(tmp_path)
+    assert {file.suffix for file in written} == {".eml"}, "no part is left behind"
+    assert len(written) == 30
+    assert [str(parsed(f.read_bytes())["Subject"])[:6] for f in written[:20]] == [f"{n:06d}" for n in range(20)]
 
 
 async def test_an_outbox_that_cannot_be_written(tmp_path: Path) -> None:
@@ -158,8 +163,6 @@ async def test_a_refusal_says_nothing_about_who_or_with_what(smtp: SmtpServer, v
 
 
 async def test_a_server_that_is_not_there() -> None:
-    import socket
-
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -198,8 +201,8 @@ async def test_an_odd_address_is_never_somebody_elses(tmp_path: Path, address: s
     try:
         await mailer.send(code_message(address, "012345"))
     except MailError:
-        assert list(tmp_path.iterdir()) == []
+        assert files(tmp_path) == []
         return
-    (file,) = tmp_path.iterdir()
+    (file,) = files(tmp_path)
     addresses = parsed(file.read_bytes())["To"].addresses
     assert [a.addr_spec for a in addresses] == [address]

@@ -115,7 +115,7 @@ def test_two_starts_at_once_agree(tmp_path: Path) -> None:
 def test_a_damaged_key_is_named(tmp_path: Path, content: bytes) -> None:
     """A short or empty one must never be used: everything would be sealed with what anybody can guess."""
     (tmp_path / "service.key").write_bytes(content)
-    with pytest.raises(ValueError, match="service.key"):
+    with pytest.raises(ValueError, match=r"service\.key"):
         ServiceKey.load(tmp_path)
 
 

@@ -1,6 +1,7 @@
 """What both event stores promise: an append-only log without gaps, one writer at a time, pages, what is unfinished."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,7 +49,7 @@ async def test_a_log_begins_at_one_and_has_no_gaps(store: EventStore) -> None:
 
 
 async def test_what_is_read_is_what_was_folded(store: EventStore) -> None:
-    (entry,) = await store.append("a", 0, [said("Grüße 🙂 \u2028 \"quoted\"")])
+    (entry,) = await store.append("a", 0, [said('Grüße 🙂 \u2028 "quoted"')])
     (read,) = await store.read("a", 0, 1)
     assert read.logged == entry.logged
     assert read.logged.at.microsecond % 1000 == 0
@@ -58,8 +59,6 @@ async def test_what_is_read_is_what_was_folded(store: EventStore) -> None:
 
 
 async def test_the_frame_is_flat_json(store: EventStore) -> None:
-    import json
-
     (entry,) = await store.append("a", 0, [ev.SecretStored(name="hetznerToken")])
     assert json.loads(entry.frame) == entry.logged.frame()
     assert list(json.loads(entry.frame))[:3] == ["seq", "at", "type"]
