@@ -216,6 +216,15 @@ class Lexicon:
         fact = self.skus.get(sku)
         return f"{sku} ({fact.vcpu} cores, {fact.ram_gb} GB)" if fact else sku
 
+    def size_beside(self, sku: str, *, up: bool) -> str | None:
+        """The next larger or smaller machine of the same family."""
+        fact = self.skus.get(sku)
+        if fact is None:
+            return None
+        family = sorted((s for s in self.skus.values() if s.family == fact.family), key=lambda s: (s.vcpu, s.ram_gb))
+        index = family.index(fact) + (1 if up else -1)
+        return family[index].id if 0 <= index < len(family) else None
+
     def app_name(self, slug: str) -> str:
         """`cal-com` → `Cal.com`."""
         return self.apps.get(slug, slug)

@@ -170,8 +170,7 @@ class Policy:
         view = state.validated
         if state.yes is None or view is None or view.digest is None or state.turn_errors:
             return []
-        contested = view.plan.domain.fqdn == state.contested_fqdn
-        if contested or may_create(state, view.digest) is not None:
+        if may_create(state, view.digest) is not None:
             return []
         arguments: ev.JsonObject = {"plan": state.draft.wire(), "digest": view.digest}
         return [CallTool(f"create-{state.seq}", CREATE, arguments)]

@@ -30,6 +30,10 @@ _CORRECTS = re.compile(
 _PUBLIC_KEY = re.compile(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}(?:\s+[\w.@-]+)?")
 _MASKED = re.compile(rf"(?i)(?:(?<![\w-])[\w-]{{1,40}}\s+){{0,3}}(?:(?:is|:|=)\s*)?{MASK}")
 _REDUNDANT = re.compile(r"(?i)\b(?:(?<!no )(?<!without )(?<!not )redundan(?:cy|t)|fault[ -]toleran(?:ce|t)|fail[ -]?safe)\b")
+_RELATIVE = re.compile(
+    r"(?i)\b(bigger|larger|stronger|faster|more powerful|smaller|cheaper)\s+(?:machines?|servers?|size|one|ones|nodes?|control plane)\b(?!.*\bworkers?\b)"
+)
+_NO_APPS = re.compile(r"(?i)\b(?:no|without(?: any)?|don't (?:need|want)(?: any)?|zero|skip the|drop the)\s+apps?\b")
 _REDUNDANCY = ("high availability", "two regions")
 _CODE_ALONE = re.compile(r"\s*\d{3}[ -]?\d{3}[\s.!]*")
 _WAIVES = re.compile(
@@ -98,7 +102,7 @@ class EmbeddedEngine:
         self._places(state, utterance, spans, change)
         _again(state, utterance, change)
         take_addresses(state, utterance, addresses, shape, change)
-        _wanted(state, wanted, shape, change)
+        _wanted(state, utterance, wanted, shape, change)
         if name and _is_name(name, change, shape, spans):
             change.put("organisation", name.value, name.words)
         settle(state, utterance, wanted, shape, change)
@@ -131,6 +135,13 @@ class EmbeddedEngine:
         for slot, value in found.values.items():
             change.put(slot, value, utterance.text)
         change.clear |= found.clear
+        relative = _RELATIVE.search(utterance.text)
+        if relative and state.validated and not {"size", "sizeNeed"} & set(change.values):
+            up = relative.group(1).lower() in ("bigger", "larger", "stronger", "faster", "more powerful")
+            beside = self._lexicon.size_beside(state.validated.plan.size or "", up=up)
+            if beside:
+                change.put("size", beside, relative.group())
+                change.clear.add("sizeNeed")
 
     def _places(self, state: State, utterance: Utterance, spans: list[Span], change: Change) -> None:
         waived = _WAIVES.search(utterance.text)
@@ -237,7 +248,7 @@ def _again(state: State, utterance: Utterance, change: Change) -> None:
             change.values["regions"] = list(state.validated.plan.regions[:count])
 
 
-def _wanted(state: State, found: Wants, shape: Acts, change: Change) -> None:
+def _wanted(state: State, utterance: Utterance, found: Wants, shape: Acts, change: Change) -> None:
     for slot, words, value in found.evidence:
         change.evidence.append(Evidence(slot=slot, words=words, value=value))
     if found.industry and (state.draft.industry is None or shape.has("inform")):
@@ -249,7 +260,9 @@ def _wanted(state: State, found: Wants, shape: Acts, change: Change) -> None:
         change.values["topology"] = found.topology
         change.clear.add("regionCount")
         change.values.pop("regionCount", None)
-    if found.apps or found.not_apps:
+    if _NO_APPS.search(utterance.text) and not found.apps:
+        change.put("apps", [], "no apps")
+    elif found.apps or found.not_apps:
         now = [] if found.only else list(state.validated.plan.apps if state.validated else state.draft.apps or ())
         kept = [slug for slug in now if slug not in found.not_apps]
         change.values["apps"] = list(dict.fromkeys([*kept, *found.apps]))

@@ -67,7 +67,8 @@ def edit_regions(
     if _TWICE.search(utterance.text) and len(hosting) == 1 and hosting[0].entry.kind == "region":
         result, count = [hosting[0].entry.value] * 2, None  # the toolbox says why not
     if result == current and not any(m.mode != "remove" for m in hosting):
-        edit.values["regions"] = current  # what isn't there needn't go
+        if current:
+            edit.values["regions"] = current  # what isn't there needn't go
         return edit
     _store(edit, state, result, count, added=any(m.mode == "add" for m in hosting) or len(hosting) > 1)
     return edit

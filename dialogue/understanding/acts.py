@@ -93,7 +93,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("domain", re.compile(r"(?i)\b(?:domains?|subdomain|dns|address|fqdn|pool)\b")),
     ("mesh", re.compile(r"(?i)\b(?:mesh|cilium)\b")),
     ("residency", re.compile(r"(?i)\b(?:residency|gdpr|compliance|compliant|hipaa|data stay|dora|nis2)\b")),
-    ("storage", re.compile(r"(?i)\b(?:object storage|storage|bucket|s3|backup)\b")),
+    ("storage", re.compile(r"(?i)\b(?:object storage|storage|buckets?|s3|backups?)\b")),
     ("code", re.compile(r"(?i)\b(?:code|verify|verification)\b")),
     ("ssh", re.compile(r"(?i)\b(?:ssh|keys?)\b")),
     ("security", re.compile(r"(?i)\b(?:secure|security|safe|privacy|private|encrypted)\b")),

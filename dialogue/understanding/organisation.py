@@ -116,8 +116,8 @@ def _introduced(text: str) -> Name | None:
 def _described(text: str) -> Name | None:
     suffix = _SUFFIX.search(text)
     if suffix:
-        said = re.sub(r"(?i)^(?:we're|we are|i'm|i am|it's|this is|the|our|my)\s+(?:from |at |with |called )?", "", suffix.group(1))
-        return Name(said, said, suffix.end(1) - len(said), suffix.end())
+        said = re.sub(r"(?i)^(?:we're|we are|i'm|i am|it's|this is|the|our|my)\s+(?:from |at |with |called )?", "", suffix.group(1)).rstrip(".")
+        return Name(said, said, suffix.start(1), suffix.end())
     for match in _WE_ARE.finditer(text):
         name = _take(text, match.end(), quoted=text[match.end() : match.end() + 1] in ('"', "“"), capitals_only=True)
         if name:

@@ -38,6 +38,7 @@ def test_a_need_names_its_app(need: str, slug: str) -> None:
         (("what is a wiki?",), []),
         (("do you have WordPress?",), []),
         (("control plane cpx52",), []),
+        (("a blog", "no apps please"), []),
     ],
 )
 def test_apps_come_and_go(words: tuple[str, ...], apps: list[str]) -> None:
@@ -93,7 +94,7 @@ def test_a_proposal_is_accepted(answer: str) -> None:
     assert talk.state.yes is None
 
 
-@pytest.mark.parametrize("answer", ["no", "no thanks", "not now", "put it in Helsinki", "two workers", "none of them"])
+@pytest.mark.parametrize("answer", ["no", "no thanks", "not now", "put it in Helsinki", "two workers", "none of them", "no apps please"])
 def test_a_proposal_that_is_not_accepted_stays_out(answer: str) -> None:
     talk = Talk()
     talk.say("Huber Law, a law firm in Vienna, office@huber.at", answer)

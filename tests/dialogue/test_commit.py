@@ -1,8 +1,11 @@
 """What it takes to spend money: the read-back, the yes, the code, in any order, and nothing less."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialogue import events as ev
+from dialogue.assent import StandingReadBack, Yes
 from dialogue.gates import may_create
 from tests.dialogue.talk import CODE, WHOLE, Talk
 
@@ -45,7 +48,7 @@ def test_a_clear_yes_creates(words: str) -> None:
         "never mind", "stop", "don't create it", "what does it cost?", "yes, what does it cost?", "yes, but make it Helsinki",
         "ok, with two workers", "yes and add a wiki", "undo", "start over", "talk to a person", "repeat that", "hello", "🙂", "👍👍", "asdf qwer",
         "no, make it large", "yes, call it Red Door", "yes, send it to jo@acme.com", "let me think", "is it safe?", "you idiot", "",
-        "123456", "no problem", "I'd rather not", "yes, after you have told me the price", "create it tomorrow, maybe",
+        "yes, what does it cost", "yes, in Falkenstein", "123456", "no problem", "I'd rather not", "yes, after you have told me the price", "create it tomorrow, maybe",
     ],
 )  # fmt: skip
 def test_nothing_less_than_a_clear_yes_creates(words: str) -> None:
@@ -293,6 +296,34 @@ def test_the_gate_asks_everything_again() -> None:
     wrong = may_create(talk.state, "another")
     assert wrong is not None
     assert wrong.code == "digest_mismatch"
+
+
+def test_the_gate_wants_the_read_back_acknowledged() -> None:
+    talk = confirming()
+    state, digest = talk.state, talk.state.read_back.digest if talk.state.read_back else ""
+    ready = replace(state, yes=Yes(digest, state.seq))
+    assert may_create(ready, digest) is None
+    for changed, code in (
+        ({"read_back": StandingReadBack(digest, 1)}, "read_back_not_shown"),
+        ({"read_back": None}, "not_read_back"),
+        ({"verified_email": "jo@acme.com"}, "email_not_verified"),
+        ({"yes": None}, "not_confirmed"),
+        ({"yes": Yes(digest, 1)}, "not_confirmed"),
+        ({"secrets": frozenset({"hetznerToken"})}, "plan_changed"),
+        ({"create": "unknown"}, "already_requested"),
+        ({"spent_digests": frozenset({digest})}, "already_requested"),
+        ({"validated": None}, "plan_incomplete"),
+    ):
+        refusal = may_create(replace(ready, **changed), digest)  # type: ignore[arg-type]  # members of State
+        assert refusal is not None, code
+        assert refusal.code == code
+
+
+def test_yes_with_an_open_reading_is_no_yes() -> None:
+    talk = Talk()
+    talk.say("Blue Door Ltd, mail info@bluedoor.be, hosted in Nuremberg and Helsinki", CODE, "yes, make that Falkenstein")
+    assert talk.creates == []
+    assert talk.asking == "clarify"
 
 
 def test_one_post_per_digest() -> None:

@@ -33,6 +33,8 @@ TWO = "Blue Door Ltd, mail info@bluedoor.be, in Falkenstein and Helsinki"
         ("no, make that cpx52", "cpx52"),
         ("cpx52, not cpx42", "cpx52"),
         ("make the control plane cpx52", "cpx52"),
+        ("could you use a bigger machine?", "cpx52"),
+        ("a smaller one please", "cpx32"),
     ],
 )
 def test_a_size_by_id_need_word_or_family(words: str, size: str) -> None:

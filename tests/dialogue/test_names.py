@@ -19,6 +19,7 @@ KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILgnNqE4cUzR0VLVmNZqjmZ3kTnZp1JYhB3s9
         ("The name is Lotus Flow", "Lotus Flow"),
         ('the company is "Two Words"', "Two Words"),
         ("my clinic, Smile Dental, needs bookings", "Smile Dental"),
+        ("We are a shipper from Hamburg, Hansa Cargo GmbH. We need a wiki", "Hansa Cargo GmbH"),
         ("We are Müller & Söhne GmbH from Berlin", "Müller & Söhne GmbH"),
         ("Hi, this is Rosie's Diner in Austin", "Rosie's Diner"),
         ("company name: Dhofar Hotels", "Dhofar Hotels"),

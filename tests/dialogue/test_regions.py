@@ -25,6 +25,7 @@ TWO = "Blue Door Ltd, mail info@bluedoor.be, hosted in Nuremberg and Helsinki"
         ("no, make that Helsinki", ["hel1"]),
         ("I meant Helsinki, not Falkenstein", ["hel1"]),
         ("not Falkenstein, Helsinki", ["hel1"]),
+        ("not Falkenstein, Helsinki and Nuremberg", ["hel1", "nbg1"]),
         ("Helsinki instead", ["hel1"]),
         ("switch to Ashburn", ["ash"]),
         ("Helsinki and Nuremberg please", ["hel1", "nbg1"]),
@@ -119,6 +120,13 @@ def test_the_region_is_suggested_by_where_they_are(where: str, region: str) -> N
     assert "I suggest" in reply
     assert where in reply
     assert "EUR 25.49" in reply
+
+
+def test_an_addition_is_said_once() -> None:
+    talk = Talk()
+    reply = talk.say(ONE, "two regions")
+    assert "To make 2 regions I add Helsinki." in reply
+    assert "Now two regions" not in reply
 
 
 def test_where_the_users_are_counts() -> None:

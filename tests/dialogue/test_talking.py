@@ -21,7 +21,7 @@ SHOP = "We are Acme Foods in Ghent, mail ops@acme.com"
         ("which apps are there?", "BookStack"), ("do you have WordPress?", "Yes, WordPress"), ("can I get Rocket.Chat? do you have it?", ""),
         ("which sizes are there?", "cpx42 with 8 cores"), ("where are your data centres?", "Hillsboro"), ("what about the mesh?", "Cilium mesh"),
         ("why do you need a code?", "proves"), ("how far is it?", "still planning"), ("which provider do you use?", "Hetzner"),
-        ("is this a demo?", "real service"), ("what is an SSH key?", "SSH key pair"), ("what is object storage?", "object storage"),
+        ("is this a demo?", "real service"), ("what is an SSH key?", "SSH key pair"), ("what is object storage?", "object storage"), ("what about backups?", "object storage"),
         ("what's the weather like?", "can't answer that"), ("what do we have so far?", "Acme Foods"), ("show me the plan", "Acme Foods"),
     ],
 )  # fmt: skip
@@ -230,6 +230,13 @@ def test_while_it_is_being_created() -> None:
     assert "new conversation" in talk.say("add a wiki")
     assert talk.plan["apps"] == []
     assert len(talk.creates) == 1
+
+
+def test_a_ready_one_without_more_to_say_is_told_properly() -> None:
+    talk = Talk()
+    talk.to_provisioning(SHOP)
+    told = talk.report(status="ready", verdict=ev.Verdict(outcome="ready"), console_url="https://console.acme")
+    assert told == "Your Sovereign acme-foods.omani.works is ready. Its console is at https://console.acme"
 
 
 def test_an_emulated_cloud_is_admitted() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from dialogue import events as ev
 from dialogue.state import CREATE, FIND, SSHKEY, VALIDATE
-from tests.dialogue.talk import CODE, Talk, error
+from tests.dialogue.talk import BEGIN, CODE, Talk, error
 
 SHOP = "We are Acme Foods in Ghent, mail ops@acme.com"
 UNKNOWN = error("timeout", "No answer.", "unknown")
@@ -158,17 +158,19 @@ def test_a_failed_deployment_with_a_change() -> None:
 def test_a_verdict_in_an_open_turn_is_told_when_it_closes(outcome: str) -> None:
     talk = committed()
     assert talk.state.deployment is not None
-    talk.post(ev.DeploymentReported(deployment_id=talk.state.deployment.id, status="x"))
-    said = ev.UserSaid(text="how far is it?")
     verdict = ev.Verdict(outcome=outcome, sentence="That was it.")  # type: ignore[arg-type]  # one of the two
     report = ev.DeploymentReported(deployment_id=talk.state.deployment.id, status=outcome, verdict=verdict)
-    talk._inbox.append(said)
+    for event in (ev.UserSaid(text="what is a region?"), report):  # logged; then the process died
+        talk.log.append(ev.Logged(seq=len(talk.log) + 1, at=BEGIN, event=event))
+    talk.state = talk.refold()
+    assert talk.state.turn_is_open
     before = len(talk.log)
-    # The report lies in the inbox while the turn is open.
-    talk._take(talk._inbox.popleft())
-    talk.post(report)
+    talk.post(ev.Resumed())
     texts = [e.event.text for e in talk.log[before:] if isinstance(e.event, ev.AssistantSaid)]
-    assert sum("That was it." in text for text in texts) == 1
+    assert len(texts) == 1
+    assert "data centre site" in texts[0]
+    assert "That was it." in texts[0]
+    assert talk.state.deployment is not None
     assert talk.state.deployment.announced
 
 
