@@ -40,10 +40,15 @@ _WAIVES = re.compile(
     r"(?i)\b(?:drop|forget|waive|lift|remove|without|skip|ignore)\s+(?:the\s+|that\s+)?(?:(?:us|u\.s\.|eu|europe|america)[\s-]only\s+)?"
     r"(?:rule|restriction|requirement|residency(?:\s+rule)?)\b"
 )
+_MESH_NAME = re.compile(
+    r"(?i)\bmesh(?:\s+name)?\s*(?:(?:is|should be|shall be|called|named|to|=|:)\s*)?[\"“']?([a-z0-9](?:[\w-]{0,61}[a-z0-9])?)\b"
+)
+_MESH_ID = re.compile(r"(?i)\bmesh\b[^.!?]{0,60}?\b(?:id|number)\s*(?:is|should be|to|=|:)?\s*(-?\d{1,6})\b")
+_NO_MESH_NAME = frozenset("name id number is and or for it the a called named with to please do does then at in should".split())
 _COUNTED = frozenset(
     {"workers", "workersTotal", "regionCount", "size", "sizeNeed", "workerSize", "workerSizeNeed", "highAvailability"}
 )
-_SLOTS = _COUNTED | {"regions", "apps", "email", "domain", "compliance", "residency", "provider"}
+_SLOTS = _COUNTED | {"meshName", "meshId", "regions", "apps", "email", "domain", "compliance", "residency", "provider"}
 _SMALL = frozenset("and or in the a of please with for".split())
 _BARE_COUNT = re.compile(
     r"(?i)^(?:(?:no|actually|ok(?:ay)?|please|and|yes|sorry|well|rather|just)[\s,]+)*"
@@ -103,6 +108,7 @@ class EmbeddedEngine:
         _again(state, utterance, change)
         take_addresses(state, utterance, addresses, shape, change)
         _wanted(state, utterance, wanted, shape, change)
+        _mesh(utterance, change)
         if name and _is_name(name, change, shape, spans):
             change.put("organisation", name.value, name.words)
         settle(state, utterance, wanted, shape, change)
@@ -280,6 +286,16 @@ def _comply(state: State, found: Wants, change: Change) -> None:
         change.clear.add("compliance")
 
 
+def _mesh(utterance: Utterance, change: Change) -> None:
+    """A pair given by an operator ("mesh name blue, id 12"); nobody is asked for one."""
+    said = _MESH_NAME.search(utterance.text)
+    if said and said.group(1).lower() not in _NO_MESH_NAME:
+        change.put("meshName", said.group(1).lower(), said.group())
+    number = _MESH_ID.search(utterance.text)
+    if number:
+        change.put("meshId", int(number.group(1)), number.group())
+
+
 def _is_name(name: Name, change: Change, shape: Acts, spans: list[Span]) -> bool:
     """An answer that was something else (a place, an app, an address) is no name."""
     if shape.question and shape.question != (0, 0) and not name.value:
@@ -288,6 +304,8 @@ def _is_name(name: Name, change: Change, shape: Acts, spans: list[Span]) -> bool
         return True
     if any(a.name in ("abuse", "code", "resend_code", "deny", "cancel", "human", "repeat", "greet", "ask", "thanks", "undo", "restart") for a in shape.acts):
         return False
+    if {a.name for a in acts(read(name.value), options=0).acts} & {"affirm", "deny"}:
+        return False  # "looks good" answers something else
     others = _SLOTS & set(change.values)
     if others and not any(c.isupper() for c in name.value):
         return False  # "four workers in total" answers something else

@@ -79,7 +79,7 @@ _QUESTION = re.compile(
     r"(?i)(?:^|[.!?,;]\s*|\b(?:but|and|yes|no|ok(?:ay)?|first|also)[\s,]+)(?:(?:but|and|so|then|well)[\s,]+)?(what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|am)\b([^.!?]*)(\?)?"
 )
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("price", re.compile(r"(?i)\b(?:cost|costs|price|prices|pricing|how much|expensive|cheap|cheaper|pay|monthly|fee|bill)\b")),
+    ("price", re.compile(r"(?i)\b(?:cost|costs|price|prices|pricing|how much|expensive|cheap|cheaper|pay|monthly|per month|a month|fee|bill)\b")),
     ("plan", re.compile(r"(?i)\b(?:read (?:it|that|the plan) back|(?:show|see|tell me|what(?:'s| is)) (?:me )?(?:the|my|our) plan|what do (?:we|you) have|so far|summar\w+|what have (?:you|we) got|current plan|overview)\b")),
     ("missing", re.compile(r"(?i)\b(?:what (?:else|more|is missing|do you (?:still )?need|now|next)|still need|missing|left to do|next step)\b")),
     ("status", re.compile(r"(?i)\b(?:how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),

@@ -229,7 +229,8 @@ def _make_it(utterance: Utterance, span: Span) -> bool:
     """"make it large", "go large", "a large one"."""
     before = utterance.norms(max(0, span.start - 3), span.start)
     after = utterance.norms(span.end, span.end + 1)
-    return any(v in before for v in ("make", "go", "take")) and not after or after == ("one",)
+    ends = not after or after[0] in ("actually", "please", "then", "instead", "now", "rather")
+    return after == ("one",) or (ends and any(v in before for v in ("make", "go", "take")))
 
 
 def _family_meant(utterance: Utterance, span: Span, expects: str | None) -> bool:

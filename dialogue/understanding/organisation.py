@@ -52,8 +52,11 @@ _SENTENCE = re.compile(
     r"add|use|put|drop|remove|change|my|our|for|we (?:need|want|have|would|like|are|run|sell)|it (?:is|should|has))\b(?!\s*&)"
 )
 _LOWER_LEADING = re.compile(r"^((?!(?:hi|hello|hey|so|ok|okay|well|yes|no|we|i|please|sure)\b)[a-zß-ÿ][\w&'’-]*(?:\s+[\w&'’-]+){0,2})\s*,\s*an?\s+\w")
+_LABELLED = re.compile(
+    r"\b(?:[Oo]rg|[Oo]rgani[sz]ation|[Cc]ompany|[Ff]irm)\s+([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*)"
+)
 _APPOSITION = re.compile(
-    r"\b(?:[Mm]y|[Oo]ur|[Tt]he|[Aa]n?)\s+(?:[a-zß-ÿ-]+\s+){0,3}[a-zß-ÿ-]+,\s*([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*)(?=\s*(?:[,.;!?)]|$|\s(?:in|from|near)\b))"
+    r"\b(?:[Mm]y|[Oo]ur|[Tt]he|[Aa]n?)\s+(?:[a-zß-ÿ-]+\s+){0,3}[a-zß-ÿ-]+(?:\s+(?:in|from|near|at)\s+[\w'’ -]{2,40}?)?,\s*([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*)(?=\s*(?:[,.;!?)]|$|\s(?:in|from|near)\b))"
 )
 _LEAD_IN = re.compile(
     r"(?ix)^(?:(?:well|ok(?:ay)?|sure|yes|yeah|hi|hello|um+|uh+|er+|so|oh|it's|its|it\s+is|that's|we\s+are|we're|i'm|then|the\s+name\s+is|"
@@ -96,9 +99,9 @@ def organisation(utterance: Utterance, *, asked: bool, known: bool) -> Name | No
         described = _described(text)
         if described:
             return described
-        leading = _LEADING.match(text) or _LOWER_LEADING.match(text) or _APPOSITION.search(text)
-        if leading and _plausible(leading.group(1)):
-            return Name(leading.group(1), leading.group(1), leading.start(1), leading.end(1), sure=False)
+        for found in (_LABELLED.search(text), _LEADING.match(text), _LOWER_LEADING.match(text), _APPOSITION.search(text)):
+            if found and _plausible(found.group(1)):
+                return Name(found.group(1), found.group(1), found.start(1), found.end(1), sure=False)
     return _answer(text) if asked else None
 
 

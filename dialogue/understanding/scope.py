@@ -13,7 +13,7 @@ _NEGATIONS = (
     ("take", "out"), ("take", "off"), ("leave", "out"), ("no", "longer"), ("no", "more"), ("away", "from"),
     ("not",), ("no",), ("without",), ("except",), ("don't",), ("doesn't",), ("won't",), ("never",), ("drop",),
     ("remove",), ("delete",), ("skip",), ("minus",), ("lose",), ("forget",), ("exclude",), ("replace",), ("swap",),
-    ("neither",), ("nor",), ("dont",), ("isn't",), ("aren't",), ("strike",), ("dump",), ("ditch",),
+    ("neither",), ("nor",), ("dont",), ("isn't",), ("aren't",), ("strike",), ("scrap",), ("cut",), ("cancel",), ("dump",), ("ditch",),
 )  # fmt: skip
 _ADDITIONS = (
     ("as", "well", "as"), ("in", "addition"), ("on", "top"), ("add",), ("also",), ("plus",), ("another",),

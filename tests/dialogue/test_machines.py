@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.dialogue.talk import Talk
+from tests.dialogue.talk import WHOLE, Talk
 
 ONE = "Blue Door Ltd in Ghent, mail info@bluedoor.be"
 TWO = "Blue Door Ltd, mail info@bluedoor.be, in Falkenstein and Helsinki"
@@ -226,3 +226,16 @@ def test_everyday_words_are_no_sizes(words: str) -> None:
     talk.say(words)
     assert talk.state.draft.size is None
     assert talk.state.draft.workers is None
+
+
+def test_an_operator_gives_the_mesh_pair() -> None:
+    talk = Talk()
+    talk.say(WHOLE, "4 regions", "mesh name blue, id 12")
+    assert (talk.plan["meshName"], talk.plan["meshId"]) == ("blue", 12)
+
+
+@pytest.mark.parametrize("said", ["hmm make it medium actually", "go medium then"])
+def test_a_size_word_with_small_talk_after_it(said: str) -> None:
+    talk = Talk()
+    talk.say(WHOLE, "small machines please", said)
+    assert talk.plan["size"] == "cpx42"

@@ -246,3 +246,24 @@ def test_a_pasted_secret_is_masked_and_told(words: str) -> None:
     stored = "".join(entry.model_dump_json() for entry in talk.log)
     for secret in ("hunter2", "sk_live", "AKIA", "BEGIN OPENSSH"):
         assert secret not in stored
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("We are a dental practice in Hamburg, Zahnarztpraxis Lindner, and we need bookings", "Zahnarztpraxis Lindner"),
+        ("Set up: org Blue Sky, region ash", "Blue Sky"),
+    ],
+)
+def test_a_name_beside_what_it_names(said: str, name: str) -> None:
+    talk = Talk()
+    talk.say(said)
+    assert talk.plan["organisation"] == name
+
+
+@pytest.mark.parametrize("said", ["looks good", "Sounds great", "that's right", "mesh name blue, id 12"])
+def test_assent_and_settings_are_no_names(said: str) -> None:
+    talk = Talk()
+    talk.say("hi", said)
+    assert talk.asking == "organisation"
+    assert talk.plan["organisation"] is None
