@@ -12,6 +12,8 @@ _LABEL = re.compile(r"^[a-z0-9](?:[a-z0-9 -]{0,61}[a-z0-9])?$")
 _LABEL_SAID = re.compile(
     r"(?i)\b(?:subdomain|label|web address|address|domain)\s*(?:name\s*)?(?:is|should be|to|as|=|:|called|named|of)?\s+[\"“]?([a-z0-9][a-z0-9-]{1,61}[a-z0-9])[\"”]?(?=$|[\s,.;!?])"
 )
+_HYPHENATED = re.compile(r"(?i)^(?:(?:no|please|rather|actually|then|let's)[\s,]+)*(?:use|take)\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s+(?:instead|please|then))?[.!]*$")
+_EXPLICIT = re.compile(r"(?i)\b(?:subdomain|label)\b")
 _NOT_A_LABEL = frozenset(
     "is name the a an to for and or with of please under on that this it be should we our i my in from own called "
     "names address please thanks too like as not was needed what which how use".split()
@@ -46,7 +48,7 @@ def take_addresses(state: State, utterance: Utterance, found: list[Contact], sha
         change.clear.add("domain")
         return
     label = _label(state, utterance, shape)
-    if label and not emails:
+    if label and (not emails or _EXPLICIT.search(utterance.text)):
         change.put("domain", label, label)
 
 
@@ -54,6 +56,9 @@ def _label(state: State, utterance: Utterance, shape: Acts) -> str | None:
     said = _LABEL_FOR.search(utterance.text) or _LABEL_SAID.search(utterance.text)
     if said and said.group(1).lower() not in _NOT_A_LABEL:
         return said.group(1).lower()
+    hyphenated = _HYPHENATED.match(utterance.text.strip())
+    if hyphenated and state.draft.organisation:
+        return hyphenated.group(1).casefold()
     if state.asking != "domain":
         return None
     chosen = next((a.topic for a in shape.acts if a.name == "choose"), None)

@@ -39,6 +39,7 @@ _CODE_ALONE = re.compile(r"\s*\d{3}[ -]?\d{3}[\s.!]*")
 _WAIVES = re.compile(
     r"(?i)\b(?:drop|forget|waive|lift|remove|without|skip|ignore)\s+(?:the\s+|that\s+)?(?:(?:us|u\.s\.|eu|europe|america)[\s-]only\s+)?"
     r"(?:rule|restriction|requirement|residency(?:\s+rule)?)\b"
+    r"|\b(?:eu|europe|residency|gdpr|where (?:it|the data) (?:is|stays))\s+(?:isn't|is not|doesn't|does not)\s+(?:important|needed|required|necessary|matter)\b"
 )
 _MESH_NAME = re.compile(
     r"(?i)\bmesh(?:\s+name)?\s*(?:(?:is|should be|shall be|called|named|to|=|:)\s*)?[\"“']?([a-z0-9](?:[\w-]{0,61}[a-z0-9])?)\b"
@@ -300,6 +301,8 @@ def _is_name(name: Name, change: Change, shape: Acts, spans: list[Span]) -> bool
     """An answer that was something else (a place, an app, an address) is no name."""
     if shape.question and shape.question != (0, 0) and not name.value:
         return False
+    if change.values.get("domain") == name.value.casefold():
+        return False  # "call it acme.omani.works" names the address
     if not name.bare:
         return True
     if any(a.name in ("abuse", "code", "resend_code", "deny", "cancel", "human", "repeat", "greet", "ask", "thanks", "undo", "restart") for a in shape.acts):

@@ -156,7 +156,7 @@ def _role(
     around = set(utterance.norms(start, end))
     if around & _PEOPLE:
         return "location"
-    if _runs_it(before):
+    if _runs_it(before) or before[-2:] == ("one", "in"):
         return "region"
     first_person = any(_contains(before, cue) for cue in _FIRST_PERSON)
     hosting = bool(around & _HOSTING) and not (first_person and not set(before) & (_HOSTING - {"use", "go", "live"}))

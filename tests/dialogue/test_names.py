@@ -267,3 +267,24 @@ def test_assent_and_settings_are_no_names(said: str) -> None:
     talk.say("hi", said)
     assert talk.asking == "organisation"
     assert talk.plan["organisation"] is None
+
+
+@pytest.mark.parametrize(
+    ("said", "fqdn"),
+    [
+        ("use acme-hq", "acme-hq.omani.works"),
+        ("call it vault-one.omani.works", "vault-one.omani.works"),
+    ],
+)
+def test_a_label_that_looks_like_one(said: str, fqdn: str) -> None:
+    talk = Talk()
+    talk.say("We're Acme Bank in Berlin, mail ops@acme.com", said)
+    assert talk.plan["domain"]["fqdn"] == fqdn
+    assert talk.plan["organisation"] == "Acme Bank"
+
+
+def test_a_label_beside_an_email() -> None:
+    talk = Talk()
+    talk.say("123 Fitness, x@fitness.example, subdomain fit123")
+    assert talk.plan["organisation"] == "123 Fitness"
+    assert talk.plan["domain"]["label"] == "fit123"

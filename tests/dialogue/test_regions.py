@@ -276,3 +276,16 @@ def test_redundancy_can_mean_two_things() -> None:
     talk.say("the second")
     assert talk.plan["regions"] == ["fsn1", "hel1"]
     assert not talk.plan["highAvailability"]
+
+
+def test_one_here_and_one_there() -> None:
+    talk = Talk()
+    talk.say("i need 2 regions, one in virginia and one in oregon. company is Pine Tree Labs")
+    assert talk.plan["regions"] == ["ash", "hil"]
+
+
+def test_a_residency_that_is_waived_in_passing() -> None:
+    talk = Talk()
+    talk.say("We're Acme Bank in Berlin, mail ops@acme.com", "ok eu isn't important, ashburn")
+    assert talk.plan["regions"] == ["ash"]
+    assert talk.plan["residency"] is None
