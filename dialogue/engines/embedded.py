@@ -41,6 +41,9 @@ _WAIVES = re.compile(
     r"(?:rule|restriction|requirement|residency(?:\s+rule)?)\b"
     r"|\b(?:eu|europe|residency|gdpr|where (?:it|the data) (?:is|stays))\s+(?:isn't|is not|doesn't|does not)\s+(?:important|needed|required|necessary|matter)\b"
 )
+_DECLINES_APPS = re.compile(
+    r"(?i)\b(?:no|none|don't|dont|not|without|skip|neither)\b(?:\s+\w+){0,4}?\s+(?:apps?|applications?|extras?|suggestions?|of (?:them|these|those))\b"
+)
 _MESH_NAME = re.compile(
     r"(?i)\bmesh(?:\s+name)?\s*(?:(?:is|should be|shall be|called|named|to|=|:)\s*)?[\"“']?([a-z0-9](?:[\w-]{0,61}[a-z0-9])?)\b"
 )
@@ -73,6 +76,8 @@ class EmbeddedEngine:
         change = Change(acts=list(shape.acts))
         if key := _PUBLIC_KEY.search(said.text):
             change.put("sshPublicKey", key.group(), "public key")
+        if state.offered_apps and not shape.has("deny") and _DECLINES_APPS.search(utterance.text):
+            change.acts.append(Act(name="deny"))
         if not shape.has("restart") and not shape.has("undo"):
             change.acts = [self._about_app(utterance, shape, act) for act in change.acts]
             self._slots(state, utterance, shape, change)
@@ -100,6 +105,7 @@ class EmbeddedEngine:
             asked=state.asking == "organisation",
             known=bool(state.draft.organisation),
         )
+        name = _clear_of(utterance, name, addresses)
         if name and _means_something(utterance, name, spans):
             name = None
         spans = _outside_names(utterance, spans, name, addresses, renames=bool(state.draft.organisation))
@@ -201,6 +207,14 @@ def _without_question(utterance: Utterance, question: tuple[int, int] | None) ->
         return utterance
     start, end = question
     return read(utterance.text[:start] + "." + " " * (end - start - 1) + utterance.text[end:])
+
+
+def _clear_of(utterance: Utterance, name: Name | None, addresses: list[Contact]) -> Name | None:
+    """ "call it green dash sky dot omani dot works" names an address and no organisation."""
+    if name is None:
+        return None
+    begins = [utterance.words[c.start].start for c in addresses]
+    return None if any(name.start <= begin < name.end for begin in begins) else name
 
 
 def _means_something(utterance: Utterance, name: Name, spans: list[Span]) -> bool:

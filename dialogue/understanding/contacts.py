@@ -15,7 +15,8 @@ _AT = frozenset({"at"})
 # Words that introduce an address and so can't be part of it when it is spoken.
 _LEAD = frozenset(
     "is its it's it to address email mail e the my our at use under on domain name called be as contact me us via "
-    "write send reach for and with own a want have called from so please then yes no".split()
+    "write send reach for and with own a want have called from so please then yes no "
+    "take i'd we'd like would call prefer go choose pick get give put make let's rather instead try actually".split()
 )
 
 

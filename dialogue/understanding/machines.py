@@ -59,17 +59,27 @@ def machines(
 def _workers(
     utterance: Utterance, found: list[Number], result: Machines, *, expects: str | None, now: int
 ) -> None:
-    for number in found:
-        if _counts_workers(utterance, number, alone=expects == "workers") or _of_them(utterance, number):
-            result.taken.update(range(number.start, number.end))
-            _set_workers(utterance, number, result, now)
-            return
+    counted = [
+        number
+        for number in found
+        if _counts_workers(utterance, number, alone=expects == "workers") or _of_them(utterance, number)
+    ]
+    if counted:
+        # "two workers, no, three workers": the last one stands.
+        number = counted[-1] if _corrects(utterance, counted[0].end, counted[-1].start) else counted[0]
+        result.taken.update(i for n in counted for i in range(n.start, n.end))
+        _set_workers(utterance, number, result, now)
+        return
     norms = utterance.norms(0, len(utterance.words))
     for index, norm in enumerate(norms):
         if norm in _WORKER and cue_before(utterance, index, spans=set()).mode == "remove":
             result.values["workers"] = 0
             result.clear.add("workersTotal")
             return
+
+
+def _corrects(utterance: Utterance, start: int, end: int) -> bool:
+    return bool(set(utterance.norms(start, end)) & {"no", "actually", "sorry", "rather", "wait", "meant"})
 
 
 def _counts_workers(utterance: Utterance, number: Number, *, alone: bool) -> bool:
@@ -99,7 +109,7 @@ def _of_them(utterance: Utterance, number: Number) -> bool:
     if not _WORKER & set(utterance.norms(start, number.start)):
         return False
     words = utterance.words
-    begins = words[number.start].brk == 1
+    begins = words[number.start].brk == 1 or utterance.norms(number.start - 1, number.end + 2)[0::2] == ("and", "of")
     rest = utterance.norms(number.end, end)
     return begins and (not rest or rest[:2] == ("of", "them") or words[number.end].brk > 0 or rest[:1] in (("please",), ("each",)))
 
@@ -219,6 +229,9 @@ def _size_meant(utterance: Utterance, span: Span, spans: list[Span], expects: st
         return True
     if len(utterance.words) - (span.end - span.start) <= 1 and utterance.words[span.start].start == 0:
         return True  # the whole answer
+    begin, end = utterance.segment(span.start)
+    if set(utterance.norms(begin, span.start) + utterance.norms(span.end, end)) <= {"please", "then", "thanks"} and begin:
+        return True  # "…, extra large please"
     if span.start == 0 and after[:1] == ("in",):
         return True  # "small in Ashburn"
     beside_family = any(s.get("family") for s in spans if s.end == span.start or s.start == span.end)

@@ -45,6 +45,7 @@ _STOP = re.compile(
     """
 )
 _KEEPS = re.compile(r"^\s+(?i:and)\s+(?=[A-ZÀ-Þ]|(?i:sons|co|partners|company|daughters)\b)")
+_LOWER_KEEPS = re.compile(r"^\s+and\s+(?!(?:we|i|our|my|it|need|want)\b)[a-zß-ÿ]+\s+(?:our|my)\s+(?:e-?mail|mail|address)\b")
 _CAPITAL_AFTER = re.compile(r"^\s+(?:and|of|the|de|la)\s+(?!I\b|I')[A-ZÀ-Þ]")
 _SPELT = re.compile(r"(?i)(?:(?:spelled|spelt|written|spelling)\s+)?")
 _SENTENCE = re.compile(
@@ -53,7 +54,11 @@ _SENTENCE = re.compile(
 )
 _LOWER_LEADING = re.compile(r"^((?!(?:hi|hello|hey|so|ok|okay|well|yes|no|we|i|please|sure)\b)[a-zß-ÿ][\w&'’-]*(?:\s+[\w&'’-]+){0,2})\s*,\s*an?\s+\w")
 _LABELLED = re.compile(
-    r"\b(?:[Oo]rg|[Oo]rgani[sz]ation|[Cc]ompany|[Ff]irm)\s+([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*)"
+    r"\b(?:[Oo]rg|[Oo]rgani[sz]ation|[Cc]ompany|[Ff]irm|[Bb]usiness)(?:\s+[Nn]ame)?\s+([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*)"
+)
+_IS_OURS = re.compile(
+    r"(?:^|[.!?;,]\s+)([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&\d][\w&'’-]*|of|and|de|der|van|al|el))*)\s+(?i:is|'s)\s+"
+    r"(?i:our|my|the|us)(?:\s+(?i:name|company|organi[sz]ation|business|firm|shop|store|practice|school|clinic|bank|brand|club))?\b"
 )
 _APPOSITION = re.compile(
     r"\b(?:[Mm]y|[Oo]ur|[Tt]he|[Aa]n?)\s+(?:[a-zß-ÿ-]+\s+){0,3}[a-zß-ÿ-]+(?:\s+(?:in|from|near|at)\s+[\w'’ -]{2,40}?)?,\s*([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*)(?=\s*(?:[,.;!?)]|$|\s(?:in|from|near)\b))"
@@ -99,7 +104,7 @@ def organisation(utterance: Utterance, *, asked: bool, known: bool) -> Name | No
         described = _described(text)
         if described:
             return described
-        for found in (_LABELLED.search(text), _LEADING.match(text), _LOWER_LEADING.match(text), _APPOSITION.search(text)):
+        for found in (_LABELLED.search(text), _IS_OURS.search(text), _LEADING.match(text), _LOWER_LEADING.match(text), _APPOSITION.search(text)):
             if found and _plausible(found.group(1)):
                 return Name(found.group(1), found.group(1), found.start(1), found.end(1), sure=False)
     return _answer(text) if asked else None
@@ -168,7 +173,7 @@ def _end(text: str, begin: int) -> int:
         if stop is None:
             return len(text)
         rest = text[stop.start() :]
-        if _KEEPS.match(rest) or (_CAPITAL_AFTER.match(rest) and text[begin : stop.start()].istitle()):
+        if _KEEPS.match(rest) or (_LOWER_KEEPS.match(rest) and text[begin : stop.start()].islower()) or (_CAPITAL_AFTER.match(rest) and text[begin : stop.start()].istitle()):
             at = stop.end()
             continue
         return stop.start()

@@ -26,6 +26,7 @@ _FIRST_PERSON = (
 )  # fmt: skip
 _HOSTS = frozenset("run running have want need host put get place deploy create build keep".split())
 _RUN_OBJECT = frozenset("it this that everything them stuff things".split())
+_SELF_CORRECTS = frozenset("actually no sorry rather wait meant mean correction oops scratch nope".split())
 _COUNTED = frozenset("region site location datacenter datacentre zone sovereign".split())
 _OUTAGE = (
     ("disaster", "recovery"), ("region", "outage"), ("region", "failure"), ("regional", "outage"), ("second", "site"),
@@ -79,8 +80,20 @@ def mentions(
             if role == "location" or found[-1].entry.kind == "region":
                 continue
         only = _only(utterance, span.start)
-        found.append(PlaceMention(span, entry, mode, role, only, _position(utterance, span)))
+        mention = PlaceMention(span, entry, mode, role, only, _position(utterance, span))
+        found = _corrected(utterance, found, mention)
+        found.append(mention)
     return found
+
+
+def _corrected(utterance: Utterance, found: list[PlaceMention], mention: PlaceMention) -> list[PlaceMention]:
+    """ "Nuremberg, actually Helsinki": in one breath the later one takes the place of the earlier."""
+    if not found or mention.mode in ("remove", "add") or found[-1].mode != "plain" or found[-1].role != mention.role:
+        return found
+    between = utterance.norms(found[-1].span.end, mention.span.start)
+    if len(between) > 8 or not set(between) & _SELF_CORRECTS or set(between) & {"and", "also", "plus", "add", "of", "than"}:
+        return found
+    return found[:-1]
 
 
 def _belongs(place: Span, span: Span) -> bool:
@@ -204,6 +217,8 @@ def region_count(utterance: Utterance, found: list[Number]) -> int | None:
     for number in found:
         if not number.value or utterance.words[number.start].norm in ("no", "none"):
             continue
+        if number.value == 1 and not number.article and _one_each(utterance, number):
+            continue
         after = _until_break(utterance, number.end, 3)
         countable = [w.rstrip("s") in _COUNTED for w in after]
         if any(countable[:2]) and (not number.article or utterance.words[number.start].norm in ("both", "pair", "couple")):
@@ -216,6 +231,12 @@ def region_count(utterance: Utterance, found: list[Number]) -> int | None:
     if any(_contains(norms, cue) for cue in _OUTAGE) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
         return 2
     return None
+
+
+def _one_each(utterance: Utterance, number: Number) -> bool:
+    """ "one region in Finland and one in Germany": not a count of all."""
+    later = utterance.norms(number.end, number.end + 12)
+    return _contains(later, ("and", "one")) or _contains(later, ("one", "in")) or _contains(later, ("another", "in"))
 
 
 def _until_break(utterance: Utterance, start: int, most: int) -> tuple[str, ...]:

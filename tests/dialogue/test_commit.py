@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dialogue import events as ev
-from dialogue.assent import StandingReadBack, Yes
+from dialogue.assent import StandingReadBack, Yes, assent
 from dialogue.gates import may_create
 from tests.dialogue.talk import CODE, WHOLE, Talk
 
@@ -363,3 +363,29 @@ def test_the_whole_of_acme_bank() -> None:
         "organisation", "email", "regions", "size", "workers", "domain", "apps", "residency", "objectStorageRegion",
     ]  # fmt: skip
     assert card.monthly == 25.49
+
+
+YES = ev.Act(name="affirm")
+ACKNOWLEDGED = StandingReadBack("d", 5, acknowledged=True)
+
+
+@pytest.mark.parametrize(
+    ("acts", "given", "stands"),
+    [
+        ((YES,), {}, True),
+        ((YES, ev.Act(name="code")), {}, True),
+        ((YES, ev.Act(name="ask", topic="price")), {}, False),
+        ((YES, ev.Act(name="deny")), {}, False),
+        ((YES, ev.Act(name="clarify")), {}, False),
+        ((YES,), {"set": {"regions": ["hel1"]}}, False),
+        ((YES,), {"clear": ("regions",)}, False),
+        ((ev.Act(name="affirm", topic="hedged"),), {}, False),
+        ((ev.Act(name="affirm", topic="backchannel"),), {}, False),
+    ],
+)
+def test_what_counts_as_assent(acts: tuple[ev.Act, ...], given: dict[str, object], stands: bool) -> None:
+    said = ev.Understood(of=6, acts=acts, **given)  # type: ignore[arg-type]  # members of Understood
+    assert (assent(said, None, ACKNOWLEDGED, "confirm", 6) is not None) is stands
+    assert assent(said, None, replace(ACKNOWLEDGED, acknowledged=False), "confirm", 6) is None
+    assert assent(said, None, ACKNOWLEDGED, "apps", 6) is None
+    assert assent(said, None, None, "confirm", 6) is None
