@@ -82,7 +82,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("price", re.compile(r"(?i)\b(?:cost|costs|price|prices|pricing|how much|expensive|cheap|cheaper|pay|monthly|per month|a month|fee|bill)\b")),
     ("plan", re.compile(r"(?i)\b(?:read (?:it|that|the plan) back|(?:show|see|tell me|what(?:'s| is)) (?:me )?(?:the|my|our) plan|what do (?:we|you) have|so far|summar\w+|what have (?:you|we) got|current plan|overview)\b")),
     ("missing", re.compile(r"(?i)\b(?:what (?:else|more|is missing|do you (?:still )?need|now|next)|still need|missing|left to do|next step)\b")),
-    ("status", re.compile(r"(?i)\b(?:how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
+    ("status", re.compile(r"(?i)\b(?:(?:being|been) (?:created|built|made)|how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
     ("duration", re.compile(r"(?i)\bhow long\b|\bhow (?:fast|quickly|soon)\b|\bwhen (?:will|would|can) (?:it|that|this|i|we)\b")),
     ("region", re.compile(r"(?i)\b(?:regions?|locations?|data ?cent(?:er|re)s?|where (?:is|are|will|would|can|do|does)|countries)\b")),
     ("size", re.compile(r"(?i)\b(?:sizes?|machines?|servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
@@ -178,10 +178,10 @@ def _choice(utterance: Utterance, options: int) -> list[Act]:
         return []
     for index, word in enumerate(words):
         place = ordinal(word.norm)
-        if place is None and len(words) <= 2 and word.norm.isdecimal():
+        counted = word.norm.isdecimal() and len(word.norm) <= 2
+        named = index > 0 and words[index - 1].norm in ("option", "number")
+        if place is None and counted and (named or len(words) <= 2):
             place = int(word.norm)
-        if place is None and index and words[index - 1].norm in ("option", "number"):
-            place = int(word.norm) if word.norm.isdecimal() else None
         if place is not None and (place == -1 or 1 <= place <= options):
             return [Act(name="choose", topic=str(options if place == -1 else place))]
     return []

@@ -47,7 +47,7 @@ _STOP = re.compile(
 _KEEPS = re.compile(r"^\s+(?i:and)\s+(?=[A-ZÀ-Þ]|(?i:sons|co|partners|company|daughters)\b)")
 _LOWER_KEEPS = re.compile(r"^\s+and\s+(?!(?:we|i|our|my|it|need|want)\b)[a-zß-ÿ]+\s+(?:our|my)\s+(?:e-?mail|mail|address)\b")
 _CAPITAL_AFTER = re.compile(r"^\s+(?:and|of|the|de|la)\s+(?!I\b|I')[A-ZÀ-Þ]")
-_SPELT = re.compile(r"(?i)(?:(?:spelled|spelt|written|spelling)\s+)?")
+_SPELT = re.compile(r"(?:(?:spelled|spelt|written|spelling)\s+)?")
 _SENTENCE = re.compile(
     r"(?i)^(?:but|and|or|so|if|when|with|without|not|no|because|i|i'd|i'm|i've|we'd|we've|you|they|can|could|would|please|let's|do|does|is|are|how|what|give|make|set|create|"
     r"add|use|put|drop|remove|change|my|our|for|we (?:need|want|have|would|like|are|run|sell)|it (?:is|should|has))\b(?!\s*&)"
@@ -59,6 +59,10 @@ _LABELLED = re.compile(
 _IS_OURS = re.compile(
     r"(?:^|[.!?;,]\s+)([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&\d][\w&'’-]*|of|and|de|der|van|al|el))*)\s+(?i:is|'s)\s+"
     r"(?i:our|my|the|us)(?:\s+(?i:name|company|organi[sz]ation|business|firm|shop|store|practice|school|clinic|bank|brand|club))?\b"
+)
+_RECTIFIED = re.compile(
+    r"^(?:(?i:no|sorry|actually|wrong|oops|wait)[\s,.!]+)+(?i:it(?:'s| is)|that(?:'s| is)|the name is|we(?:'re| are))\s+"
+    r"([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&\d][\w&'’-]*|of|and|de|der|van|al|el))*)(?=\s*(?:[,.;!?]|$))"
 )
 _APPOSITION = re.compile(
     r"\b(?:[Mm]y|[Oo]ur|[Tt]he|[Aa]n?)\s+(?:[a-zß-ÿ-]+\s+){0,3}[a-zß-ÿ-]+(?:\s+(?:in|from|near|at)\s+[\w'’ -]{2,40}?)?,\s*([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*)(?=\s*(?:[,.;!?)]|$|\s(?:in|from|near)\b))"
@@ -100,6 +104,9 @@ def organisation(utterance: Utterance, *, asked: bool, known: bool) -> Name | No
     introduced = _introduced(text)
     if introduced:
         return introduced
+    rectified = _RECTIFIED.match(text) if known else None
+    if rectified and _plausible(rectified.group(1)):
+        return Name(rectified.group(1), rectified.group(1), rectified.start(1), rectified.end(1), sure=False)
     if not known or asked:
         described = _described(text)
         if described:

@@ -288,3 +288,17 @@ def test_a_label_beside_an_email() -> None:
     talk.say("123 Fitness, x@fitness.example, subdomain fit123")
     assert talk.plan["organisation"] == "123 Fitness"
     assert talk.plan["domain"]["label"] == "fit123"
+
+
+def test_a_name_set_right() -> None:
+    talk = Talk()
+    talk.say("We're Brook Lab, mail lab@brook.example", "no, it's Brooke Lab, with an e at the end of Brooke")
+    assert talk.plan["organisation"] == "Brooke Lab"
+    talk.say("no, it's Helsinki")
+    assert talk.plan["organisation"] == "Brooke Lab"
+
+
+def test_a_name_that_begins_with_spelt() -> None:
+    talk = Talk()
+    talk.say("this is Spelt Mill, mail m@spelt.example")
+    assert talk.plan["organisation"] == "Spelt Mill"

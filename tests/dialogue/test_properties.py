@@ -181,6 +181,7 @@ def test_a_message_of_the_longest_length_is_read_at_once(text: str) -> None:
     began = time.perf_counter()
     talk.say(text[:8000])
     assert time.perf_counter() - began < 1.5
+    talk.say("start over", "We are Acme Foods in Ghent, mail ops@acme.com", text[:8000])  # with a question and options open
     assert talk.creates == []
     assert talk.state.turn_errors == ()
 
