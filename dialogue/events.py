@@ -66,6 +66,8 @@ class UserSaid(EventModel):
     """Keyed digest of a six-digit code that stood in the message, to compare with the one sent."""
     masked: tuple[str, ...] = ()
     """Kinds of secrets that were masked in `text` (`token`, `private_key`, `password`, ...)."""
+    after: int | None = None
+    """Last seq of the log when the message arrived, before it waited for its turn; absent when it isn't known."""
 
 
 class Shown(EventModel):
@@ -258,6 +260,8 @@ class DeploymentCreated(EventModel):
     fqdn: str
     digest: str
     adopted: bool = False
+    regions: tuple[str, ...] = ()
+    """Cloud regions in the order they were sent; the first is the primary one."""
     mesh_name: str | None = None
     mesh_id: int | None = None
 

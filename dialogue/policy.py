@@ -112,14 +112,15 @@ class Policy:
         found = state.found or {}
         if found.get("outcome") != "found":
             return []
-        fqdn = state.validated.plan.domain.fqdn if state.validated else ""
+        plan = state.validated.plan if state.validated else None
         return [
             Emit(
                 ev.DeploymentCreated(
                     deployment_id=str(found.get("id", "")),
-                    fqdn=fqdn or "",
+                    fqdn=(plan.domain.fqdn if plan else None) or "",
                     digest=state.create_digest or "",
                     adopted=bool(found.get("adopted", True)),
+                    regions=tuple(plan.regions) if plan else (),
                     mesh_name=_text(found.get("meshName")),
                     mesh_id=_number(found.get("meshId")),
                 )

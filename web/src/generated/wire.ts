@@ -155,6 +155,7 @@ export interface DeploymentCreated {
   fqdn: string;
   digest: string;
   adopted: boolean;
+  regions: string[];
   meshName: string | null;
   meshId: number | null;
 }
@@ -328,6 +329,7 @@ export interface UserSaid {
   confidence: number | null;
   codeDigest: string | null;
   masked: string[];
+  after: number | null;
 }
 /**
  * The Sovereign's name.
