@@ -19,6 +19,9 @@ export type TimelineItem =
 export interface DeploymentProgress {
   id: string;
   fqdn: string;
+  /** Cloud regions in the order of the plan. */
+  regions: readonly string[];
+  mesh: { name: string; id: number } | null;
   createdAt: string;
   /** When the verdict came; null while it runs. */
   endedAt: string | null;
@@ -127,6 +130,8 @@ function apply(view: View, event: Exclude<Logged, { type: "deployment_reported" 
       view.deployment = {
         id: event.deploymentId,
         fqdn: event.fqdn,
+        regions: event.regions,
+        mesh: event.meshName !== null && event.meshId !== null ? { name: event.meshName, id: event.meshId } : null,
         createdAt: at,
         endedAt: null,
         status: "",

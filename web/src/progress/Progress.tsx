@@ -5,8 +5,11 @@ import { isNarrow } from "../interface/viewport";
 import { JobGraph } from "./JobGraph";
 import { JobList } from "./JobList";
 import { laneJobs } from "./lanes";
+import { RegionCards } from "./RegionCards";
+import { RegionComponents } from "./RegionComponents";
+import { regionProgress } from "./regions";
 import { StatusIcon, TONE_WORDS } from "./StatusIcon";
-import { componentStates, installed, percentInstalled, type Stage, stages, toneOf, workingJobs } from "./stages";
+import { installed, percentInstalled, type Stage, stages, workingJobs } from "./stages";
 
 export function Progress({ deployment }: { deployment: DeploymentProgress }) {
   const isRunning = deployment.endedAt === null;
@@ -27,6 +30,11 @@ export function Progress({ deployment }: { deployment: DeploymentProgress }) {
         <div>
           <h2 id="progress-title">{title}</h2>
           <p class="fqdn">{deployment.fqdn}</p>
+          {deployment.mesh && (
+            <p class="hint" data-testid="mesh">
+              Mesh {deployment.mesh.name}, id {deployment.mesh.id}
+            </p>
+          )}
         </div>
         <div class="progress-figure">
           <strong data-testid="percent">{percent} %</strong>
@@ -73,27 +81,24 @@ function StageRow({ stage }: { stage: Stage }) {
 }
 
 function Components({ deployment }: { deployment: DeploymentProgress }) {
-  const states = [...componentStates(deployment)].sort(([a], [b]) => (a < b ? -1 : 1));
-  if (states.length === 0) return null;
+  const regions = regionProgress(deployment);
+  const only = regions[0];
+  if (!only) return null;
+  if (regions.length > 1) return <RegionCards regions={regions} />;
   return (
     <details class="fold">
       <summary>Each component</summary>
-      <ul class="components" data-testid="components">
-        {states.map(([name, state]) => (
-          <li key={name} class={`component is-${toneOf(state)}`}>
-            <StatusIcon tone={toneOf(state)} size={16} />
-            <span>{name}</span>
-            <span class="component-state">{state}</span>
-          </li>
-        ))}
-      </ul>
+      <RegionComponents components={only.components} />
     </details>
   );
 }
 
 function Jobs({ deployment }: { deployment: DeploymentProgress }) {
   const [view, setView] = useState<"graph" | "list">(isNarrow.value ? "list" : "graph");
-  const lanes = useMemo(() => laneJobs(workingJobs(deployment.jobs)), [deployment.jobs]);
+  const lanes = useMemo(
+    () => laneJobs(workingJobs(deployment.jobs), deployment.regions),
+    [deployment.jobs, deployment.regions],
+  );
   if (lanes.length === 0) return null;
   return (
     <section class="jobs" aria-labelledby="jobs-title">

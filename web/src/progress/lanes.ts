@@ -1,5 +1,5 @@
-import { city } from "../plan/slots";
 import type { Job } from "../wire";
+import { regionRank, regionTitle } from "./regions";
 
 export interface JobLane {
   title: string;
@@ -10,12 +10,16 @@ const INSTALL = "install-";
 const SERVERS = "servers";
 const FIRST = "first";
 
-/** Servers first, then the regions as in the plan. Within a lane by name: the order jobs are reported in changes. */
-export function laneJobs(jobs: readonly Job[]): JobLane[] {
+/**
+ * Servers first, then the regions as in the plan. Within a lane by name: the order jobs are reported in changes.
+ *
+ * @param regions cloud regions in the order of the plan
+ */
+export function laneJobs(jobs: readonly Job[], regions: readonly string[] = []): JobLane[] {
   const lanes = new Map<string, JobLane>();
   for (const job of [...jobs].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const key = keyOf(job);
-    const lane = lanes.get(key) ?? { title: titleOf(key), jobs: [] };
+    const lane = lanes.get(key) ?? { title: titleOf(key, regions), jobs: [] };
     lane.jobs.push(job);
     lanes.set(key, lane);
   }
@@ -33,17 +37,10 @@ function keyOf(job: Job): string {
   return job.region ?? FIRST;
 }
 
-function titleOf(key: string): string {
-  if (key === SERVERS) return "Servers and cluster";
-  return key === FIRST ? "Components, first region" : `Components, ${regionName(key)}`;
+function titleOf(key: string, regions: readonly string[]): string {
+  return key === SERVERS ? "Servers and cluster" : regionTitle(key === FIRST ? "" : key, regions);
 }
 
-/** Regions after the first carry their place in the plan: `hel1-1` is the second. */
 function rank(key: string): number {
-  if (key === SERVERS) return -1;
-  return key === FIRST ? 0 : Number(/-(\d+)$/.exec(key)?.[1] ?? Number.MAX_SAFE_INTEGER);
-}
-
-function regionName(key: string): string {
-  return city(key.replace(/-\d+$/, ""));
+  return key === SERVERS ? -1 : regionRank(key === FIRST ? "" : key);
 }

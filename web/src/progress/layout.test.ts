@@ -110,7 +110,7 @@ describe("laneJobs", () => {
       ["install-hel1-1:cilium"],
       ["install-ash-2:cilium"],
     ]);
-    expect(lanes.at(-1)?.title).toBe("Components, Ashburn (ash)");
+    expect(lanes.at(-1)?.title).toBe("Ashburn (ash)");
   });
 
   it("shortens what the lane says already", () => {

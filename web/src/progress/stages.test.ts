@@ -18,6 +18,8 @@ function deployment(
   return {
     id: "d",
     fqdn: "a.omani.works",
+    regions: [],
+    mesh: null,
     createdAt: "",
     endedAt: null,
     status: "",

@@ -85,7 +85,8 @@ function stage(id: Stage["id"], title: string, tones: Tone[]): Stage {
   return { id, title, tone: together(tones), done, total: tones.length };
 }
 
-function together(tones: Tone[]): Tone {
+/** Failed if any did, done if all are. */
+export function together(tones: readonly Tone[]): Tone {
   if (tones.includes("failed")) return "failed";
   if (tones.length > 0 && tones.every((tone) => tone === "succeeded")) return "succeeded";
   return tones.some((tone) => tone !== "pending") ? "running" : "pending";

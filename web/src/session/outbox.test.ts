@@ -9,6 +9,7 @@ const said = (text: string, more: Partial<UserSaid> = {}): UserSaid => ({
   confidence: null,
   codeDigest: null,
   masked: [],
+  after: null,
   ...more,
 });
 const states = (outbox: Outbox) => outbox.pending.map((item) => [item.text, item.state]);
