@@ -3,9 +3,10 @@
 import re
 
 from dialogue.engines.change import Change
+from dialogue.engines.reading import Reading
 from dialogue.state import State
 from dialogue.understanding.acts import Acts
-from dialogue.understanding.contacts import Contact
+from dialogue.understanding.contacts import standing
 from dialogue.understanding.text import Utterance
 
 _LABEL = re.compile(r"^[a-z0-9](?:[a-z0-9 -]{0,61}[a-z0-9])?$")
@@ -32,8 +33,10 @@ _LEAD = re.compile(
 _POOL = re.compile(r"(?i)\b(?:pool|free|default|standard) (?:domain|address|name|one)\b(?!\?)")
 
 
-def take_addresses(state: State, utterance: Utterance, found: list[Contact], shape: Acts, change: Change) -> None:
+def take_addresses(reading: Reading, change: Change) -> None:
     """Put the e-mail address and the name of the Sovereign into the change."""
+    state, utterance, shape = reading.state, reading.utterance, reading.shape
+    found = standing(utterance, reading.addresses)
     emails = [c for c in found if c.kind == "email"]
     domains = [c for c in found if c.kind == "domain"]
     if emails:

@@ -47,7 +47,12 @@ def edit_regions(
     edit = RegionEdit()
     words = {m.span.start: utterance.surface(m.span.start, m.span.end) for m in found}
     _location(found, edit, words)
-    hosting = [m for m in found if m.role == "region"]
+    hosting = [m for m in found if m.role == "region" and m.mode != "either"]
+    open_names = [lexicon.region_city(m.entry.value) for m in found if m.role == "region" and m.mode == "either"]
+    if open_names:
+        edit.clarify = tuple(dict.fromkeys(open_names))
+        if not hosting:
+            return edit
     current = list(state.validated.plan.regions) if state.validated else list(state.draft.regions or ())
     if not hosting:
         _without_places(state, utterance, edit, current, expects=state.asking == "regions" and not found)

@@ -3,10 +3,9 @@
 import re
 
 from dialogue.engines.change import Change
+from dialogue.engines.reading import Reading
 from dialogue.plan import PlanView, Problem
-from dialogue.state import State
 from dialogue.understanding.acts import Acts
-from dialogue.understanding.text import Utterance
 from dialogue.understanding.wants import Wants
 
 _TAKES_OFFER = re.compile(
@@ -17,11 +16,12 @@ _ALL_BUT = re.compile(r"(?i)\b(?:all|everything|them|those|these|rest|yes|ok(?:a
 _STAND = frozenset({"sku_unavailable", "unknown_size"})
 
 
-def settle(state: State, utterance: Utterance, wanted: Wants, shape: Acts, change: Change) -> None:
+def settle(reading: Reading, wanted: Wants, change: Change) -> None:
     """Apply what the open question, the offer or the standing problems make of this utterance."""
+    state, shape = reading.state, reading.shape
     informs = bool(change.values or change.clear)
     view = state.validated
-    if state.offered_apps and _take_offer(state, utterance, wanted, shape, change, informs=informs):
+    if state.offered_apps and _take_offer(reading, wanted, change, informs=informs):
         return
     if view:
         _let_go(view, change, informs=informs)
@@ -45,10 +45,9 @@ def _let_go(view: PlanView, change: Change, *, informs: bool) -> None:
         change.clear.add("sshPublicKey")
 
 
-def _take_offer(
-    state: State, utterance: Utterance, wanted: Wants, shape: Acts, change: Change, *, informs: bool
-) -> bool:
+def _take_offer(reading: Reading, wanted: Wants, change: Change, *, informs: bool) -> bool:
     """Apps that were proposed enter the plan on a yes to just that; silence about them leaves them out."""
+    state, utterance, shape = reading.state, reading.utterance, reading.shape
     asked = state.asking == "apps"
     declined = shape.has("deny") or wanted.only
     agreed = _agrees(shape) and (asked or not informs) and not shape.has("ask")

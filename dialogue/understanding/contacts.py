@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
+from dialogue.understanding.polarity import polarity
 from dialogue.understanding.text import Utterance, Word
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.!#$%&*+/=?^{|}~-]{1,250}@[\w-]{1,250}(?:\.[\w-]{1,63}){0,10}", re.UNICODE)
@@ -156,3 +157,14 @@ def _left_start(words: tuple[Word, ...], before: int, *, stop: frozenset[str]) -
 def _joined(words: tuple[Word, ...]) -> str:
     """Spoken words join without a hyphen unless one is said (plan-rules, Domain)."""
     return "".join(_SPOKEN_JOIN.get(word.norm, word.norm) for word in words)
+
+
+def standing(utterance: Utterance, found: list[Contact]) -> list[Contact]:
+    """Without the addresses that are taken back or replaced ("jo@a.com, not ops@a.com")."""
+    kept: list[Contact] = []
+    covered = {i for c in found for i in range(c.start, c.end)}
+    for kind in ("email", "domain"):
+        same = [c for c in found if c.kind == kind]
+        modes = polarity(utterance, [(c.start, c.end) for c in same], covered=covered, no_corrects=True)
+        kept += [c for c, mode in zip(same, modes, strict=True) if mode not in ("remove", "dropped")]
+    return sorted(kept, key=lambda c: c.start)

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from dialogue.lexicon import Entry, Span
 from dialogue.understanding.numbers import Number, ordinal
-from dialogue.understanding.scope import Mode, cue_after, cue_before
-from dialogue.understanding.text import Utterance
+from dialogue.understanding.polarity import polarity
+from dialogue.understanding.scope import Mode, cue_before
+from dialogue.understanding.text import Utterance, contains
 
 _HOSTING = frozenset(
     "host hosted hosting region regions server servers datacenter datacentre datacenters site sites put deploy "
@@ -26,7 +27,6 @@ _FIRST_PERSON = (
 )  # fmt: skip
 _HOSTS = frozenset("run running have want need host put get place deploy create build keep".split())
 _RUN_OBJECT = frozenset("it this that everything them stuff things".split())
-_SELF_CORRECTS = frozenset("actually no sorry rather wait meant mean correction oops scratch nope".split())
 _COUNTED = frozenset("region site location datacenter datacentre zone sovereign".split())
 _OUTAGE = (
     ("disaster", "recovery"), ("region", "outage"), ("region", "failure"), ("regional", "outage"), ("second", "site"),
@@ -60,9 +60,9 @@ class PlaceMention:
 def mentions(
     utterance: Utterance, spans: list[Span], *, expects_region: bool, knows_location: bool
 ) -> list[PlaceMention]:
-    """Every place of the utterance, in order."""
+    """Every place of the utterance, in order; what was taken back in the same breath isn't among them."""
     covered = {i for span in spans for i in range(span.start, span.end)}
-    found: list[PlaceMention] = []
+    found: list[tuple[Span, Entry, str]] = []
     for span in spans:
         entry = span.get("region", "country", "place")
         if utterance.norms(span.start, span.end) == ("us",) and _is_us_all(utterance, span.start):
@@ -70,30 +70,23 @@ def mentions(
         if entry is None or (entry.ambiguous and not _in_place_context(utterance, span, expects_region)):
             continue
         role = _role(utterance, span, entry, expects_region=expects_region, knows_location=knows_location)
-        cue = cue_before(utterance, span.start, spans=covered)
-        after = cue_after(utterance, span.end)
-        mode = cue.mode if cue.mode != "plain" else after
-        if mode == "remove" and _comes_instead(utterance, cue.at, span, covered):
-            mode = "replace_to"
-        if found and _belongs(found[-1].span, span):
-            role = found[-1].role  # "Salalah, Oman": the country only says which Salalah
-            if role == "location" or found[-1].entry.kind == "region":
+        if found and _belongs(found[-1][0], span):
+            role = found[-1][2]  # "Salalah, Oman": the country only says which Salalah
+            if role == "location" or found[-1][1].kind == "region":
                 continue
-        only = _only(utterance, span.start)
-        mention = PlaceMention(span, entry, mode, role, only, _position(utterance, span))
-        found = _corrected(utterance, found, mention)
-        found.append(mention)
-    return found
-
-
-def _corrected(utterance: Utterance, found: list[PlaceMention], mention: PlaceMention) -> list[PlaceMention]:
-    """ "Nuremberg, actually Helsinki": in one breath the later one takes the place of the earlier."""
-    if not found or mention.mode in ("remove", "add") or found[-1].mode != "plain" or found[-1].role != mention.role:
-        return found
-    between = utterance.norms(found[-1].span.end, mention.span.start)
-    if len(between) > 8 or not set(between) & _SELF_CORRECTS or set(between) & {"and", "also", "plus", "add", "of", "than"}:
-        return found
-    return found[:-1]
+        found.append((span, entry, role))
+    meant: list[PlaceMention] = []
+    for role in ("region", "location"):
+        same = [(span, entry) for span, entry, r in found if r == role]
+        modes = polarity(
+            utterance, [(s.start, s.end) for s, _ in same], covered=covered, names=[e.value for _, e in same], no_corrects=True
+        )
+        meant += [
+            PlaceMention(span, entry, mode, role, _only(utterance, span.start), _position(utterance, span))
+            for (span, entry), mode in zip(same, modes, strict=True)
+            if mode != "dropped"
+        ]
+    return sorted(meant, key=lambda m: m.span.start)
 
 
 def _belongs(place: Span, span: Span) -> bool:
@@ -144,15 +137,6 @@ def dropped_positions(utterance: Utterance) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _comes_instead(utterance: Utterance, cue: int, span: Span, covered: set[int]) -> bool:
-    """The second place of "swap Ashburn for Helsinki"."""
-    if utterance.words[cue].norm not in ("swap", "replace", "exchange", "switch", "change", "trade"):
-        return False
-    between = range(cue + 1, span.start)
-    joined = any(utterance.words[i].norm in ("for", "with", "by", "to") for i in between)
-    return joined and any(i in covered for i in between)
-
-
 def _in_place_context(utterance: Utterance, span: Span, expects_region: bool) -> bool:
     """An everyday word is a place only after "in", "from", "near", or written with a capital in mid-sentence."""
     before = utterance.words[span.start - 1].norm if span.start else ""
@@ -171,7 +155,7 @@ def _role(
         return "location"
     if _runs_it(before) or before[-2:] == ("one", "in"):
         return "region"
-    first_person = any(_contains(before, cue) for cue in _FIRST_PERSON)
+    first_person = any(contains(before, cue) for cue in _FIRST_PERSON)
     hosting = bool(around & _HOSTING) and not (first_person and not set(before) & (_HOSTING - {"use", "go", "live"}))
     if hosting:
         return "region"
@@ -191,10 +175,6 @@ def _runs_it(before: tuple[str, ...]) -> bool:
 def _describes_business(utterance: Utterance, span: Span) -> bool:
     start, end = utterance.sentence(span.start)
     return end - start > 2
-
-
-def _contains(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    return any(words[i : i + len(phrase)] == phrase for i in range(len(words) - len(phrase) + 1))
 
 
 def _position(utterance: Utterance, span: Span) -> int | None:
@@ -228,7 +208,7 @@ def region_count(utterance: Utterance, found: list[Number]) -> int | None:
         place = ordinal(norm)
         if place and place > 1 and norms[index + 1].rstrip("s") in _COUNTED and norm not in ("other", "latter"):
             return place
-    if any(_contains(norms, cue) for cue in _OUTAGE) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
+    if any(contains(norms, cue) for cue in _OUTAGE) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
         return 2
     return None
 
@@ -236,7 +216,7 @@ def region_count(utterance: Utterance, found: list[Number]) -> int | None:
 def _one_each(utterance: Utterance, number: Number) -> bool:
     """ "one region in Finland and one in Germany": not a count of all."""
     later = utterance.norms(number.end, number.end + 12)
-    return _contains(later, ("and", "one")) or _contains(later, ("one", "in")) or _contains(later, ("another", "in"))
+    return contains(later, ("and", "one")) or contains(later, ("one", "in")) or contains(later, ("another", "in"))
 
 
 def _until_break(utterance: Utterance, start: int, most: int) -> tuple[str, ...]:
@@ -249,7 +229,7 @@ def _until_break(utterance: Utterance, start: int, most: int) -> tuple[str, ...]
 def residency(utterance: Utterance) -> str | None:
     """`eu` or `us` when it was demanded, `none` when it was waived."""
     norms = utterance.norms(0, len(utterance.words))
-    if _contains(norms, ("no", "residency")) or _contains(norms, ("don't", "care", "where")):
+    if contains(norms, ("no", "residency")) or contains(norms, ("don't", "care", "where")):
         return "none"
     for index, norm in enumerate(norms):
         if norm not in _EUROPE | _AMERICA:

@@ -5,8 +5,9 @@ from typing import Literal
 
 from dialogue.understanding.text import Utterance
 
-Mode = Literal["plain", "add", "remove", "replace_from", "replace_to"]
-"""replace_from: the value that goes ("instead of X", "not X" beside another value); replace_to: what comes."""
+Mode = Literal["plain", "add", "remove", "replace_to", "dropped", "either"]
+"""remove: the value that goes; replace_to: what comes in its place; dropped: taken back in the same breath; either:
+one of several, and it is open which."""
 
 _NEGATIONS = (
     ("instead", "of"), ("rather", "than"), ("do", "not"), ("no", "need", "for"), ("get", "rid", "of"),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -124,10 +124,7 @@ def phrase_key(phrase: str) -> tuple[str, ...]:
     return tuple(stem(word.norm) for word in read(phrase).words)
 
 
-def find(words: Sequence[str], phrase: Iterable[str]) -> int:
-    """Index where the word sequence starts, or -1."""
-    wanted = tuple(phrase)
-    for index in range(len(words) - len(wanted) + 1):
-        if tuple(words[index : index + len(wanted)]) == wanted:
-            return index
-    return -1
+def contains(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    """The words hold the phrase, unbroken."""
+    size, wanted = len(phrase), tuple(phrase)
+    return any(tuple(words[i : i + size]) == wanted for i in range(len(words) - size + 1))

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from dialogue.lexicon import Span
+from dialogue.lexicon import Entry, Span
 from dialogue.understanding.contacts import Contact
-from dialogue.understanding.scope import cue_before
+from dialogue.understanding.polarity import polarity
+from dialogue.understanding.scope import Mode, cue_before
 from dialogue.understanding.text import Utterance
 
 _OWNED = frozenset("my our run runs own have has".split())
@@ -13,6 +14,8 @@ _WANTING = frozenset(
     "require looking for about take online web booking bookings and website we'd i'd keep give".split()
 )
 _MAIL_WORDS = frozenset({"mail", "email", "e", "mails", "emails"})
+_APP_WORDS = frozenset("app apps application applications".split())
+_SOME = frozenset("more other further extra additional these those suggested first last second".split())
 _ADDRESS_WORDS = frozenset({"address", "is", "me", "my", "at", "us", "send", "by", "via", "code", "reach", "contact", "its"})
 
 
@@ -22,6 +25,8 @@ class Wants:
 
     apps: list[str] = field(default_factory=list[str])
     not_apps: list[str] = field(default_factory=list[str])
+    either: list[str] = field(default_factory=list[str])
+    """Alternatives: it is open which."""
     only: bool = False
     """"only WordPress": everything else goes."""
     industry: str | None = None
@@ -39,30 +44,36 @@ def wants(
     """Everything wanted in the utterance."""
     result = Wants()
     covered = {i for span in spans for i in range(span.start, span.end)}
+    named: list[tuple[Span, Entry]] = []
     for span in spans:
-        words = utterance.surface(span.start, span.end)
         app = span.get("app") or span.get("need", "unavailable_need")
         if app and _is_wanted(utterance, span, contacts, ambiguous=app.ambiguous, expects_apps=expects_apps):
-            _want(utterance, span, app.value, result, covered)
-            result.evidence.append(("apps", words, app.value))
+            named.append((span, app))
         industry = span.get("industry")
         if industry and not result.industry:
             result.industry = industry.value
-            result.evidence.append(("industry", words, industry.value))
+            result.evidence.append(("industry", utterance.surface(span.start, span.end), industry.value))
         _regimes(utterance, span, result, covered)
+    modes = polarity(utterance, [(s.start, s.end) for s, _ in named], covered=covered, names=[e.value for _, e in named])
+    for (span, app), mode in zip(named, modes, strict=True):
+        _want(utterance, span, app.value, mode, result)
     return result
 
 
-def _want(utterance: Utterance, span: Span, slug: str, result: Wants, covered: set[int]) -> None:
-    if cue_before(utterance, span.start, spans=covered).mode == "remove":
-        if slug not in result.not_apps:
-            result.not_apps.append(slug)
-        return
-    before = utterance.norms(max(0, span.start - 3), span.start)
-    if {"only", "just"} & set(before) and not result.apps:
-        result.only = True
-    if slug not in result.apps:
-        result.apps.append(slug)
+def _want(utterance: Utterance, span: Span, slug: str, mode: Mode, result: Wants) -> None:
+    result.evidence.append(("apps", utterance.surface(span.start, span.end), slug))
+    match mode:
+        case "dropped":
+            result.evidence.pop()
+        case "remove":
+            result.not_apps += [slug] if slug not in result.not_apps else []
+        case "either":
+            result.either += [slug] if slug not in result.either else []
+        case _:
+            before = utterance.norms(max(0, span.start - 3), span.start)
+            if {"only", "just"} & set(before) and not result.apps:
+                result.only = True
+            result.apps += [slug] if slug not in result.apps else []
 
 
 def _is_wanted(
@@ -124,3 +135,13 @@ def _topology_meant(utterance: Utterance, span: Span, *, ambiguous: bool) -> boo
     around = set(utterance.norms(*utterance.segment(span.start)))
     named = {"topology", "setup", "set-up", "layout", "region", "regions", "template", "architecture", "deployment"}
     return bool(around & named) or not ambiguous or len(utterance.words) <= 3
+
+
+def no_apps(utterance: Utterance) -> bool:
+    """ "no apps", "forget the apps", "without any applications": none at all, not just none of some."""
+    for index, word in enumerate(utterance.words):
+        if word.norm not in _APP_WORDS or set(utterance.norms(max(0, index - 3), index)) & _SOME:
+            continue
+        if cue_before(utterance, index, spans=set()).mode == "remove" or utterance.norms(max(0, index - 1), index) == ("zero",):
+            return True
+    return False

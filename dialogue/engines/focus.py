@@ -1,0 +1,39 @@
+"""What the talk is about: the slot that was asked for, or the one that changed last. Short answers bind to it."""
+
+from typing import Literal
+
+from dialogue.draft import Draft
+from dialogue.state import State
+
+Focus = Literal["organisation", "email", "regions", "size", "workers", "workerSize", "domain", "apps", "highAvailability"]
+_SLOTS: tuple[tuple[Focus, tuple[str, ...]], ...] = (
+    ("workers", ("workers", "workers_total")),
+    ("workerSize", ("worker_size", "worker_size_need")),
+    ("size", ("size", "size_need")),
+    ("regions", ("regions", "region_count", "topology")),
+    ("apps", ("apps",)),
+    ("highAvailability", ("high_availability",)),
+    ("domain", ("domain",)),
+    ("email", ("email",)),
+    ("organisation", ("organisation",)),
+)
+
+
+def focus(state: State) -> Focus | None:
+    """The slot that a bare number, "one more" or "the last one" is about."""
+    for slot, _members in _SLOTS:
+        if state.asking == slot:
+            return slot
+    return changed_last(state)
+
+
+def changed_last(state: State) -> Focus | None:
+    """The slot that the last change was about; workers before all that is said along with them."""
+    if not state.history:
+        return None
+    before, now = state.history[-1], state.draft
+    return next((slot for slot, members in _SLOTS if any(_differs(before, now, m) for m in members)), None)
+
+
+def _differs(before: Draft, now: Draft, member: str) -> bool:
+    return getattr(before, member) != getattr(now, member)

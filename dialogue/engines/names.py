@@ -1,0 +1,91 @@
+"""The organisation's name beside everything else that was said: which words are the name, and which aren't."""
+
+import re
+
+from dialogue.engines.change import Change
+from dialogue.lexicon import Span
+from dialogue.state import State
+from dialogue.understanding.acts import Acts, acts
+from dialogue.understanding.contacts import Contact
+from dialogue.understanding.organisation import Name, organisation
+from dialogue.understanding.text import Utterance, read
+
+_COUNTED = frozenset(
+    {"workers", "workersTotal", "regionCount", "size", "sizeNeed", "workerSize", "workerSizeNeed", "highAvailability"}
+)
+_SLOTS = _COUNTED | {"meshName", "meshId", "regions", "apps", "email", "domain", "compliance", "residency", "provider"}
+_SMALL = frozenset("and or in the a of please with for".split())
+_NO_NAMES = frozenset(
+    {"abuse", "code", "resend_code", "deny", "cancel", "human", "repeat", "greet", "ask", "thanks", "undo", "restart"}
+)
+"""Acts whose bare words are no answer to the question for the name."""
+
+
+def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: list[Contact]) -> Name | None:
+    """The words that name the organisation, when they mean nothing else."""
+    name = organisation(utterance, asked=state.asking == "organisation", known=bool(state.draft.organisation))
+    name = _clear_of(utterance, name, addresses)
+    return None if name and _means_something(utterance, name, spans) else name
+
+
+def _clear_of(utterance: Utterance, name: Name | None, addresses: list[Contact]) -> Name | None:
+    """ "call it green dash sky dot omani dot works" names an address and no organisation."""
+    if name is None:
+        return None
+    begins = [utterance.words[c.start].start for c in addresses]
+    return None if any(name.start <= begin < name.end for begin in begins) else name
+
+
+def _means_something(utterance: Utterance, name: Name, spans: list[Span]) -> bool:
+    """What looks like a name is nothing but words of ours ("PCI DSS", "Germany is fine")."""
+    if name.sure and not name.bare:
+        return False
+    inside = (i for i, w in enumerate(utterance.words) if name.start <= w.start < name.end)
+    words = [i for i in inside if utterance.words[i].norm not in _SMALL]
+    titled = len(words) > 1 and all(utterance.words[i].text[0].isupper() for i in words)
+    loose = {"place", "industry"} if titled else set[str]()  # "Acme Foods" is a town and a trade
+    ours = {
+        i for s in spans if not all(e.ambiguous or e.kind in loose for e in s.entries) for i in range(s.start, s.end)
+    }
+    return bool(words) and ours.issuperset(words)
+
+
+def _letters(text: str) -> str:
+    """Without what stands between spelled letters."""
+    return re.sub(r"[\s.-]", "", text).casefold()
+
+
+def outside_name(
+    utterance: Utterance, spans: list[Span], name: Name | None, addresses: list[Contact], *, renames: bool
+) -> list[Span]:
+    """Words of the organisation's name or of an address mean nothing else ("Oslo Web Design")."""
+    kept: list[Span] = []
+    for span in spans:
+        if any(c.start < span.end and span.start < c.end for c in addresses):
+            continue
+        word = utterance.words[span.start]
+        if name and name.start <= word.start < name.end and _letters(utterance.text[name.start : name.end]).startswith(_letters(name.value)[:3]):
+            only = span.get("region", "country", "place", "need", "sizeword", "topology", "family", "app", "unavailable_need")
+            if renames or only is not None or span.get("industry") is None:
+                continue
+        kept.append(span)
+    return kept
+
+
+def is_name(name: Name, change: Change, shape: Acts, spans: list[Span]) -> bool:
+    """An answer that was something else (a place, an app, an address) is no name."""
+    if shape.question and shape.question != (0, 0) and not name.value:
+        return False
+    if change.values.get("domain") == name.value.casefold():
+        return False  # "call it acme.omani.works" names the address
+    if not name.bare:
+        return True
+    if any(a.name in _NO_NAMES for a in shape.acts):
+        return False
+    if {a.name for a in acts(read(name.value), options=0).acts} & {"affirm", "deny"}:
+        return False  # "looks good" answers something else
+    others = _SLOTS & set(change.values)
+    if others and not any(c.isupper() for c in name.value):
+        return False  # "four workers in total" answers something else
+    covered = sum(span.end - span.start for span in spans)
+    return not (others and covered >= len(name.value.split()))

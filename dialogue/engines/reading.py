@@ -1,0 +1,29 @@
+"""One utterance as it is read against a conversation: what every slot reader is given."""
+
+from dataclasses import dataclass
+
+from dialogue.lexicon import Lexicon, Span
+from dialogue.state import State
+from dialogue.understanding.acts import Acts
+from dialogue.understanding.contacts import Contact
+from dialogue.understanding.numbers import Number, numbers
+from dialogue.understanding.text import Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words, the names and addresses found in them, and what they stand against."""
+
+    state: State
+    utterance: Utterance
+    shape: Acts
+    spans: list[Span]
+    """Names of our vocabulary, without those inside the organisation's name or an address."""
+    addresses: list[Contact]
+    lexicon: Lexicon
+
+    def numbers(self) -> list[Number]:
+        """Numbers that belong to no name of a thing and to no address."""
+        named = {i for s in self.spans if s.get("sku", "region", "compliance", "app") for i in range(s.start, s.end)}
+        named |= {i for c in self.addresses for i in range(c.start, c.end)}
+        return [n for n in numbers(self.utterance) if n.start not in named]

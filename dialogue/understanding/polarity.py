@@ -1,0 +1,90 @@
+"""Which of several values of one kind stand: not this, that; from this to that; this, no, that; this or that.
+
+One reading for all kinds (places, sizes, apps, counts, addresses), so that a correction works the same everywhere.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from dialogue.understanding.scope import Mode, cue_after, cue_before
+from dialogue.understanding.text import Utterance
+
+Extent = tuple[int, int]
+"""Word indices of a value, half open."""
+_EXCHANGES = frozenset("swap replace exchange switch change trade move turn".split())
+_INTO = frozenset("for with by to into onto".split())
+_BECOMES = frozenset("should shall must be become becomes is are was now to instead in at rather the then a".split())
+_BECOMES_VERB = frozenset("should shall must becomes become".split())
+_CORRECTING = frozenset("actually no nope sorry rather wait meant mean correction oops scratch make".split())
+_JOINING = frozenset("and also plus add of than as".split())
+_BESIDE_OR = frozenset("or in at the a an maybe perhaps else with on to of rather possibly even some one use".split())
+_FARTHEST = 8
+"""Words between two values that still belong together."""
+
+
+def polarity(
+    utterance: Utterance, values: Sequence[Extent], *, covered: set[int], names: Sequence[str] = (), no_corrects: bool = False
+) -> list[Mode]:
+    """The mode of each value, in order.
+
+    Args:
+        covered: word indices that belong to recognised values of any kind.
+        names: what the values mean; two words for the same thing are no alternatives.
+        no_corrects: a bare "no" between two values takes the first back ("Falkenstein no Helsinki"); else it
+            strikes the second ("a website, no blog").
+    """
+    modes: list[Mode] = [_alone(utterance, value, covered) for value in values]
+    for at, (first, second) in enumerate(pairwise(values)):
+        between = utterance.norms(first[1], second[0])
+        if len(between) > _FARTHEST or second[0] < first[1]:
+            continue
+        if _exchanged(utterance, first, second, between):
+            modes[at], modes[at + 1] = "remove", "replace_to"
+        elif modes[at] not in ("remove", "dropped") and _corrected(utterance, second, between, modes[at + 1], no_corrects=no_corrects):
+            modes[at] = "dropped"
+            modes[at + 1] = "plain" if modes[at + 1] == "remove" else modes[at + 1]
+        elif modes[at] in ("plain", "either") and _offered_with(utterance, second, between) and (not names or names[at] != names[at + 1]):
+            modes[at : at + 2] = ["either", "either"]
+            _listed_before(utterance, values, modes, at)
+    return modes
+
+
+def _alone(utterance: Utterance, value: Extent, covered: set[int]) -> Mode:
+    cue = cue_before(utterance, value[0], spans=covered)
+    return cue.mode if cue.mode != "plain" else cue_after(utterance, value[1])
+
+
+def _exchanged(utterance: Utterance, first: Extent, second: Extent, between: tuple[str, ...]) -> bool:
+    """ "swap A for B", "from A to B", "A should be B"."""
+    if any(utterance.words[i].brk == 2 for i in range(first[1], second[0] + 1)):
+        return False
+    before = utterance.norms(max(0, first[0] - 5), first[0])
+    into = bool(set(between) & _INTO) and not set(between) & {"and"}
+    if into and (set(before) & _EXCHANGES or before[-1:] == ("from",) or before[-2:-1] == ("from",)):
+        return True
+    return bool(set(between) & _BECOMES_VERB) and set(between) <= _BECOMES
+
+
+def _corrected(utterance: Utterance, second: Extent, between: tuple[str, ...], mode: Mode, *, no_corrects: bool) -> bool:
+    """ "A, actually B", "A, no, B", "A, I mean B"."""
+    said = set(between)
+    if mode == "add" or not said & _CORRECTING or said & _JOINING or "not" in said:
+        return False
+    if said & {"no", "nope"} and not said & (_CORRECTING - {"no", "nope"}) and not no_corrects:
+        no = next(i for i in range(second[0] - len(between), second[0]) if utterance.words[i].norm in ("no", "nope"))
+        return utterance.words[no + 1].brk > 0  # "A, no, B"; "A, no B" strikes B
+    return True
+
+
+def _offered_with(utterance: Utterance, second: Extent, between: tuple[str, ...]) -> bool:
+    """ "A or B": which one is open."""
+    if "or" not in between or not set(between) <= _BESIDE_OR:
+        return False
+    return not any(utterance.words[i].brk == 2 for i in range(second[0] - len(between), second[0] + 1))
+
+
+def _listed_before(utterance: Utterance, values: Sequence[Extent], modes: list[Mode], at: int) -> None:
+    """ "A, B or C": the ones before belong to it."""
+    while at and modes[at - 1] == "plain" and values[at - 1][1] == values[at][0] and utterance.words[values[at][0]].brk == 1:
+        at -= 1
+        modes[at] = "either"

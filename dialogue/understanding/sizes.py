@@ -1,0 +1,278 @@
+"""Machine sizes: by id, by what a machine must have, by word and family, or compared with the one that stands."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dialogue.events import JsonObject
+from dialogue.lexicon import Span
+from dialogue.understanding.numbers import Number
+from dialogue.understanding.polarity import polarity
+from dialogue.understanding.text import Utterance, stem
+from dialogue.understanding.workers import WORKER
+
+_CORES = frozenset({"core", "cpu", "vcpu", "vcpus", "cpus", "processor", "thread"})
+_MEMORY = frozenset({"gb", "gig", "gigabyte", "gib", "ram", "memory"})
+_DISK = frozenset({"disk", "storage", "ssd", "space", "hdd", "bandwidth", "traffic"})
+_SKU_LIKE = re.compile(r"(?i)\bc(?:p|c|a)?x ?\d{2,3}\b")
+_SAME = re.compile(r"(?i)\b(?:same|identical)\s+(?:\w+\s+)?(?:size|machines?|servers?|type|kind)\b|\bas big as\b|\bsame (?:size )?as (?:the )?(?:control|main|master)")
+_MACHINE = frozenset(
+    "server servers machine machines size sizes node nodes instance instances box boxes vm vms control plane sku "
+    "worker workers hardware computer computers".split()
+)
+_UP = frozenset("bigger larger stronger faster".split())
+_DOWN = frozenset("smaller cheaper weaker".split())
+_AVAILABLE = frozenset("you have available possible there is are offer got can".split())
+Target = Literal["size", "workerSize"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    value: str | JsonObject
+    """An id or words; a need; `+` or `-` for larger or smaller."""
+    target: Target
+    rank: int
+    """0: an id, 1: a need, 2: words, 3: a comparison. The most exact one that was said counts."""
+
+
+@dataclass(slots=True)
+class Sizes:
+    """What was said of sizes, for the control plane and for the workers."""
+
+    values: JsonObject = field(default_factory=dict[str, object])
+    """`size`, `sizeNeed`, `workerSize`, `workerSizeNeed`."""
+    steps: dict[Target, int] = field(default_factory=dict[Target, int])
+    """One size up or down from the one that stands."""
+    same: bool = False
+    """Workers as the control plane."""
+    either: dict[Target, tuple[str, ...]] = field(default_factory=dict[Target, tuple[str, ...]])
+    """Alternatives, in the words used: it is open which."""
+
+
+def sizes(
+    utterance: Utterance, spans: list[Span], found: list[Number], *, expects: bool, about: Target | None, taken: frozenset[int]
+) -> Sizes:
+    """Everything said about sizes.
+
+    Args:
+        expects: the size was asked for.
+        about: which size the talk is about, for words that name no machine.
+        taken: words of numbers that count workers.
+    """
+    result = Sizes()
+    if _SAME.search(utterance.text) and (WORKER & {w.norm for w in utterance.words} or about == "workerSize"):
+        result.same = True
+        return result
+    mentions = [
+        *_ids(utterance, spans),
+        *_needs(utterance, spans, found, taken),
+        *_words(utterance, spans, expects=expects),
+        *_comparisons(utterance, about),
+    ]
+    covered = {i for s in spans for i in range(s.start, s.end)}
+    for target in ("size", "workerSize"):
+        _choose(utterance, [m for m in mentions if m.target == target], target, covered, result)
+    return result
+
+
+def _choose(utterance: Utterance, said: list[_Mention], target: Target, covered: set[int], result: Sizes) -> None:
+    if not said:
+        return
+    best = min(m.rank for m in said)
+    same_rank = sorted((m for m in said if m.rank == best), key=lambda m: m.start)
+    modes = polarity(utterance, [(m.start, m.end) for m in same_rank], covered=covered, names=[str(m.value) for m in same_rank], no_corrects=True)
+    stand = [m for m, mode in zip(same_rank, modes, strict=True) if mode not in ("remove", "dropped")]
+    arriving = [m for m, mode in zip(same_rank, modes, strict=True) if mode == "replace_to"]
+    chosen = {str(m.value): m for m in arriving or stand}
+    if len(chosen) > 1:
+        result.either[target] = tuple(utterance.surface(m.start, m.end) for m in chosen.values())
+        return
+    for mention in chosen.values():
+        if isinstance(mention.value, dict):
+            result.values[f"{target}Need"] = mention.value
+        elif mention.rank == _COMPARED:
+            result.steps[target] = 1 if mention.value == "+" else -1
+        else:
+            result.values[target] = mention.value
+
+
+def _target(utterance: Utterance, start: int, end: int) -> Target:
+    """The machine that stands nearest: in its own clause, or the one that "ones" and "each" point back to."""
+    around = set(utterance.norms(*utterance.segment(start)))
+    if {"control", "plane", "master", "masters"} & around:
+        return "size"
+    if WORKER & around:
+        return "workerSize"
+    if {"ones", "each"} & set(utterance.norms(max(0, start - 1), start) + utterance.norms(end, end + 2)):
+        return _latest_machine(utterance, start)
+    return "size"
+
+
+def _latest_machine(utterance: Utterance, where: int) -> Target:
+    """The nearest machine named before it in the sentence."""
+    first, _end = utterance.sentence(where)
+    for index in range(where - 1, first - 1, -1):
+        norm = utterance.words[index].norm
+        if norm in WORKER:
+            return "workerSize"
+        if norm in _MACHINE or norm in ("master", "masters"):
+            return "size"
+    return "workerSize" if WORKER & set(utterance.norms(*utterance.segment(where))) else "size"
+
+
+def _ids(utterance: Utterance, spans: list[Span]) -> list[_Mention]:
+    found: list[_Mention] = []
+    covered = {i for s in spans for i in range(s.start, s.end)}
+    for span in spans:
+        sku = span.get("sku")
+        if sku:
+            found.append(_Mention(span.start, span.end, sku.value, _target(utterance, span.start, span.end), 0))
+    for match in _SKU_LIKE.finditer(utterance.text):
+        index = next((i for i, w in enumerate(utterance.words) if w.start >= match.start()), -1)
+        if index >= 0 and index not in covered:
+            value = match.group().replace(" ", "").lower()
+            found.append(_Mention(index, index + 1, value, _target(utterance, index, index + 1), 0))
+    return found
+
+
+def _needs(utterance: Utterance, spans: list[Span], found: list[Number], taken: frozenset[int]) -> list[_Mention]:
+    """Cores and memory said of one machine make one need."""
+    needs: list[_Mention] = []
+    for number in found:
+        if number.article or number.start in taken:
+            continue
+        after = [stem(w) for w in utterance.norms(number.end, number.end + 3)]
+        kind = _measure(after)
+        if kind is None:
+            continue
+        target = _latest_machine(utterance, number.start)
+        before = needs[-1] if needs and needs[-1].target == target and isinstance(needs[-1].value, dict) else None
+        joined = before is not None and kind not in before.value and number.start - before.end <= 4
+        need: JsonObject = {**(before.value if before is not None and joined and isinstance(before.value, dict) else {}), kind: number.value}
+        family = _near(spans, "family", utterance.sentence(number.start))
+        if family:
+            need["family"] = family
+        start = before.start if before is not None and joined else number.start
+        if joined:
+            needs.pop()
+        needs.append(_Mention(start, min(number.end + 1, len(utterance.words)), need, target, 1))
+    return needs
+
+
+def _measure(after: list[str]) -> str | None:
+    if after[:1] and after[0] in _CORES or len(after) > 1 and after[1] in _CORES and after[0] in ("virtual", "dedicated", "shared"):
+        return "vcpu"
+    if after[:1] and after[0] in _MEMORY and not set(after[1:3]) & _DISK:
+        return "ramGb"
+    return None
+
+
+def _near(spans: list[Span], kind: str, within: tuple[int, int]) -> str | None:
+    for span in spans:
+        entry = span.get(kind)
+        if entry and within[0] <= span.start < within[1]:
+            return entry.value
+    return None
+
+
+def _words(utterance: Utterance, spans: list[Span], *, expects: bool) -> list[_Mention]:
+    """Size words and families; side by side they make one ("large dedicated")."""
+    found: list[_Mention] = []
+    for span in spans:
+        word, family = span.get("sizeword"), span.get("family")
+        meant = (family and _family_meant(utterance, span, expects=expects)) or (word and _size_meant(utterance, span, spans, expects=expects))
+        if not meant:
+            continue
+        value = family.value if family else word.value if word else ""
+        target = _target(utterance, span.start, span.end)
+        before = found[-1] if found else None
+        if before and before.target == target and _one_machine(utterance, before, span):
+            first, second = (before.value, value) if family is None else (value, before.value)
+            found[-1] = _Mention(before.start, span.end, f"{first} {second}", target, 2)
+        else:
+            found.append(_Mention(span.start, span.end, value, target, 2))
+    return found
+
+
+def _one_machine(utterance: Utterance, before: _Mention, span: Span) -> bool:
+    """A family and a size word that describe the same machine."""
+    between = utterance.norms(before.end, span.start)
+    return len(between) <= 4 and not {"no", "not", "actually", "or", "rather", "than"} & set(between) and _is_family(span) != _has_family(before)
+
+
+def _is_family(span: Span) -> bool:
+    return span.get("family") is not None
+
+
+def _has_family(mention: _Mention) -> bool:
+    return isinstance(mention.value, str) and (mention.value.startswith("shared") or mention.value.startswith("dedicated"))
+
+
+_COMPARED = 3
+
+
+def _comparisons(utterance: Utterance, about: Target | None) -> list[_Mention]:
+    """ "bigger", "a smaller machine", "one size up"."""
+    found: list[_Mention] = []
+    words = utterance.words
+    for index, word in enumerate(words):
+        after = utterance.norms(index + 1, index + 3)
+        up = word.norm in _UP or (word.norm == "powerful" and "more" in utterance.norms(max(0, index - 1), index))
+        if word.norm == "size" and after[:1] in (("up",), ("down",), ("larger",), ("smaller",)):
+            step = "+" if after[0] in ("up", "larger") else "-"
+        elif up or word.norm in _DOWN:
+            step = "+" if up else "-"
+        else:
+            continue
+        around = set(utterance.norms(*utterance.segment(index)))
+        noun = bool(set(after) & (_MACHINE | {"one", "ones"})) or bool(around & _MACHINE)
+        short = len(words) <= 5 and word.norm != "cheaper"
+        if not (noun or short) or "than" in after:
+            continue
+        target = _target(utterance, index, index + 1)
+        if target == "size" and about == "workerSize" and not around & {"control", "plane", "machine", "server"}:
+            target = "workerSize"
+        found.append(_Mention(index, index + 1, step, target, _COMPARED))
+    return found
+
+
+def _size_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects: bool) -> bool:
+    """`small` is a size beside a machine, never beside a bakery."""
+    after = utterance.norms(span.end, span.end + 2)
+    if after and after[0] in _MACHINE or (len(after) > 1 and after[1] in _MACHINE):
+        return True
+    if any(s.get("industry") for s in spans if s.start in (span.end, span.end + 1)):
+        return False
+    around = set(utterance.norms(*utterance.segment(span.start)))
+    if around & _MACHINE:
+        return True
+    if len(utterance.words) - (span.end - span.start) <= 1 and utterance.words[span.start].start == 0:
+        return True  # the whole answer
+    begin, end = utterance.segment(span.start)
+    if set(utterance.norms(begin, span.start) + utterance.norms(span.end, end)) <= {"please", "then", "thanks", "no"} and begin:
+        return True  # "…, extra large please"
+    if span.start == 0 and after[:1] == ("in",):
+        return True  # "small in Ashburn"
+    if utterance.words[span.start].norm.endswith("est") and after and set(after) <= _AVAILABLE:
+        return True  # "the biggest you have"
+    beside_family = any(s.get("family") for s in spans if s.end == span.start or s.start == span.end)
+    return beside_family or expects or _make_it(utterance, span)
+
+
+def _make_it(utterance: Utterance, span: Span) -> bool:
+    """"make it large", "go large", "a large one"."""
+    before = utterance.norms(max(0, span.start - 3), span.start)
+    after = utterance.norms(span.end, span.end + 1)
+    ends = not after or after[0] in ("actually", "please", "then", "instead", "now", "rather")
+    return after in (("one",), ("ones",)) or (ends and any(v in before for v in ("make", "go", "take")))
+
+
+def _family_meant(utterance: Utterance, span: Span, *, expects: bool) -> bool:
+    norms = utterance.norms(span.start, span.end)
+    if norms in {("arm",), ("amd",), ("intel",)}:
+        return True
+    around = set(utterance.norms(*utterance.segment(span.start)))
+    alone = len(utterance.words) - (span.end - span.start) <= 2 and "are" not in around
+    return bool(around & (_MACHINE | _CORES)) or expects or alone or _make_it(utterance, span)
