@@ -26,6 +26,13 @@ class Yes:
     seq: int
 
 
+def meant(standing: StandingReadBack | None, said: ev.UserSaid | None) -> StandingReadBack | None:
+    """The read-back that a message can mean: not one that came while the message waited for its turn."""
+    if standing and said and said.after is not None and said.after < standing.seq:
+        return None
+    return standing
+
+
 def assent(
     event: ev.Understood, standing: Yes | None, read_back: StandingReadBack | None, asking: ev.Asking | None, seq: int
 ) -> Yes | None:

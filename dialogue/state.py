@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 from dialogue import events as ev
-from dialogue.assent import StandingReadBack, Yes, assent
+from dialogue.assent import StandingReadBack, Yes, assent, meant
 from dialogue.deployment import Deployment
 from dialogue.draft import Draft, apply_change
 from dialogue.plan import Plan, PlanView
@@ -251,7 +251,7 @@ def _understood(state: State, event: ev.Understood) -> State:
         understood=event,
         offered_apps=offered,
         offer_closed=state.offer_closed or (bool(state.offered_apps) and not offered),
-        yes=assent(event, state.yes, state.read_back, state.asking, state.seq),
+        yes=assent(event, state.yes, meant(state.read_back, state.user_said), state.asking, state.seq),
     )
     if state.create in ("in_flight", "done"):
         return state  # too late; what runs can't be changed by a word

@@ -101,7 +101,8 @@ class _Live:
         self._cut = cut
         self._after = 0
         self._begun = asyncio.Event()
-        self._says: asyncio.Queue[str] = asyncio.Queue(MOST_SAYS)
+        self._says: asyncio.Queue[tuple[str, int]] = asyncio.Queue(MOST_SAYS)
+        """Each with the last seq of the log when it came."""
 
     async def run(self) -> None:
         """Until either side leaves."""
@@ -138,27 +139,34 @@ class _Live:
                 if self._conversation.state.closed:
                     raise Problem(409, "conversation_closed", "This conversation has ended.", "Start a new one.")
                 try:
-                    self._says.put_nowait(text)
+                    self._says.put_nowait((text, self._conversation.state.seq))
                 except asyncio.QueueFull:
                     raise Problem(429, "busy", "Too many messages wait already.", "Send it again later.") from None
             case "resume":
                 # Only forward: what was sent on this socket isn't sent again.
                 self._after = max(self._after, min(_whole(frame, "after"), self._conversation.state.seq))
             case "shown":
-                await self._conversation.tell(ev.Shown(upto=min(_whole(frame, "seq"), self._conversation.state.seq)))
+                await self._shown(_whole(frame, "seq"))
             case "interrupt":
                 await self._conversation.tell(ev.Interrupted())
             case _:
                 next_ = "Send say, resume, shown or interrupt."
                 raise Problem(400, "unknown_frame", "There is no such frame.", next_)
 
+    async def _shown(self, seq: int) -> None:
+        """Logged where it tells something new: a client that repeats itself doesn't fill the log."""
+        state = self._conversation.state
+        upto = min(seq, state.seq)
+        if upto > state.shown_upto and not 0 < state.last_said_seq <= state.shown_upto:
+            await self._conversation.tell(ev.Shown(upto=upto))
+
     async def _speak(self) -> None:
         """Messages one after the other; the reader of frames goes on meanwhile."""
         while True:
-            text = await self._says.get()
+            text, arrived = await self._says.get()
             try:
                 await take_turn(
-                    self._services, self._conversation, text, device=self._caller.device, acknowledge=False
+                    self._services, self._conversation, text, device=self._caller.device, acknowledge=False, arrived=arrived
                 )
             except Problem as problem:
                 await self._problem(problem)

@@ -12,12 +12,20 @@ MOST_WAITING = 32
 
 
 async def take_turn(
-    services: Services, conversation: Conversation, text: str, *, device: str, acknowledge: bool
+    services: Services,
+    conversation: Conversation,
+    text: str,
+    *,
+    device: str,
+    acknowledge: bool,
+    arrived: int | None = None,
 ) -> list[Entry]:
     """Say `text` and wait until the assistant waits for the person again, a minute at most.
 
     Args:
-        acknowledge: everything before counts as shown (the request-response route).
+        acknowledge: the reply before counts as shown (the request-response route): it had been given when this message
+            arrived. A message sent while a turn was in flight answers nothing of that turn, least of all its read-back.
+        arrived: last seq of the log when the message came, where that isn't now.
 
     Returns:
         What was logged since the turn began.
@@ -27,6 +35,8 @@ async def take_turn(
     """
     if conversation.waiting >= MOST_WAITING:
         raise Problem(429, "busy", "Too many messages wait already.", "Wait for the reply, then send it again.")
+    arrived = conversation.state.seq if arrived is None else arrived
+    given = _given(conversation) if acknowledge else 0
     conversation.waiting += 1
     try:
         async with conversation.turns:
@@ -35,17 +45,24 @@ async def take_turn(
             begin = conversation.state.seq
             if conversation.state.closed:
                 raise closed()
-            if acknowledge:
-                await conversation.tell(ev.Shown(upto=begin, how="turn"))
-            seq = await conversation.tell(_said(services, conversation, text), device=device)
+            if given > conversation.state.shown_upto:
+                await conversation.tell(ev.Shown(upto=given, how="turn"))
+            seq = await conversation.tell(_said(services, conversation, text, arrived), device=device)
             await conversation.settle(seq)
             return await conversation.read_all(begin)
     finally:
         conversation.waiting -= 1
 
 
-def _said(services: Services, conversation: Conversation, text: str) -> ev.UserSaid:
+def _given(conversation: Conversation) -> int:
+    """Up to where replies have been given out: not those of a turn in flight."""
+    if conversation.state.open_turn is not None:
+        return conversation.state.open_turn - 1
+    return 0 if conversation.waiting else conversation.state.seq
+
+
+def _said(services: Services, conversation: Conversation, text: str, arrived: int) -> ev.UserSaid:
     state = conversation.state
     masked = mask(text, code_expected=bool(state.code_sent_to or state.code_requested_for))
     digest = services.codes.digest(conversation.id, masked.code) if masked.code else None
-    return ev.UserSaid(text=masked.text, code_digest=digest, masked=masked.kinds)
+    return ev.UserSaid(text=masked.text, code_digest=digest, masked=masked.kinds, after=arrived)
