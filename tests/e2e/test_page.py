@@ -48,6 +48,29 @@ def test_bad_input_is_told_and_nothing_is_lost(opened: Opened) -> None:
     expect(page.get_by_test_id("message-assistant").last).to_contain_text("data centre")
 
 
+def test_by_keyboard_alone(opened: Opened, served: Served) -> None:
+    """From the skip link to the new cloud; the focus never gets lost where a field or button disappears."""
+    page = opened.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to your message"
+    page.keyboard.press("Enter")
+    page.keyboard.type("a bakery called Toetsenbord in Ghent, mail toets@example.com, just a website")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("code-input")).to_be_visible()
+    expect(page.get_by_test_id("composer")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_test_id("code-input")).to_be_focused()
+    page.keyboard.type(served.code("toets@example.com"))
+    expect(page.get_by_test_id("message-assistant").last).to_contain_text("verified")
+    expect(page.get_by_test_id("composer")).to_be_focused()
+    expect(page.get_by_test_id("option-chip").last).to_have_text("yes")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_test_id("option-chip").last).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("progress").first).to_be_visible()
+    expect(page.get_by_test_id("composer")).to_be_focused()
+
+
 def test_the_server_dies_and_the_talk_goes_on(browser: Browser, tmp_path: Path) -> None:
     server = Served(tmp_path, "serve", CONCIERGE_EMULATOR_SPEED=SPEED).start()
     opened = Opened(browser, server.url, width=1024, height=768)

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useSession } from "../interface/context";
+import { passFocusOn } from "./focus";
 
 const REFUSALS: Record<string, string> = {
   wrong: "That code didn't match.",
@@ -17,6 +18,12 @@ export function CodeField() {
   const isBusy = session.turnOpen.value || session.pending.value.length > 0;
   const email = session.state.value?.plan.email;
 
+  useLayoutEffect(
+    () => () => {
+      if (field.current && field.current === document.activeElement) passFocusOn();
+    },
+    [],
+  );
   useEffect(() => {
     if (refused) setDigits("");
   }, [refused]);

@@ -7,6 +7,7 @@ import { OutcomeCard } from "../progress/OutcomeCard";
 import type { Pending } from "../session/outbox";
 import { CodeField } from "./CodeField";
 import { Composer } from "./Composer";
+import { pressed } from "./focus";
 import type { TimelineItem } from "./fold";
 import { MessageText } from "./MessageText";
 import { ReadBackCard } from "./ReadBackCard";
@@ -124,7 +125,16 @@ function Options({ options }: { options: readonly string[] }) {
     <fieldset class="chips">
       <legend class="visually-hidden">Suggested answers</legend>
       {options.map((option) => (
-        <button type="button" class="chip" key={option} data-testid="option-chip" onClick={() => session.say(option)}>
+        <button
+          type="button"
+          class="chip"
+          key={option}
+          data-testid="option-chip"
+          onClick={(event) => {
+            session.say(option);
+            pressed(event);
+          }}
+        >
           {city(option)}
         </button>
       ))}

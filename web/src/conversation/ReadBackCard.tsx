@@ -3,7 +3,7 @@ import { useSession } from "../interface/context";
 import { CheckIcon } from "../interface/icons";
 import { price } from "../plan/slots";
 import type { ReadBack } from "../wire";
-import { focusComposer } from "./focus";
+import { focusComposer, pressed } from "./focus";
 import { Sentinel } from "./Sentinel";
 
 /** The plan as it will be sent. Its yes is only alive while it is the newest and the server waits for one. */
@@ -13,10 +13,11 @@ export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBac
   const isConfirmed = !isNewest && session.view.value.confirmedDigest === readBack.digest;
   const title = isNewest ? "Your plan" : isConfirmed ? "The plan you confirmed" : "An earlier plan";
   const isActive = isNewest && session.canConfirm.value;
-  const confirm = () => {
+  const confirm = (event: MouseEvent) => {
     // The button stands at the end of the card: whoever presses it has it before them.
     session.endInView(seq, true);
     session.say("Yes, create it");
+    pressed(event);
   };
   return (
     <section

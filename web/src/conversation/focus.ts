@@ -8,3 +8,14 @@ export function focusComposer(hint = ""): void {
   composerHint.value = hint;
   composerFocus.value += 1;
 }
+
+/** What held the focus goes away: whoever works by keyboard goes on in the composer. A finger gets no keyboard opened. */
+export function passFocusOn(): void {
+  if (typeof matchMedia === "function" && matchMedia("(pointer: coarse)").matches) return;
+  focusComposer();
+}
+
+/** A button that disappears once it was pressed; a key press is a click without a count. */
+export function pressed(event: MouseEvent): void {
+  if (event.detail === 0) passFocusOn();
+}
