@@ -9,10 +9,11 @@ from assistant.api.services import SERVICES, authorised
 from assistant.problems import Problem, rate_limited, unavailable
 from dialogue import events as ev
 
-_ADDRESS = re.compile(
+ADDRESS = (
     r"(?!\.)(?!.*\.[.@])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
-"""As `validate` takes it in the talk."""
+"""Pattern of an address, as `validate` takes it in the talk."""
+_ADDRESS = re.compile(ADDRESS)
 _CODE = re.compile(r"[0-9]{6}")
 _REFUSED = {
     "wrong": "That code doesn't match.",

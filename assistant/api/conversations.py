@@ -97,8 +97,8 @@ async def events(request: web.Request) -> web.StreamResponse:
     after = number(given, name=name, default=0, least=0, most=FAR)
     if streamed:
         return await _stream(request, conversation, after)
-    limit = number(request.query.get("limit"), name="limit", default=500, least=1, most=MOST_EVENTS)
-    entries = await conversation.read(after, limit)
+    limit = number(request.query.get("limit"), name="limit", default=0, least=1, most=MOST_EVENTS)
+    entries = await (conversation.read(after, limit) if limit else conversation.read_all(after))
     return _json(f'{{"events":{frames(entries)},"lastSeq":{conversation.state.seq}}}')
 
 

@@ -2,6 +2,9 @@
 
 from typing import Any, get_args
 
+from assistant.api.auth import ADDRESS
+from assistant.api.bodies import LONGEST_TEXT
+from assistant.identity.vault import LONGEST, NAMES
 from dialogue.events import EVENT, Asking
 from dialogue.plan import Estimate, Note, Plan, Problem, Proposals
 from dialogue.state import Phase
@@ -11,10 +14,17 @@ ONE = "/api/v1/conversations/{id}"
 _STRING: JsonObject = {"type": "string"}
 _STRINGS: JsonObject = {"type": "array", "items": _STRING}
 _FLAG: JsonObject = {"type": "boolean"}
-_TEXT: JsonObject = {"type": "string", "minLength": 1, "maxLength": 8000}
+_TEXT: JsonObject = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
+_EMAIL: JsonObject = {"type": "string", "maxLength": 254, "pattern": f"^(?:{ADDRESS})$"}
+_CODE: JsonObject = {"type": "string", "pattern": "^[0-9]{6}$"}
 _PROBLEM: JsonObject = {
     "description": "An RFC 9457 problem document with a stable `code` and what happens `next`.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
+}
+_STREAM: JsonObject = {
+    "text/event-stream": {
+        "schema": {"type": "string", "description": "One event a message: `id` is its seq, `data` the same JSON as in the list."}
+    }
 }
 _ID: JsonObject = {"name": "id", "in": "path", "required": True, "schema": _STRING}
 
@@ -33,6 +43,10 @@ def _one_of(literal: Any) -> JsonObject:
 
 def _ref(name: str) -> JsonObject:
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _plain(description: str) -> JsonObject:
+    return {"description": description, "content": {"text/plain": {"schema": _STRING}}}
 
 
 def _operation(
@@ -59,7 +73,9 @@ def _paths() -> JsonObject:
     after: JsonObject = {"name": "after", "in": "query", "schema": {"type": "integer", "minimum": 0}}
     limit: JsonObject = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 1000}}
     last: JsonObject = {"name": "Last-Event-ID", "in": "header", "schema": {"type": "integer", "minimum": 0}}
-    start = _object((), language=_STRING, channel={"type": "string", "enum": ["text", "voice"]})
+    language: JsonObject = {"type": ["string", "null"], "minLength": 1, "maxLength": 35}
+    start = _object((), language=language, channel={"enum": ["text", "voice", None]})
+    listed = _json(_object(("events", "lastSeq"), events=events, lastSeq={"type": "integer"}))
     device = _object(("id", "token"), id=_STRING, token=_STRING)
     return {
         "/api/v1/conversations": {
@@ -78,15 +94,18 @@ def _paths() -> JsonObject:
         },
         f"{ONE}/events": {
             "get": _operation(
-                "The log, as JSON or as an event stream",
-                answer=_json(_object(("events", "lastSeq"), events=events, lastSeq={"type": "integer"})),
+                "The log, as JSON or (with `Accept: text/event-stream`) as an endless stream; without `limit` all of it",
+                answer={**listed, "content": {**listed["content"], **_STREAM}},
                 parameters=[after, limit, last],
             )
         },
         f"{ONE}/live": {"get": _operation("WebSocket, both ways, resumable", status="101")},
         f"{ONE}/secrets": {
             "post": _operation(
-                "Put a secret into the vault", status="204", body=_object(("name", "value"), name=_STRING, value=_STRING)
+                "Put a secret into the vault", status="204",
+                body=_object(
+                    ("name", "value"), name={"enum": list(NAMES)}, value={"type": "string", "minLength": 1, "maxLength": LONGEST}
+                ),
             )
         },
         f"{ONE}/links": {
@@ -118,13 +137,13 @@ def _paths() -> JsonObject:
         },
         "/api/v1/auth/email": {
             "post": _operation(
-                "Mail a code", status="202", body=_object(("email",), email=_STRING),
+                "Mail a code", status="202", body=_object(("email",), email=_EMAIL),
                 answer=_json(_object(("email", "expiresAt"), email=_STRING, expiresAt={"type": "string", "format": "date-time"})),
             )
         },
         "/api/v1/auth/verify": {
             "post": _operation(
-                "Verify an address", body=_object(("email", "code"), email=_STRING, code=_STRING),
+                "Verify an address", body=_object(("email", "code"), email=_EMAIL, code=_CODE),
                 answer=_json(_object(("email", "verified"), email=_STRING, verified=_FLAG)),
             )
         },
@@ -135,6 +154,9 @@ def _paths() -> JsonObject:
             )
         },
         "/api/v1/openapi.json": {"get": _operation("This document", open_=True, answer=_json({"type": "object"}))},
+        "/healthz": {"get": _operation("The process answers", open_=True, answer=_plain("`ok`"))},
+        "/readyz": {"get": _operation("Conversations can be had (else 503)", open_=True, answer=_plain("`ok`"))},
+        "/metrics": {"get": _operation("Figures for Prometheus", open_=True, answer=_plain("The exposition format."))},
     }  # fmt: skip
 
 

@@ -45,9 +45,8 @@ def described(answer: Answer, method: str, path: str) -> None:
     if content is None:
         assert answer.body in (b"", b"ok\n") or answer.status == 204, f"{method} {path} has an answer without a schema"
         return
-    ((kind, described_),) = content.items()
-    assert answer.headers["Content-Type"].partition(";")[0] == kind
-    fits(answer.json, described_["schema"])
+    kind = answer.headers["Content-Type"].partition(";")[0]
+    fits(answer.json if kind.endswith("json") else answer.body.decode(), content[kind]["schema"])
 
 
 async def test_the_served_document_is_this_one(stage: Stage) -> None:
@@ -61,7 +60,7 @@ async def test_every_route_is_described_and_every_description_is_a_route(stage: 
     routes = {
         (route.method.lower(), route.resource.canonical)
         for route in stage.app.router.routes()
-        if route.resource and route.method != "HEAD" and route.resource.canonical.startswith("/api/")
+        if route.resource and route.method != "HEAD" and route.resource.canonical.startswith(("/api/", "/healthz", "/readyz", "/metrics"))
     }
     named = {(method, path) for path, item in DOCUMENT["paths"].items() for method in item if method != "parameters"}
     assert named == routes
@@ -146,12 +145,41 @@ async def test_real_answers_fit(stage: Stage, talk: Talk) -> None:
     for path in ("ssh-key", "ssh-key", "handover"):
         described(await talk.ask("POST", path), "post", f"{one}/{path}")
     described(await talk.ask("GET"), "get", one)
-    described(await stage.ask("GET", "/api/v1/about"), "get", "/api/v1/about")
+    for path in ("/api/v1/about", "/healthz", "/readyz", "/metrics"):
+        described(await stage.ask("GET", path), "get", path)
     log = await talk.events()
     kinds = {e["type"] for e in log}
     assert len(kinds) > 10
     for event in log:
         fits(event, DOCUMENT["components"]["schemas"]["Event"])
+
+
+BODIES = [(path, item["post"]["requestBody"]["content"]["application/json"]["schema"]) for path, item in DOCUMENT["paths"].items() if "requestBody" in item.get("post", {})]  # fmt: skip
+ONE_OFF: dict[str, list[Any]] = {
+    "text": ["", 5, None, "x" * 8001],
+    "email": ["", "nope", "a@b", "a..b@c.example", ".a@b.example", 5, "x" * 250 + "@b.example"],
+    "code": ["", "12345", "1234567", "12345x", 123456],
+    "name": ["", "nope", None],
+    "value": ["", None, "x" * 8193],
+    "language": ["", 5, "x" * 36],
+    "channel": ["fax", 5, ["text"]],
+}
+GOOD = {"text": "hello", "email": "good@example.com", "code": "000000", "name": "hetznerToken", "value": "x", "language": "en", "channel": "text"}
+
+
+@pytest.mark.parametrize(("path", "schema"), BODIES)
+async def test_a_body_is_refused_exactly_where_its_schema_refuses_it(stage: Stage, talk: Talk, path: str, schema: Any) -> None:
+    if path.endswith("/redeem"):
+        return  # an unknown code is an unknown link, whatever it looks like
+    for name in schema["properties"]:
+        for wrong in ONE_OFF[name]:
+            body = {**{n: GOOD[n] for n in schema["properties"]}, name: wrong}
+            with pytest.raises(jsonschema.ValidationError):
+                fits(body, schema)
+            answer = await talk.ask("POST", path.replace("{id}", talk.id), json=body)
+            assert answer.status in (413, 422), (path, name, wrong)
+            described(answer, "post", path)
+    fits({n: GOOD[n] for n in schema["properties"]}, schema)
 
 
 async def test_a_schema_refuses_what_it_does_not_describe(talk: Talk) -> None:
