@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ EXAMPLES = """examples:
   concierge emulator --port 9090 --speed 60      catalyst-api's contract alone, sixty times faster than life
   concierge mcp                                  the toolbox on stdin and stdout, for an agent
   concierge bench text --json text.json          measure, print a table, write JSON
+  concierge eval run --suite ci --html eval.html hold the scenarios' conversations and judge them
   concierge doctor                               what is set, what is missing
 """
 OK, FAILED, MISUSED = 0, 1, 2
@@ -35,6 +37,14 @@ def parser() -> argparse.ArgumentParser:
     emulator.add_argument("--port", type=_port, default=9090, help="port to listen on; 0 picks a free one")
     emulator.add_argument("--speed", type=_speed, default=60.0, help="how much faster than life (60)")
     emulator.add_argument("--data-dir", type=Path, default=Path("var/emulator"), help="its state")
+    emulator.add_argument("--seed", type=int, help="make ids and everything random the same in each run")
+    emulator.add_argument(
+        "--fault", action="append", default=[], metavar="NAME[:ARGS]", help="goes wrong with every deployment; repeatable"
+    )
+    emulator.add_argument("--sign-in", action="store_true", help="ask for a session, as CONCIERGE_EMULATOR_SIGN_IN=1 does")
+    emulator.add_argument(
+        "--without", action="append", default=[], metavar="NAME", help="the service lacks this, such as ghcr-token; repeatable"
+    )
     emulator.add_argument("--adoption", type=Path, help=argparse.SUPPRESS)
     mcp = commands.add_parser("mcp", help="the toolbox for other agents, on stdin and stdout")
     mcp.add_argument("--data-dir", type=Path, help="everything that must survive (var)")
@@ -42,13 +52,18 @@ def parser() -> argparse.ArgumentParser:
     bench.add_argument("name", choices=("text", "crash"), help="what to measure")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
     bench.add_argument("--quick", action="store_true", help="fewer rounds, for a first look")
+    commands.add_parser("eval", add_help=False, help="judge conversations: run, check, compare, baseline, nlu")
     commands.add_parser("doctor", help="what is set, what is missing")
     return top
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["eval"]:
+        # By name, not by an import: the evals use this program from outside, it knows nothing of them.
+        return importlib.import_module("evals.main").main(given[1:])
+    options = parser().parse_args(given)
     try:
         return _run(options)
     except KeyboardInterrupt:
@@ -128,6 +143,7 @@ def _mcp(options: argparse.Namespace) -> int:
 
 def _emulator(options: argparse.Namespace) -> int:
     from tools.emulator.app import serve  # noqa: PLC0415 - as above
+    from tools.emulator.service import Misconfigured  # noqa: PLC0415 - as above
 
     def ready(port: int) -> None:
         sys.stdout.write(f"ready http://{options.host}:{port}\n")
@@ -143,8 +159,15 @@ def _emulator(options: argparse.Namespace) -> int:
                 options.speed,
                 on_ready=ready,
                 adoption=options.adoption,
+                seed=options.seed,
+                faults=tuple(options.fault),
+                sign_in=options.sign_in or os.environ.get("CONCIERGE_EMULATOR_SIGN_IN", "").lower() in ("1", "true", "yes", "on"),
+                without=frozenset(options.without),
             )
         )
+    except Misconfigured as error:
+        _tell(str(error))
+        return MISUSED
     except OSError as error:
         _tell(f"The emulator can't listen on {options.host}:{options.port} ({os.strerror(error.errno or 0)}).")
         return FAILED

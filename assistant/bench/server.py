@@ -20,11 +20,12 @@ _CODE = re.compile(r"Your code is (\d{6})")
 class Server:
     """One server process; `start` may be called again after `kill`."""
 
-    def __init__(self, folder: Path, *, speed: float) -> None:
+    def __init__(self, folder: Path, *, speed: float, settings: dict[str, str] | None = None) -> None:
         self.folder = folder
         self.url = ""
         self.ready_seconds = 0.0
         self._speed = speed
+        self._settings = settings or {}
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -35,7 +36,7 @@ class Server:
     async def start(self) -> None:
         """Until it accepts requests. Raises RuntimeError."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith("CONCIERGE_")}
-        env = {**kept, "CONCIERGE_EMULATOR_SPEED": str(self._speed), "CONCIERGE_LOG_LEVEL": "error"}
+        env = {**kept, "CONCIERGE_EMULATOR_SPEED": str(self._speed), "CONCIERGE_LOG_LEVEL": "error", **self._settings}
         began = time.perf_counter()
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "assistant", "serve", "--port", "0", "--data-dir", str(self.folder),

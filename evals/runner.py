@@ -1,0 +1,126 @@
+"""Runs scenarios against real servers, several at once, and judges them."""
+
+import asyncio
+import os
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evals.agent import Agent, AgentLost
+from evals.fixtures import unheard
+from evals.judge import Verdict, judge
+from evals.plan import Batch, batches
+from evals.scenario import Scenario
+from evals.served import ServedAgent
+from evals.talk import Run, hold
+
+SCENARIO_SECONDS = 90.0
+"""No conversation takes longer; one that does is broken."""
+
+
+@dataclass(slots=True)
+class Result:
+    """A run with its verdict."""
+
+    run: Run
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Everything of one `eval run`."""
+
+    results: list[Result] = field(default_factory=list[Result])
+    skipped: list[tuple[Scenario, str]] = field(default_factory=list[tuple[Scenario, str]])
+    """Scenario and why it didn't run: never counted as passed."""
+    seconds: float = 0.0
+    rss_mb: float = 0.0
+    engine: str = "embedded"
+    repeat: int = 1
+    not_run: list[tuple[str, int, str]] = field(default_factory=list[tuple[str, int, str]])
+    """Whole paths that were not run: name, how many scenarios, why."""
+
+
+def lanes() -> int:
+    """Servers at once: one for each core, which the client shares."""
+    return max(1, min(4, os.cpu_count() or 1))
+
+
+async def run(
+    scenarios: list[Scenario],
+    *,
+    engine: str = "embedded",
+    repeat: int = 1,
+    told: Callable[[int, int], None] | None = None,
+) -> Outcome:
+    """All of them. A scenario whose server broke counts as failed, with the reason."""
+    began = time.perf_counter()
+    outcome = Outcome(engine=engine, repeat=repeat)
+    heard = [s for s in scenarios if not unheard(s)]
+    outcome.skipped = [(s, "no recogniser has heard it yet") for s in scenarios if unheard(s)]
+    work = batches(heard, lanes(), repeat=repeat)
+    queue: asyncio.Queue[Batch] = asyncio.Queue()
+    for batch in work:
+        queue.put_nowait(batch)
+    counts: Counter[str] = Counter()
+    total = sum(len(b.scenarios) for b in work)
+
+    def done(result: Result) -> None:
+        result.run.repeat = counts[result.run.scenario.id]
+        counts[result.run.scenario.id] += 1
+        outcome.results.append(result)
+        if told:
+            told(len(outcome.results), total)
+
+    with tempfile.TemporaryDirectory(prefix="concierge-eval-") as folder:
+
+        async def lane(number: int) -> None:
+            made = 0
+            while not queue.empty():
+                batch = queue.get_nowait()
+                made += 1
+                rss = await _batch(Path(folder) / f"{number}-{made}", batch, engine, done)
+                outcome.rss_mb = max(outcome.rss_mb, rss)
+
+        await asyncio.gather(*(lane(n) for n in range(lanes())))
+    order = {s.id: n for n, s in enumerate(scenarios)}
+    outcome.results.sort(key=lambda r: (order[r.run.scenario.id], r.run.repeat))
+    outcome.seconds = time.perf_counter() - began
+    return outcome
+
+
+async def _batch(folder: Path, batch: Batch, engine: str, done: Callable[[Result], None]) -> float:
+    """One server's scenarios; the memory that it took."""
+    agent = ServedAgent(folder, dict(batch.settings), speed=batch.speed, engine=engine)
+    try:
+        await agent.start()
+    except AgentLost as lost:
+        for scenario in batch.scenarios:
+            done(_judged(Run(scenario, broken=str(lost))))
+        return 0.0
+    rss = 0.0
+    try:
+        for scenario in batch.scenarios:
+            done(await one(agent, scenario))
+    finally:
+        rss = await agent.stop()
+    return rss
+
+
+async def one(agent: Agent, scenario: Scenario) -> Result:
+    """One conversation and its verdict."""
+    began = time.perf_counter()
+    try:
+        async with asyncio.timeout(SCENARIO_SECONDS):
+            talk = await hold(agent, scenario)
+    except TimeoutError:
+        talk = Run(scenario, broken=f"took longer than {SCENARIO_SECONDS:g} s")
+    talk.seconds = time.perf_counter() - began
+    return _judged(talk)
+
+
+def _judged(talk: Run) -> Result:
+    return Result(talk, judge(talk))
