@@ -1,10 +1,11 @@
 """What a conversation needs from the world, as small protocols; `assistant.app` plugs the real things in."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Literal, Protocol
 
 from dialogue.commands import Command
+from dialogue.deployment import Deployment
 from dialogue.events import (
     CodeFailed,
     CodeRefused,
@@ -18,7 +19,6 @@ from dialogue.state import State
 
 Clock = Callable[[], datetime]
 """UTC now; replaced in tests."""
-Changed = Callable[[], Awaitable[None]]
 
 
 class CoreLike(Protocol):
@@ -78,8 +78,8 @@ class Toolbox(Protocol):
 class Deployments(Protocol):
     """Follows deployments."""
 
-    def reports(self, deployment_id: str, *, already: int) -> AsyncIterator[DeploymentReported]:
-        """Reports until the final verdict; the first `already` progress lines are left out."""
+    def reports(self, known: Deployment) -> AsyncIterator[DeploymentReported]:
+        """Reports until the final verdict; the progress lines that are known already are left out."""
         ...
 
 

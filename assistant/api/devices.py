@@ -59,7 +59,7 @@ async def redeem_link(request: web.Request) -> web.Response:
 async def make_ticket(request: web.Request) -> web.Response:
     """POST /api/v1/conversations/{id}/tickets: one WebSocket, half a minute."""
     caller, _ = await authorised(request)
-    ticket = request.app[SERVICES].tokens.ticket(caller.device)
+    ticket = request.app[SERVICES].tokens.ticket(caller.device, caller.conversation)
     return web.json_response({"ticket": ticket, "expiresIn": int(TICKET_SECONDS)}, status=201)
 
 

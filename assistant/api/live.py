@@ -74,12 +74,10 @@ async def _caller(request: web.Request) -> Caller:
         if kind == "bearer":
             return await authenticate(request, value)
         if kind == "ticket":
-            tokens = request.app[SERVICES].tokens
-            device = tokens.use_ticket(value)
-            owner = tokens.owner(device) if device else None
-            if device is None or owner is None:
+            found = request.app[SERVICES].tokens.use_ticket(value)
+            if found is None:
                 raise unauthorised()
-            return Caller(owner, device)
+            return Caller(conversation=found[1], device=found[0])
     return await authenticate(request, bearer(request))
 
 

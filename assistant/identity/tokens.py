@@ -6,7 +6,6 @@ import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.store import Database
@@ -15,15 +14,6 @@ LINK_SECONDS = 120.0
 APPROVAL_SECONDS = 1800.0
 TICKET_SECONDS = 30.0
 _CACHED = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """One token: who holds it may take part in the conversation."""
-
-    digest: str
-    conversation: str
-    verified_email: str | None = None
 
 
 def sha256(token: str) -> str:
@@ -39,7 +29,8 @@ class Tokens:
         self._now = now
         self._known: OrderedDict[str, str] = OrderedDict()
         """digest → conversation, so that a turn costs no read."""
-        self._tickets: dict[str, tuple[str, float]] = {}
+        self._tickets: dict[str, tuple[str, str, float]] = {}
+        """ticket → device, conversation, until when."""
 
     async def issue(self, conversation: str) -> str:
         """A new token for a conversation."""
@@ -98,22 +89,18 @@ class Tokens:
 
         return await self._database.write(work)
 
-    def ticket(self, digest: str) -> str:
+    def ticket(self, digest: str, conversation: str) -> str:
         """A one-time ticket for a WebSocket of this device."""
         now = self._now()
-        self._tickets = {t: v for t, v in self._tickets.items() if v[1] >= now}
+        self._tickets = {t: v for t, v in self._tickets.items() if v[2] >= now}
         ticket = secrets.token_urlsafe(24)
-        self._tickets[ticket] = (digest, now + TICKET_SECONDS)
+        self._tickets[ticket] = (digest, conversation, now + TICKET_SECONDS)
         return ticket
 
-    def use_ticket(self, ticket: str) -> str | None:
-        """The device's digest; the ticket is used up."""
-        digest, until = self._tickets.pop(ticket, ("", 0.0))
-        return digest if until >= self._now() else None
-
-    def owner(self, digest: str) -> str | None:
-        """Conversation of a device that was seen in this process."""
-        return self._known.get(digest)
+    def use_ticket(self, ticket: str) -> tuple[str, str] | None:
+        """(digest, conversation) of the device; the ticket is used up."""
+        digest, conversation, until = self._tickets.pop(ticket, ("", "", 0.0))
+        return (digest, conversation) if until >= self._now() else None
 
     def _remember(self, digest: str, conversation: str) -> None:
         self._known[digest] = conversation
