@@ -28,11 +28,17 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    serve = commands.add_parser("serve", help="serve the page and the interface")
+    serve = _command(
+        commands, "serve", "serve the page and the interface",
+        "concierge serve", "concierge serve --port 0 --data-dir /tmp/trial", "concierge serve --host 0.0.0.0",
+    )  # fmt: skip
     serve.add_argument("--host", help="address to listen on (127.0.0.1; others are served over HTTPS)")
     serve.add_argument("--port", type=_port, help="port to listen on (8080; 0 picks a free one)")
     serve.add_argument("--data-dir", type=Path, help="everything that must survive (var)")
-    emulator = commands.add_parser("emulator", help="serve the contract of catalyst-api")
+    emulator = _command(
+        commands, "emulator", "serve the contract of catalyst-api",
+        "concierge emulator --port 9090 --speed 60", "concierge emulator --port 0 --speed 600 --data-dir /tmp/emulator",
+    )  # fmt: skip
     emulator.add_argument("--host", default="127.0.0.1", help="address to listen on")
     emulator.add_argument("--port", type=_port, default=9090, help="port to listen on; 0 picks a free one")
     emulator.add_argument("--speed", type=_speed, default=60.0, help="how much faster than life (60)")
@@ -46,15 +52,31 @@ def parser() -> argparse.ArgumentParser:
         "--without", action="append", default=[], metavar="NAME", help="the service lacks this, such as ghcr-token; repeatable"
     )
     emulator.add_argument("--adoption", type=Path, help=argparse.SUPPRESS)
-    mcp = commands.add_parser("mcp", help="the toolbox for other agents, on stdin and stdout")
+    mcp = _command(
+        commands, "mcp", "the toolbox for other agents, on stdin and stdout",
+        "concierge mcp", "concierge mcp --data-dir var     beside a server of the same folder, whose page approves",
+    )  # fmt: skip
     mcp.add_argument("--data-dir", type=Path, help="everything that must survive (var)")
-    bench = commands.add_parser("bench", help="measure", description="Measures and prints a table; exits 0 if it could.")
+    bench = _command(
+        commands, "bench", "measure, print a table; exit code 0 if it could be measured, whatever the figures",
+        "concierge bench text", "concierge bench crash --json crash.json",
+    )  # fmt: skip
     bench.add_argument("name", choices=("text", "crash"), help="what to measure")
-    bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
+    bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too (`-`: to stdout, instead of the table)")
     bench.add_argument("--quick", action="store_true", help="fewer rounds, for a first look")
     commands.add_parser("eval", add_help=False, help="judge conversations: run, check, compare, baseline, nlu")
-    commands.add_parser("doctor", help="what is set, what is missing")
+    _command(commands, "doctor", "what is set, what is missing; exit code 1 if something that is needed is", "concierge doctor")
     return top
+
+
+def _command(commands: Any, name: str, what: str, *examples: str) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=what,
+        description=f"{what[0].upper()}{what[1:]}.",
+        epilog="\n".join(["examples:", *(f"  {example}" for example in examples)]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,13 +11,18 @@ from assistant.bench.report import Report
 
 def run(name: str, file: Path | None, *, quick: bool) -> int:
     """Measure, print a table, write JSON. 0 when it could be measured, whatever the figures."""
+    stdout = file is not None and str(file) == "-"
     try:
+        if file is not None and not stdout:
+            # Before minutes of measuring, not after.
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
         report = asyncio.run(_benches()[name](quick))
     except (OSError, RuntimeError, TimeoutError) as error:
         sys.stderr.write(f"concierge bench {name}: couldn't measure: {error or type(error).__name__}\n")
         return 1
-    sys.stdout.write(report.table())
-    if file is not None:
+    sys.stdout.write(report.json() if stdout else report.table())
+    if file is not None and not stdout:
         file.write_text(report.json(), encoding="utf-8")
     return 0
 

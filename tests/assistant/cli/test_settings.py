@@ -1,5 +1,6 @@
 """What can be set, and what is said of what can't: in the process for speed, a few from outside."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from assistant import cli
+from assistant.bench.report import Report
 from assistant.serve import StartFailed, check_engine, loopback
 from assistant.settings import Settings
 from tests.assistant.cli.process import Process
@@ -155,7 +157,54 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         cli.main(["--help"])
     assert ended.value.code == 0
     text = capsys.readouterr().out
-    assert all(name in text for name in ("serve", "emulator", "mcp", "bench", "doctor"))
+    assert all(name in text for name in ("serve", "emulator", "mcp", "bench", "eval", "doctor"))
+
+
+@pytest.mark.parametrize("name", ["serve", "emulator", "mcp", "bench", "eval", "doctor"])
+def test_every_command_shows_how_it_is_used(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([name, "--help"])
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    assert text.startswith(f"usage: concierge {name}")
+    assert f"examples:\n  concierge {name}" in text
+
+
+def _measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def measure(quick: bool) -> Report:
+        report = Report("text")
+        report.put("turn_ms_p95", 12.5, ("<=", 40))
+        return report
+
+    monkeypatch.setattr("assistant.bench.text.measure", measure)
+
+
+@pytest.mark.parametrize("where", ["file", "folder/that/is/made/file", "-"])
+def test_a_bench_writes_what_programs_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, where: str
+) -> None:
+    _measured(monkeypatch)
+    file = where if where == "-" else str(tmp_path / where)
+    assert cli.main(["bench", "text", "--json", file]) == 0
+    printed = capsys.readouterr().out
+    written = json.loads(printed if where == "-" else Path(file).read_text(encoding="utf-8"))
+    assert set(written) == {"name", "commit", "machine", "figures", "targets", "ok"}
+    assert written["figures"] == {"turn_ms_p95": 12.5}
+    assert written["targets"] == {"turn_ms_p95": {"op": "<=", "value": 40}}
+    assert (written["name"], written["ok"]) == ("text", True)
+    assert where == "-" or "turn_ms_p95" in printed
+
+
+def test_a_bench_that_cannot_write_says_so_before_it_measures(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    _measured(monkeypatch)
+    (tmp_path / "file").touch()
+    assert cli.main(["bench", "text", "--json", str(tmp_path / "file" / "x.json")]) == 1
+    out, errors = capsys.readouterr()
+    assert out == ""
+    assert errors.startswith("concierge bench text: couldn't measure: ")
+    assert "Traceback" not in errors
 
 
 def test_a_start_that_fails_is_a_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
