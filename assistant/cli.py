@@ -114,7 +114,7 @@ def _settings(options: argparse.Namespace) -> Any:
     """Settings of the environment with the command line's over them; None when they can't be used (told on stderr)."""
     from pydantic import ValidationError  # noqa: PLC0415 - as above
 
-    from assistant.settings import Settings  # noqa: PLC0415 - as above
+    from assistant.settings import Settings, wrong_settings  # noqa: PLC0415 - as above
 
     given = {k: v for k in ("host", "port", "data_dir") if (v := getattr(options, k, None)) is not None}
     if "port" not in given and os.environ.get("PORT", "").isdecimal():
@@ -122,9 +122,8 @@ def _settings(options: argparse.Namespace) -> Any:
     try:
         return Settings(**given)
     except ValidationError as error:
-        for problem in error.errors(include_input=False, include_url=False):
-            name = "_".join(str(part) for part in problem["loc"]) or "settings"
-            _tell(f"CONCIERGE_{name.upper()}: {problem['msg']}")
+        for name, wrong in wrong_settings(error):
+            _tell(f"{name}: {wrong}")
         return None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -27,11 +28,11 @@ async def start_emulator(tmp_path: Path) -> AsyncIterator[StartEmulator]:
     """Starts emulators over one folder; gives the base address. Starting again restarts."""
     running: list[TestServer] = []
 
-    async def start(speed: float = QUICK) -> str:
+    async def start(speed: float = QUICK, *, folder: Path = tmp_path / "emulator", **options: Any) -> str:
         for server in running:
             await server.close()
         running.clear()
-        server = TestServer(create_app(tmp_path / "emulator", speed), host="127.0.0.1")
+        server = TestServer(create_app(folder, speed, **options), host="127.0.0.1")
         running.append(server)
         await server.start_server()
         return str(server.make_url("")).rstrip("/")

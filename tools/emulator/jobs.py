@@ -3,112 +3,113 @@
 from datetime import datetime
 from typing import Any
 
+from tools.emulator.attempts import PHASE0_JOBS, Attempt, History
 from tools.emulator.deployment import Deployment
-from tools.emulator.timeline import kit, region_keys
+from tools.emulator.kit import job_names, kit, qualified, region_keys
+from tools.emulator.wire import fine_stamp
 
 JsonObject = dict[str, Any]
-_PHASE0 = (
-    ("tofu-init", "Terraform Init"),
-    ("tofu-plan", "Terraform Plan"),
-    ("tofu-apply", "Terraform Apply"),
-    ("tofu-output", "Terraform Output"),
-    ("cluster-bootstrap", "Bootstrap Cluster"),
-)
-_STATUS = {"installed": "succeeded", "failed": "failed", "installing": "running", "degraded": "running", "pending": "pending"}
+GROUPS = {"provisioner": "Provision Hetzner", "bootstrap-kit": "Bootstrap"}
+PROPAGATION_ROUNDS = 8
+
+
+class Rows:
+    """The rows of one deployment, with the exact times by which they are sorted."""
+
+    def __init__(self, deployment: Deployment, history: History) -> None:
+        self._deployment = deployment
+        self._history = history
+        self._times: dict[str, tuple[datetime | None, datetime | None]] = {}
+        self.rows: list[JsonObject] = [*self._phase0(), *self._installs()]
+        _propagate(self.rows)
+        parents = {row["parentId"].partition(":")[2] for row in self.rows}
+        self.rows += [self._group(name, label) for name, label in GROUPS.items() if name in parents]
+        self.rows.sort(key=self._order)
+
+    def _order(self, row: JsonObject) -> tuple[bool, float, str]:
+        """Started newest first, ties by name; never started last, by name."""
+        started = self._times[row["jobName"]][0]
+        return started is None, -started.timestamp() if started else 0.0, row["jobName"]
+
+    def _row(self, name: str, label: str, parent: str, needs: list[str], *, attempt: Attempt | None, **more: Any) -> JsonObject:
+        number = self._deployment.id
+        row: JsonObject = {
+            "id": f"{number}:{name}",
+            "deploymentId": number,
+            "jobName": name,
+            "displayName": label,
+            "type": "install",
+            **more,
+            "parentId": f"{number}:{parent}" if parent else "",
+            "dependsOn": self._deployment.scenario.depends(name, needs),
+            "status": attempt.status if attempt else "pending",
+            "durationMs": 0,
+            "childIds": [],
+        }
+        if attempt:
+            row["latestExecutionId"] = attempt.id
+        self._time(row, attempt.started if attempt else None, attempt.finished if attempt else None)
+        return row
+
+    def _time(self, row: JsonObject, started: datetime | None, finished: datetime | None) -> None:
+        self._times[row["jobName"]] = started, finished
+        missing = self._deployment.scenario.missing_time
+        for member, moment in (("startedAt", started), ("finishedAt", finished)):
+            text = fine_stamp(moment) if moment else missing
+            if text:
+                row[member] = text
+        if started and finished:
+            row["durationMs"] = int((finished - started).total_seconds() * 1000)
+
+    def _phase0(self) -> list[JsonObject]:
+        before: list[str] = []
+        rows: list[JsonObject] = []
+        for name, label in PHASE0_JOBS.items():
+            rows.append(self._row(name, label, "provisioner", before, attempt=self._history.latest(name)))
+            # Full ids here, always; bare names elsewhere (contract, section 9).
+            before = [f"{self._deployment.id}:{name}"]
+        return rows
+
+    def _installs(self) -> list[JsonObject]:
+        seen = {name.rpartition(":")[0] for name in self._deployment.components}
+        rows: list[JsonObject] = []
+        for region in region_keys(self._deployment.request):
+            if region not in seen:
+                continue  # its releases haven't been listed yet
+            for component, needs in kit():
+                name = f"install-{qualified(region, component)}"
+                attempt = self._history.latest(name)
+                names = job_names(region, needs)
+                rows.append(self._row(name, component, "bootstrap-kit", names, attempt=attempt, appId=component))
+        return rows
+
+    def _group(self, name: str, label: str) -> JsonObject:
+        row = self._row(name, label, "", [], attempt=None, type="group")
+        children = [r for r in self.rows if r["parentId"] == row["id"]]
+        row["childIds"] = [r["id"] for r in children]
+        row["status"] = rolled_up([r["status"] for r in children])
+        times = [self._times[r["jobName"]] for r in children]
+        starts, ends = [s for s, _ in times if s], [e for _, e in times if e]
+        self._time(row, min(starts, default=None), max(ends) if len(ends) == len(children) else None)
+        return row
 
 
 def jobs(deployment: Deployment) -> list[JsonObject]:
-    """The whole list: started newest first, then never started by name."""
-    rows = [*_phase0(deployment), *_installs(deployment)]
-    rows += [_group(deployment, "provisioner", "Provision Hetzner", rows), _group(deployment, "bootstrap-kit", "Bootstrap", rows)]
-    for row in rows:
-        row["durationMs"] = _milliseconds(row)
-    started = sorted((r for r in rows if r.get("startedAt")), key=lambda r: r["jobName"])
-    started.sort(key=lambda r: r["startedAt"], reverse=True)
-    return [*started, *sorted((r for r in rows if not r.get("startedAt")), key=lambda r: r["jobName"])]
+    """The whole list, sorted."""
+    return Rows(deployment, History.of(deployment)).rows
 
 
-def _milliseconds(row: JsonObject) -> int:
-    """0 until both times exist."""
-    if not row.get("startedAt") or not row.get("finishedAt"):
-        return 0
-    began, ended = (datetime.fromisoformat(row[name]) for name in ("startedAt", "finishedAt"))
-    return int((ended - began).total_seconds() * 1000)
-
-
-def _row(
-    deployment: Deployment, name: str, label: str, parent: str, depends: list[str], *, kind: str = "install"
-) -> JsonObject:
-    return {
-        "id": f"{deployment.id}:{name}",
-        "deploymentId": deployment.id,
-        "jobName": name,
-        "displayName": label,
-        "type": kind,
-        "parentId": f"{deployment.id}:{parent}" if parent else "",
-        "dependsOn": depends,
-        "status": "pending",
-        "durationMs": 0,
-        "childIds": [],
-    }
-
-
-def _phase0(deployment: Deployment) -> list[JsonObject]:
-    began: dict[str, str] = {}
-    for event in deployment.events:
-        phase = "cluster-bootstrap" if event["phase"] == "flux-bootstrap" else event["phase"]
-        began.setdefault(phase, event["time"])
-    rows: list[JsonObject] = []
-    for index, (name, label) in enumerate(_PHASE0):
-        # Full ids here, always; bare names elsewhere (contract, section 9).
-        depends = [f"{deployment.id}:{_PHASE0[index - 1][0]}"] if index else []
-        row = _row(deployment, name, label, "provisioner", depends)
-        later = next((began[n] for n, _ in _PHASE0[index + 1 :] if n in began), None)
-        if name in began:
-            row["startedAt"] = began[name]
-            ended = later or (deployment.phase0_done and began[name])
-            row["status"] = "succeeded" if ended else "failed" if deployment.status == "failed" else "running"
-            if row["status"] != "running":
-                row["finishedAt"] = later or began[name]
-        rows.append(row)
-    return rows
-
-
-def _installs(deployment: Deployment) -> list[JsonObject]:
-    if not deployment.phase0_done and not deployment.components:
-        return []
-    times: dict[str, list[str]] = {}
-    for event in deployment.events:
-        if event.get("component") and event.get("state") not in (None, "pending"):
-            times.setdefault(event["component"], []).append(event["time"])
-    rows: list[JsonObject] = []
-    for region in region_keys(deployment.request):
-        for component, needs in kit():
-            name = f"{region}:{component}" if region else component
-            depends = [f"install-{region}:{n}" if region else f"install-{n}" for n in needs]
-            row = _row(deployment, f"install-{name}", component, "bootstrap-kit", depends)
-            row["appId"] = component
-            state = deployment.components.get(name, "pending")
-            row["status"] = _STATUS[state]
-            if name in times:
-                row["startedAt"] = times[name][0]
-                if state in ("installed", "failed"):
-                    row["finishedAt"] = times[name][-1]
-            rows.append(row)
-    return rows
-
-
-def _group(deployment: Deployment, name: str, label: str, rows: list[JsonObject]) -> JsonObject:
+def rolled_up(statuses: list[str]) -> str:
     """Failed, else running, else pending, else succeeded; an empty group is pending."""
-    group = _row(deployment, name, label, "", [], kind="group")
-    children = [r for r in rows if r["parentId"].endswith(f":{name}")]
-    states = {r["status"] for r in children}
-    group["childIds"] = [r["id"] for r in children]
-    group["status"] = next((s for s in ("failed", "running", "pending") if s in states), "succeeded" if states else "pending")
-    starts = [r["startedAt"] for r in children if r.get("startedAt")]
-    if starts:
-        group["startedAt"] = min(starts)
-    ends = [r["finishedAt"] for r in children if r.get("finishedAt")]
-    if children and len(ends) == len(children):
-        group["finishedAt"] = max(ends)
-    return group
+    return next((s for s in ("failed", "running", "pending") if s in statuses), "succeeded" if statuses else "pending")
+
+
+def _propagate(rows: list[JsonObject]) -> None:
+    """A waiting job that needs a failed one reads failed although nothing ran. Only bare names match."""
+    for _ in range(PROPAGATION_ROUNDS):
+        failed = {row["jobName"] for row in rows if row["status"] == "failed"}
+        reached = [r for r in rows if r["status"] == "pending" and not failed.isdisjoint(r["dependsOn"])]
+        if not reached:
+            return
+        for row in reached:
+            row["status"] = "failed"

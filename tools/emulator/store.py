@@ -3,15 +3,12 @@
 import json
 import os
 import tempfile
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tools.catalogue import Catalogue
 from tools.emulator.deployment import IN_PHASE0, Deployment
-from tools.emulator.timeline import Wishes, timeline
-from tools.emulator.validation import plan_error
+from tools.emulator.scenario import FaultError
 
 JsonObject = dict[str, Any]
 REDACTED = "<redacted>"
@@ -23,6 +20,16 @@ def redact(request: JsonObject) -> JsonObject:
     return {k: (REDACTED if k in _SECRETS and v else v) for k, v in request.items()}
 
 
+def write(path: Path, text: str) -> None:
+    """Replace a file whole, synced, readable by its owner alone."""
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(path)
+
+
 class Store:
     """Deployments by id; `folder` is created when missing."""
 
@@ -32,12 +39,16 @@ class Store:
         self.deployments: dict[str, Deployment] = {}
 
     def load(self, now: datetime) -> None:
-        """Read everything back as after a restart of the service."""
+        """Read everything back as after a restart of the service: phase 0 is given up, phase 1 goes on."""
         for path in sorted(self._folder.glob("*.json")):
-            deployment = _replayed(json.loads(path.read_text(encoding="utf-8")), now)
+            try:
+                body = json.loads(path.read_text(encoding="utf-8"))
+                deployment = _rebuilt(body)
+            except (ValueError, KeyError, TypeError, FaultError):
+                continue  # of another version of this emulator; what it knew can't be told any more
+            _resumed(deployment, str(body["status"]), now)
             self.deployments[deployment.id] = deployment
-            if deployment.restart(now):
-                self.save(deployment)
+            self.save(deployment)
 
     def add(self, deployment: Deployment) -> None:
         """Store a new one before it is acknowledged."""
@@ -48,21 +59,16 @@ class Store:
         """Write and sync."""
         body = {
             "id": deployment.id,
+            "status": deployment.status,
             "request": deployment.request,
             "owner": deployment.owner,
             "started": deployment.started.isoformat(),
             "speed": deployment.speed,
-            "wishes": asdict(deployment.wishes),
-            "status": deployment.status,
-            "error": deployment.error,
-            "finished": deployment.finished.isoformat() if deployment.finished else None,
+            "faults": deployment.faults,
+            "bearerHash": deployment.bearer_hash,
+            "journal": deployment.journal,
         }
-        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(body, file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(self._folder / f"{deployment.id}.json")
+        write(self._folder / f"{deployment.id}.json", json.dumps(body))
 
     def remove(self, deployment_id: str) -> None:
         """Forget a record."""
@@ -70,30 +76,26 @@ class Store:
         (self._folder / f"{deployment_id}.json").unlink(missing_ok=True)
 
 
-def build(
-    deployment_id: str, request: JsonObject, owner: str, started: datetime, *, speed: float, wishes: Wishes
-) -> Deployment:
-    """A deployment with its timetable."""
-    redacted = redact(request)
-    steps = timeline(deployment_id, {"regions": _named(redacted)}, wishes, plan_error(redacted, Catalogue.load()))
-    return Deployment(deployment_id, redacted, owner, started, speed, wishes, steps)
-
-
-def _named(request: JsonObject) -> list[JsonObject]:
-    return list(request.get("regions") or ())
-
-
-def _replayed(body: JsonObject, now: datetime) -> Deployment:
-    """Played again from the timetable: in phase 0 up to the end of that, a failed run up to its failure."""
-    started = datetime.fromisoformat(body["started"]).astimezone(UTC)
-    deployment = build(body["id"], body["request"], body["owner"], started, speed=body["speed"], wishes=Wishes(**body["wishes"]))
-    finished = datetime.fromisoformat(body["finished"]) if body.get("finished") else None
-    failed = body["status"] == "failed"
-    until = min(now, finished) if failed and finished else now
-    if body["status"] in IN_PHASE0 or body["error"] == deployment.abandoned:
-        until = min(until, deployment.phase0_end)
-    deployment.advance(until)
-    if failed:
-        deployment.status, deployment.error, deployment.finished = "failed", body["error"], finished or now
-        deployment.done = True
+def _rebuilt(body: JsonObject) -> Deployment:
+    deployment = Deployment(
+        id=str(body["id"]),
+        request=body["request"],
+        owner=str(body["owner"]),
+        started=datetime.fromisoformat(body["started"]).astimezone(UTC),
+        speed=float(body["speed"]),
+        faults=tuple(body["faults"]),
+        bearer_hash=str(body.get("bearerHash", "")),
+    )
+    deployment.replay(body["journal"])
     return deployment
+
+
+def _resumed(deployment: Deployment, stored: str, now: datetime) -> None:
+    """`stored` is the status as of the last time that somebody looked: what it was when the service stopped."""
+    if stored not in IN_PHASE0:
+        deployment.note("restarted", now)
+        deployment.advance(now)
+        return
+    deployment.advance(min(now, deployment.phase0_end))
+    if deployment.status in IN_PHASE0:
+        deployment.note("abandoned", now)

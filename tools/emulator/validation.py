@@ -1,88 +1,58 @@
 """Validation of a create request: rules, order and texts of the contract (section 4), byte for byte."""
 
-import json
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from tools.catalogue import Catalogue
+from tools.emulator.decoding import Shape, members
 
 JsonObject = dict[str, Any]
 STORAGE_REGIONS = ("fsn1", "nbg1", "hel1")
-_STRINGS = frozenset(
-    "orgname orgemail sovereignfqdn sovereigndomainmode sovereignpooldomain sovereignsubdomain hetznertoken "
-    "hetznerprojectid region controlplanesize workersize sshpublickey objectstorageregion objectstorageaccesskey "
-    "objectstoragesecretkey objectstoragebucket clustermeshname".split()
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
+_DOMAIN = re.compile(r"[a-z]([a-z0-9-]*[a-z0-9])?(\.[a-z]([a-z0-9-]*[a-z0-9])?)+")
+_ORDERABLE: dict[str, tuple[str, ...]] = {"cpx21": (), "cpx31": (), "cpx32": STORAGE_REGIONS}
+"""Sizes that can't be ordered everywhere, with where they can; a size that is missing here is allowed."""
+
+
+def _shape(strings: str = "", ints: str = "", bools: str = "") -> Shape:
+    return Shape({n: t for names, t in ((strings, str), (ints, int), (bools, bool)) for n in names.split()})
+
+
+REGION = _shape("provider cloudregion controlplanesize workersize clustermeshname", "workercount")
+PARENT_DOMAIN = _shape("name role registrarkind registrarcredsref addedat")
+REQUEST = Shape(
+    _shape(
+        "orgname orgemail sovereignfqdn sovereigndomainmode sovereignpooldomain sovereignsubdomain hetznertoken "
+        "hetznerprojectid region controlplanesize workersize sshpublickey objectstorageregion objectstorageaccesskey "
+        "objectstoragesecretkey objectstoragebucket clustermeshname qafixturesnamespace qaorganization",
+        "workercount clustermeshid",
+        "haenabled marketplaceenabled qatestenabled",
+    ),
+    regions=[REGION],
+    parentdomains=[PARENT_DOMAIN],
 )
-_REGION_STRINGS = frozenset("provider cloudregion controlplanesize workersize clustermeshname".split())
-_BUCKET = re.compile(r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$")
-_CONSTRAINED: dict[str, tuple[str, ...]] = {"cpx21": (), "cpx31": (), "cpx32": ("fsn1", "nbg1", "hel1")}
-_POOL_TEXT = "GHCR pull token is required for managed-pool deployments"
-
-
-class BodyError(ValueError):
-    """The body doesn't decode; the service answers in plain text."""
 
 
 def decode(raw: bytes) -> JsonObject:
-    """The request with lower-cased member names (members match without regard to case). Raises BodyError."""
-    try:
-        value = json.loads(raw)
-    except ValueError as error:
-        raise BodyError("invalid character in JSON body") from error
-    if not isinstance(value, dict):
-        raise BodyError("json: cannot unmarshal value into Go value of type provisioner.Request")
-    body: JsonObject = {str(k).lower(): v for k, v in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - JSON
-    _typed(body, _STRINGS, str, "string")
-    _typed(body, frozenset({"workercount", "clustermeshid"}), int, "int")
-    _typed(body, frozenset({"haenabled", "marketplaceenabled"}), bool, "bool")
-    regions = body.get("regions")
-    if regions is not None and not isinstance(regions, list):
-        raise BodyError("json: cannot unmarshal value into Go struct field Request.regions of type []provisioner.RegionSpec")
-    body["regions"] = [_region(r) for r in regions or ()]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - JSON
+    """The request with lower-cased member names. Raises BodyError."""
+    body = members(raw, REQUEST)
+    body.setdefault("regions", [])
     return body
 
 
-def _region(raw: Any) -> JsonObject:
-    if not isinstance(raw, dict):
-        raise BodyError("json: cannot unmarshal value into Go struct field Request.regions of type provisioner.RegionSpec")
-    region: JsonObject = {str(k).lower(): v for k, v in raw.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - JSON
-    _typed(region, _REGION_STRINGS, str, "string")
-    _typed(region, frozenset({"workercount"}), int, "int")
-    return region
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What the service itself was given."""
+
+    pull_token: bool = True
+    robot_token: bool = True
 
 
-def _typed(body: JsonObject, names: frozenset[str], kind: type, label: str) -> None:
-    for name in names & set(body):
-        value = body[name]
-        wrong = not isinstance(value, kind) or (kind is int and isinstance(value, bool))
-        if value is not None and wrong:
-            raise BodyError(f"json: cannot unmarshal value into Go struct field Request.{name} of type {label}")
-
-
-def _text(body: JsonObject, name: str) -> str:
-    return str(body.get(name) or "")
-
-
-def _blank(body: JsonObject, name: str) -> bool:
-    return not _text(body, name).strip()
-
-
-def unorderable(role: str, sku: str, region: str, provider: str) -> str | None:
-    """Text A: why this size can't be ordered there, or None."""
-    where = _CONSTRAINED.get(sku)
-    if provider.lower() != "hetzner" or where is None or region.lower() in where:
-        return None
-    if where:
-        return f'{role} "{sku}" is not orderable in region "{region}" for provider "{provider}" — try one of: {", ".join(where)}'
-    return (
-        f'{role} "{sku}" is no longer orderable for new servers in any region of provider "{provider}" — pick a different SKU'
-    )
-
-
-def first_error(body: JsonObject) -> str | None:
+def first_error(body: JsonObject, server: Server = Server()) -> str | None:
     """The first failing rule's text. Copies region 0 over the singular members on the way, as the service does."""
     for index, region in enumerate(body["regions"]):
-        error = _region_error(index, region)
+        error = region_error(index, region)
         if error:
             return error
     if body["regions"]:
@@ -91,10 +61,11 @@ def first_error(body: JsonObject) -> str | None:
         body["controlplanesize"] = _text(first, "controlplanesize")
         body["workersize"] = _text(first, "workersize")
         body["workercount"] = first.get("workercount") or 0
-    return _required(body) or _storage_error(body)
+    return next((error for rule in RULES.values() if (error := rule(body, server))), None)
 
 
-def _region_error(index: int, region: JsonObject) -> str | None:
+def region_error(index: int, region: JsonObject) -> str | None:
+    """Rows 1 to 6, for one region."""
     prefix = f"region[{index}]"
     count = region.get("workercount") or 0
     for member, name in (("provider", "provider"), ("cloudregion", "cloudRegion"), ("controlplanesize", "controlPlaneSize")):
@@ -104,89 +75,149 @@ def _region_error(index: int, region: JsonObject) -> str | None:
         return f"{prefix} workerCount must be non-negative"
     if count > 0 and _blank(region, "workersize"):
         return f"{prefix} workerSize is required when workerCount > 0"
-    where, provider = _text(region, "cloudregion"), _text(region, "provider")
-    error = unorderable("controlPlaneSize", _text(region, "controlplanesize"), where, provider)
-    if error is None and count > 0:
-        error = unorderable("workerSize", _text(region, "workersize"), where, provider)
+    error = _sizes_error(region, _text(region, "cloudregion"), _text(region, "provider"))
     return f"{prefix}: {error}" if error else None
 
 
-def _required(body: JsonObject) -> str | None:
-    for member, text in (
-        ("hetznertoken", "hetzner token is required"),
-        ("hetznerprojectid", "hetzner project ID is required"),
-        ("region", "region is required (runtime parameter, never hardcoded)"),
-        ("sovereignfqdn", "sovereign FQDN is required"),
-    ):
-        if _blank(body, member):
-            return text
-    if not body["regions"]:
-        error = unorderable("controlPlaneSize", _text(body, "controlplanesize"), _text(body, "region"), "hetzner")
-        if error is None and (body.get("workercount") or 0) > 0:
-            error = unorderable("workerSize", _text(body, "workersize"), _text(body, "region"), "hetzner")
-        if error:
-            return error
-    for member, text in (
-        ("orgname", "organisation name is required"),
-        ("orgemail", "organisation email is required (becomes initial sovereign-admin)"),
-        ("sshpublickey", "SSH public key is required (sovereign-admin break-glass + cluster bootstrap)"),
-    ):
-        if _blank(body, member):
-            return text
+def _sizes_error(body: JsonObject, where: str, provider: str) -> str | None:
+    error = unorderable("controlPlaneSize", _text(body, "controlplanesize"), where, provider)
+    if error is None and (body.get("workercount") or 0) > 0:
+        error = unorderable("workerSize", _text(body, "workersize"), where, provider)
+    return error
+
+
+def unorderable(role: str, sku: str, region: str, provider: str) -> str | None:
+    """Text A: why this size can't be ordered there, or None."""
+    where = _ORDERABLE.get(sku)
+    if provider.lower() != "hetzner" or where is None or region.lower() in where:
+        return None
+    if where:
+        return f'{role} "{sku}" is not orderable in region "{region}" for provider "{provider}" — try one of: {", ".join(where)}'
+    return (
+        f'{role} "{sku}" is no longer orderable for new servers in any region of provider "{provider}" — pick a different SKU'
+    )
+
+
+Rule = Callable[[JsonObject, Server], str | None]
+
+
+def _required(member: str, text: str) -> Rule:
+    return lambda body, _server: text if _blank(body, member) else None
+
+
+def _singular_sizes(body: JsonObject, server: Server) -> str | None:
+    del server
+    return None if body["regions"] else _sizes_error(body, _text(body, "region"), "hetzner")
+
+
+def _parent_domains(body: JsonObject, server: Server) -> str | None:
+    """The service's own texts were never captured; these say what the rule is."""
+    del server
+    given: list[JsonObject] = body.get("parentdomains") or []
+    for index, entry in enumerate(given):
+        name = _text(entry, "name")
+        if not name.strip():
+            return f"parentDomains[{index}] name is required"
+        if not _DOMAIN.fullmatch(name):
+            return f'parentDomains[{index}] name "{name}" is not a valid domain'
+        if _blank(entry, "role"):
+            return f"parentDomains[{index}] role is required"
+    primaries = sum(1 for entry in given if _text(entry, "role") == "primary")
+    if given and primaries != 1:
+        return f"parentDomains must have exactly one entry with role primary (found {primaries})"
     return None
 
 
-def _storage_error(body: JsonObject) -> str | None:
+def _pull_token(body: JsonObject, server: Server) -> str | None:
+    if server.pull_token or _text(body, "sovereigndomainmode") != "pool":
+        return None
+    return (
+        "GHCR pull token is required for managed-pool deployments (CATALYST_GHCR_PULL_TOKEN missing on catalyst-api — see "
+        "docs/SECRET-ROTATION.md)"
+    )
+
+
+def _robot_token(body: JsonObject, server: Server) -> str | None:
+    del body
+    if server.robot_token:
+        return None
+    return (
+        "Harbor robot token is required (CATALYST_HARBOR_ROBOT_TOKEN missing on catalyst-api — every Sovereign image pull "
+        "MUST go through harbor.openova.io; falling through to docker.io is not allowed)"
+    )
+
+
+def _storage_region(body: JsonObject, server: Server) -> str | None:
+    del server
     region = _text(body, "objectstorageregion")
-    if not region.strip():
-        return "object storage region is required (Hetzner Object Storage region: fsn1 | nbg1 | hel1)"
-    if region not in STORAGE_REGIONS:
-        return f'object storage region "{region}" is not a valid Hetzner Object Storage region (must be fsn1, nbg1, or hel1)'
-    if _blank(body, "objectstorageaccesskey"):
-        return "object storage access key is required (issued in Hetzner Console → Object Storage → Manage Credentials)"
-    if _blank(body, "objectstoragesecretkey"):
-        return (
-            "object storage secret key is required (paired with the access key; Hetzner shows the secret half exactly once"
-            " at issue time)"
-        )
+    if region in STORAGE_REGIONS:
+        return None
+    return f'object storage region "{region}" is not a valid Hetzner Object Storage region (must be fsn1, nbg1, or hel1)'
+
+
+def _bucket_present(body: JsonObject, server: Server) -> str | None:
+    """Never fails in practice: a blank name is derived."""
+    del server
+    if bucket_name(body).strip():
+        return None
+    return (
+        "object storage bucket name is required (catalyst-api derives this deterministically from the Sovereign FQDN; an "
+        "empty value here is a wizard or handler bug)"
+    )
+
+
+def _bucket_pattern(body: JsonObject, server: Server) -> str | None:
+    del server
     bucket = bucket_name(body)
-    if not _BUCKET.match(bucket):
-        return (
-            f'object storage bucket name "{bucket}" does not match S3 naming rules (3-63 chars, lowercase alphanumeric + '
-            "hyphens, start/end alphanumeric)"
-        )
-    return None
+    if _BUCKET.fullmatch(bucket):
+        return None
+    return (
+        f'object storage bucket name "{bucket}" does not match S3 naming rules (3-63 chars, lowercase alphanumeric + '
+        "hyphens, start/end alphanumeric)"
+    )
+
+
+RULES: dict[int, Rule] = {
+    7: _required("hetznertoken", "hetzner token is required"),
+    8: _required("hetznerprojectid", "hetzner project ID is required"),
+    9: _required("region", "region is required (runtime parameter, never hardcoded)"),
+    10: _required("sovereignfqdn", "sovereign FQDN is required"),
+    11: _singular_sizes,
+    12: _parent_domains,
+    13: _required("orgname", "organisation name is required"),
+    14: _required("orgemail", "organisation email is required (becomes initial sovereign-admin)"),
+    15: _required("sshpublickey", "SSH public key is required (sovereign-admin break-glass + cluster bootstrap)"),
+    16: _pull_token,
+    17: _robot_token,
+    18: _required(
+        "objectstorageregion",
+        "object storage region is required (Hetzner Object Storage region: fsn1 | nbg1 | hel1)",
+    ),
+    19: _storage_region,
+    20: _required(
+        "objectstorageaccesskey",
+        "object storage access key is required (issued in Hetzner Console → Object Storage → Manage Credentials)",
+    ),
+    21: _required(
+        "objectstoragesecretkey",
+        "object storage secret key is required (paired with the access key; Hetzner shows the secret half exactly once at "
+        "issue time)",
+    ),
+    22: _bucket_present,
+    23: _bucket_pattern,
+}
+"""By the contract's row numbers, in its order; rows 1 to 6 are `region_error`."""
 
 
 def bucket_name(body: JsonObject) -> str:
     """As given, or derived from the FQDN."""
-    return _text(body, "objectstoragebucket") or "catalyst-" + _text(body, "sovereignfqdn").replace(".", "-")
+    given = _text(body, "objectstoragebucket")
+    return given if given.strip() else "catalyst-" + _text(body, "sovereignfqdn").replace(".", "-")
 
 
-_PLAN_FQDN = re.compile(r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$")
-_PLAN_SIZE = re.compile(r"^(cx|cpx|ccx|cax)[0-9]+$")
-_PLAN_MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+def _text(body: JsonObject, name: str) -> str:
+    return str(body.get(name) or "")
 
 
-def plan_error(body: JsonObject, catalogue: Catalogue) -> str | None:
-    """What the POST lets pass and the infrastructure plan rejects minutes later."""
-    regions: list[JsonObject] = body["regions"] or [
-        {"cloudregion": body.get("region"), "controlplanesize": body.get("controlplanesize"), "workersize": body.get("workersize"), "workercount": body.get("workercount"), "provider": "hetzner"}
-    ]
-    if not _PLAN_FQDN.match(_text(body, "sovereignfqdn")):
-        return "Invalid value for variable sovereign_fqdn"
-    if not _PLAN_MAIL.match(_text(body, "orgemail")):
-        return "Invalid value for variable org_email"
-    for region in regions:
-        if _text(region, "cloudregion") not in catalogue.regions:
-            return "Invalid value for variable region"
-        worker = _text(region, "workersize")
-        if not _PLAN_SIZE.match(_text(region, "controlplanesize")) or (worker and not _PLAN_SIZE.match(worker)):
-            return "Invalid value for variable control_plane_size"
-        if not 0 <= (region.get("workercount") or 0) <= 50:
-            return "Invalid value for variable worker_count"
-    if _text(body, "sovereigndomainmode") not in ("pool", "byo"):
-        return "Invalid value for variable domain_mode"
-    if _text(body, "sshpublickey").split(" ")[0] not in ("ssh-rsa", "ssh-ed25519", "ecdsa-sha2-nistp256"):
-        return "Invalid value for variable ssh_public_key"
-    return None
+def _blank(body: JsonObject, name: str) -> bool:
+    return not _text(body, name).strip()

@@ -11,6 +11,7 @@ from joserfc.jwk import RSAKey
 
 from tests.tools.emulator.conftest import Api, Emulator
 from tests.tools.samples import TOKEN
+from tests.tools.waiting import until
 
 FORMAT = "subdomain must be a-z, 0-9 and hyphens, start with a letter, max 63 characters"
 RESERVED = "this subdomain is reserved for the Sovereign control plane — pick a different name"
@@ -203,6 +204,10 @@ async def test_retry(api: Api, service: Emulator) -> None:
     assert (await api.finished(number))["state"]["status"] == "failed", "the stored token reads <redacted>"
 
 
+async def gone(api: Api, number: str) -> bool:
+    return (await api.get(f"/deployments/{number}")).status_code == 404
+
+
 async def test_wipe_and_forget(api: Api, service: Emulator) -> None:
     number = await api.create()
     await api.finished(number)
@@ -211,7 +216,7 @@ async def test_wipe_and_forget(api: Api, service: Emulator) -> None:
     report = (await api.post(f"/deployments/{number}/wipe", {"hetznerToken": TOKEN})).json()
     assert report["errors"] is None
     assert (report["deploymentId"], report["pdmReleased"]) == (number, True)
-    assert (await api.get(f"/deployments/{number}")).status_code == 404
+    await until(lambda: gone(api, number))
     assert (await check(api, "acme"))["available"] is True
     other = await api.create("other")
     await api.finished(other)
@@ -219,7 +224,8 @@ async def test_wipe_and_forget(api: Api, service: Emulator) -> None:
     assert (await api.get(f"/deployments/{other}")).status_code == 404
 
 
-async def test_the_kubeconfig_is_not_captured_yet(api: Api) -> None:
+async def test_the_kubeconfig_is_not_captured_yet(api: Api, service: Emulator) -> None:
+    await service.restart(0.001)
     answer = await api.get(f"/deployments/{await api.create()}/kubeconfig")
     assert (answer.status_code, answer.json()["error"]) == (409, "not-implemented")
 

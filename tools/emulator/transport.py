@@ -1,4 +1,4 @@
-"""Faults on request, so that clients are tested against the truth: `POST /emulator/faults`."""
+"""Faults of single requests, so that clients are tested against the truth: `POST /emulator/faults`."""
 
 import asyncio
 import json
