@@ -16,8 +16,9 @@ from assistant.ports import CoreLike
 from assistant.store import Entry, EventStore, SequenceConflict
 from dialogue import events as ev
 from dialogue.commands import CallTool, CheckCode, Command, Emit, SendCode, Watch
+from dialogue.fold import apply
 from dialogue.gates import Refusal, may_create
-from dialogue.state import CREATE, State, apply
+from dialogue.state import CREATE, State
 
 _LOG = get_logger("concierge.conversation")
 PAGE = 500
@@ -308,9 +309,11 @@ class Conversation:
             self._watching.discard(deployment_id)
 
     async def _watch_once(self, deployment_id: str) -> None:
-        already = self.state.deployment.lines if self.state.deployment else 0
+        known = self.state.deployment
+        if known is None:
+            return
         try:
-            async for report in self._effects.deployments.reports(deployment_id, already=already):
+            async for report in self._effects.deployments.reports(known):
                 if self._is_news(report):
                     await self.tell(report)
         except Exception:

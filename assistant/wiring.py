@@ -101,7 +101,7 @@ async def wire(
         conversations = Conversations(
             _core(catalogue),
             SqliteEventStore(database),
-            Effects(box.McpToolbox(session), codes, CatalystDeployments(catalyst)),
+            Effects(box.McpToolbox(session), codes, CatalystDeployments(catalyst, catalogue.pool_domains)),
         )
         held.append(conversations)
         services = Services(
@@ -151,6 +151,7 @@ def _core(catalogue: Catalogue) -> Core:
         regions=regions_list(catalogue),
         skus=skus_list(catalogue),
         apps=apps_list(catalogue),
+        plans=catalogue.plans,
     )
     return Core(lexicon, Phrases.parse((PROMPTS / "en" / "phrases.json").read_text(encoding="utf-8")))
 

@@ -1,5 +1,10 @@
 """Answers to questions: terms explained, prices, what is missing, how far it is."""
 
+import re
+
+from dialogue import events as ev
+from dialogue.changes import differences
+from dialogue.deployment import Deployment
 from dialogue.lexicon import Lexicon
 from dialogue.readback import spoken
 from dialogue.state import State
@@ -10,6 +15,12 @@ _FIELD_NAMES = {"organisation": "the organisation's name", "email": "an e-mail a
 
 def _counted(number: int, noun: str) -> str:
     return f"{number_word(number)} {noun}" if number == 1 else f"{number_word(number)} {noun}s"
+
+
+def _statement(message: str) -> str:
+    """What a message states, without the question that it ends with."""
+    sentences = re.split(r"(?<=[.!?])\s+", message)
+    return " ".join(s for s in sentences if not s.endswith("?")) or message
 
 
 class Answers:
@@ -41,45 +52,48 @@ class Answers:
         return said
 
     def _topic(self, state: State, topic: str) -> str:
-        match topic:
+        kind, _, about = topic.partition(":")
+        supposed = self._supposed(state)
+        match kind:
+            case _ if supposed:
+                return supposed
             case "price":
                 return self._price(state)
+            case "sizes":
+                return self._compared(about.split(","))
+            case "app":
+                name = self._lexicon.app_name(about)
+                known = "answer_app_yes" if name in self._lexicon.installable else "answer_app_no"
+                return self._phrases.say(known, name=name)
             case "plan" if state.validated and state.validated.plan.organisation:
                 return spoken(state.validated, self._lexicon)
             case "missing" | "plan":
                 return self._missing(state)
             case "status":
                 return self.status(state)
-            case "region":
-                return self._phrases.say("answer_region", regions=self._regions())
-            case "size":
-                return self._sizes()
-            case "apps":
-                return self._phrases.say("answer_apps", apps=and_list(self._lexicon.installable))
-            case _ if topic.startswith("app:"):
-                name = self._lexicon.app_name(topic.removeprefix("app:"))
-                known = "answer_app_yes" if name in self._lexicon.installable else "answer_app_no"
-                return self._phrases.say(known, name=name)
             case "emulator":
                 return self._phrases.say("answer_emulated" if state.started.emulated else "answer_real")
             case "why":
                 return self._why(state)
-            case _ if self._phrases.has(f"answer_{topic}"):
-                return self._phrases.say(f"answer_{topic}")
+            case _ if self._phrases.has(f"answer_{kind}"):
+                return self._phrases.say(f"answer_{kind}", 0, **self._facts())
             case _:
                 return self._phrases.say("answer_unknown")
+
+    def _facts(self) -> dict[str, str]:
+        """What explanations quote from the catalogue."""
+        lexicon = self._lexicon
+        shared = [s for s in lexicon.skus.values() if s.family == "shared-amd"]
+        return {
+            "regions": and_list([lexicon.region_label(r) for r in lexicon.regions]),
+            "sizes": and_list([f"{s.id} with {s.vcpu} cores and {s.ram_gb} GB at {money(s.monthly)}" for s in shared]),
+            "apps": and_list(lexicon.installable),
+            "plans": and_list(lexicon.plans),
+        }
 
     def _why(self, state: State) -> str:
         notes = [n.message for n in state.validated.notes if n.code.startswith("region")] if state.validated else []
         return notes[0] if notes else self._phrases.say(f"why_{state.asking}" if self._phrases.has(f"why_{state.asking}") else "answer_why")
-
-    def _regions(self) -> str:
-        return and_list([self._lexicon.region_label(r) for r in self._lexicon.regions])
-
-    def _sizes(self) -> str:
-        shared = [s for s in self._lexicon.skus.values() if s.family == "shared-amd"]
-        offers = [f"{s.id} with {s.vcpu} cores and {s.ram_gb} GB at {money(s.monthly)}" for s in shared]
-        return self._phrases.say("answer_size", sizes=and_list(offers))
 
     def _price(self, state: State) -> str:
         view = state.validated
@@ -99,6 +113,33 @@ class Answers:
             ),
         )
 
+    def _supposed(self, state: State) -> str | None:
+        """What the plan would be and cost with what was asked about."""
+        now, then = state.validated, state.supposed
+        if now is None or then is None or not then.plan.regions:
+            return None
+        trouble = next((p.message for p in then.problems if p not in now.problems and p.message), None)
+        if trouble:
+            return _statement(trouble)
+        told = [n.message for n in then.notes if n not in now.notes and n.code in ("region_substituted", "size_adjusted")]
+        what = and_list(differences(now.plan, then.plan, self._lexicon))
+        if not what:
+            return " ".join(told) or None
+        same = now.estimate.monthly == then.estimate.monthly
+        price = self._phrases.say(
+            "price_supposed_same" if same else "price_supposed",
+            what=what,
+            price=money(then.estimate.monthly),
+            now=money(now.estimate.monthly),
+        )
+        return " ".join([*(_statement(t) for t in told), price])
+
+    def _compared(self, names: list[str]) -> str:
+        facts = [self._lexicon.skus[n] for n in names if n in self._lexicon.skus]
+        gone = [f"{n} can't be ordered" for n in names if n not in self._lexicon.skus]
+        said = [f"{f.id} has {f.vcpu} cores and {f.ram_gb} GB for {money(f.monthly)} a month" for f in facts]
+        return self._phrases.say("answer_sizes", sizes="; ".join([*said, *gone]))
+
     def _missing(self, state: State) -> str:
         view = state.validated
         missing = view.missing if view else ("organisation", "email")
@@ -106,16 +147,34 @@ class Answers:
             return self._phrases.say("still_missing", fields=and_list([_FIELD_NAMES.get(m, m) for m in missing]))
         return self._phrases.say("nothing_missing")
 
+    def verdict(self, deployment: Deployment) -> str:
+        """How it ended, or what it still lacks, and what helps."""
+        verdict = deployment.verdict or ev.Verdict()
+        match verdict.outcome:
+            case "ready":
+                key = "deployment_ready" if deployment.console_url else "deployment_ready_no_url"
+            case "unreachable":
+                key = "deployment_unreachable"
+            case "in_progress":
+                key = "deployment_lacks"
+            case "failed":
+                key = "deployment_failed"
+        said = self._phrases.say(
+            key,
+            fqdn=deployment.fqdn,
+            url=deployment.console_url or "",
+            sentence=verdict.sentence,
+            advice=self._phrases.say(f"advice_{deployment.advice}"),
+        )
+        return said.replace("  ", " ").strip()
+
     def status(self, state: State) -> str:
         """How far the deployment is."""
         deployment = state.deployment
         if deployment is None:
             return self._phrases.say("status_none")
-        verdict = deployment.verdict
-        if verdict and verdict.outcome == "ready":
-            return self._phrases.say("deployment_ready", fqdn=deployment.fqdn, url=deployment.console_url or "", sentence="")
-        if verdict and verdict.outcome == "failed":
-            return self._phrases.say("deployment_failed", fqdn=deployment.fqdn, url="", sentence=verdict.sentence)
+        if deployment.ended or deployment.lacking:
+            return self.verdict(deployment)
         done = sum(1 for s in deployment.components.values() if s == "installed")
         total = len(deployment.components)
         if total == 0:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dialogue import events as ev
 
 _TAKES_BACK = frozenset(
-    {"deny", "cancel", "restart", "undo", "human", "inform", "unknown", "choose", "clarify", "repeat"}
+    {"deny", "cancel", "restart", "undo", "redo", "human", "inform", "unknown", "choose", "clarify", "repeat"}
 )
 
 

@@ -17,6 +17,8 @@ def changes(state: State, lexicon: Lexicon, phrases: Phrases) -> list[str]:
     unmoved = before is None or now is None or before.plan == now.plan
     if "undo" in acts and not state.history and unmoved:
         return [phrases.say("nothing_to_undo")]
+    if "redo" in acts:
+        lead = [phrases.say("nothing_to_redo" if unmoved else "redone")]
     if before is None or now is None or before.plan == now.plan:
         return lead
     said = [
@@ -71,6 +73,23 @@ def _machines(before: Plan, now: Plan, lexicon: Lexicon, phrases: Phrases) -> li
         said.append(phrases.say("changed_worker_size", value=lexicon.size_label(now.worker_size)))
     if before.high_availability != now.high_availability:
         said.append(phrases.say("ha_on" if now.high_availability else "ha_off"))
+    return said
+
+
+def differences(before: Plan, now: Plan, lexicon: Lexicon) -> list[str]:
+    """What is different, in a few words each: "two workers", "Helsinki"."""
+    said: list[str] = []
+    if before.regions != now.regions:
+        where = and_list([lexicon.region_city(r) for r in now.regions])
+        said.append(where if len(now.regions) == 1 else f"{number_word(len(now.regions))} regions ({where})")
+    if before.size != now.size and now.size:
+        said.append(lexicon.size_label(now.size))
+    if before.workers_by_region != now.workers_by_region and (_shares(before) != _shares(now)):
+        said.append(_workers(now, lexicon) if any(now.workers_by_region) else "no workers")
+    if now.worker_size and now.worker_size not in (now.size, before.worker_size):
+        said.append(f"{lexicon.size_label(now.worker_size)} for the workers")
+    if before.high_availability != now.high_availability:
+        said.append("high availability" if now.high_availability else "one control-plane machine in each region")
     return said
 
 

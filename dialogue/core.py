@@ -7,9 +7,10 @@ Sans-I/O: the shell appends events, keeps the time and does the commands; every 
 from dialogue import events as ev
 from dialogue.commands import Command
 from dialogue.engines.embedded import EmbeddedEngine
+from dialogue.fold import apply
 from dialogue.lexicon import Lexicon
 from dialogue.policy import Policy
-from dialogue.state import State, apply
+from dialogue.state import State
 from dialogue.wording import Phrases
 
 

@@ -56,6 +56,25 @@ class Draft(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
+_EXCLUDES = {
+    "size": ("sizeNeed",),
+    "sizeNeed": ("size",),
+    "workerSize": ("workerSizeNeed",),
+    "workerSizeNeed": ("workerSize",),
+    "workers": ("workersTotal",),
+    "workersTotal": ("workers",),
+    "regions": ("regionCount", "topology"),
+    "topology": ("regionCount",),
+    "regionCount": ("topology",),
+}
+
+
+def without(values: JsonObject) -> tuple[str, ...]:
+    """The members that these values put out of force."""
+    gone = (other for slot in values for other in _EXCLUDES.get(slot, ()))
+    return tuple(sorted({member for member in gone if member not in values}))
+
+
 def apply_change(draft: Draft, values: JsonObject, forget: tuple[str, ...]) -> Draft:
     """The draft with `values` (camelCase) set and `forget` (camelCase) dropped.
 

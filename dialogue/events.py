@@ -107,6 +107,7 @@ class Act(EventModel):
         "cancel",
         "restart",
         "undo",
+        "redo",
         "human",
         "choose",
         "greet",
@@ -134,6 +135,8 @@ class Understood(EventModel):
     """Draft members with their new, complete values (camelCase)."""
     clear: tuple[str, ...] = ()
     """Draft members to forget."""
+    suppose: JsonObject = Field(default_factory=dict)
+    """Draft members that a question only tries out ("how much with two workers?"); nothing is changed by them."""
     evidence: tuple[Evidence, ...] = ()
     engine: Literal["embedded", "anthropic", "openai"] = "embedded"
 
@@ -293,9 +296,17 @@ class Job(EventModel):
 class Verdict(EventModel):
     """What our own judgement of a deployment is; `missing` names what a ready one still lacks."""
 
-    outcome: Literal["in_progress", "ready", "failed"] = "in_progress"
+    outcome: Literal["in_progress", "ready", "unreachable", "failed"] = "in_progress"
+    """`unreachable`: everything is installed, but its address doesn't answer, and we have stopped looking."""
     sentence: str = ""
     missing: tuple[str, ...] = ()
+    """Components, and `phase1`, `name` (doesn't resolve), `certificate`, `console` (doesn't answer)."""
+    cause: str = ""
+    """Stable code of what went wrong or is still missing."""
+    advice: Literal["retry", "new_deployment", "wait", "ask_person"] | None = None
+    """What helps: the same again, another deployment (a new read-back and yes), patience, or a colleague."""
+    step: str = ""
+    """Where it failed, in the service's own naming of its phases."""
 
 
 class DeploymentReported(EventModel):

@@ -13,6 +13,18 @@ class Refusal:
     message: str
 
 
+def may_retry(state: State, deployment_id: str) -> Refusal | None:
+    """None when this conversation's own failed deployment may run once more: asked after the intent was logged."""
+    deployment = state.deployment
+    if deployment is None or deployment.id != deployment_id:
+        return Refusal("not_yours", "This conversation has no such deployment.")
+    if not deployment.retrying:
+        return Refusal("not_retryable", "This deployment can't be run again; a new one can be planned.")
+    if not state.email_verified:
+        return Refusal("email_not_verified", "The e-mail address isn't verified.")
+    return None
+
+
 def may_create(state: State, digest: str) -> Refusal | None:
     """None when the plan with this digest may be created now (plan-rules, Commit); else the first reason why not."""
     view = state.validated

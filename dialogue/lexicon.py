@@ -98,6 +98,8 @@ class Lexicon:
     """slug → name."""
     installable: tuple[str, ...] = ()
     """Names of the apps that can be installed, by name."""
+    plans: tuple[str, ...] = ()
+    """The tenant plans with their prices, in the currency they have."""
 
     @classmethod
     def build(
@@ -107,6 +109,7 @@ class Lexicon:
         regions: Iterable[JsonObject] = (),
         skus: Iterable[JsonObject] = (),
         apps: Iterable[JsonObject] = (),
+        plans: Iterable[JsonObject] = (),
     ) -> "Lexicon":
         """From the toolbox's vocabulary and its three lists (`marketplace.*.list` items)."""
         meanings: dict[tuple[str, ...], list[Entry]] = {}
@@ -144,6 +147,7 @@ class Lexicon:
             installable=tuple(
                 sorted((str(a.get("name") or a["slug"]) for a in apps if a.get("deployable")), key=str.lower)
             ),
+            plans=tuple(f"{p['name']} ({p['cpu']}, {p['memory']}) at OMR {p['priceOMR']}" for p in plans if p.get("priceOMR")),
         )
 
     def match(self, utterance: Utterance) -> list[Span]:

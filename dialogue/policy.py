@@ -6,12 +6,13 @@ speaks, and the turn ends. Nothing is remembered between calls but the state, so
 
 from dialogue import events as ev
 from dialogue.commands import CallTool, CheckCode, Command, Emit, SendCode, Watch
+from dialogue.draft import apply_change, without
 from dialogue.engines.embedded import EmbeddedEngine
 from dialogue.gates import may_create
 from dialogue.lexicon import Lexicon
 from dialogue.replies import Replies
-from dialogue.state import CREATE, FIND, SSHKEY, VALIDATE, State
-from dialogue.voice import act_names, informs
+from dialogue.state import CREATE, FIND, RETRY, SSHKEY, SUPPOSE, VALIDATE, State
+from dialogue.voice import act_names, informs, topics
 from dialogue.wording import Phrases
 
 _STOPS = frozenset({"cancel", "human", "repeat", "resend_code"})
@@ -41,6 +42,9 @@ class Policy:
                 return self._reported(state)
             case ev.Resumed():
                 return self._resumed(state)
+            case ev.ToolReturned(tool="catalyst.deployments.retry"):
+                running = state.deployment is not None and not state.deployment.ended
+                return [*([Watch(state.deployment.id)] if state.deployment and running else []), *self._advance(state)]
             case (
                 ev.Understood()
                 | ev.ToolReturned()
@@ -70,9 +74,9 @@ class Policy:
 
     def _reported(self, state: State) -> list[Command]:
         deployment = state.deployment
-        if deployment is None or not deployment.untold or state.turn_is_open:
+        if deployment is None or state.turn_is_open or not (deployment.untold or deployment.unexplained):
             return []
-        return [Emit(self._replies.deployment_ended(state))]
+        return [Emit(self._replies.deployment_told(state))]
 
     def _advance(self, state: State) -> list[Command]:
         """The next step of the open turn."""
@@ -83,9 +87,11 @@ class Policy:
         step = (
             self._check_code(state)
             or self._settle_create(state)
+            or self._once_more(state)
             or self._hand_over(state)
             or self._stopped(state)
             or self._validate(state)
+            or self._suppose(state)
             or self._commit(state)
             or self._prepare(state)
         )
@@ -108,6 +114,19 @@ class Policy:
             return self._adopt(state) if state.found else [self._lookup(state)] if not state.turn_errors else []
         return []
 
+    def _once_more(self, state: State) -> list[Command]:
+        """ "Try again" after a failure that a rerun can mend, "look again" at a console that didn't answer."""
+        deployment = state.deployment
+        if deployment is None or state.turn_errors or informs(state) or "retry" not in topics(state, "affirm"):
+            return []
+        if deployment.can_retry and state.create == "none":
+            return [CallTool(f"retry-{state.seq}", RETRY, {"id": deployment.id})]
+        if not deployment.unreachable:
+            return []
+        anew = ev.Verdict(outcome="in_progress")
+        report = ev.DeploymentReported(deployment_id=deployment.id, status=deployment.status, verdict=anew)
+        return [Emit(report), Watch(deployment.id), Emit(self._replies.looks_again(state))]
+
     def _adopt(self, state: State) -> list[Command]:
         found = state.found or {}
         if found.get("outcome") != "found":
@@ -121,8 +140,9 @@ class Policy:
                     digest=state.create_digest or "",
                     adopted=bool(found.get("adopted", True)),
                     regions=tuple(plan.regions) if plan else (),
-                    mesh_name=_text(found.get("meshName")),
-                    mesh_id=_number(found.get("meshId")),
+                    # What was sent, or what the service derives; it echoes neither.
+                    mesh_name=(plan.mesh_name if plan else None) or _text(found.get("meshName")),
+                    mesh_id=(plan.mesh_id if plan else None) or _number(found.get("meshId")),
                 )
             )
         ]
@@ -133,6 +153,7 @@ class Policy:
             "fqdn": plan.domain.fqdn if plan else "",
             "owner": plan.email if plan else "",
             "since": state.create_at.isoformat() if state.create_at else "",
+            "regions": max(1, len(plan.regions)) if plan else 1,
         }
         return CallTool(f"find-{state.seq}", FIND, arguments)
 
@@ -166,6 +187,17 @@ class Policy:
         if state.validated:
             arguments["current"] = state.validated.plan.model_dump(mode="json", by_alias=True)
         return [CallTool(f"validate-{state.seq}", VALIDATE, arguments)]
+
+    def _suppose(self, state: State) -> list[Command]:
+        """What a question tries out is worked out by the toolbox like any other plan, and thrown away."""
+        understood = state.understood
+        if understood is None or not understood.suppose or state.supposed or state.create != "none" or state.turn_errors:
+            return []
+        tried = apply_change(state.draft, understood.suppose, without(understood.suppose))
+        arguments: ev.JsonObject = {"plan": tried.wire()}
+        if state.validated:
+            arguments["current"] = state.validated.plan.model_dump(mode="json", by_alias=True)
+        return [CallTool(f"{SUPPOSE}{state.seq}", VALIDATE, arguments)]
 
     def _commit(self, state: State) -> list[Command]:
         view = state.validated

@@ -2,12 +2,11 @@
 
 from dialogue import events as ev
 from dialogue.answers import Answers
-from dialogue.deployment import Deployment
 from dialogue.lexicon import Lexicon
 from dialogue.planning import Planning
 from dialogue.state import State
-from dialogue.voice import Voice, act_names, informs
-from dialogue.wording import Phrases, number_word
+from dialogue.voice import Voice, act_names, informs, topics
+from dialogue.wording import Phrases, money, number_word
 
 _TALK = frozenset({"ask", "greet", "thanks", "repeat", "abuse", "unknown", "resend_code", "human"})
 
@@ -36,7 +35,7 @@ class Replies:
         if state.create == "done":
             return [self._running(state, parts)]
         if state.deployment and state.deployment.untold:
-            return [Voice.said([*parts, self._ended(state, state.deployment)])]
+            return [Voice.said([*parts, self._answers.verdict(state.deployment)])]
         if state.found and state.found.get("outcome") in ("absent", "ambiguous"):
             return [self._after_lookup(state, parts)]
         if state.turn_errors or state.create == "unknown":
@@ -48,16 +47,13 @@ class Replies:
             return [self._again(state, parts)]
         return self._planning.next(state, parts)
 
-    def deployment_ended(self, state: State) -> ev.AssistantSaid:
-        """Said unasked when the deployment has its verdict."""
-        return Voice.said([self._ended(state, state.deployment)] if state.deployment else [])
+    def deployment_told(self, state: State) -> ev.AssistantSaid:
+        """Said unasked when the deployment has its verdict, or calls itself ready and lacks something."""
+        return Voice.said([self._answers.verdict(state.deployment)] if state.deployment else [])
 
-    def _ended(self, state: State, deployment: Deployment) -> str:
-        sentence = deployment.verdict.sentence if deployment.verdict else ""
-        key = "deployment_failed" if deployment.failed else "deployment_ready"
-        if key == "deployment_ready" and not deployment.console_url:
-            key = "deployment_ready_no_url"
-        return self._voice.say(state, key, fqdn=deployment.fqdn, url=deployment.console_url or "", sentence=sentence)
+    def looks_again(self, state: State) -> ev.AssistantSaid:
+        """Said when a console that didn't answer is looked at once more."""
+        return Voice.said([self._voice.say(state, "looking_again", fqdn=state.deployment.fqdn if state.deployment else "")])
 
     def _opening(self, state: State) -> list[str]:
         """Masked secrets, the code's fate, answers to questions, small talk."""
@@ -90,10 +86,12 @@ class Replies:
             if deployment.mesh_name:
                 parts.append(self._voice.say(state, "mesh_known", name=deployment.mesh_name, id=deployment.mesh_id))
             return Voice.said(parts)
-        if deployment.untold:
-            return Voice.said([*parts, self._ended(state, deployment)])
+        if deployment.untold or deployment.unexplained:
+            return Voice.said([*parts, self._answers.verdict(deployment)])
         names = act_names(state)
-        if informs(state) or names & {"restart", "undo"}:
+        if deployment.retries and not deployment.ended and "retry" in topics(state, "affirm"):
+            return Voice.said([*parts, self._voice.say(state, "retry_running", fqdn=deployment.fqdn)])
+        if informs(state) or names & {"restart", "undo", "redo"}:
             parts.append(self._voice.say(state, "all_done" if deployment.ended else "too_late", fqdn=deployment.fqdn))
         elif "cancel" in names:
             parts.append(self._voice.say(state, "cannot_stop", id=deployment.id))
@@ -158,6 +156,9 @@ class Replies:
             parts.append(self._voice.say(state, "code_expired"))
         elif question == "clarify" and state.options:
             parts.append(self._voice.say(state, "clarify", options=", or ".join(state.options)))
+        elif question == "confirm" and state.supposed and state.validated:
+            price = money(state.validated.estimate.monthly)
+            parts.append(self._voice.say(state, "as_it_stands", price=price))
         elif self._voice.has(f"again_{question}"):
             parts.append(self._voice.say(state, f"again_{question}", email=email))
         return Voice.said(parts, question, state.options)

@@ -15,17 +15,22 @@ from dialogue.engines.placing import take_places
 from dialogue.engines.reading import Reading
 from dialogue.engines.settle import settle
 from dialogue.engines.wishes import take_wishes
-from dialogue.events import Act, Understood, UserSaid
+from dialogue.events import Act, JsonObject, Understood, UserSaid
 from dialogue.lexicon import Lexicon
 from dialogue.state import State
 from dialogue.understanding.acts import Acts, acts
 from dialogue.understanding.contacts import contacts
 from dialogue.understanding.privacy import MASK
+from dialogue.understanding.questions import supposes
 from dialogue.understanding.text import Utterance, read
 from dialogue.understanding.wants import wants
 
 _PUBLIC_KEY = re.compile(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}(?:\s+[\w.@-]+)?")
 _MASKED = re.compile(rf"(?i)(?:(?<![\w-])[\w-]{{1,40}}\s+){{0,3}}(?:(?:is|:|=)\s*)?{MASK}")
+_TRIED = frozenset(
+    "regions regionCount topology size sizeNeed workers workersTotal workerSize workerSizeNeed highAvailability".split()
+)
+"""What a question can try out."""
 _CODE_ALONE = re.compile(r"\s*\d{3}[ -]?\d{3}[\s.!]*")
 _DECLINES_APPS = re.compile(
     r"(?i)\b(?:no|none|don't|dont|not|without|skip|neither)\b(?:\s+\w+){0,4}?\s+(?:apps?|applications?|extras?|suggestions?|of (?:them|these|those))\b"
@@ -50,8 +55,10 @@ class EmbeddedEngine:
             change.put("sshPublicKey", key.group(), "public key")
         if state.offered_apps and not shape.has("deny") and _DECLINES_APPS.search(utterance.text):
             change.acts.append(Act(name="deny"))
-        if not shape.has("restart") and not shape.has("undo"):
-            change.acts = [self._about_app(utterance, shape, act) for act in change.acts]
+        suppose: JsonObject = {}
+        if not any(shape.has(name) for name in ("restart", "undo", "redo")):
+            change.acts = [self._about(utterance, shape, act) for act in change.acts]
+            suppose = self._supposed(state, utterance, shape)
             self._slots(state, _without_question(utterance, shape.question), shape, change)
         change.bound()
         if said.code_digest:
@@ -65,6 +72,7 @@ class EmbeddedEngine:
             acts=tuple(change.acts),
             set=change.values,
             clear=tuple(sorted(change.clear - set(change.values))),
+            suppose=suppose,
             evidence=tuple(change.evidence),
         )
 
@@ -84,12 +92,31 @@ class EmbeddedEngine:
             change.put("organisation", name.value, name.words)
         settle(reading, wanted, change)
 
-    def _about_app(self, utterance: Utterance, shape: Acts, act: Act) -> Act:
-        """ "do you have WordPress?" asks about that app."""
-        if act.name != "ask" or act.topic not in ("unknown", "apps") or not shape.question:
+    def _supposed(self, state: State, utterance: Utterance, shape: Acts) -> JsonObject:
+        """What a question tries out: "how much with two workers?", "would Helsinki be better?"."""
+        topic = next((act.topic for act in shape.acts if act.name == "ask"), None)
+        if topic is None or not shape.question or not state.validated:
+            return {}
+        start, end = shape.question if shape.question != (0, 0) else (0, len(utterance.text))
+        if not supposes(topic, utterance.text[start:end]):
+            return {}
+        tried = Change()
+        self._slots(state, read(utterance.text[start:end]), Acts(()), tried)
+        tried.bound()
+        return {slot: value for slot, value in tried.values.items() if slot in _TRIED}
+
+    def _about(self, utterance: Utterance, shape: Acts, act: Act) -> Act:
+        """ "do you have WordPress?" asks about that app, "what is cpx52?" about that size."""
+        if act.name != "ask" or not shape.question:
             return act
         begin, end = shape.question
-        for span in self._lexicon.match(utterance):
+        spans = [s for s in self._lexicon.match(utterance) if begin <= utterance.words[s.start].start < end]
+        named = list(dict.fromkeys(sku.value for s in spans if (sku := s.get("sku"))))
+        if len(named) > 1 or named and act.topic in ("size", "unknown"):
+            return act.model_copy(update={"topic": f"sizes:{','.join(named)}"})
+        if act.topic not in ("unknown", "apps"):
+            return act
+        for span in spans:
             app = span.get("app", "need", "unavailable_need")
             if app and begin <= utterance.words[span.start].start < end and not (act.topic == "apps" and app.ambiguous):
                 return act.model_copy(update={"topic": f"app:{app.value}"})

@@ -16,7 +16,7 @@ _COUNTED = frozenset(
 _SLOTS = _COUNTED | {"meshName", "meshId", "regions", "apps", "email", "domain", "compliance", "residency", "provider"}
 _SMALL = frozenset("and or in the a of please with for".split())
 _NO_NAMES = frozenset(
-    {"abuse", "code", "resend_code", "deny", "cancel", "human", "repeat", "greet", "ask", "thanks", "undo", "restart"}
+    {"abuse", "code", "resend_code", "deny", "cancel", "human", "repeat", "greet", "ask", "thanks", "undo", "redo", "restart"}
 )
 """Acts whose bare words are no answer to the question for the name."""
 

@@ -2,6 +2,7 @@
 
 import re
 
+from dialogue.draft import without
 from dialogue.engines.change import Change
 from dialogue.engines.reading import Reading
 from dialogue.plan import PlanView, Problem
@@ -12,6 +13,10 @@ _TAKES_OFFER = re.compile(
     r"(?i)\b(?:add|take|include|install|with|want|like|need|use|have|yes to)\s+(?:me\s+)?(?:them|those|these|all(?: of (?:them|those|these))?|both|"
     r"(?:all )?(?:the|these|those|your) (?:suggested |proposed )?(?:apps|ones|suggestions?|proposals?))\b|^(?:all of (?:them|those)|everything|all)\b"
 )
+_TAKES_THAT = re.compile(
+    r"(?i)\b(?:take|do|use|want|have|like|choose|pick|add|go (?:for|with))\s+(?:that|those|them|these)\b|\b(?:i'll|we'll|let's|i'd) (?:take|have) it\b"
+)
+"""Adopts what a question has just tried out."""
 _ALL_BUT = re.compile(r"(?i)\b(?:all|everything|them|those|these|rest|yes|ok(?:ay)?|sure|fine|good)\b.{0,80}\b(?:but|except|without|minus|not|apart from|no)\b")
 _STAND = frozenset({"sku_unavailable", "unknown_size"})
 
@@ -20,6 +25,10 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
     """Apply what the open question, the offer or the standing problems make of this utterance."""
     state, shape = reading.state, reading.shape
     informs = bool(change.values or change.clear)
+    if state.supposition and not informs and not shape.has("ask") and not shape.has("deny") and _TAKES_THAT.search(reading.utterance.text):
+        change.values.update(state.supposition)
+        change.clear.update(without(state.supposition))
+        return
     view = state.validated
     if state.offered_apps and _take_offer(reading, wanted, change, informs=informs):
         return

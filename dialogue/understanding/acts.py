@@ -1,72 +1,20 @@
-"""Dialogue acts: yes and no in their shapes, questions, undo, start over, and the like."""
+"""Dialogue acts: yes and no, questions, undo, start over, choices, a person wanted, and the like."""
 
 import re
 from dataclasses import dataclass
 
 from dialogue.events import Act
 from dialogue.understanding.numbers import ordinal
-from dialogue.understanding.privacy import MASK
+from dialogue.understanding.questions import question
+from dialogue.understanding.scope import cue_before
 from dialogue.understanding.text import Utterance
+from dialogue.understanding.yes_no import yes_no
 
-_YES = re.compile(
-    r"""(?ix)^(?:(?:oh|ah|um+|uh|well|ok(?:ay)?|alright|and|so|great|perfect|good|nice|thanks?|thank\s+you|please|hmm+)[\s,.!]*)*
-    (?:yes+|yeah|yep|yup|ya|aye|sure|of\s+course|certainly|absolutely|definitely|correct|confirm(?:ed)?|agreed|exactly|affirmative|
-       go(?:\s+ahead|\s+for\s+it|\s+on)?(?=$|[\s,.!])(?!\s+(?:with|to|back|for\s+[^i]))|do\s+(?:it|that|so)|make\s+it\s+so|create\s+(?:it|that|the|my)|proceed|
-       let's\s+(?:go|do\s+(?:it|that|this))|lets\s+(?:go|do\s+(?:it|that))|that(?:'s|\s+is)\s+(?:right|correct|fine|good|great|perfect|it|ok(?:ay)?)|
-       (?:that\s+|it\s+|this\s+|all\s+|everything\s+)?(?:sounds|looks|seems|is|are)\s+(?:\w+\s+)?(?:good|right|fine|great|perfect|correct|ok(?:ay)?|nice|lovely)|
-       all\s+(?:good|right|fine|correct|set)|why\s+not|by\s+all\s+means|i\s+(?:confirm|agree|do|approve|accept)|approved?|accepted|build\s+it|launch\s+(?:it)?|ship\s+it|
-       please\s+(?:do|go\s+ahead|create|proceed)|ready|works\s+for\s+me|fine(?:\s+(?:by|with)\s+(?:me|us))?|y|you\s+(?:can|may)\s+(?:go\s+ahead|create|proceed|start)|start\s+it|deploy(?:\s+it)?|
-       ok(?:ay)?|alright|perfect|great|wonderful|excellent|good)(?=$|[\s,.!?;:])"""
-)
-_YES_LATER = re.compile(
-    r"(?i)\b(?:go ahead|please (?:do|create|proceed)|create it|do it now|let's do it|make it so|confirmed|i confirm|please go|build it|deploy it)\b"
-)
-_NO = re.compile(
-    r"""(?ix)^(?:(?:oh|ah|um+|well|hmm+|sorry|actually|wait)[\s,.!]*)*
-    (?:no+(?!\s+(?:problem|worries|doubt|workers?|changes?|need|mail|rush|one))|nope|nah|negative|not\s+(?:yet|now|really|quite|right|correct|at\s+all|that|so\s+fast)|never|
-       don't|do\s+not|wait|hold\s+on|hang\s+on|stop|rather\s+not|i\s+(?:don't|do\s+not)\s+(?:want|think|agree|like)|that(?:'s|\s+is)\s+(?:not|wrong)|wrong|incorrect|none\s+of)
-    (?=$|[\s,.!?;:])"""
-)
-_NO_SUCH = re.compile(
-    r"(?ix)^(?:(?:oh|ah|um+|well|hmm+|sorry|actually|wait)[\s,.!]*)*no\s+(?!(?:no|nope|make|making|use|i|i'd|i'm|we|we'd|you|he|she|they|it|it's|its|that|that's|"
-    r"this|these|the|my|our|let|let's|lets|put|change|go|actually|thanks|thank|thx|please|not|never|way|don't|dont|do|wait|hold|sorry|stop|rather|call|leave|keep|create|cancel|"
-    r"can|could|but|and|sir|madam|good|just|only|then|because|there|in|for|set|take|give|send|wrong|absolutely|really|nothing|cheers|ok|okay|forget|drop|add|remove|try)\b)\w"
-)
-"""A "no" that belongs to the word after it: "no website", "no e-mail arrived"."""
-_NO_TROUBLE = re.compile(r"(?i)^(?:no (?:problem|worries|doubt)|no changes?|nothing (?:else|to change)|no need to change)\b")
-_HEDGE = re.compile(
-    r"(?i)\b(?:maybe|perhaps|i guess|i suppose|probably|might|not sure|unsure|i think so|possibly|if\b|unless|as long as|only when|once|after you|later|let me think|in a (?:bit|minute|moment)|hmm+)"
-)
-_BACKCHANNEL = re.compile(r"(?i)^(?:m+h+m+|uh[ -]?huh|mm+|hm+|aha|uhu|right|i see|got it)[\s.!]*$")
-_RESERVATION = re.compile(r"(?i)\b(?:but|except|however|although|only not|just not|apart from)\b")
-_AFTER_CODE = re.compile(
-    rf"(?i)^(?:(?:it's|it|here's|here|the|my|code|is|that's|and|ok(?:ay)?|number|says|got)[\s,:]+)*{MASK}[\s,.;:!-]*(?:and\s+)?(?=\S)"
-)
-"""A code that leads: "123456, yes"."""
-_WAVERS = re.compile(
-    r"(?i)[?]|\b(?:no|not|nope|nah|wait|stop|hold on|hang on|don't|never|yeah,? right|yes or|as if|whatever|kidding|joking|lol|haha)\b"
-)
-_NO_HARM = re.compile(
-    r"(?i)\b(?:no (?:problem|problems|worries|doubt|changes?|rush|need|further|more|other)|why not|not (?:a )?(?:problem|bad)|"
-    r"(?:do(?:n't| not)|no need to) (?:wait|change (?:it|anything|a thing)|hesitate|worry)|nothing)\b"
-)
-_HAS_CODE = re.compile(r"(?i)\b(?:code|e-?mail|mail|inbox|message)\b")
-_HARMLESS = frozenset(
-    "yes yeah yep yup ya aye y sure ok okay please go ahead on for it create do that so this these the plan my our cloud now then "
-    "thanks thank you very much perfect great good nice lovely wonderful excellent brilliant fine cool looks look sounds sound seems right "
-    "correct let's lets we i me us am are is was be all everything set exactly what want wanted need needed confirm confirmed confirming "
-    "agree agreed approve approved accept accepted absolutely definitely certainly of course by means build deploy launch ship start proceed "
-    "ready works work happy with as read back and a to would like love just can could may should will shall make affirmative deal done "
-    "that's it's i'm i'd we're we'd oh ah well um uh hmm and too also deployment sovereign setup server everybody very quite really totally".split()
-)
-_ACKNOWLEDGES = re.compile(
-    r"(?i)^(?:(?:ok(?:ay)?|alright|great|good|nice|perfect|wonderful|excellent|lovely|cool|fine)[\s,.!]+)*"
-    r"(?:(?:many )?thanks(?: a lot)?|thank you(?: very much)?|cheers|great|good|nice|perfect|wonderful|excellent|lovely|cool)[\s.!]*$"
-)
 _SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("restart", re.compile(r"(?i)\b(?:start (?:all )?over|start (?:again|afresh|anew)|from scratch|begin again|start from the beginning|reset (?:everything|it all|the plan)|clear everything|forget everything)\b")),
     ("undo", re.compile(r"(?i)\b(?:undo|take (?:that|it) back|revert(?: that)?|scratch that|go back (?:one|a) step|put it back|as it was before|back to (?:what|how) it was)\b|^(?:please )?go back[.!]?$")),
-    ("human", re.compile(r"(?i)\b(?:(?:speak|talk|chat) (?:to|with) (?:a |an |some)?(?:human|person|one|body|real person|someone|somebody|agent|representative|sales\w*|your team|people)|human being|real person|real human|(?:a|your) (?:sales ?person|representative|colleague)|hand me (?:over|off)|call me back|talk to (?:someone|somebody|sales))\b")),
+    ("redo", re.compile(r"(?i)^(?:(?:no|ok(?:ay)?|please|actually|wait|sorry)[\s,]+)*(?:redo(?: (?:that|it|this|the last (?:one|step|change)))?|undo (?:the|that) undo|bring (?:it|that) back|(?:restore|reinstate) (?:it|that))(?:[\s,]+(?:again|please|then))*[\s.!]*$")),
+    ("human", re.compile(r"(?i)\bhand (?:me|us|this|it) (?:over|off)\b|\b(?:call|phone|ring) (?:me|us)(?: back| please| later)\b")),
     ("retry", re.compile(r"(?i)^(?:(?:please|ok(?:ay)?|yes|no|just|so|let's|can you|could you|and)[\s,]+)*(?:try|do|check|look|go) (?:it |that )?(?:once more|again|one more time)\b|^(?:please )?retry\b")),
     ("cancel", re.compile(r"(?i)^(?:(?:please|no|ok|okay|just)[\s,]+)*(?:cancel|abort|forget (?:it|about it|the whole thing)|never ?mind|quit|leave it(?: be)?|stop (?:it|everything|this|now|the whole thing)|call it off|don't (?:create|do|deploy|build) (?:it|anything|that)|do not (?:create|do|deploy|build) (?:it|anything|that))\b(?! (?:the|that|my|our) (?:website|wiki|blog|second|app|booking|worker|region))")),
     ("repeat", re.compile(r"(?i)\b(?:repeat (?:that|it|please|the)|say (?:that|it) again|come again|pardon(?: me)?|what did you say|once more please|again please|say again|didn't (?:hear|catch) (?:that|you))\b|^(?:repeat|again|sorry|what|huh)\s*\?*[.!]*$")),
@@ -75,40 +23,6 @@ _SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("greet", re.compile(r"(?i)^(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|hiya|howdy|salaam|hallo)\b")),
     ("abuse", re.compile(r"(?i)\b(?:idiot|stupid (?:bot|machine|thing)|fuck|shit|moron|useless (?:bot|thing|piece)|dumb (?:bot|machine))\b")),
 )  # fmt: skip
-_QUESTION = re.compile(
-    r"(?i)(?:^|[.!?,;]\s*|\b(?:but|and|yes|no|ok(?:ay)?|first|also)[\s,]+)(?:(?:but|and|so|then|well)[\s,]+)?(what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|am)\b([^.!?]*)(\?)?"
-)
-_TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("price", re.compile(r"(?i)\b(?:cost|costs|price|prices|pricing|how much|expensive|cheap|cheaper|pay|monthly|per month|a month|fee|bill)\b")),
-    ("plan", re.compile(r"(?i)\b(?:read (?:it|that|the plan) back|(?:show|see|tell me|what(?:'s| is)) (?:me )?(?:the|my|our) plan|what do (?:we|you) have|so far|summar\w+|what have (?:you|we) got|current plan|overview)\b")),
-    ("missing", re.compile(r"(?i)\b(?:what (?:else|more|is missing|do you (?:still )?need|now|next)|still need|missing|left to do|next step)\b")),
-    ("status", re.compile(r"(?i)\b(?:(?:being|been) (?:created|built|made)|how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
-    ("duration", re.compile(r"(?i)\bhow long\b|\bhow (?:fast|quickly|soon)\b|\bwhen (?:will|would|can) (?:it|that|this|i|we)\b")),
-    ("region", re.compile(r"(?i)\b(?:regions?|locations?|data ?cent(?:er|re)s?|where (?:is|are|will|would|can|do|does)|countries)\b")),
-    ("size", re.compile(r"(?i)\b(?:sizes?|machines?|servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
-    ("apps", re.compile(r"(?i)\b(?:apps?|applications?|software|programs?|catalog(?:ue)?|install(?:ed|able)?|mail server|crm)\b")),
-    ("sovereign", re.compile(r"(?i)\bsovereigns?\b")),
-    ("workers", re.compile(r"(?i)\bworkers?\b|\bnodes?\b")),
-    ("ha", re.compile(r"(?i)\bhigh(?:ly)? availab\w+|\bHA\b")),
-    ("domain", re.compile(r"(?i)\b(?:domains?|subdomain|dns|address|fqdn|pool)\b")),
-    ("mesh", re.compile(r"(?i)\b(?:mesh|cilium)\b")),
-    ("residency", re.compile(r"(?i)\b(?:residency|gdpr|compliance|compliant|hipaa|data stay|dora|nis2)\b")),
-    ("storage", re.compile(r"(?i)\b(?:object storage|storage|buckets?|s3|backups?)\b")),
-    ("code", re.compile(r"(?i)\b(?:code|verify|verification)\b")),
-    ("ssh", re.compile(r"(?i)\b(?:ssh|keys?)\b")),
-    ("security", re.compile(r"(?i)\b(?:secure|security|safe|privacy|private|encrypted)\b")),
-    ("emulator", re.compile(r"(?i)\b(?:emulator|real cloud|is this real|demo|demonstration|simulat\w+)\b")),
-    ("provider", re.compile(r"(?i)\b(?:provider|hetzner|aws|azure|amazon|google cloud|oracle)\b")),
-    ("who", re.compile(r"(?i)\b(?:who are you|what(?:'s| is) this(?= *\?*$)|what are you|are you (?:a |an )?(?:bot|human|robot|person|ai|real)|your name|which (?:model|llm))\b")),
-    ("help", re.compile(r"(?i)\b(?:help|what can (?:you|i)|how does (?:it|this) work|options|possible)\b")),
-    ("why", re.compile(r"(?i)^why\b|\bwhy\b")),
-)  # fmt: skip
-_POLITE = re.compile(
-    r"(?i)^(?:can|could|would|will|may) (?:you|we|i|it|that|this)\b(?! (?:tell|explain|say|show|repeat|change it later|help))|^what about\b|^how about\b|^is (?:it|that) (?:ok|okay|fine) (?:if|to)\b|^do you mind\b|^why not\b|^why don't (?:we|you)\b|^can (?:it|that) be\b"
-)
-_STATES = re.compile(r"(?i)^(?:should|will) be\b|^is (?:called|fine|good|ok|in|a)\b|^are (?:called|fine|good|ok|in|a|based)\b")
-"""The rest of a statement ("our shop is in Ghent"), when no question mark ends it."""
-_COMMAND = re.compile(r"(?i)^(?:explain|tell me|remind me|what does|define|describe)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,41 +49,21 @@ def acts(utterance: Utterance, *, options: int) -> Acts:
     for name, pattern in _SIMPLE:
         if pattern.search(text):
             found.append(Act(name="affirm", topic="retry") if name == "retry" else Act.model_validate({"name": name}))
-    question = _question(text)
+    if _wants_person(utterance) and not any(act.name == "human" for act in found):
+        found.append(Act(name="human"))
+    if any(act.name == "redo" for act in found):
+        found = [act for act in found if act.name != "undo"]
+    asked = question(text)
     names = {act.name for act in found}
-    if not names & {"cancel", "restart", "undo"} and not any(act.topic == "retry" for act in found):
-        found += _yes_no(_AFTER_CODE.sub("", text, count=1), question is not None)
+    if not names & {"cancel", "restart", "undo", "redo"} and not any(act.topic == "retry" for act in found):
+        found += yes_no(text, asks=asked is not None)
     if options:
         found += _choice(utterance, options)
     span: tuple[int, int] | None = None
-    if question and not names & {"repeat", "human", "resend_code"}:
-        topic, span = question
+    if asked and not names & {"repeat", "human", "resend_code"}:
+        topic, span = asked
         found.append(Act(name="ask", topic=topic))
     return Acts(tuple(found), span)
-
-
-def _yes_no(text: str, asks: bool) -> list[Act]:
-    if _BACKCHANNEL.match(text):
-        return [Act(name="affirm", topic="backchannel")]
-    if _NO_TROUBLE.match(text):
-        return [Act(name="affirm")] if not asks and _YES_LATER.search(text) else [Act(name="deny", topic="changes")]
-    if _NO.match(text) and not _NO_SUCH.match(text):
-        return [Act(name="deny")]
-    if _YES.match(text) or _YES_LATER.search(text):
-        return [Act(name="affirm", topic=_doubt(text))]
-    return []
-
-
-def _doubt(text: str) -> str | None:
-    """What keeps a yes from being a clear one: a reservation, or thanks that only acknowledge."""
-    if _HEDGE.search(text) or _RESERVATION.search(text) or _WAVERS.search(_NO_HARM.sub(" ", text)):
-        return "hedged"
-    if _ACKNOWLEDGES.match(text):
-        return "hedged"
-    if MASK in text:
-        return None
-    strange = [w for w in re.findall(r"[^\W_]+(?:'[^\W_]+)?", _NO_HARM.sub(" ", text).casefold()) if w not in _HARMLESS]
-    return "hedged" if len(strange) > 1 and not _YES_LATER.search(text) or _HAS_CODE.search(text) else None
 
 
 def _choice(utterance: Utterance, options: int) -> list[Act]:
@@ -187,28 +81,38 @@ def _choice(utterance: Utterance, options: int) -> list[Act]:
     return []
 
 
-def _question(text: str) -> tuple[str, tuple[int, int]] | None:
-    for match in _QUESTION.finditer(text):
-        body = text[match.start(1) : match.end()]
-        marked = match.group(3) is not None
-        word = match.group(1).lower()
-        if _POLITE.match(body) or (_STATES.match(body) and not marked) or not (marked or word in _ALWAYS_ASKS or _COMMAND.match(body)):
+_PERSON = frozenset("human humans person agent representative colleague operator adviser advisor salesperson someone somebody anyone support sales staff".split())
+_PLAINLY = frozenset("human representative salesperson".split())
+"""Said with "need" or "want", or alone, they mean a person of ours; "someone" and "support" don't."""
+_CONTACT = frozenset("speak speaking talk talking chat connect transfer through pass hand escalate".split())
+_FETCH = frozenset("get call ring phone want need prefer give have reach contact find".split())
+_BETWEEN = frozenset("me us to a an the with over on your some real live actual human from of team sales support can could please someone somebody to be rather just".split())
+
+
+def _wants_person(utterance: Utterance) -> bool:
+    """ "get me a human", "can I talk to somebody", "put me through to sales": a verb of contact that reaches a person."""
+    words = utterance.words
+    for index, word in enumerate(words):
+        if word.norm not in _PERSON and word.norm.rstrip("s") not in _PERSON:
             continue
-        for topic, pattern in _TOPICS:
-            if pattern.search(body):
-                return topic, (match.start(1), match.end())
-        if marked or _COMMAND.match(body):
-            return "unknown", (match.start(1), match.end())
-    about = re.match(r"(?i)(?:and |but |ok(?:ay)? |so )?(?:what|how) about (?:the |my |our |a |an )?(.+)", text)
-    for topic, pattern in _TOPICS:
-        if about and topic in _ABOUT and pattern.search(about.group(1)):
-            return topic, (0, len(text))
-    if re.fullmatch(r"(?i)(?:please |i need (?:some )?)?help(?: me)?(?: please)?[\s.!]*", text):
-        return "help", (0, len(text))
-    if re.search(r"(?i)\b(?:read (?:it|that|the plan) back|show me the plan|how much)\b", text):
-        return ("price" if "how much" in text.lower() else "plan"), (0, 0)
-    return None
+        alone = len(words) <= 3 and word.norm in _PLAINLY | {"agent", "person"}
+        if alone or _contacted(utterance, index, plainly=word.norm in _PLAINLY or _real(utterance, index)):
+            return cue_before(utterance, index, spans=set()).mode != "remove"
+    return False
 
 
-_ABOUT = frozenset({"mesh", "ssh", "security", "storage", "duration", "price", "code", "sovereign"})
-_ALWAYS_ASKS = frozenset({"what", "what's", "whats", "why", "how", "explain", "tell me", "who", "when"})
+def _real(utterance: Utterance, index: int) -> bool:
+    return bool({"real", "live", "actual", "human"} & set(utterance.norms(max(0, index - 2), index)))
+
+
+def _contacted(utterance: Utterance, index: int, *, plainly: bool) -> bool:
+    """A verb of contact before it with nothing but small words between."""
+    for at in range(index - 1, max(-1, index - 8), -1):
+        norm = utterance.words[at].norm
+        if norm in _CONTACT:
+            return True
+        if norm in _FETCH:
+            return plainly or utterance.norms(at + 1, at + 2) in (("me",), ("us",)) or norm in ("reach", "contact")
+        if norm not in _BETWEEN or utterance.words[at + 1].brk == 2:
+            return False
+    return False

@@ -16,9 +16,10 @@ from typing import Any
 from dialogue import events as ev
 from dialogue.commands import CallTool, CheckCode, Command, Emit, SendCode, Watch
 from dialogue.core import Core
+from dialogue.fold import apply
 from dialogue.gates import may_create
 from dialogue.lexicon import Lexicon
-from dialogue.state import CREATE, FIND, SSHKEY, VALIDATE, State, apply
+from dialogue.state import CREATE, FIND, SSHKEY, VALIDATE, State
 from dialogue.understanding.privacy import mask
 from dialogue.view import view
 from dialogue.wording import Phrases
@@ -28,7 +29,11 @@ from tools.planning import Account, Draft, FreeNames, Plan, validate
 ROOT = Path(__file__).parents[2]
 CATALOGUE = Catalogue.load()
 LEXICON = Lexicon.build(
-    CATALOGUE.vocabulary(), regions=regions_list(CATALOGUE), skus=skus_list(CATALOGUE), apps=apps_list(CATALOGUE)
+    CATALOGUE.vocabulary(),
+    regions=regions_list(CATALOGUE),
+    skus=skus_list(CATALOGUE),
+    apps=apps_list(CATALOGUE),
+    plans=CATALOGUE.plans,
 )
 CORE = Core(LEXICON, Phrases.parse((ROOT / "prompts/en/phrases.json").read_text(encoding="utf-8")))
 CODE = "135790"

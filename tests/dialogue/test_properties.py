@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogue import events as ev
-from dialogue.state import CREATE, FIND, SSHKEY, VALIDATE, State, apply
+from dialogue.fold import apply
+from dialogue.state import CREATE, FIND, SSHKEY, VALIDATE, State
 from dialogue.understanding.privacy import MASK
 from tests.dialogue import talk as support
 from tests.dialogue.talk import BEGIN, CODE, CORE, Talk, error

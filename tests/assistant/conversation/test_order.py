@@ -7,7 +7,8 @@ from typing import Any
 
 from assistant.store import Entry
 from dialogue import events as ev
-from dialogue.state import CREATE, FIND, State, apply
+from dialogue.fold import apply
+from dialogue.state import CREATE, FIND, State
 from tests.assistant.conversation.world import CODE, LINES, OPENING, Outside, Recording, World, finish
 
 

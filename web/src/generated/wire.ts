@@ -40,6 +40,7 @@ export interface Act {
     | "cancel"
     | "restart"
     | "undo"
+    | "redo"
     | "human"
     | "choose"
     | "greet"
@@ -204,9 +205,12 @@ export interface Job {
  * What our own judgement of a deployment is; `missing` names what a ready one still lacks.
  */
 export interface Verdict {
-  outcome: "in_progress" | "ready" | "failed";
+  outcome: "in_progress" | "ready" | "unreachable" | "failed";
   sentence: string;
   missing: string[];
+  cause: string;
+  advice: ("retry" | "new_deployment" | "wait" | "ask_person") | null;
+  step: string;
 }
 /**
  * The person proved to read this address.
@@ -316,6 +320,9 @@ export interface Understood {
     [k: string]: unknown;
   };
   clear: string[];
+  suppose: {
+    [k: string]: unknown;
+  };
   evidence: Evidence[];
   engine: "embedded" | "anthropic" | "openai";
 }

@@ -1,0 +1,87 @@
+"""Questions: whether one was asked, about what, and which words are the question."""
+
+import re
+
+_QUESTION = re.compile(
+    r"(?i)(?:^|[.!?,;]\s*|\b(?:but|and|yes|no|ok(?:ay)?|first|also)[\s,]+)(?:(?:but|and|so|then|well)[\s,]+)?(what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
+)
+_TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("plans", re.compile(r"(?i)\b(?:tenant plans?|tenants?|omr|rials?|app plans?|marketplace plans?)\b")),
+    ("price", re.compile(r"(?i)\b(?:cost|costs|price|prices|pricing|how much|expensive|cheap|cheaper|pay|monthly|per month|a month|fee|bill)\b")),
+    ("plan", re.compile(r"(?i)\b(?:read (?:it|that|the plan) back|(?:show|see|tell me|what(?:'s| is)) (?:me )?(?:the|my|our) plan|what do (?:we|you) have|so far|summar\w+|what have (?:you|we) got|current plan|overview)\b")),
+    ("missing", re.compile(r"(?i)\b(?:what (?:else|more|is missing|do you (?:still )?need|now|next)|still need|missing|left to do|next step)\b")),
+    ("status", re.compile(r"(?i)\b(?:(?:being|been) (?:created|built|made)|how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
+    ("duration", re.compile(r"(?i)\bhow long\b|\bhow (?:fast|quickly|soon)\b|\bwhen (?:will|would|can) (?:it|that|this|i|we)\b")),
+    ("region", re.compile(r"(?i)\b(?:regions?|locations?|data ?cent(?:er|re)s?|where (?:is|are|will|would|can|do|does)|countries)\b")),
+    ("size", re.compile(r"(?i)\b(?:sizes?|machines?|servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
+    ("apps", re.compile(r"(?i)\b(?:apps?|applications?|software|programs?|catalog(?:ue)?|install(?:ed|able)?|mail server|crm)\b")),
+    ("sovereign", re.compile(r"(?i)\bsovereigns?\b")),
+    ("workers", re.compile(r"(?i)\bworkers?\b|\bnodes?\b")),
+    ("ha", re.compile(r"(?i)\bhigh(?:ly)? availab\w+|\bHA\b")),
+    ("domain", re.compile(r"(?i)\b(?:domains?|subdomain|dns|address|fqdn|pool)\b")),
+    ("mesh", re.compile(r"(?i)\b(?:mesh|cilium)\b")),
+    ("residency", re.compile(r"(?i)\b(?:residency|gdpr|compliance|compliant|hipaa|data stay|dora|nis2)\b")),
+    ("storage", re.compile(r"(?i)\b(?:object storage|storage|buckets?|s3|backups?)\b")),
+    ("code", re.compile(r"(?i)\b(?:code|verify|verification)\b")),
+    ("ssh", re.compile(r"(?i)\b(?:ssh|keys?)\b")),
+    ("security", re.compile(r"(?i)\b(?:secure|security|safe|privacy|private|encrypted)\b")),
+    ("emulator", re.compile(r"(?i)\b(?:emulator|real cloud|is this real|demo|demonstration|simulat\w+)\b")),
+    ("provider", re.compile(r"(?i)\b(?:provider|hetzner|aws|azure|amazon|google cloud|oracle)\b")),
+    ("smalltalk", re.compile(r"(?i)\bhow(?:'s| is| are| do)? (?:it going|you|things|are you|do you do|your day)(?: (?:today|doing|doing today))?(?= *[?.!]*$)|\bwhat's up\b")),
+    ("who", re.compile(r"(?i)\b(?:who are you|what(?:'s| is) this(?= *\?*$)|what are you|are you (?:a |an )?(?:bot|human|robot|person|ai|real)|your name|which (?:model|llm))\b")),
+    ("help", re.compile(r"(?i)\b(?:help|what can (?:you|i)|how does (?:it|this) work|options|possible)\b")),
+    ("why", re.compile(r"(?i)^why\b|\bwhy\b")),
+)  # fmt: skip
+_POLITE = re.compile(
+    r"(?i)^(?:can|could|would|will|may) (?:you|we|i|it|that|this)\b(?! (?:tell|explain|say|show|repeat|change it later|help))|^what about\b|^how about\b|^is (?:it|that) (?:ok|okay|fine|possible) (?:if|to)\b|^do you mind\b|^why not\b|^why don't (?:we|you)\b|^can (?:it|that) be\b"
+)
+_STATES = re.compile(r"(?i)^(?:should|will) be\b|^is (?:called|fine|good|ok|in|a)\b|^are (?:called|fine|good|ok|in|a|based)\b")
+"""The rest of a statement ("our shop is in Ghent"), when no question mark ends it."""
+_COMMAND = re.compile(r"(?i)^(?:explain|tell me|remind me|what does|define|describe|compare)\b")
+_UNMARKED = re.compile(
+    r"(?i)^(?:(?:do|did) (?:you|i|we|they)|(?:does|is|will|would|has) (?:it|that|this|there|the|my|our|a|an|one|everything)|should (?:i|we|it)|"
+    r"are (?:there|you|they|we)|am i|have you|would (?:you say|\w+ be (?:better|cheaper|faster|enough)))\b(?! in\b)"
+)
+"""A question by its order of words, at the very beginning, that needs no mark (speech has none)."""
+_COSTS = re.compile(r"(?i)\b(?:costs?|prices?|how much|expensive|more money|pay)\b")
+_DEFINES = re.compile(r"(?i)^(?:what(?:'s| is| are| does| do| kind)|whats|which|who|why|where|when|explain|define|describe|tell me)\b")
+_LEADS = re.compile(r"(?i)^(?:(?:and|but|so|ok(?:ay)?|well|then|hey|hi|hello|yes|no)[\s,]+)*")
+_ABOUT = frozenset({"mesh", "ssh", "security", "storage", "duration", "price", "code", "sovereign"})
+_OF_CHANGES = frozenset({"unknown", "region", "size", "workers", "ha"})
+_ALWAYS_ASKS = frozenset({"what", "what's", "whats", "why", "how", "explain", "tell me", "who", "when"})
+
+
+def _first(text: str) -> int:
+    """Where the first word stands that does more than lead in."""
+    leads = _LEADS.match(text)
+    return leads.end() if leads else 0
+
+
+def supposes(topic: str, body: str) -> bool:
+    """The question asks what a change would mean ("how much with two workers?"), not what a word means."""
+    return topic == "price" or topic in _OF_CHANGES and _DEFINES.match(body) is None
+
+
+def question(text: str) -> tuple[str, tuple[int, int]] | None:
+    """The topic and the characters of the question; (0, 0) when its words stand in for no question of form."""
+    for match in _QUESTION.finditer(text):
+        body = text[match.start(1) : match.end()]
+        first = match.start(1) == _first(text)
+        marked = match.group(3) is not None or (first and _UNMARKED.match(body) is not None)
+        word = match.group(1).lower()
+        if (_POLITE.match(body) and not _COSTS.search(body)) or (_STATES.match(body) and not marked) or not (marked or word in _ALWAYS_ASKS or _COMMAND.match(body)):
+            continue
+        for topic, pattern in _TOPICS:
+            if pattern.search(body):
+                return topic, (match.start(1), match.end())
+        if marked or _COMMAND.match(body):
+            return "unknown", (match.start(1), match.end())
+    about = re.match(r"(?i)(?:and |but |ok(?:ay)? |so )?(?:what|how) about (?:the |my |our |a |an )?(.+)", text)
+    for topic, pattern in _TOPICS:
+        if about and topic in _ABOUT and pattern.search(about.group(1)):
+            return topic, (0, len(text))
+    if re.fullmatch(r"(?i)(?:please |i need (?:some )?)?help(?: me)?(?: please)?[\s.!]*", text):
+        return "help", (0, len(text))
+    if re.search(r"(?i)\b(?:read (?:it|that|the plan) back|show me the plan|how much)\b", text):
+        return ("price" if "how much" in text.lower() else "plan"), (0, 0)
+    return None
