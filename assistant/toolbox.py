@@ -159,6 +159,8 @@ class PageApprovals:
             ev.UserSaid(text="(An agent prepared this plan for me.)"),
             ev.Understood(of=2, acts=(ev.Act(name="inform"),), set=wishes),
         )
+        # Whoever opens the link finds the plan read back; and `concierge mcp` may end without leaving it half done.
+        await conversation.settle(conversation.state.seq)
         code = await self._tokens.link(conversation.id, seconds=APPROVAL_SECONDS)
         return f"{self._base_url()}/start#join={code}"
 
