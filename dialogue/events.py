@@ -138,6 +138,8 @@ class Understood(EventModel):
     suppose: JsonObject = Field(default_factory=dict)
     """Draft members that a question only tries out ("how much with two workers?"); nothing is changed by them."""
     evidence: tuple[Evidence, ...] = ()
+    language: str | None = None
+    """The language the conversation goes on in, when this utterance changed it."""
     engine: Literal["embedded", "anthropic", "openai"] = "embedded"
 
 

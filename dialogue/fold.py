@@ -17,7 +17,7 @@ def apply(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 - on
     event = logged.event
     match event:
         case ev.ConversationStarted():
-            return replace(state, started=event)
+            return replace(state, started=event, language=event.language)
         case ev.UserSaid():
             return replace(_opened(state, logged.seq), user_said=event)
         case ev.Shown():
@@ -109,6 +109,7 @@ def _understood(state: State, event: ev.Understood) -> State:
     state = replace(
         state,
         understood=event,
+        language=event.language or state.language,
         supposition=event.suppose,
         offered_apps=offered,
         offer_closed=state.offer_closed or (bool(state.offered_apps) and not offered),

@@ -49,6 +49,8 @@ class State:
     """Everything the policy looks at."""
 
     started: ev.ConversationStarted = field(default_factory=ev.ConversationStarted)
+    language: str = "en"
+    """The conversation's language: the one it started in, until the person changes to another."""
     seq: int = 0
     draft: Draft = field(default_factory=Draft)
     history: tuple[Draft, ...] = ()

@@ -20,7 +20,7 @@ def view(state: State) -> JsonObject:
         "estimate": validated.estimate.model_dump(mode="json", by_alias=True),
         "deployment": _deployment(state.deployment) if state.deployment else None,
         "engine": state.started.engine,
-        "language": state.started.language,
+        "language": state.language,
         "lastSeq": state.seq,
         "options": list(state.options),
         "notes": [n.model_dump(mode="json", by_alias=True) for n in validated.notes],

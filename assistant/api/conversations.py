@@ -14,8 +14,8 @@ from assistant.conversation import Conversation, ConversationStopped
 from assistant.problems import Problem, rate_limited
 from assistant.store import Entry
 
-LANGUAGES = ("en",)
-"""Languages with phrases; anything else gets English and may ask for more later."""
+LANGUAGES = ("en", "de", "fr", "es", "tr", "ar")
+"""Languages that are understood; anything else gets English, and the person may change it by speaking another."""
 CHANNELS = ("text", "voice")
 MOST_EVENTS = 1000
 FAR = 10**15

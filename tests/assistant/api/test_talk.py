@@ -155,6 +155,8 @@ async def test_the_shape_of_the_state(talk: Talk) -> None:
         (b"{}", "en", "text"),
         (b'{"language": "en-GB", "channel": "voice"}', "en", "voice"),
         (b'{"language": "xx", "more": 1}', "en", "text"),
+        (b'{"language": "de-AT"}', "de", "text"),
+        (b'{"language": "AR"}', "ar", "text"),
         (b'{"language": "\\ud800"}', "en", "text"),
         (b'{"language": null, "channel": null}', "en", "text"),
     ],

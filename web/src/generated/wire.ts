@@ -324,6 +324,7 @@ export interface Understood {
     [k: string]: unknown;
   };
   evidence: Evidence[];
+  language: string | null;
   engine: "embedded" | "anthropic" | "openai";
 }
 /**
