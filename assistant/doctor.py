@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
 
-from assistant.settings import Settings
+from assistant.settings import LATER, Settings, wrong_settings
 
 KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL")
 OLDEST_PYTHON = (3, 11)
@@ -32,9 +32,8 @@ def run() -> int:
     try:
         settings = Settings()
     except ValidationError as error:
-        for problem in error.errors(include_input=False, include_url=False):
-            name = "_".join(str(part) for part in problem["loc"]).upper()
-            _line(Finding(f"CONCIERGE_{name}", False, problem["msg"]))
+        for name, wrong in wrong_settings(error):
+            _line(Finding(name, False, wrong))
         return 1
     for name, value in _values(settings):
         sys.stdout.write(f"  {name:<32} {value}\n")
@@ -48,7 +47,7 @@ def run() -> int:
 
 
 def _line(finding: Finding) -> None:
-    mark = {True: "ok", False: "MISSING", None: "note"}[finding.ok]
+    mark = {True: "ok", False: "WRONG", None: "note"}[finding.ok]
     if sys.stdout.isatty():
         mark = f"\x1b[{ {True: 32, False: 31, None: 33}[finding.ok] }m{mark:<8}\x1b[0m"
     sys.stdout.write(f"  {mark:<8} {finding.name:<24} {finding.text}\n")
@@ -61,6 +60,8 @@ def _values(settings: Settings) -> list[tuple[str, str]]:
         shown = "(set, not shown)" if isinstance(value, SecretStr) and name != "mailer" else str(value)
         if name == "mailer":
             shown = "outbox" if settings.mailer.get_secret_value() == "outbox" else "smtp (not shown)"
+        if name in LATER and value is not None:
+            shown += " (not used by this version)"
         found.append((f"CONCIERGE_{name.upper()}", "-" if value is None else shown))
     for name in KEYS:
         secret = name.endswith("KEY")
@@ -129,6 +130,10 @@ def _chromium(_: Settings) -> Finding:
 
 
 def _account(settings: Settings) -> Finding:
+    parts = ("hetzner_token", "hetzner_project_id", "s3_access_key", "s3_secret_key")
+    absent = [f"CONCIERGE_{name.upper()}" for name in parts if getattr(settings, name) is None]
+    if 0 < len(absent) < len(parts):
+        return Finding("Cloud account", False, f"not whole: {', '.join(absent)} missing")
     if settings.catalyst_url is None:
         return Finding("catalyst-api", None, "our emulator: nothing real is created")
     if settings.operator is None:

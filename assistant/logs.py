@@ -42,6 +42,15 @@ def _redaction(_logger: object, _method: str, event: MutableMapping[str, Any]) -
     return cast(MutableMapping[str, Any], redact(event))
 
 
+class _Brief(logging.Filter):
+    """What can't be read as HTTP is the sender's fault: one line, and nothing of what was sent."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = record.exc_text = None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+
 def configure(level: str) -> None:
     """Install the chain for the whole process; libraries' loggers go through it at warning and above."""
     shared: list[Any] = [
@@ -67,6 +76,7 @@ def configure(level: str) -> None:
             ],
         )
     )
+    logging.getLogger("aiohttp.server").addFilter(_Brief())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)

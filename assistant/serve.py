@@ -17,10 +17,11 @@ from pathlib import Path
 
 from assistant.emulator_process import EmulatorFailed, EmulatorProcess, borrow, ensure
 from assistant.logs import get_logger
-from assistant.settings import Settings
+from assistant.settings import LATER, Settings
 
 _LOG = get_logger("concierge.serve")
 BACKLOG = 512
+LARGEST_HEADER = 32 * 1024
 SHUTDOWN_SECONDS = 3.0
 
 
@@ -73,6 +74,19 @@ def claim_folder(folder: Path) -> int:
     return handle
 
 
+def served_address(folder: Path) -> str | None:
+    """Where the server of this data folder listens; None when none runs."""
+    try:
+        with (folder / "serve.lock").open(encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                return file.read().strip() or None
+    except OSError:
+        pass
+    return None
+
+
 def check_engine(settings: Settings) -> None:
     """Raises StartFailed for an engine that this version doesn't have."""
     if settings.engine in ("anthropic", "openai"):
@@ -85,6 +99,8 @@ async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT. Raises StartFailed."""
     gc.disable()  # until the libraries are in: they make half a million objects that all stay
     check_engine(settings)
+    if unused := [f"CONCIERGE_{name.upper()}" for name in LATER if getattr(settings, name) is not None]:
+        _LOG.warning("set, but not used by this version", settings=unused)
     bound = listen(settings.host, settings.port)
     lock = claim_folder(settings.data_dir)
     stop = asyncio.Event()
@@ -94,7 +110,7 @@ async def serve(settings: Settings) -> None:
     try:
         async with AsyncExitStack() as stack:
             with _explained(settings):
-                await _up(settings, bound, stack)
+                await _up(settings, bound, lock, stack)
             await stop.wait()
             _LOG.info("stopping")
     finally:
@@ -133,7 +149,7 @@ def _unusable(settings: Settings, error: Exception) -> str | None:
             return None
 
 
-async def _up(settings: Settings, bound: socket.socket, stack: AsyncExitStack) -> None:
+async def _up(settings: Settings, bound: socket.socket, lock: int, stack: AsyncExitStack) -> None:
     emulator = await _emulator(settings, stack)
     # Imported late: they take over a second, in which the emulator comes up.
     from assistant.api.mcp_route import manager  # noqa: PLC0415 - see above
@@ -152,13 +168,15 @@ async def _up(settings: Settings, bound: socket.socket, stack: AsyncExitStack) -
     add_mcp(app, await stack.enter_async_context(manager(public, loopback=loopback(settings.host))))
     from aiohttp import web  # noqa: PLC0415 - see above
 
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, max_field_size=LARGEST_HEADER)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     stack.push_async_callback(close, app)
     await web.SockSite(runner, bound, ssl_context=secure, backlog=BACKLOG).start()
     gc.freeze()
     gc.enable()
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, base_url.encode(), 0)  # for `concierge mcp` of the same folder
     _LOG.info("ready", url=base_url, emulator=emulator is not None)
     sys.stdout.write(f"ready {base_url}\n")
     sys.stdout.flush()
@@ -224,7 +242,8 @@ async def serve_mcp(settings: Settings) -> None:
                 raise StartFailed(str(error)) from None
             stack.push_async_callback(emulator.stop)
             url = emulator.url
-        base_url = settings.public_url or _address(settings.host, settings.port, not loopback(settings.host))
+        running = served_address(data_dir)
+        base_url = settings.public_url or running or _address(settings.host, settings.port, not loopback(settings.host))
         with _explained(settings):
             wired = await stack.enter_async_context(
                 wire(settings, url, own_emulator=settings.catalyst_url is None, base_url=base_url, take_up=False)

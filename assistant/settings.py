@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_PORT = 8080
@@ -20,18 +20,39 @@ def _http_url(value: str) -> str:
     return value.rstrip("/")
 
 
-def _mailer(value: str) -> str:
-    if value == "outbox":
+def _mailer(value: SecretStr) -> SecretStr:
+    if value.get_secret_value() == "outbox":
         return value
-    parts = urlsplit(value)
+    parts = urlsplit(value.get_secret_value())
     if parts.scheme != "smtp" or not parts.hostname:
         raise ValueError("must be `outbox` or smtp://user:pass@host:port")
-    _ = parts.port  # raises ValueError when it is no port
+    try:
+        _ = parts.port
+    except ValueError:
+        raise ValueError("must end with a port from 0 to 65535") from None
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith("sqlite:"):
+        raise ValueError("this version keeps its data in SQLite (sqlite:///path)")
     return value
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Name = Annotated[str, Field(max_length=400)]
+
+
+def wrong_settings(error: ValidationError) -> list[tuple[str, str]]:
+    """(variable, what is wrong with it), without the values, which may be secrets."""
+    return [
+        (f"CONCIERGE_{'_'.join(str(part) for part in found['loc']).upper()}", found["msg"].removeprefix("Value error, "))
+        for found in error.errors(include_input=False, include_url=False)
+    ]
+
+
+LATER = ("nats_url", "stt_model", "tts_voice")
+"""Settings that nothing of this version uses."""
 
 
 class Settings(BaseSettings):
@@ -54,12 +75,13 @@ class Settings(BaseSettings):
     emulator_speed: Annotated[float, Field(gt=0, le=100_000)] = 60.0
     """How much faster than life a deployment of the emulator runs."""
     engine: Literal["auto", "embedded", "anthropic", "openai"] = "auto"
-    mailer: Annotated[SecretStr, Field(max_length=1000)] = SecretStr("outbox")
+    mailer: Annotated[SecretStr, Field(max_length=1000), AfterValidator(_mailer)] = SecretStr("outbox")
     """`outbox` or `smtp://user:pass@host:port`; the address may hold a password."""
     mail_from: Annotated[str, Field(max_length=254, pattern=r"^[^\s@<>]+@[^\s@<>]+$")] = "concierge@localhost"
-    database_url: SecretStr | None = None
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = None
     """SQLite in the data dir when absent."""
-    nats_url: Name | None = None
+    nats_url: SecretStr | None = None
+    """May hold a password."""
     hetzner_token: SecretStr | None = None
     hetzner_project_id: SecretStr | None = None
     s3_access_key: SecretStr | None = None
@@ -71,13 +93,6 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = None
     """How browsers reach us when it isn't the address we listen on (behind a proxy)."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        _mailer(self.mailer.get_secret_value())
-        if self.database_url is not None and not self.database_url.get_secret_value().startswith("sqlite:"):
-            raise ValueError("database_url: this version keeps its data in SQLite (sqlite:///path)")
-        return self
 
     @property
     def operator(self) -> tuple[str, str, str, str] | None:

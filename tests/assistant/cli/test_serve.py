@@ -229,3 +229,21 @@ async def test_the_emulator_alone(tmp_path: Path) -> None:
             assert (await answer.json())["speed"] == 500
         os.kill(process.child.pid, signal.SIGTERM)
         assert await process.ended() == 0
+
+
+async def test_what_is_no_http_is_one_line_without_what_was_sent(tmp_path: Path) -> None:
+    async with serve(tmp_path, CONCIERGE_NATS_URL="nats://user:hunter2@host") as server:
+        url = await server.ready()
+        port = int(url.rpartition(":")[2])
+        for raw in (b"hunter2 is no request\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"hunter2" * 9000 + b"\r\n\r\n"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(raw)
+            assert (await asyncio.wait_for(reader.read(), PATIENCE)).startswith(b"HTTP/1.")
+            writer.close()
+        long = {"Authorization": "Bearer " + "x" * 20_000}
+        async with aiohttp.ClientSession(trust_env=False) as http, http.get(f"{url}/api/v1/conversations/x", headers=long) as answer:
+            assert (answer.status, (await answer.json())["code"]) == (401, "unauthorised")
+    assert "hunter2" not in server.errors
+    assert "Traceback" not in server.errors
+    assert {json.loads(line)["level"] for line in server.errors.splitlines()} == {"info", "warning"}
+    assert "CONCIERGE_NATS_URL" in server.errors, "a setting that this version doesn't use is told"
