@@ -1,0 +1,82 @@
+"""`concierge doctor`: every setting, no secret, and an exit code that a script can use."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant import cli, doctor
+from assistant.doctor import KEYS, Finding
+from assistant.settings import LATER, Settings
+
+PROMISED = (
+    "CONCIERGE_DATA_DIR", "CONCIERGE_CATALYST_URL", "CONCIERGE_CATALOG_URL", "CONCIERGE_EMULATOR_SPEED", "CONCIERGE_ENGINE",
+    "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "CONCIERGE_MAILER", "CONCIERGE_DATABASE_URL",
+    "CONCIERGE_NATS_URL", "CONCIERGE_HETZNER_TOKEN", "CONCIERGE_HETZNER_PROJECT_ID", "CONCIERGE_S3_ACCESS_KEY",
+    "CONCIERGE_S3_SECRET_KEY", "CONCIERGE_STT_MODEL", "CONCIERGE_TTS_VOICE", "CONCIERGE_SPEND_CEILING_EUR",
+)  # fmt: skip
+"""What other programs may rely on."""
+SECRET = {
+    "CONCIERGE_HETZNER_TOKEN": "hunter2", "CONCIERGE_HETZNER_PROJECT_ID": "hunter2", "CONCIERGE_S3_ACCESS_KEY": "hunter2",
+    "CONCIERGE_S3_SECRET_KEY": "hunter2", "CONCIERGE_MAILER": "smtp://user:hunter2@host:25", "CONCIERGE_NATS_URL": "nats://u:hunter2@host",
+    "CONCIERGE_DATABASE_URL": "sqlite:///tmp/hunter2.db", "ANTHROPIC_API_KEY": "hunter2", "OPENAI_API_KEY": "hunter2",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in (*PROMISED, *(f"CONCIERGE_{field.upper()}" for field in Settings.model_fields)):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CONCIERGE_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(doctor, "CHECKS", (doctor._folder, doctor._account))
+
+
+def shown(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    lines = [line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines() if line.startswith("  ")]
+    return dict(lines)
+
+
+def test_every_setting_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["doctor"]) == 0
+    assert set(shown(capsys)) >= {*PROMISED, *KEYS, *(f"CONCIERGE_{field.upper()}" for field in Settings.model_fields)}
+
+
+def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, value in SECRET.items():
+        monkeypatch.setenv(name, value)
+    assert cli.main(["doctor"]) == 0
+    out, errors = capsys.readouterr()
+    assert "hunter2" not in out + errors
+    for name in SECRET:
+        assert "not shown" in next(line for line in out.splitlines() if name in line)
+
+
+def test_what_this_version_does_not_use_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in LATER:
+        monkeypatch.setenv(f"CONCIERGE_{name.upper()}", "x")
+    cli.main(["doctor"])
+    found = shown(capsys)
+    assert all("not used by this version" in found[f"CONCIERGE_{name.upper()}"] for name in LATER)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("CONCIERGE_CATALYST_URL", "ftp://x", "CONCIERGE_CATALYST_URL"),
+        ("CONCIERGE_DATABASE_URL", "postgresql://u:hunter2@h/db", "CONCIERGE_DATABASE_URL"),
+        ("CONCIERGE_HETZNER_TOKEN", "hunter2", "CONCIERGE_S3_SECRET_KEY missing"),
+    ],
+)
+def test_what_is_wrong_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert cli.main(["doctor"]) == 1
+    out = capsys.readouterr().out
+    assert words in next(line for line in out.splitlines() if "WRONG" in line)
+    assert "hunter2" not in out
+
+
+def test_one_thing_to_mend_is_enough(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(doctor, "CHECKS", (lambda _: Finding("this", False, "is missing"), lambda _: Finding("that", None, "note")))
+    assert cli.main(["doctor"]) == 1
+    assert "1 to mend." in capsys.readouterr().out
