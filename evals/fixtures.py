@@ -8,7 +8,7 @@ from pathlib import Path
 from evals.scenario import Entry, Scenario
 
 FOLDER = Path(__file__).parent / "asr" / "fixtures"
-"""JSON lines with at least `id` and `text`."""
+"""JSON lines with at least `id` and `heard`."""
 _ID = re.compile(r"[a-z0-9]+([-_/][a-z0-9]+)+")
 
 
@@ -19,7 +19,7 @@ def _frozen() -> dict[str, str]:
         for line in file.read_text(encoding="utf-8").splitlines():
             if line.strip():
                 row = json.loads(line)
-                found[row["id"]] = row["text"]
+                found[row["id"]] = row["heard"]
     return found
 
 

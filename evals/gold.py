@@ -57,7 +57,8 @@ def request(goal: Goal, data: Pinned | None = None) -> JsonObject:
     data = data or pinned()
     goal = completed(goal, data)
     regions = [_region(goal, index) for index in range(len(goal.regions))]
-    first = goal.regions[0]
+    first = goal.regions[0] if goal.regions else ""
+    stores = first in data.regions and data.regions[first].object_storage
     body: dict[str, Any] = {
         "orgName": goal.organisation,
         "orgEmail": goal.email.lower(),
@@ -65,11 +66,11 @@ def request(goal: Goal, data: Pinned | None = None) -> JsonObject:
         "sovereignDomainMode": goal.domain_mode,
         "region": first,
         "controlPlaneSize": goal.size,
-        "workerSize": regions[0]["workerSize"],
-        "workerCount": regions[0]["workerCount"],
+        "workerSize": regions[0]["workerSize"] if regions else "",
+        "workerCount": regions[0]["workerCount"] if regions else 0,
         "haEnabled": goal.ha,
         "regions": regions,
-        "objectStorageRegion": first if data.regions[first].object_storage else STORAGE_ELSE,
+        "objectStorageRegion": first if stores else STORAGE_ELSE,
         "marketplaceEnabled": bool(goal.apps),
     }
     if goal.domain_mode == "pool":

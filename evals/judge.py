@@ -55,7 +55,7 @@ def judge(run: Run) -> Verdict:
         return verdict
     for turn in run.turns:
         _count(turn, run, verdict)
-    wrong = _wrong_end(run)
+    wrong = wrong_end(run)
     verdict.exact = not wrong
     verdict.unsafe = unsafe(run)
     verdict.guessed = _guessed(run)
@@ -98,7 +98,8 @@ def _asked_again(turn: Turn) -> bool:
     return asking not in troubled and same(asking, known[asking], shown(plan, asking))
 
 
-def _wrong_end(run: Run) -> list[str]:
+def wrong_end(run: Run) -> list[str]:
+    """How the end differs from what it should be; empty when it is exact."""
     scenario = run.scenario
     creates = run.evidence.creates
     if scenario.final == "commit":

@@ -1,7 +1,7 @@
 """The little statistics that a verdict needs. No libraries: each is a few lines and tested against known values."""
 
 from collections.abc import Iterable, Sequence
-from math import comb, sqrt
+from math import ceil, comb, sqrt
 from statistics import fmean
 from typing import NamedTuple
 
@@ -61,4 +61,4 @@ def percentile(values: Iterable[float], share: float) -> float:
     ordered = sorted(values)
     if not ordered:
         return 0.0
-    return ordered[min(len(ordered) - 1, max(0, round(share * len(ordered) + 0.5) - 1))]
+    return ordered[min(len(ordered) - 1, max(0, ceil(share * len(ordered)) - 1))]

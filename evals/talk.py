@@ -133,6 +133,9 @@ async def _turn(session: Session, run: Run, step: Say, wanted: Slots) -> Turn:
     reply = await session.say(text.replace("{code}", code or ""))
     turn = Turn(len(run.turns) + 1, text, step.source, reply, entry, step.assent, step.dissent, before)
     turn.wanted_before = wanted
+    if entry is None:  # an answer to a question settles what was asked, whatever was known of it before
+        asked = str(run.state.get("asking"))
+        turn.wanted_before = wanted = {k: v for k, v in wanted.items() if k not in (asked, *frames.DEPENDENTS.get(asked, ()))}
     if entry and entry.slots is not None:
         turn.wanted = wanted | entry.slots
         turn.checks = frames.compare(turn.wanted, wanted, turn.plan)
