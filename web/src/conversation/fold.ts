@@ -14,7 +14,10 @@ export type TimelineItem =
   | { kind: "user"; seq: number; at: string; text: string; channel: UserSaid["channel"] }
   | { kind: "assistant"; seq: number; at: string; text: string; options: string[]; readBack: ReadBack | null }
   | { kind: "note"; seq: number; at: string; text: string; tone: "good" | "quiet" | "warning" }
-  | { kind: "outcome"; seq: number; at: string; deploymentId: string; outcome: "ready" | "failed" };
+  | { kind: "outcome"; seq: number; at: string; deploymentId: string; outcome: Outcome };
+
+/** How a deployment ended. */
+export type Outcome = Exclude<Verdict["outcome"], "in_progress">;
 
 export interface DeploymentProgress {
   id: string;
@@ -217,7 +220,7 @@ class ReportBatch {
   }
 }
 
-function ended(view: View, present: DeploymentProgress, outcome: "ready" | "failed", seq: number, at: string): void {
+function ended(view: View, present: DeploymentProgress, outcome: Outcome, seq: number, at: string): void {
   present.endedAt ??= at;
   const known = view.timeline.findIndex((item) => item.kind === "outcome" && item.deploymentId === present.id);
   const item: TimelineItem = { kind: "outcome", seq, at, deploymentId: present.id, outcome };

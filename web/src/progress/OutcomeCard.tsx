@@ -1,12 +1,14 @@
 import { useState } from "preact/hooks";
-import { focusComposer } from "../conversation/focus";
+import type { Outcome } from "../conversation/fold";
 import { useSession } from "../interface/context";
-import { CheckIcon, ExternalIcon, KeyIcon, WarningIcon } from "../interface/icons";
+import { CheckIcon, ExternalIcon, KeyIcon } from "../interface/icons";
 import { ApiProblem, documentOf } from "../session/problem";
+import { ConsoleLink, webAddress } from "./links";
+import { TroubleCard } from "./TroubleCard";
 
 /** The end of a deployment, as a card in the conversation. */
-export function OutcomeCard({ outcome }: { outcome: "ready" | "failed" }) {
-  return outcome === "ready" ? <ReadyCard /> : <FailedCard />;
+export function OutcomeCard({ outcome }: { outcome: Outcome }) {
+  return outcome === "ready" ? <ReadyCard /> : <TroubleCard outcome={outcome} />;
 }
 
 function ReadyCard() {
@@ -23,14 +25,7 @@ function ReadyCard() {
         <Handover />
         {session.state.value?.sshKeyAvailable && <SshKey />}
       </div>
-      {console && (
-        <p>
-          Console:{" "}
-          <a href={console} target="_blank" rel="noopener noreferrer" data-testid="console-link">
-            {console.replace(/^https?:\/\//, "")}
-          </a>
-        </p>
-      )}
+      {console && <ConsoleLink url={console} />}
     </section>
   );
 }
@@ -106,49 +101,6 @@ function SshKey() {
       )}
     </div>
   );
-}
-
-function FailedCard() {
-  const session = useSession();
-  const verdict = session.view.value.deployment?.verdict;
-  return (
-    <section class="outcome is-failed" data-testid="failed" aria-label="The deployment stopped">
-      <h3>
-        <WarningIcon /> This didn't work out
-      </h3>
-      <p>{verdict?.sentence || "The deployment stopped before it was complete."}</p>
-      {verdict && verdict.missing.length > 0 && (
-        <details class="fold">
-          <summary>What is missing ({verdict.missing.length})</summary>
-          <ul class="plain">
-            {verdict.missing.map((name) => (
-              <li key={name}>{name}</li>
-            ))}
-          </ul>
-        </details>
-      )}
-      <p>
-        Your plan is kept. Try again or change it: it is read back to you first, and nothing more is created without a
-        new yes.
-      </p>
-      <div class="outcome-actions">
-        <button type="button" class="button primary" onClick={() => session.say("Try again")}>
-          Try again
-        </button>
-        <button type="button" class="button" onClick={() => focusComposer("What should be different?")}>
-          Change the plan
-        </button>
-        <button type="button" class="button" onClick={() => session.say("I want to talk to a person")}>
-          Ask for a person
-        </button>
-      </div>
-    </section>
-  );
-}
-
-/** Only web addresses become links or tabs, whatever a server sends. */
-export function webAddress(url: string | null | undefined): string | null {
-  return url && /^https?:\/\//i.test(url) ? url : null;
 }
 
 function openTab(url: string): void {

@@ -2,6 +2,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { DeploymentProgress } from "../conversation/fold";
 import { duration, useNow } from "../interface/time";
 import { isNarrow } from "../interface/viewport";
+import type { Verdict } from "../wire";
 import { JobGraph } from "./JobGraph";
 import { JobList } from "./JobList";
 import { laneJobs } from "./lanes";
@@ -11,6 +12,13 @@ import { regionProgress } from "./regions";
 import { StatusIcon, TONE_WORDS } from "./StatusIcon";
 import { installed, percentInstalled, type Stage, stages, workingJobs } from "./stages";
 
+const TITLES: Record<Verdict["outcome"], string> = {
+  in_progress: "Creating your cloud",
+  ready: "Created",
+  unreachable: "Created, but it doesn't answer",
+  failed: "Stopped",
+};
+
 export function Progress({ deployment }: { deployment: DeploymentProgress }) {
   const isRunning = deployment.endedAt === null;
   const now = useNow(isRunning);
@@ -18,17 +26,12 @@ export function Progress({ deployment }: { deployment: DeploymentProgress }) {
   const percent = percentInstalled(deployment);
   const { done, total } = installed(deployment);
   const line = deployment.lines.at(-1);
-  const title =
-    deployment.verdict?.outcome === "ready"
-      ? "Created"
-      : deployment.verdict?.outcome === "failed"
-        ? "Stopped"
-        : "Creating your cloud";
+  const verdict = deployment.verdict;
   return (
     <section class="card progress" aria-labelledby="progress-title" data-testid="progress" data-running={isRunning}>
       <header class="progress-head">
         <div>
-          <h2 id="progress-title">{title}</h2>
+          <h2 id="progress-title">{TITLES[verdict?.outcome ?? "in_progress"]}</h2>
           <p class="fqdn">{deployment.fqdn}</p>
           {deployment.mesh && (
             <p class="hint" data-testid="mesh">
@@ -50,6 +53,11 @@ export function Progress({ deployment }: { deployment: DeploymentProgress }) {
           <StageRow key={stage.id} stage={stage} />
         ))}
       </ol>
+      {isRunning && verdict && verdict.missing.length > 0 && (
+        <p class="trouble" role="status" data-testid="still-missing">
+          {verdict.sentence}
+        </p>
+      )}
       {deployment.trouble && (
         <p class="trouble" role="status">
           No news from the provisioning service just now ({deployment.trouble}). What runs goes on; we keep asking.

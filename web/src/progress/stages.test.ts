@@ -65,7 +65,7 @@ describe("stages", () => {
 
   it("shows a failed component, and a failure that no job tells of", () => {
     expect(tones(deployment({ cilium: "failed", flux: "installed" }))[2]).toBe("failed");
-    const verdict = { outcome: "failed" as const, sentence: "", missing: [] };
+    const verdict = { outcome: "failed" as const, sentence: "", missing: [], cause: "", advice: null, step: "" };
     expect(tones(deployment({}, { "tofu-init": "succeeded" }, { verdict }))).toEqual([
       "succeeded",
       "failed",
