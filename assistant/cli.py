@@ -14,6 +14,7 @@ EXAMPLES = """examples:
   concierge mcp                                  the toolbox on stdin and stdout, for an agent
   concierge bench text --json text.json          measure, print a table, write JSON
   concierge eval run --suite ci --html eval.html hold the scenarios' conversations and judge them
+  concierge replay ID                            does the engine still decide what it decided then?
   concierge doctor                               what is set, what is missing
 """
 OK, FAILED, MISUSED = 0, 1, 2
@@ -64,6 +65,11 @@ def parser() -> argparse.ArgumentParser:
     bench.add_argument("name", choices=("text", "crash"), help="what to measure")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too (`-`: to stdout, instead of the table)")
     bench.add_argument("--quick", action="store_true", help="fewer rounds, for a first look")
+    replay = commands.add_parser("replay", help="step a conversation's log through the engine again and compare")
+    source = replay.add_mutually_exclusive_group(required=True)
+    source.add_argument("conversation", nargs="?", help="its id, in the data dir")
+    source.add_argument("--events", type=Path, metavar="FILE", help="a log as JSON (an array, lines, or the answer of …/events)")
+    replay.add_argument("--data-dir", type=Path, help="everything that must survive (var)")
     commands.add_parser("eval", add_help=False, help="judge conversations: run, check, compare, baseline, nlu")
     _command(commands, "doctor", "what is set, what is missing; exit code 1 if something that is needed is", "concierge doctor")
     return top
@@ -104,6 +110,10 @@ def _run(options: argparse.Namespace) -> int:
             from assistant.bench import run  # noqa: PLC0415 - each command loads what it needs
 
             return run(options.name, options.json, quick=options.quick)
+        case "replay":
+            from assistant.replay import run as replay  # noqa: PLC0415 - as above
+
+            return replay(options)
         case _:
             from assistant.doctor import run as examine  # noqa: PLC0415 - as above
 

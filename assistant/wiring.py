@@ -99,7 +99,7 @@ async def wire(
         )
         session = await stack.enter_async_context(ToolSession(build_server(deps, scope="dialogue")))
         conversations = Conversations(
-            _core(catalogue),
+            build_core(catalogue),
             SqliteEventStore(database),
             Effects(box.McpToolbox(session), codes, CatalystDeployments(catalyst, catalogue.pool_domains)),
         )
@@ -145,7 +145,8 @@ async def _catalogue(settings: Settings, catalyst: CatalystClient) -> Catalogue:
         return bundled
 
 
-def _core(catalogue: Catalogue) -> Core:
+def build_core(catalogue: Catalogue) -> Core:
+    """The dialogue core over one catalogue."""
     lexicon = Lexicon.build(
         catalogue.vocabulary(),
         regions=regions_list(catalogue),
