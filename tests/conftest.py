@@ -59,6 +59,18 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
     """In CI a skipped test is a failed one: everything it needs must have been installed."""
     outcome = yield
     report = outcome.get_result()
-    if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
+    if not hasattr(report, "wasxfail"):
+        _refuse(report, item.nodeid)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Any:
+    """A whole file that is skipped as it is read, likewise."""
+    outcome = yield
+    _refuse(outcome.get_result(), collector.nodeid)
+
+
+def _refuse(report: Any, name: str) -> None:
+    if report.skipped and os.environ.get("CI") == "true":
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, and CI skips nothing: {report.longrepr}"
+        report.longrepr = f"{name} was skipped, and CI skips nothing: {report.longrepr}"
