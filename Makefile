@@ -22,7 +22,7 @@ else
 NPM = npm --prefix web
 endif
 
-.PHONY: help setup run test check bench fmt lock clean
+.PHONY: help setup run test check types bench fmt lock clean
 
 help:  ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
@@ -50,7 +50,7 @@ web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)
 	@touch $@
 
 run: setup  ## serve http://localhost:8080/start with the emulator (PORT=…, HOST=0.0.0.0 for the local network)
-	@echo "Starting; then open http://localhost:$(PORT)/start (Ctrl-C ends it)"
+	@echo "Starting; then open the address below with /start behind it (Ctrl-C ends it)"
 	@exec $(VENV)/bin/concierge serve --host $(HOST) --port $(PORT)
 
 test: setup check  ## set everything up and run every test, the browser ones too
@@ -62,7 +62,10 @@ check: setup  ## lint, formatting, strict types, import rules
 	@$(VENV)/bin/basedpyright
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(NPM) run --silent check
-	@$(NPM) run --silent types && git diff --exit-code --stat -- web/src/generated || { echo "The page's types lag behind the models: commit what \`make types\` wrote."; exit 1; }
+	@before=$$(cksum web/src/generated/*) && $(NPM) run --silent types && test "$$before" = "$$(cksum web/src/generated/*)" || { echo "The page's types lagged behind the models: commit what has just been written."; exit 1; }
+
+types: setup  ## write the page's types anew from the Python models
+	@$(NPM) run --silent types
 
 bench: setup  ## measure: turns, memory, start, and 50 kills
 	@$(VENV)/bin/concierge bench text
