@@ -1,12 +1,16 @@
 """Deployments as the conversation sees them: progress reports, and the way into a finished Sovereign."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from assistant.problems import Problem
 from dialogue import events as ev
+from dialogue.deployment import Deployment
 from tools.catalyst import CatalystClient, CatalystError
 from tools.catalyst.jobs import Node
-from tools.catalyst.watch import Update, watch
+from tools.catalyst.judge import Verdict
+from tools.catalyst.pace import Pace
+from tools.catalyst.reach import Internet, Reachability, ServiceWorld
+from tools.catalyst.watch import Known, Update, watch
 
 MOST_LINES = 200
 """Lines in one report; a longer burst becomes several events."""
@@ -16,14 +20,35 @@ LONGEST_LINE = 2000
 class CatalystDeployments:
     """The port `Deployments`."""
 
-    def __init__(self, catalyst: CatalystClient) -> None:
+    def __init__(
+        self,
+        catalyst: CatalystClient,
+        pools: Sequence[str],
+        *,
+        reach: Reachability | None = None,
+        pace: Pace | None = None,
+    ) -> None:
         self._catalyst = catalyst
+        self._pools = tuple(pools)
+        # The pools' own names are the control: where even they can't be looked up, nothing can.
+        self._reach = reach or ServiceWorld(catalyst, Internet(self._pools))
+        self._pace = pace
 
-    async def reports(self, deployment_id: str, *, already: int) -> AsyncIterator[ev.DeploymentReported]:
+    async def reports(self, known: Deployment) -> AsyncIterator[ev.DeploymentReported]:
         """See `Deployments`."""
-        async for update in watch(self._catalyst, deployment_id, already=already):
-            for report in reports_of(deployment_id, update):
+        async for update in watch(
+            self._catalyst, known.id, reach=self._reach, known=self._known(known), pace=self._pace
+        ):
+            for report in reports_of(known.id, update):
                 yield report
+
+    def _known(self, known: Deployment) -> Known:
+        return Known(
+            already=known.lines,
+            recent=tuple((line.phase, line.message, line.component, line.state) for line in known.recent),
+            pooled=known.fqdn.lower().endswith(tuple(f".{pool}" for pool in self._pools)),
+            retried=known.retries > 0,
+        )
 
 
 def reports_of(deployment_id: str, update: Update) -> list[ev.DeploymentReported]:
@@ -50,12 +75,21 @@ def reports_of(deployment_id: str, update: Update) -> list[ev.DeploymentReported
         components=update.components,
         jobs=tuple(_job(node) for node in update.jobs),
         console_url=update.console_url,
-        verdict=ev.Verdict(outcome=verdict.outcome, sentence=verdict.sentence, missing=verdict.missing)
-        if verdict
-        else None,
+        verdict=_verdict(verdict) if verdict else None,
         trouble=update.trouble,
     )
     return [*found, last]
+
+
+def _verdict(verdict: Verdict) -> ev.Verdict:
+    return ev.Verdict(
+        outcome=verdict.outcome,
+        sentence=verdict.sentence,
+        missing=verdict.missing,
+        cause=verdict.cause,
+        advice=verdict.advice,
+        step=verdict.step,
+    )
 
 
 def _job(node: Node) -> ev.Job:

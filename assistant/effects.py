@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.logs import get_logger
 from assistant.ports import CodeSender, Deployments, Toolbox
 from dialogue import events as ev
-from dialogue.state import CREATE
+from dialogue.state import CREATE, RETRY
 
 _LOG = get_logger("concierge.effects")
 
@@ -32,7 +32,7 @@ class Effects:
             error = ev.ToolError(
                 code="internal",
                 message="Something went wrong on our side.",
-                outcome="unknown" if tool == CREATE else "refused",
+                outcome="unknown" if tool in (CREATE, RETRY) else "refused",
             )
             return ev.ToolReturned(call_id=call_id, tool=tool, ok=False, error=error)
         if outcome.ok:

@@ -9,6 +9,7 @@ from assistant.conversations import Conversations
 from assistant.identity.tokens import APPROVAL_SECONDS, Tokens
 from assistant.identity.vault import NAMES, SSH_FINGERPRINT, SSH_PRIVATE, SSH_PUBLIC, Vault
 from dialogue import events as ev
+from dialogue.gates import may_retry
 from tools.catalyst import CatalystClient, CatalystError
 from tools.concierge.ports import CallContext, Refusal
 from tools.concierge.session import ToolSession
@@ -94,6 +95,11 @@ class ConversationGate:
     async def claim(self, conversation: str, digest: str) -> Refusal | None:
         """See `Gate`."""
         refusal = (await self._conversations().get(conversation)).claim(digest)
+        return Refusal(refusal.code, refusal.message) if refusal else None
+
+    async def claim_retry(self, conversation: str, deployment_id: str) -> Refusal | None:
+        """See `Gate`."""
+        refusal = may_retry((await self._conversations().get(conversation)).state, deployment_id)
         return Refusal(refusal.code, refusal.message) if refusal else None
 
 

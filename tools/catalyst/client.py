@@ -3,23 +3,24 @@
 import json
 from collections.abc import AsyncGenerator
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel, ValidationError
 
 from tools.catalyst import models
+from tools.catalyst.answers import refused, transport
 from tools.catalyst.errors import CatalystError
-from tools.catalyst.scrub import scrub
 from tools.catalyst.sse import Frame, SseError, SseParser
 
 Model = TypeVar("Model", bound=BaseModel)
 PLAIN_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 """Seconds (contract, section 16)."""
+REFRESH_TIMEOUT = httpx.Timeout(35.0, connect=5.0)
+"""The service gives up after 30 s itself."""
 STREAM_TIMEOUT = httpx.Timeout(None, connect=5.0, read=300.0)
 """Minutes of silence are normal on the log stream."""
-_TOKEN_LENGTH = 60
-NAMES_DOWN = "pdm-unavailable"
-"""The name service refused before anything was accepted."""
+EMULATOR = "X-Catalyst-Emulator"
 
 
 class CatalystClient:
@@ -66,6 +67,30 @@ class CatalystClient:
         listed = await self._json("GET", f"/deployments/{deployment_id}/jobs")
         return [job for raw in _members(listed, "jobs") if (job := _lenient(models.Job, raw))]
 
+    async def flow(self, deployment_id: str) -> models.FlowMessage:
+        """The flow graph, raw; `tools.catalyst.flow.read` makes sense of it. Malformed parts are left out."""
+        raw = await self._json("GET", f"/flows/{deployment_id}/snapshot")
+        return models.FlowMessage(
+            flow=_lenient(models.FlowHead, raw.get("flow") if isinstance(raw, dict) else None) or models.FlowHead(),
+            nodes=tuple(n for r in _members(raw, "nodes") if (n := _lenient(models.FlowNode, r))),
+            relationships=tuple(e for r in _members(raw, "relationships") if (e := _lenient(models.FlowRelationship, r))),
+        )
+
+    async def components(self, deployment_id: str) -> dict[str, str]:
+        """Component states as the service's watcher sees them now; of the primary region only in some builds."""
+        answer = await self._json("GET", f"/deployments/{deployment_id}/components/state")
+        return _states(answer)
+
+    async def refresh_watch(self, deployment_id: str) -> dict[str, str]:
+        """Ask the service to look at the cluster again; the component states that it found."""
+        path = f"/deployments/{deployment_id}/refresh-watch"
+        return _states(await self._json("POST", path, timeout=REFRESH_TIMEOUT))
+
+    async def retry(self, deployment_id: str, phase: str) -> models.RetryAccepted:
+        """Run phase 0 again. Guarded by our side: the service would accept it for a healthy deployment too."""
+        path = f"/deployments/{deployment_id}/phases/{quote(phase, safe='')}/retry"
+        return await self._call("POST", path, models.RetryAccepted, effect=True)
+
     async def list_deployments(self, owner: str | None = None) -> list[models.ListEntry]:
         """Deployments that aren't adopted yet; `owner` is only a hint."""
         params = {"owner": owner} if owner else None
@@ -83,24 +108,20 @@ class CatalystClient:
 
     async def credentials_valid(self, token: str) -> bool:
         """Does the provider accept this cloud token. A token that is too short is refused locally."""
-        try:
-            answer = await self._json("POST", "/credentials/validate", body={"token": token, "provider": "hetzner"})
-        except CatalystError as error:
-            if error.status == 400:
-                return False
-            raise
-        return isinstance(answer, dict) and answer.get("valid") is True
+        return await self._valid("/credentials/validate", {"token": token, "provider": "hetzner"})
 
     async def storage_valid(self, region: str, access_key: str, secret_key: str) -> bool:
         """Does the object storage accept these keys."""
         body = {"region": region, "accessKey": access_key, "secretKey": secret_key, "provider": "hetzner"}
+        return await self._valid("/credentials/object-storage/validate", body)
+
+    async def _valid(self, path: str, body: dict[str, str]) -> bool:
         try:
-            answer = await self._json("POST", "/credentials/object-storage/validate", body=body)
+            return (await self._call("POST", path, models.ValidateResult, body=body)).valid
         except CatalystError as error:
             if error.status == 400:
                 return False
             raise
-        return isinstance(answer, dict) and answer.get("valid") is True
 
     async def mint_handover(self, deployment_id: str) -> models.HandoverToken:
         """A fresh one-time link."""
@@ -111,30 +132,36 @@ class CatalystClient:
         answer = await self._json("GET", "/api/catalog/apps", base=catalogue_url.rstrip("/"))
         return [a for a in answer if isinstance(a, dict)] if isinstance(answer, list) else []
 
+    async def world(self, host: str) -> dict[str, Any]:
+        """What the emulator's own internet says about a host; only an emulator has this route."""
+        answer = await self._json("GET", "/emulator/world", params={"host": host}, base=self.base_url)
+        return answer if isinstance(answer, dict) else {}
+
     async def healthy(self) -> bool:
         """Liveness; also learns whether it is our emulator."""
         try:
             answer = await self._http.get(f"{self.base_url}/healthz", timeout=5.0)
         except httpx.HTTPError:
             return False
-        self.emulated = answer.headers.get("X-Catalyst-Emulator") == "1"
+        self.emulated = answer.headers.get(EMULATOR) == "1"
         return answer.status_code == 200
 
     async def logs(self, deployment_id: str) -> AsyncGenerator[Frame]:
-        """Frames of the log stream until it ends. Raises CatalystError when it can't be opened or breaks."""
+        """Frames of the log stream until it ends. Raises CatalystError when it can't be opened, breaks, or stays
+        silent for longer than a stream without keep-alive may be."""
         url = f"{self.base_url}/api/v1/deployments/{deployment_id}/logs"
         parser = SseParser()
         try:
             async with self._http.stream("GET", url, timeout=self._stream) as response:
                 if response.status_code != 200:
-                    raise _refused(response.status_code, await response.aread(), response.headers, effect=False)
+                    raise refused(response.status_code, await response.aread(), response.headers, effect=False)
                 async for chunk in response.aiter_bytes():
                     for frame in parser.feed(chunk):
                         yield frame
         except SseError as error:
             raise CatalystError("garbage", outcome="unknown", retry_helps=True) from error
         except httpx.HTTPError as error:
-            raise _transport(error) from error
+            raise transport(error) from error
 
     async def _call(
         self, method: str, path: str, model: type[Model], *, body: dict[str, Any] | None = None, effect: bool = False
@@ -154,14 +181,17 @@ class CatalystClient:
         params: dict[str, str] | None = None,
         effect: bool = False,
         base: str | None = None,
+        timeout: httpx.Timeout | None = None,  # noqa: ASYNC109 - httpx's own, per phase of the request
     ) -> Any:
         url = f"{base}{path}" if base is not None else f"{self.base_url}/api/v1{path}"
         try:
-            response = await self._http.request(method, url, json=body, params=params, timeout=self._plain)
+            response = await self._http.request(method, url, json=body, params=params, timeout=timeout or self._plain)
         except httpx.HTTPError as error:
-            raise _transport(error) from None  # the cause holds the request and with it the body
+            raise transport(error) from None  # the cause holds the request and with it the body
+        if response.headers.get(EMULATOR) == "1" and base is None:
+            self.emulated = True
         if response.status_code >= 400:
-            raise _refused(response.status_code, response.content, response.headers, effect=effect)
+            raise refused(response.status_code, response.content, response.headers, effect=effect)
         try:
             return json.loads(response.content)
         except ValueError:
@@ -173,40 +203,14 @@ def _members(answer: Any, name: str) -> list[Any]:
     return value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType] - JSON
 
 
+def _states(answer: Any) -> dict[str, str]:
+    rows = [row for raw in _members(answer, "components") if (row := _lenient(models.ComponentSnapshot, raw))]
+    return {row.app_id: row.status for row in rows}
+
+
 def _lenient(model: type[Model], raw: Any) -> Model | None:
     """A malformed entry of a list is skipped, never the whole list."""
     try:
         return model.model_validate(raw)
     except ValidationError:
         return None
-
-
-def _transport(error: httpx.HTTPError) -> CatalystError:
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-        return CatalystError("unreachable", outcome="unreachable", retry_helps=True)
-    if isinstance(error, httpx.TimeoutException):
-        return CatalystError("timeout", outcome="unknown", retry_helps=True)
-    return CatalystError("cut", outcome="unknown", retry_helps=True)
-
-
-def _refused(status: int, content: bytes, headers: httpx.Headers, *, effect: bool) -> CatalystError:
-    """Plain text and JSON errors both occur; the content type decides (contract, section 1)."""
-    token = ""
-    if "json" in headers.get("content-type", ""):
-        try:
-            raw = json.loads(content)
-        except ValueError:
-            raw = None
-        token = str(raw.get("error", "")) if isinstance(raw, dict) else ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - JSON
-    is_token = bool(token) and " " not in token and len(token) <= _TOKEN_LENGTH
-    if status in (404, 401):
-        return CatalystError(token if is_token else ("not-found" if status == 404 else "unauthenticated"), status=status)
-    if status == 409 or (status == 503 and token == NAMES_DOWN):
-        return CatalystError(token if is_token else "conflict", status=status, retry_helps=status == 503)
-    if status < 500:
-        sentence = f"The provisioning service refused the request: {scrub(token)[:200]}." if token and not is_token else None
-        return CatalystError(token if is_token else "invalid-request", sentence, status=status)
-    if status == 503 and is_token and not effect:
-        return CatalystError(token, status=status, retry_helps=True)
-    outcome = "unknown" if effect and status != 503 else "refused"
-    return CatalystError("server-error", status=status, outcome=outcome, retry_helps=True)

@@ -1,4 +1,4 @@
-"""One exception family: the wire's code, a sentence for a person, and whether trying again can help."""
+"""One exception family: the wire's code, a sentence for a person, what is known of the effect, and whether trying again can help."""
 
 from typing import Literal
 
@@ -10,12 +10,30 @@ _SENTENCES: dict[str, str] = {
     "timeout": "The provisioning service didn't answer in time.",
     "cut": "The connection to the provisioning service broke before an answer came.",
     "garbage": "The provisioning service gave an answer that I can't read.",
+    "invalid-request": "The provisioning service refused the request.",
     "subdomain-conflict": "That address has just been taken by somebody else; please choose another one.",
     "pdm-unavailable": "The address couldn't be reserved just now; another address may help, or trying again later.",
+    "pdm-unreachable": "The service that looks after addresses can't be reached just now.",
     "not-found": "The provisioning service doesn't know this deployment.",
+    "deployment-not-found": "The provisioning service doesn't know this deployment.",
+    "job-not-found": "The provisioning service doesn't know this step.",
+    "execution-not-found": "The provisioning service doesn't know this attempt.",
     "unauthenticated": "The provisioning service wants a sign-in first.",
     "server-error": "The provisioning service has a fault of its own.",
+    "bearer-token-generation-failed": "The provisioning service couldn't make the keys that a new deployment needs.",
     "not-handover-ready": "The Sovereign isn't ready to be handed over yet.",
+    "signer-not-configured": "The provisioning service can't sign anybody in to a new Sovereign at the moment.",
+    "missing-fqdn": "The deployment has no address to hand over.",
+    "mint-failed": "The provisioning service couldn't make the link into the Sovereign.",
+    "in-flight": "The deployment is still running, so it can't be started again yet.",
+    "seed-timeout": "Looking at the cluster again takes longer than usual; it goes on in the background.",
+    "not-watchable": "The cluster can't be looked at yet.",
+    "not-implemented": "The cluster's access file isn't there yet.",
+    "kubeconfig-file-missing": "The cluster's access file was lost.",
+    "emulated-fault": "The provisioning service has a fault of its own.",
+    "rate-limited": "The provisioning service is being asked too often just now.",
+    "pin-rate-limited": "A sign-in code went out less than a minute ago.",
+    "conflict": "The provisioning service can't do this in the deployment's present state.",
 }
 
 
@@ -45,3 +63,8 @@ class CatalystError(Exception):
         self.outcome: Outcome = outcome
         self.retry_helps = retry_helps
         super().__init__(f"{code} ({status if status is not None else 'no answer'})")
+
+    @property
+    def gone(self) -> bool:
+        """The id is unknown, for now or for good."""
+        return self.status == 404

@@ -1,15 +1,14 @@
-"""The job graph: canonical dependencies for every wire form, none dangling, none across regions (contract, section 9)."""
+"""The job graph: canonical dependencies for every wire form, none dangling, none across regions, none lost (section 9)."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tools.catalyst.models import Job
 
 PHASE0 = frozenset({"tofu-init", "tofu-plan", "tofu-apply", "tofu-output", "cluster-bootstrap"})
 GROUPS = frozenset({"provisioner", "bootstrap-kit", "cutover", "handover", "apps", "day-2-mutations"})
 _ID = re.compile(r"^[0-9a-f]{16}:")
-# The service's group roll-up leaves these two pending for ever in the flow graph; the jobs list knows better.
 _INSTALL = "install-"
 _CHART = "bp-"
 _SEPARATORS = (":", "/")
@@ -29,8 +28,10 @@ class Node:
 
 
 def job_name(job: Job) -> str:
-    """The name, from the id when the name is missing; the id splits at its first colon only."""
-    return job.job_name or job.id.partition(":")[2]
+    """The name, from the id when the name is missing; the id splits at its first colon only. A retired form of an
+    install job's name (`install-hel1-2/cilium`) is healed."""
+    name = (job.job_name or job.id.partition(":")[2]).strip()
+    return canonical(name) if name.startswith(_INSTALL) else name
 
 
 def region_of(name: str) -> str | None:
@@ -73,10 +74,14 @@ def _stripped(text: str, *prefixes: str) -> str:
 
 def dependencies(job: Job, deployment_id: str = "") -> tuple[str, ...]:
     """Canonical, without self references, repeats and edges into another region; order kept."""
-    name = job_name(job)
+    return needed(job_name(job), job.depends_on, deployment_id)
+
+
+def needed(name: str, entries: Sequence[str], deployment_id: str = "") -> tuple[str, ...]:
+    """The same for a job's name and the entries of its list."""
     region = region_of(name) if name.startswith(_INSTALL) else None
     found: list[str] = []
-    for entry in job.depends_on:
+    for entry in entries:
         target = canonical(entry, deployment_id=deployment_id, owner_region=region)
         if not target or target == name or target in found:
             continue
@@ -86,25 +91,90 @@ def dependencies(job: Job, deployment_id: str = "") -> tuple[str, ...]:
     return tuple(found)
 
 
-def graph(jobs: Sequence[Job], deployment_id: str = "") -> list[Node]:
-    """Nodes with edges that end on nodes that exist."""
-    names = {job_name(job) for job in jobs}
-    nodes: list[Node] = []
-    for job in jobs:
-        name = job_name(job)
-        parent = canonical_parent(job.parent_id)
-        nodes.append(
-            Node(
-                name=name,
-                label=job.display_name or _label(name),
-                status=job.status,
-                parent=parent if parent in names else None,
-                region=region_of(name) if name.startswith(_INSTALL) else None,
-                depends_on=tuple(d for d in dependencies(job, deployment_id) if d in names),
-                job=job,
-            )
+@dataclass(slots=True)
+class JobGraph:
+    """Folds readings of the jobs list, and what component events say about dependencies.
+
+    A job that was listed once stays: a service that is just restarting answers with an empty list. A recorded
+    dependency list is never replaced by an empty one; events fill in only where the list says nothing.
+    """
+
+    deployment_id: str = ""
+    _jobs: dict[str, Job] = field(default_factory=dict[str, Job])
+    _recorded: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    _named: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """By component events."""
+    _given: dict[str, tuple[object, ...]] = field(default_factory=dict[str, tuple[object, ...]])
+
+    def take(self, jobs: Sequence[Job]) -> None:
+        """One reading of the list."""
+        rows: dict[str, Job] = {}
+        for job in jobs:
+            if name := job_name(job):
+                rows.setdefault(name, job)
+        self._jobs.update(rows)
+        for name, job in rows.items():
+            edges = dependencies(job, self.deployment_id)
+            if self._there(edges) or (edges and not self._there(self._recorded.get(name, ()))):
+                self._recorded[name] = edges
+
+    def hear(self, needs: Mapping[str, Sequence[str]]) -> None:
+        """What component events named: component (`hel1-2:gitea`) → entries."""
+        for component, entries in needs.items():
+            name = canonical(component)
+            if edges := needed(name, entries, self.deployment_id):
+                self._named[name] = edges
+
+    @property
+    def empty(self) -> bool:
+        """No job was ever listed."""
+        return not self._jobs
+
+    def nodes(self) -> list[Node]:
+        """Every job, with edges that end on jobs that exist."""
+        parents = self._parents()
+        return [self._node(name, job, parents) for name, job in self._jobs.items()]
+
+    def news(self) -> list[Node]:
+        """The nodes that are new or differ since the last call."""
+        found: list[Node] = []
+        for node in self.nodes():
+            face = (node.label, node.status, node.parent, node.depends_on, node.job.started_at, node.job.finished_at)
+            if self._given.get(node.name) != face:
+                self._given[node.name] = face
+                found.append(node)
+        return found
+
+    def _there(self, edges: Sequence[str]) -> tuple[str, ...]:
+        return tuple(edge for edge in edges if edge in self._jobs)
+
+    def _node(self, name: str, job: Job, parents: Mapping[str, str]) -> Node:
+        edges = self._there(self._recorded.get(name, ())) or self._there(self._named.get(name, ()))
+        parent = canonical_parent(job.parent_id) or parents.get(name)
+        return Node(
+            name=name,
+            label=job.display_name or name.removeprefix(_INSTALL),
+            status=job.status or "pending",
+            parent=parent if parent in self._jobs and parent != name else None,
+            region=region_of(name) if name.startswith(_INSTALL) else None,
+            depends_on=edges,
+            job=job,
         )
-    return nodes
+
+    def _parents(self) -> dict[str, str]:
+        """From the groups' side, for rows that don't name their parent."""
+        found: dict[str, str] = {}
+        for name, job in self._jobs.items():
+            for child in job.child_ids:
+                found[canonical_parent(child) or ""] = name
+        return found
+
+
+def graph(jobs: Sequence[Job], deployment_id: str = "") -> list[Node]:
+    """The nodes of one reading."""
+    folded = JobGraph(deployment_id)
+    folded.take(jobs)
+    return folded.nodes()
 
 
 def canonical_parent(parent_id: str) -> str | None:
@@ -112,24 +182,3 @@ def canonical_parent(parent_id: str) -> str | None:
     if not parent_id:
         return None
     return parent_id.partition(":")[2] if _ID.match(parent_id) else parent_id
-
-
-def _label(name: str) -> str:
-    return name.removeprefix(_INSTALL)
-
-
-def changed(before: dict[str, Node], now: Iterable[Node]) -> list[Node]:
-    """The nodes that are new or differ. A recorded dependency list is never replaced by an empty one."""
-    result: list[Node] = []
-    for read in now:
-        known = before.get(read.name)
-        keeps = known is not None and known.depends_on and not read.depends_on
-        node = replace(read, depends_on=known.depends_on) if known and keeps else read
-        if known is None or _face(known) != _face(node):
-            result.append(node)
-        before[node.name] = node
-    return result
-
-
-def _face(node: Node) -> tuple[object, ...]:
-    return (node.label, node.status, node.parent, node.depends_on, node.job.started_at, node.job.finished_at)

@@ -1,99 +1,199 @@
-"""What a deployment has reported so far, sans-I/O: snapshots in, new events and a judgement out.
+"""What a deployment has reported, sans-I/O: stream frames and snapshots in, each event once and in order out.
 
-The snapshot of `/events` is the only complete source (contract, section 7): the log stream repeats, drops and splits
-events between readers. So the stream only says that there is something new; what is new comes from here.
+The snapshot of `/events` is the only complete source (contract, section 7): the log stream repeats, drops, reorders and
+splits events between readers, and carries no ids, so nothing that came by it can be proved complete or in order. So
+events are given out from snapshots alone, and the stream decides when the next one is worth reading:
+
+- a frame that the last snapshot already had (a replay after a reconnect, a copy) asks for nothing;
+- any other frame asks for one reading, however often it is repeated;
+- what the stream showed and no snapshot can have any more (the buffer keeps ten thousand events, and all that we knew
+  rolled out of it between two readings) is filled in from the stream.
 """
 
+import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tools.catalyst.models import Event, Snapshot, State
+from tools.catalyst.align import after
+from tools.catalyst.models import Event, Snapshot, event_of
 from tools.catalyst.scrub import scrub
+from tools.catalyst.sse import Frame
 
-READY_STATES = frozenset({"ready", "adopted"})
-ENDED_STATES = READY_STATES | {"failed", "wiped"}
+BUFFER = 10_000
+"""Events that the service keeps; the oldest go first."""
+MOST_PENDING = 20_000
+"""Frames remembered for filling a gap."""
+RECENT = 24
+"""Lines by which the place in a buffer is found again after a restart of ours."""
+Heard = Literal["nothing", "news", "done"]
+Line = tuple[str, str, str | None, str | None]
+"""Phase, scrubbed message, component, state: what an event and a line of our log have in common."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """Our own judgement; `missing` names what a ready Sovereign still lacks."""
+class News:
+    """What one snapshot added."""
 
-    outcome: Literal["in_progress", "ready", "failed"]
-    sentence: str = ""
-    missing: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
+    """Scrubbed, in order, without the handover."""
+    moved: dict[str, str] = field(default_factory=dict[str, str])
+    """Component states that changed."""
+    needs: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Dependencies that component events named, by component."""
+    unheard: bool = False
+    """There was something new, and the open stream had shown none of it."""
 
 
 @dataclass(slots=True)
 class Progress:
-    """Folds snapshots. `already` events were seen before a restart of ours and aren't given out again."""
+    """Folds one deployment's reports.
+
+    Args:
+        already: events given out before a restart of ours; they aren't given out again.
+        recent: the last of them as lines; needed where the buffer has dropped its oldest events meanwhile.
+        most: the buffer's size.
+    """
 
     already: int = 0
+    recent: Sequence[Line] = ()
+    most: int = BUFFER
     components: dict[str, str] = field(default_factory=dict[str, str])
-    _seen: Counter[tuple[object, ...]] = field(default_factory=Counter[tuple[object, ...]])
+    phase0: str = ""
+    """The last marker of the first phase: how far it came."""
+    _seen: tuple[Event, ...] | None = None
+    _final: Mapping[str, str] = field(default_factory=dict[str, str])
+    _known: Counter[Event] = field(default_factory=Counter[Event])
+    _shown: Counter[Event] = field(default_factory=Counter[Event])
+    _ahead: Counter[Event] = field(default_factory=Counter[Event])
+    """Frames that no snapshot has had yet."""
+    _given: set[Event] = field(default_factory=set[Event])
+    _pending: dict[Event, None] = field(default_factory=dict[Event, None])
+    """Those of `_ahead` that would fill a gap, in order; a copy of something known fills none."""
+    _listening: bool = False
 
-    def feed(self, snapshot: Snapshot) -> tuple[list[Event], dict[str, str]]:
-        """New events, scrubbed and in order, and the component states that changed."""
-        counted: Counter[tuple[object, ...]] = Counter()
-        fresh: list[Event] = []
-        latest: dict[str, str] = {}
-        for event in snapshot.events:
-            key = _key(event)
-            counted[key] += 1
-            if event.component and event.state:
-                latest[event.component] = event.state
-            if counted[key] > self._seen[key]:
-                self._seen[key] += 1
-                if event.phase == "handover-ready":  # its message is a live token; never given out, never counted
-                    continue
-                if self.already > 0:
-                    self.already -= 1
-                else:
-                    fresh.append(event.model_copy(update={"message": scrub(event.message)}))
-        # The final states of the state answer win: the last transitions can be missing from the events.
-        latest.update(snapshot.state.components)
-        moved = {name: state for name, state in latest.items() if self.components.get(name) != state}
+    def connected(self) -> None:
+        """A stream was opened: the service replays everything from the start."""
+        self._shown.clear()
+        self._listening = False
+
+    def frame(self, frame: Frame) -> Heard:
+        """Take one frame of the stream. Handover frames and notes that aren't events say nothing."""
+        if frame.event == "done":
+            return "done"
+        event = _event(frame)
+        if event is None or event.hidden:
+            return "nothing"
+        self._listening = True
+        self._shown[event] += 1
+        if self._shown[event] <= self._known[event]:
+            return "nothing"
+        self._known[event] += 1  # said once, a copy says nothing new
+        self._ahead[event] += 1
+        if event not in self._given and len(self._pending) < MOST_PENDING:
+            self._pending[event] = None
+        return "news"
+
+    def feed(self, snapshot: Snapshot) -> News:
+        """Take one snapshot: everything in it that wasn't given out yet."""
+        events = snapshot.events
+        first = self._seen is None
+        if self._seen is None:
+            full = len(events) >= self.most and self.already <= 0
+            fresh = [*(self._gap(events) if full else ()), *self._unseen(events)]
+        else:
+            fit = after(self._seen, events, self.most)
+            fresh = [*self._gap(events), *fit.fresh] if fit.rolled else list(fit.fresh)
+        visible = [event for event in fresh if not event.hidden]
+        unheard = self._listening and not first and bool(visible) and not any(self._shown[e] for e in visible)
+        told = events if first and self.already > 0 else fresh  # what was given out before a restart counts as well
+        self._count(told)
+        self._seen = events
+        moved = self._states(told, snapshot.state.components)
+        shown = tuple(_scrubbed(event) for event in visible)
+        return News(shown, moved, _needs(told), unheard)
+
+    def observe(self, components: Mapping[str, str]) -> dict[str, str]:
+        """Component states from another source (`refresh-watch`); what changed."""
+        moved = {name: state for name, state in components.items() if self.components.get(name) != state}
         self.components.update(moved)
-        return fresh, moved
+        return moved
+
+    @property
+    def size(self) -> int:
+        """Events in the last snapshot."""
+        return len(self._seen or ())
+
+    def _count(self, fresh: Sequence[Event]) -> None:
+        """What snapshots have shown needn't be asked for again."""
+        for event in fresh:
+            if self._ahead[event] > 0:
+                self._ahead[event] -= 1
+            else:
+                self._known[event] += 1
+            self._given.add(event)
+            self._pending.pop(event, None)
+
+    def _gap(self, events: Sequence[Event]) -> list[Event]:
+        """Frames that no snapshot has any more, in the order in which they came."""
+        there = set(events)
+        return [event for event in self._pending if event not in there]
+
+    def _unseen(self, events: Sequence[Event]) -> Sequence[Event]:
+        """After a restart of ours: what follows the lines that were given out before it."""
+        if self.already <= 0:
+            return events
+        places = [at for at, event in enumerate(events) if not event.hidden]
+        end = self._place([events[at] for at in places])
+        return events[places[end - 1] + 1 :] if end > 0 else events
+
+    def _place(self, visible: Sequence[Event]) -> int:
+        """How many of the visible events were given out: all but those that rolled out of the buffer meanwhile."""
+        whole = min(self.already, len(visible))
+        if len(visible) < self.most - 1 or not self.recent:  # the hidden handover is in the buffer too
+            return whole
+        count = len(self.recent)
+        for end in range(whole, 0, -1):
+            lines = self.recent[-min(count, end) :]
+            if all(_is_line(e, line) for e, line in zip(reversed(visible[:end]), reversed(lines), strict=False)):
+                return end
+        return 0
+
+    def _states(self, fresh: Sequence[Event], final: Mapping[str, str]) -> dict[str, str]:
+        """Events first, then what the state answer newly says: the last transitions can be missing from the events,
+        and a watch that is refreshed after the end reports by events again."""
+        latest = {event.component: event.state for event in fresh if event.component and event.state}
+        latest.update({name: state for name, state in final.items() if self._final.get(name) != state})
+        self._final = dict(final)
+        for event in fresh:
+            if event.phase in MARKERS:
+                self.phase0 = event.phase
+        return self.observe(latest)
 
 
-def _key(event: Event) -> tuple[object, ...]:
-    return (event.time, event.phase, event.level, event.message, event.component, event.state)
+MARKERS = frozenset({"tofu-init", "tofu-plan", "tofu-apply", "tofu-output", "flux-bootstrap"})
+"""Phases of the first half that are announced one by one."""
 
 
-def judge(state: State, components: dict[str, str]) -> Verdict:
-    """Ready means: status ready, phase 1 ended `ready`, and every component installed. Never believed, always judged."""
-    status = state.status.lower()
-    if status == "failed":
-        return Verdict("failed", _failure(state, components))
-    if status == "wiped":
-        return Verdict("failed", "The deployment was removed.")
-    if status not in READY_STATES:
-        return Verdict("in_progress")
-    outcome = (state.result.phase1_outcome if state.result else None) or ""
-    unfinished = sorted(name for name, s in components.items() if s != "installed")
-    if outcome == "ready" and not unfinished:
-        return Verdict("ready", "Every component is installed.")
-    ended = outcome not in ("", "ready")
-    missing = (*([f"phase 1 ended with {outcome or 'no outcome'}"] if outcome != "ready" else []), *unfinished)
-    names = ", ".join(unfinished[:5]) + (" and more" if len(unfinished) > 5 else "")
-    sentence = "The service calls it ready, but it isn't complete"
-    sentence += f": {names} not installed." if unfinished else f": the last phase ended with {outcome or 'no outcome'}."
-    # The parts of one answer are written one after the other: what lags behind may still come (see `watch`).
-    return Verdict("failed" if ended else "in_progress", sentence, missing)
+def _event(frame: Frame) -> Event | None:
+    if frame.event:
+        return None
+    try:
+        return event_of(json.loads(frame.data))
+    except ValueError:
+        return None
 
 
-def _failure(state: State, components: dict[str, str]) -> str:
-    broken = sorted(name for name, s in components.items() if s == "failed")
-    error = scrub(state.error or "")
-    if "restarted during provisioning" in error:
-        return "The provisioning service was restarted while the machines were being made, so this attempt was given up."
-    if broken:
-        names = ", ".join(broken[:5])
-        return f"Installing {names} failed. A new attempt may help; a colleague can look at the details."
-    outcome = state.result.phase1_outcome if state.result else None
-    if outcome == "timeout":
-        return "The components didn't get ready within an hour."
-    if state.result is None:
-        return "Making the machines and the network failed, before anything was installed."
-    return "The installation failed."
+def _scrubbed(event: Event) -> Event:
+    message = scrub(event.message)
+    return event if message is event.message else event._replace(message=message)
+
+
+def _is_line(event: Event, line: Line) -> bool:
+    phase, message, component, state = line
+    return (event.phase, event.component, event.state) == (phase, component, state) and scrub(event.message) == message
+
+
+def _needs(events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
+    return {event.component: event.depends_on for event in events if event.component and event.depends_on}

@@ -9,16 +9,21 @@ _PATTERNS = (
     re.compile(r"(?i)(?<=[?&]token=)[^\s\"'&]+"),
     re.compile(r"(?i)(?<=bearer )[\w.~+/=-]{8,}"),
     re.compile(r"(?i)((?:token|secret|password|passwd|access[_-]?key|secret[_-]?key|api[_-]?key)[\"']?\s*[:=]\s*[\"']?)([^\s\"',;]{6,})"),
+    re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"),
     re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
     re.compile(r"\b[A-Za-z0-9]{64}\b"),
     re.compile(r"(?<![\w/])(?=[A-Za-z0-9+/=_-]*[0-9])(?=[A-Za-z0-9+/=_-]*[A-Z])(?=[A-Za-z0-9+/=_-]*[a-z])[A-Za-z0-9+/=_-]{40,}"),
 )  # fmt: skip
 LONGEST = 2_000
+_SUSPECT = re.compile(r"(?i)token|secret|passw|key|bearer|eyJ|AKIA|ASIA|://[^/\s]*@|[A-Za-z0-9+/=_-]{40}")
+"""Nearly every line has none of this; whatever a pattern above can match has."""
 
 
 def scrub(text: str) -> str:
     """Secrets masked, control characters dropped, cut to `LONGEST` characters."""
-    for pattern in _PATTERNS:
-        text = pattern.sub(lambda m: (m.group(1) if m.lastindex == 2 else "") + MASK, text)
-    cleaned = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
-    return cleaned[:LONGEST]
+    if _SUSPECT.search(text):
+        for pattern in _PATTERNS:
+            text = pattern.sub(lambda m: (m.group(1) if m.lastindex == 2 else "") + MASK, text)
+    if not text.isprintable():
+        text = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+    return text[:LONGEST]

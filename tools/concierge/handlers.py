@@ -19,6 +19,8 @@ from tools.planning.mesh import derived
 from tools.planning.spoken import written_email
 
 JsonObject = dict[str, Any]
+RETRY_PHASE = "tofu-apply"
+"""Any id of the first phase runs all of it again."""
 Handler = Callable[[CallContext, JsonObject], Awaitable[JsonObject]]
 
 
@@ -46,6 +48,7 @@ class Handlers:
             "marketplace.sku.list": self._skus,
             "catalyst.sshkey.generate": self._sshkey,
             "catalyst.deployments.find": self._find,
+            "catalyst.deployments.retry": self._retry,
             **{name: _skill(name) for name in SKILLS},
         }
 
@@ -114,7 +117,7 @@ class Handlers:
             "status": state.status,
             "fqdn": state.sovereign_fqdn,
             "error": scrub(state.error) if state.error else None,
-            "phase1Outcome": result.phase1_outcome if result else None,
+            "phase1Outcome": (result.phase1_outcome or None) if result else None,
             "consoleURL": (result.console_url or None) if result else None,
             "components": state.components,
         }
@@ -123,11 +126,8 @@ class Handlers:
         del caller
         snapshot = await self._deps.catalyst.snapshot(arguments["id"])
         after = int(arguments.get("after", 0))
-        kept = [e for e in snapshot.events if e.phase != "handover-ready"]
-        events = [
-            e.model_copy(update={"message": scrub(e.message)}).model_dump(mode="json", by_alias=True, exclude_none=True)
-            for e in kept[after:]
-        ]
+        kept = [e for e in snapshot.events if not e.hidden]
+        events = [e.shown(scrub(e.message)) for e in kept[after:]]
         return {"events": events, "next": len(kept), "status": snapshot.state.status, "done": snapshot.done}
 
     async def _apps(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
@@ -169,7 +169,30 @@ class Handlers:
             )
             if found.outcome != "absent":
                 break
-        return {"outcome": found.outcome, "id": found.deployment_id, "adopted": True}
+        answer = {"outcome": found.outcome, "id": found.deployment_id, "adopted": True}
+        if found.outcome == "found" and int(arguments.get("regions", 1)) > 1:
+            name, number = derived(found.deployment_id, str(arguments["fqdn"]))
+            return {**answer, "meshName": name, "meshId": number}
+        return answer
+
+    async def _retry(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
+        """Run phase 0 of the caller's own failed deployment once more. The service itself would accept this for any
+        deployment, a healthy one too (contract, section 12), so its state is looked at first."""
+        number = str(arguments["id"])
+        if caller.conversation is None or not caller.email_verified:
+            raise ToolRefused("not_available", "Only the verified person can have their deployment run again.")
+        refusal = await self._deps.gate.claim_retry(caller.conversation, number)
+        if refusal is not None:
+            raise ToolRefused(refusal.code, refusal.message)
+        state = await self._deps.catalyst.get(number)
+        if state.owner_email and state.owner_email.lower() != (caller.email or "").lower():
+            raise ToolRefused("not_yours", "This deployment belongs to somebody else.")
+        if state.status != "failed" or state.components or state.phase1_outcome:
+            raise ToolRefused("not_retryable", "This deployment can't be run again; a new one can be planned.")
+        accepted = await self._deps.catalyst.retry(number, RETRY_PHASE)
+        if accepted.status == "manual-retry-required":
+            raise ToolRefused("not_retryable", "The service leaves this to a person.")
+        return {"id": number, "status": accepted.status}
 
 
 def _arguments(arguments: JsonObject) -> tuple[Draft, Plan | None]:

@@ -45,6 +45,10 @@ class Gate(Protocol):
         """None when this conversation may create the plan with this digest now; never twice for one intent."""
         ...
 
+    async def claim_retry(self, conversation: str, deployment_id: str) -> Refusal | None:
+        """None when this is the conversation's own failed deployment, and running it again was just asked for."""
+        ...
+
 
 class Vault(Protocol):
     """Keeps secrets; the only way to their values."""
@@ -98,6 +102,11 @@ class ClosedGate:
         """See `Gate`."""
         del conversation, digest
         return Refusal("not_confirmed", "There is no clear yes after the read-back.")
+
+    async def claim_retry(self, conversation: str, deployment_id: str) -> Refusal | None:
+        """See `Gate`."""
+        del conversation, deployment_id
+        return Refusal("not_yours", "This conversation has no such deployment.")
 
 
 class NoVault:

@@ -126,9 +126,18 @@ def _specs() -> list[ToolSpec]:
         ToolSpec(
             "catalyst.deployments.find", "Look up a deployment after an unknown outcome",
             "Finds the deployment of an unanswered create by owner, address and start time.",
-            _object({"fqdn": {"type": "string", "maxLength": 253}, "owner": _TEXT, "since": _TEXT}, ("fqdn", "owner", "since")),
+            _object(
+                {"fqdn": {"type": "string", "maxLength": 253}, "owner": _TEXT, "since": _TEXT, "regions": {"type": "integer", "minimum": 1}},
+                ("fqdn", "owner", "since"),
+            ),
             _object({"outcome": {"enum": ["found", "absent", "ambiguous"]}, "id": {"type": "string"}}, ("outcome",), closed=False),
             scope="dialogue", open_world=True,
+        ),
+        ToolSpec(
+            "catalyst.deployments.retry", "Run a failed deployment again",
+            "Runs the making of the machines once more, for the verified person's own deployment that failed there.",
+            _object({"id": _ID}, ("id",)), _object({"id": {"type": "string"}, "status": {"type": "string"}}, ("id", "status"), closed=False),
+            read_only=False, idempotent=False, destructive=True, scope="dialogue", open_world=True,
         ),
     ]  # fmt: skip
 

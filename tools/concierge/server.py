@@ -52,7 +52,7 @@ def build_server(deps: ToolboxDeps, *, scope: Literal["dialogue", "public"]) -> 
             return _error(refused(error).body)
         except Exception:
             _LOG.exception("tool failed", extra={"tool": name})
-            outcome = "unknown" if name == "catalyst.deployments.create" else "refused"
+            outcome = "unknown" if SPECS[name].destructive else "refused"
             return _error({"code": "internal", "message": "Something went wrong on our side.", "outcome": outcome})
 
     async def _caller(ctx: ServerRequestContext[Any]) -> CallContext:

@@ -15,6 +15,7 @@ from assistant.effects import Effects
 from assistant.store import Entry, MemoryEventStore
 from assistant.toolbox import Failure, Outcome
 from dialogue import events as ev
+from dialogue.deployment import Deployment
 from dialogue.state import CREATE, FIND, SSHKEY, VALIDATE
 from tools.catalogue import Catalogue
 from tools.planning import Account, Draft, NameVerdict, Plan, validate
@@ -147,8 +148,9 @@ class World:
         del self.outside.codes[email]
         return ev.EmailVerified(email=email)
 
-    async def reports(self, deployment_id: str, *, already: int) -> AsyncIterator[ev.DeploymentReported]:
+    async def reports(self, known: Deployment) -> AsyncIterator[ev.DeploymentReported]:
         """The port `Deployments`: one line a report, then the verdict."""
+        deployment_id, already = known.id, known.lines
         self.told.append(already)
         trouble = self.trouble.get("watch")
         if trouble:

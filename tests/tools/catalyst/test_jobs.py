@@ -4,7 +4,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tools.catalyst.jobs import GROUPS, PHASE0, canonical, changed, dependencies, graph, job_name, region_of
+from tools.catalyst.jobs import (
+    GROUPS,
+    PHASE0,
+    JobGraph,
+    Node,
+    canonical,
+    dependencies,
+    graph,
+    job_name,
+    region_of,
+)
 from tools.catalyst.models import Job
 
 ID = "22af2b1120158239"
@@ -102,17 +112,93 @@ def test_nodes() -> None:
     assert job_name(Job(id=f"{ID}:install-hel1-2:x", job_name="")) == "install-hel1-2:x"
 
 
+def folded(*readings: list[Job]) -> JobGraph:
+    graph_ = JobGraph(ID)
+    for rows in readings:
+        graph_.take(rows)
+    return graph_
+
+
+def edges(graph_: JobGraph) -> dict[str, tuple[str, ...]]:
+    return {node.name: node.depends_on for node in graph_.nodes()}
+
+
 def test_only_what_changed_is_given_out() -> None:
-    before: dict[str, object] = {}
     rows = [job("install-cilium"), job("install-flux", "cilium")]
-    assert len(changed(before, graph(rows, ID))) == 2  # type: ignore[arg-type]
-    assert changed(before, graph(rows, ID)) == []  # type: ignore[arg-type]
-    moved = [job("install-cilium", status="running"), job("install-flux", "cilium")]
-    assert [n.name for n in changed(before, graph(moved, ID))] == ["install-cilium"]  # type: ignore[arg-type]
+    graph_ = folded(rows)
+    assert len(graph_.news()) == 2
+    graph_.take(rows)
+    assert graph_.news() == []
+    graph_.take([job("install-cilium", status="running"), job("install-flux", "cilium")])
+    assert [n.name for n in graph_.news()] == ["install-cilium"]
 
 
 def test_a_recorded_list_is_never_replaced_by_an_empty_one() -> None:
-    before: dict[str, object] = {}
-    changed(before, graph([job("install-cilium"), job("install-flux", "cilium")], ID))  # type: ignore[arg-type]
-    news = changed(before, graph([job("install-cilium"), job("install-flux", status="running")], ID))  # type: ignore[arg-type]
-    assert [(n.name, n.depends_on) for n in news] == [("install-flux", ("install-cilium",))]
+    graph_ = folded([job("install-cilium"), job("install-flux", "cilium")])
+    graph_.news()
+    graph_.take([job("install-cilium"), job("install-flux", status="running")])
+    assert [(n.name, n.depends_on) for n in graph_.news()] == [("install-flux", ("install-cilium",))]
+
+
+def test_a_job_that_was_listed_stays() -> None:
+    graph_ = folded([job("install-cilium"), job("install-flux", "cilium")], [])
+    assert edges(graph_) == {"install-cilium": (), "install-flux": ("install-cilium",)}
+
+
+def test_where_every_list_is_empty_the_events_tell() -> None:
+    rows = [job(n) for n in ("install-cilium", "install-flux", "install-hel1-2:cilium", "install-hel1-2:flux")]
+    graph_ = folded(rows)
+    graph_.hear({"flux": ("bp-cilium",), "hel1-2:flux": ("hel1-2/cilium", "nbg1-1:cilium", "flux")})
+    assert edges(graph_)["install-flux"] == ("install-cilium",)
+    assert edges(graph_)["install-hel1-2:flux"] == ("install-hel1-2:cilium",)
+    graph_.hear({"flux": ()})
+    assert edges(graph_)["install-flux"] == ("install-cilium",)
+
+
+def test_the_stored_list_wins_over_a_later_event() -> None:
+    rows = [job("install-cilium"), job("install-cert-manager"), job("install-flux", "cert-manager")]
+    graph_ = folded(rows)
+    graph_.hear({"flux": ("cilium",)})
+    assert edges(graph_)["install-flux"] == ("install-cert-manager",)
+
+
+def test_an_edge_waits_for_its_end() -> None:
+    graph_ = folded([job("install-flux", "cilium")])
+    assert edges(graph_)["install-flux"] == ()
+    graph_.take([job("install-cilium")])
+    assert edges(graph_)["install-flux"] == ("install-cilium",)
+
+
+def test_malformed_names_are_healed() -> None:
+    graph_ = folded([job("install-hel1-2/cilium"), job("install-install-flux"), job("install-hel1-2:flux", "hel1-2:cilium")])
+    assert set(edges(graph_)) == {"install-hel1-2:cilium", "install-flux", "install-hel1-2:flux"}
+    assert edges(graph_)["install-hel1-2:flux"] == ("install-hel1-2:cilium",)
+
+
+def test_a_group_names_its_children_where_they_do_not_name_it() -> None:
+    group = Job(id=f"{ID}:bootstrap-kit", job_name="bootstrap-kit", type="group", child_ids=(f"{ID}:install-hel1-2:cilium",))
+    by_name = {n.name: n for n in folded([group, job("install-hel1-2:cilium")]).nodes()}
+    assert by_name["install-hel1-2:cilium"].parent == "bootstrap-kit"
+
+
+@given(
+    st.lists(st.lists(st.tuples(NAMES, st.lists(ENTRIES | NAMES, max_size=3)), max_size=6, unique_by=lambda row: row[0]), max_size=4),
+    st.dictionaries(st.sampled_from(["cilium", "flux", "hel1-2:cilium", "hel1-2:flux"]), st.lists(ENTRIES, max_size=3), max_size=4),
+)
+def test_the_folded_graph_keeps_what_it_knew(readings: list[list[tuple[str, list[str]]]], heard: dict[str, list[str]]) -> None:
+    graph_ = JobGraph(ID)
+    graph_.hear(heard)
+    known: dict[str, tuple[str, ...]] = {}
+    shown: dict[str, Node] = {}
+    for reading in readings:
+        graph_.take([job(name, *needs) for name, needs in reading])
+        shown |= {node.name: node for node in graph_.news()}
+        now = edges(graph_)
+        assert set(known) <= set(now), "no job is lost"
+        for name, needs in now.items():
+            assert all(other in now and other != name for other in needs)
+            if known.get(name) and not any(n == name for n, _ in reading):
+                assert set(known[name]) <= set(needs), "no edge is lost"
+            assert needs or not known.get(name), "nor replaced by nothing"
+        known = now
+        assert {n: node.depends_on for n, node in shown.items()} == now, "the news add up to the graph"

@@ -47,6 +47,12 @@ class Gate:
             return None
         return Refusal("not_confirmed", "There is no clear yes after the read-back.")
 
+    async def claim_retry(self, conversation: str, deployment_id: str) -> Refusal | None:
+        """See the port."""
+        if (conversation, deployment_id) in self.confirmed:
+            return None
+        return Refusal("not_yours", "This conversation has no such deployment.")
+
 
 class Vault:
     """Holds one account's secrets and what is put into it."""

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -148,7 +149,7 @@ async def test_what_is_known_after_a_failure(
     toolbox: Toolbox, creates: Any, http: httpx.AsyncClient, emulator: str, fault: dict[str, Any], code: str,
     outcome: str, effects: int, caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
-    arguments = await toolbox.confirmed()
+    arguments, began = await toolbox.confirmed(), datetime.now(UTC)
     armed = {"method": "POST", "path": "/api/v1/deployments", **fault}
     await http.post(f"{emulator}/emulator/faults", json=armed)
     with caplog.at_level(logging.DEBUG):
@@ -158,7 +159,7 @@ async def test_what_is_known_after_a_failure(
     said = json.dumps(error) + caplog.text + repr(toolbox.vault.account)
     assert not any(secret in said for secret in SECRETS)
     found = await toolbox.ok(
-        "catalyst.deployments.find", fqdn="acme.omani.works", owner="ops@acme.example", since="2020-01-01"
+        "catalyst.deployments.find", fqdn="acme.omani.works", owner="ops@acme.example", since=began.isoformat()
     )
     assert found["outcome"] == ("found" if effects else "absent")
 

@@ -1,5 +1,6 @@
 """Every tool in memory: what is listed, what it answers, how it refuses."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -13,9 +14,10 @@ from tools.concierge.ports import CallContext
 from tools.concierge.schemas import SPECS
 from tools.planning import Account
 
-OURS = {"catalyst.sshkey.generate", "catalyst.deployments.find"}
+OURS = {"catalyst.sshkey.generate", "catalyst.deployments.find", "catalyst.deployments.retry"}
 VALIDATE = "catalyst.deployments.validate"
 CREATE = "catalyst.deployments.create"
+RETRY = "catalyst.deployments.retry"
 
 
 async def test_the_list(toolbox: Toolbox) -> None:
@@ -31,9 +33,9 @@ async def test_the_list(toolbox: Toolbox) -> None:
         assert tool.title
         assert tool.description
         assert tool.annotations is not None
-        spends = name == CREATE
+        spends = name in {CREATE, RETRY}
         assert tool.annotations.destructive_hint is spends
-        assert tool.annotations.read_only_hint is (name not in {CREATE, "catalyst.sshkey.generate"})
+        assert tool.annotations.read_only_hint is (name not in {CREATE, RETRY, "catalyst.sshkey.generate"})
 
 
 async def test_results_fit_their_schemas(toolbox: Toolbox, http: httpx.AsyncClient, emulator: str) -> None:
@@ -58,7 +60,7 @@ async def test_results_fit_their_schemas(toolbox: Toolbox, http: httpx.AsyncClie
             {"fqdn": "acme.omani.works", "owner": "ops@acme.example", "since": "2020-01-01T00:00:00Z"},
         ),
     ]
-    assert {name for name, _ in calls} | {CREATE} == set(SPECS)
+    assert {name for name, _ in calls} | {CREATE, RETRY} == set(SPECS)
     jsonschema.validate(created, SPECS[CREATE].output_schema)
     for name, arguments in calls:
         jsonschema.validate(await toolbox.ok(name, **arguments), SPECS[name].output_schema)
@@ -189,7 +191,7 @@ async def test_the_private_half_of_a_key_goes_to_the_vault(toolbox: Toolbox) -> 
 
 
 async def test_looking_a_create_up(toolbox: Toolbox) -> None:
-    wanted = {"fqdn": "acme.omani.works", "owner": "ops@acme.example", "since": "2020-01-01T00:00:00"}
+    wanted = {"fqdn": "acme.omani.works", "owner": "ops@acme.example", "since": datetime.now(UTC).isoformat()}
     assert (await toolbox.ok("catalyst.deployments.find", **wanted))["outcome"] == "absent"
     number = (await toolbox.ok(CREATE, **await toolbox.confirmed()))["id"]
     found = await toolbox.ok("catalyst.deployments.find", **wanted)
