@@ -1,5 +1,6 @@
 """Frozen hypotheses of the speech recogniser: what it made of a line, kept so that every run hears the same."""
 
+import base64
 import json
 import re
 from functools import cache
@@ -28,6 +29,17 @@ def heard(entry: Entry) -> str:
     if entry.heard is None:
         return entry.say
     return _frozen().get(entry.heard, entry.heard)
+
+
+def audio(entry: Entry) -> str | None:
+    """The recording of a line as a data address, where one is kept beside the fixtures."""
+    if entry.heard is None or not _ID.fullmatch(entry.heard):
+        return None
+    for kind, suffix in (("audio/ogg", ".ogg"), ("audio/wav", ".wav")):
+        file = FOLDER / "audio" / f"{entry.heard}{suffix}"
+        if file.is_file():
+            return f"data:{kind};base64," + base64.b64encode(file.read_bytes()).decode("ascii")
+    return None
 
 
 def missing(scenario: Scenario) -> list[str]:

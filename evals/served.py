@@ -15,6 +15,8 @@ CALM = 0.01
 """Emulator speed at which a deployment hardly moves: most scenarios end with its creation."""
 BRISK = 1500.0
 """For those that see it through."""
+STARTS = 3
+"""Attempts to start a server. What it says is never asked for twice."""
 UNTIL_SECONDS = 20.0
 LOOK_SECONDS = 0.05
 _CREATES = "/emulator/creates"
@@ -38,12 +40,17 @@ class ServedAgent:
         self._rss = 0.0
 
     async def start(self) -> None:
-        """Until it accepts requests. Raises AgentLost."""
-        try:
-            await self._server.start()
-            text = await asyncio.to_thread((self._server.folder / "emulator.json").read_text, "utf-8")
-        except (RuntimeError, OSError) as error:
-            raise AgentLost(f"the server doesn't start: {error}") from None
+        """Until it accepts requests; tried again on a machine that is too busy to start it in time. Raises AgentLost."""
+        text = ""
+        for left in reversed(range(STARTS)):
+            try:
+                await self._server.start()
+                text = await asyncio.to_thread((self._server.folder / "emulator.json").read_text, "utf-8")
+                break
+            except (RuntimeError, OSError) as error:
+                await self._server.kill()
+                if left == 0:
+                    raise AgentLost(f"the server doesn't start: {error}") from None
         self._emulator = f"http://127.0.0.1:{json.loads(text)['port']}"
         self._http = httpx.AsyncClient(trust_env=False, timeout=70)
 

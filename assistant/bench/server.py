@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-READY_SECONDS = 30.0
+READY_SECONDS = 90.0
 _CODE = re.compile(r"Your code is (\d{6})")
 
 
