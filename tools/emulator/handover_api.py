@@ -69,13 +69,16 @@ def _token(service: Service, deployment: Deployment, who: str) -> str:
 
 def signing_key(service: Service) -> Any:
     """The RSA key, made at first use and kept: a restart doesn't void links."""
+    if service.signer is not None:
+        return service.signer
     from joserfc.jwk import RSAKey  # noqa: PLC0415 - as above
 
     pem = service.secrets.get("keys", _KEY)
     if pem is None:
         pem = RSAKey.generate_key(2048, private=True).as_pem(private=True).decode()
         service.secrets.put("keys", _KEY, pem)
-    return RSAKey.import_key(pem)
+    service.signer = RSAKey.import_key(pem)
+    return service.signer
 
 
 async def public_key(request: web.Request) -> web.Response:

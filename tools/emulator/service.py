@@ -82,6 +82,8 @@ class Service:
     wishes: Wishes = field(default_factory=Wishes)
     announce: Callable[[Deployment], str] | None = None
     """Makes the link that is announced when a run ended `ready`."""
+    signer: Any = None
+    """The key that signs hand-overs, once it was needed: reading it takes a tenth of a second."""
     outage: _Outage | None = None
     connections: set[asyncio.Transport] = field(default_factory=set[asyncio.Transport])
     """Open ones, to be cut by a restart."""
