@@ -20,9 +20,12 @@ from dialogue.lexicon import Lexicon
 from dialogue.state import State
 from dialogue.understanding.acts import Acts, acts
 from dialogue.understanding.contacts import contacts
+from dialogue.understanding.languages.reader import Context
+from dialogue.understanding.languages.readers import Readers
 from dialogue.understanding.privacy import MASK
+from dialogue.understanding.proper import titled
 from dialogue.understanding.questions import supposes
-from dialogue.understanding.text import Utterance, read
+from dialogue.understanding.text import Utterance, read, without_fillers
 from dialogue.understanding.wants import wants
 
 _PUBLIC_KEY = re.compile(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}(?:\s+[\w.@-]+)?")
@@ -39,17 +42,20 @@ _SMALL = frozenset("and or in the a of please with for".split())
 
 
 class EmbeddedEngine:
-    """Understands one utterance at a time; holds nothing but the lexicon."""
+    """Understands one utterance at a time; holds nothing but the lexicon and a reader for each other language."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, readers: Readers | None = None) -> None:
         self._lexicon = lexicon
+        self._readers = readers or Readers()
 
     def understand(self, state: State, said: UserSaid, seq: int) -> Understood:
         """What `said` means in this state. Pure: same state and text, same answer."""
         if said.code_digest is None and _CODE_ALONE.fullmatch(said.text):
             return Understood(of=seq, acts=(Act(name="code"),))  # nobody waits for one: said so
-        utterance = read(_chosen(state, _without_secrets(said)))
-        shape = acts(utterance, options=len(state.options))
+        heard = self._readers.hear(_without_secrets(said), language=state.language, context=Context(state.asking, state.draft.organisation))
+        utterance = read(_chosen(state, without_fillers(heard.text)))
+        named = state.asking == "organisation" and titled(utterance.text)  # "Stop Motion Studio", "Undo Software"
+        shape = Acts(()) if named else acts(utterance, options=len(state.options))
         change = Change(acts=list(shape.acts))
         if key := _PUBLIC_KEY.search(said.text):
             change.put("sshPublicKey", key.group(), "public key")
@@ -66,8 +72,8 @@ class EmbeddedEngine:
         if change.values or change.clear:
             change.acts.insert(0, Act(name="inform"))
         if not change.acts:
-            change.acts.append(Act(name="unknown"))
-        return Understood(
+            change.acts.append(Act(name="inform" if heard.asked else "unknown"))
+        understood = Understood(
             of=seq,
             acts=tuple(change.acts),
             set=change.values,
@@ -75,6 +81,7 @@ class EmbeddedEngine:
             suppose=suppose,
             evidence=tuple(change.evidence),
         )
+        return heard.localised(understood)
 
     def _slots(self, state: State, utterance: Utterance, shape: Acts, change: Change) -> None:
         """Every slot reader in turn; each sees what the ones before it found."""
@@ -82,7 +89,7 @@ class EmbeddedEngine:
         addresses = contacts(utterance, is_vocabulary=self._names_an_app(utterance))
         name = find_name(state, utterance, spans, addresses)
         spans = outside_name(utterance, spans, name, addresses, renames=bool(state.draft.organisation))
-        reading = Reading(state, utterance, shape, spans, addresses, self._lexicon)
+        reading = Reading(state, utterance, shape, spans, addresses, self._lexicon, name if name and (not name.bare or titled(name.value)) else None)
         wanted = wants(utterance, spans, addresses, expects_apps=state.asking == "apps")
         take_machines(reading, change)
         take_places(reading, change)

@@ -8,6 +8,8 @@ from dialogue.state import State
 from dialogue.understanding.acts import Acts, acts
 from dialogue.understanding.contacts import Contact
 from dialogue.understanding.organisation import Name, organisation
+from dialogue.understanding.proper import Run, titled
+from dialogue.understanding.respelling import respelled
 from dialogue.understanding.text import Utterance, read
 
 _COUNTED = frozenset(
@@ -23,17 +25,26 @@ _NO_NAMES = frozenset(
 
 def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: list[Contact]) -> Name | None:
     """The words that name the organisation, when they mean nothing else."""
-    name = organisation(utterance, asked=state.asking == "organisation", known=bool(state.draft.organisation))
-    name = _clear_of(utterance, name, addresses)
-    return None if name and _means_something(utterance, name, spans) else name
+    known = state.draft.organisation
+    corrected = respelled(utterance.text, known) if known else None
+    if corrected and _clear_of(utterance, corrected, addresses):
+        return corrected
+
+    def is_place(run: Run) -> bool:
+        return any(
+            s.get("region", "country", "place") and run.start <= utterance.words[s.start].start < run.end for s in spans
+        )
+
+    for name in organisation(utterance, asked=state.asking == "organisation", known=bool(known), is_place=is_place):
+        if _clear_of(utterance, name, addresses) and not _means_something(utterance, name, spans):
+            return name
+    return None
 
 
-def _clear_of(utterance: Utterance, name: Name | None, addresses: list[Contact]) -> Name | None:
+def _clear_of(utterance: Utterance, name: Name, addresses: list[Contact]) -> bool:
     """ "call it green dash sky dot omani dot works" names an address and no organisation."""
-    if name is None:
-        return None
     begins = [utterance.words[c.start].start for c in addresses]
-    return None if any(name.start <= begin < name.end for begin in begins) else name
+    return not any(name.start <= begin < name.end for begin in begins)
 
 
 def _means_something(utterance: Utterance, name: Name, spans: list[Span]) -> bool:
@@ -80,11 +91,13 @@ def is_name(name: Name, change: Change, shape: Acts, spans: list[Span]) -> bool:
         return False  # "call it acme.omani.works" names the address
     if not name.bare:
         return True
+    if titled(name.value):
+        return True
     if any(a.name in _NO_NAMES for a in shape.acts):
         return False
     if {a.name for a in acts(read(name.value), options=0).acts} & {"affirm", "deny"}:
         return False  # "looks good" answers something else
-    others = _SLOTS & set(change.values)
+    others = (_SLOTS - {"email", "domain"}) & set(change.values)  # an address may well stand beside it
     if others and not any(c.isupper() for c in name.value):
         return False  # "four workers in total" answers something else
     covered = sum(span.end - span.start for span in spans)

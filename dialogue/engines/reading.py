@@ -7,6 +7,7 @@ from dialogue.state import State
 from dialogue.understanding.acts import Acts
 from dialogue.understanding.contacts import Contact
 from dialogue.understanding.numbers import Number, numbers
+from dialogue.understanding.organisation import Name
 from dialogue.understanding.text import Utterance
 
 
@@ -21,9 +22,14 @@ class Reading:
     """Names of our vocabulary, without those inside the organisation's name or an address."""
     addresses: list[Contact]
     lexicon: Lexicon
+    name: Name | None = None
+    """The organisation's name as said; its words mean nothing else."""
 
     def numbers(self) -> list[Number]:
         """Numbers that belong to no name of a thing and to no address."""
         named = {i for s in self.spans if s.get("sku", "region", "compliance", "app") for i in range(s.start, s.end)}
         named |= {i for c in self.addresses for i in range(c.start, c.end)}
+        if self.name:
+            begin, end = self.name.start, self.name.end
+            named |= {i for i, w in enumerate(self.utterance.words) if begin <= w.start < end}
         return [n for n in numbers(self.utterance) if n.start not in named]

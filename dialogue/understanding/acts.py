@@ -96,6 +96,8 @@ def _wants_person(utterance: Utterance) -> bool:
         if word.norm not in _PERSON and word.norm.rstrip("s") not in _PERSON:
             continue
         alone = len(words) <= 3 and word.norm in _PLAINLY | {"agent", "person"}
+        if utterance.norms(index + 1, index + 2) == ("else",) and "was" in utterance.norms(0, index):
+            continue  # "I was talking to someone else"
         if alone or _contacted(utterance, index, plainly=word.norm in _PLAINLY or _real(utterance, index)):
             return cue_before(utterance, index, spans=set()).mode != "remove"
     return False

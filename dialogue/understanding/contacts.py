@@ -21,6 +21,8 @@ _LEAD = frozenset(
 )
 
 
+_GOES_ON = frozenset("and then please with for or but the our want have need called from as would".split())
+"""Words after a "dot" that belong to no address."""
 _MOST = 40
 """Addresses that are looked at in one message."""
 
@@ -89,7 +91,7 @@ def _spoken(utterance: Utterance) -> list[Contact]:
     words = utterance.words
     at = 0
     while at < len(words):
-        if words[at].norm not in ("dot", "point") or at == 0 or at + 1 >= len(words) or words[at].brk == 2:
+        if words[at].norm not in ("dot", "point") or at == 0 or at + 1 >= len(words) or not _is_sign(words, at):
             at += 1
             continue
         contact = _grow(utterance, at)
@@ -101,6 +103,14 @@ def _spoken(utterance: Utterance) -> list[Contact]:
         found.append(contact)
         at = contact.end
     return found
+
+
+def _is_sign(words: tuple[Word, ...], at: int) -> bool:
+    """A "dot" that joins what stands on both sides; "Green Dot" is a name, "dot and" goes on with something else."""
+    after = words[at + 1]
+    if words[at].brk == 2 or after.brk or after.norm in _GOES_ON:
+        return False
+    return not (words[at].text[0].isupper() and words[at - 1].text[0].isupper() and not words[at].text.isupper())
 
 
 def _grow(utterance: Utterance, dot: int) -> Contact | None:
@@ -144,7 +154,8 @@ def _left_start(words: tuple[Word, ...], before: int, *, stop: frozenset[str]) -
         norm = words[start - 1].norm
         if norm in stop or norm in _AT:
             break
-        if norm in _LEAD and not (len(norm) == 1 and start < before and len(words[start].norm) == 1):
+        alone = len(norm) == 1 and (start == before or len(words[start].norm) == 1)
+        if norm in _LEAD and not alone:
             break
         if words[start].brk != 0 and start < before:
             break

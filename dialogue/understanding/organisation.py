@@ -1,8 +1,15 @@
-"""The organisation's name, as the person wrote or spelled it."""
+"""The organisation's name, as the person wrote or spelled it.
+
+Candidates are looked for from the surest to the loosest: introduced ("called …"), a correction of the name that
+stands (`respelling`), a company's legal form, what the speaker is or runs, quotes, and last the places where names
+just stand. The first one that can be a name is taken.
+"""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from dialogue.understanding.proper import Run, is_company, run_at, runs, starts_like_a_sentence, titled
 from dialogue.understanding.text import Utterance
 
 _INTRO = re.compile(
@@ -14,25 +21,36 @@ _INTRO = re.compile(
     | (?:re)?name\s+(?:it|us|the\s+\w+)(?:\s+to)?
     | rename(?:\s+\w+){0,2}\s+to
     | (?:(?:the|our|my|its|company|business|organi[sz]ation(?:'s)?)\s+){1,4}(?:\w+\s+)?(?:name|named)\s*(?:is|'s|=|:|to|should\s+be|will\s+be|would\s+be)
-    | (?:change|set)\s+(?:the\s+|our\s+)?(?:\w+\s+)?name\s+to
+    | (?:change|set|correct|update|make)\s+(?:the\s+|our\s+|my\s+)?(?:\w+\s+)?name\s+(?:in)?to
+    | (?:change|set|correct|update)\s+(?:the\s+|our\s+|my\s+)?(?:company|business|organi[sz]ation|firm|org)\s+(?:in)?to
+    | (?:the|our|my)\s+(?:company\s+|organi[sz]ation\s+)?name(?=\s+(?-i:[^\W\da-z_]))
     | name\s*(?:is|'s|:|=|should\s+be)
     | (?:the\s+|our\s+|my\s+)?(?:company|business|organi[sz]ation|firm|org)\s*(?:is|'s|:|=|should\s+be)(?!\s+(?:called|in|a|an|based|located|small|large|not|from)\b)
-    )\s+["“]?""",
+    )\s+["“']?""",
 )
-_WE_ARE = re.compile(
-    r"(?:^|(?<=[\s,.;!?]))(?:[Ww]e(?:'re| are)|[Tt]his is|[Ii]'?m (?:with|from|at)|I am (?:with|from|at)|[Ff]or|I represent|[Oo]n behalf of|[Ii]t's for|[Ii] work (?:for|at)|[Ii] run|[Ww]e run|[Ii] own)\s+(?:the\s+)?(?=[A-ZÀ-Þ\d\"“])"
+_SPEAKS = re.compile(
+    r"""(?ix)(?:^|(?<=[\s,.;!?]))(?:we(?:'re|\s+are|\s+at)|this\s+is|i(?:'m|\s+am)\s+(?:with|from|at|of)|for|i\s+represent|on\s+behalf\s+of|it's\s+for|
+    i\s+work\s+(?:for|at)|(?:i|we)\s+(?:run|own|manage)|(?:owner|founder|manager|director|head|ceo|cto|administrator|secretary|partner|chair\w*)\s+(?:of|at))\s+"""
 )
-_SUFFIX = re.compile(
-    r"(?<![\w&'’-])([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el)){0,7}\s+(?:GmbH|Ltd|Limited|Inc|LLC|AG|BV|SARL|SA|SpA|AB|Oy|AS|ApS|Co|Corp|Corporation|LLP|PLC|UG|KG|SAOC|SAOG|Group|Holding)\b\.?)"
+_PERSON = re.compile(r"(?i)(?:^|(?<=[\s,.;!?]))(?:this\s+is|i'm|i\s+am|my\s+name\s+is|it's)\s+(?=\w)")
+_COMES_FROM = re.compile(r"(?i)\s*,?\s*(?:here\s+)?(?:from|of|at|with)\s+")
+_LABELLED = re.compile(r"(?i)\b(?:org|organi[sz]ation|company|firm|business)(?:\s+name)?,?\s+|\bname,?\s+(?=[^a-z\s])")
+_APPOSITION = re.compile(r"\b(?:[Mm]y|[Oo]ur|[Tt]he|[Aa]n?)\s+(?:[^\W\dA-Z]+\s+){0,3}[^\W\dA-Z]+(?:\s+(?:in|from|near|at)\s+[\w'’ -]{2,40}?)?,\s*")
+_AFTER_APPOSITION = re.compile(r"(?i)\s*(?:[,.;!?)]|$|(?:in|from|near)\b)")
+_IS_OURS = re.compile(
+    r"(?i)\s+(?:is|'s)\s+(?:our|my|the|us)(?:\s+(?:name|company|organi[sz]ation|business|firm|shop|store|practice|school|clinic|bank|brand|club))?\b"
 )
-_LEADING = re.compile(
-    r"""(?x)^(?:(?i:hi|hello|hey|good\s+(?:morning|afternoon|evening|day)|so|ok(?:ay)?|well)[\s,.!]+)*
-    ((?:\d{1,4}\s+(?=[A-ZÀ-Þ]))?[A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&\d][\w&'’-]*|of|and|de|der|van|al|el))*
-     (?:\s+(?:clinic|bank|school|bakery|hotel|pharmacy|hospital|shop|store|studio|restaurant|cafe|university|college|museum|gallery|law|consulting|foundation))?)
-    (?:\s+(?i:in|from|near|needs?|wants?|requires?|here|would\s+like|is\s+looking|is\s+an?|are\s+an?|runs)\b
-     |\s*,\s*(?i:an?|we|our)\s+\w|\s*,\s*(?=\S+@|[\w.]+\s+at\s+\w+\s+dot)|\s*:)"""
+_GREETED = re.compile(r"(?i)^(?:(?:hi|hello|hey|good\s+(?:morning|afternoon|evening|day)|so|ok(?:ay)?|well)[\s,.!]+)*")
+_KIND = re.compile(
+    r"(?i)\s+(?:clinic|bank|school|bakery|hotel|pharmacy|hospital|shop|store|studio|restaurant|cafe|university|college|museum|gallery|law|consulting|foundation)\b"
 )
-_QUOTED = re.compile(r"[\"“«„]([^\"”»“]{2,80})[\"”»“]")
+_LEADS = re.compile(
+    r"(?i)\s+(?:in|from|near|needs?|wants?|requires?|here|would\s+like|is\s+looking|is\s+an?|are\s+an?|runs)\b"
+    r"|\s*,\s*(?:an?|we|our)\s+\w|\s*,\s*(?=\S+@|[\w.]+\s+at\s+\w+\s+dot)|\s*:"
+)
+_QUOTED = re.compile(r"[\"“«„]([^\"”»“]{2,80})[\"”»“]|(?<![\w])'([^']{2,80})'(?!\w)")
+_QUOTES = "\"“'"
+_CLOSING = re.compile(r"[\"”“]|'(?!\w)")
 _SPELLED = re.compile(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
 _STOP = re.compile(
     r"""(?ix)
@@ -53,29 +71,23 @@ _SENTENCE = re.compile(
     r"add|use|put|drop|remove|change|my|our|for|we (?:need|want|have|would|like|are|run|sell)|it (?:is|should|has))\b(?!\s*&)"
 )
 _LOWER_LEADING = re.compile(r"^((?!(?:hi|hello|hey|so|ok|okay|well|yes|no|we|i|please|sure)\b)[a-zß-ÿ][\w&'’-]*(?:\s+[\w&'’-]+){0,2})\s*,\s*an?\s+\w")
-_LABELLED = re.compile(
-    r"\b(?:[Oo]rg|[Oo]rgani[sz]ation|[Cc]ompany|[Ff]irm|[Bb]usiness)(?:\s+[Nn]ame)?\s+([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*)"
-)
-_IS_OURS = re.compile(
-    r"(?:^|[.!?;,]\s+)([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&\d][\w&'’-]*|of|and|de|der|van|al|el))*)\s+(?i:is|'s)\s+"
-    r"(?i:our|my|the|us)(?:\s+(?i:name|company|organi[sz]ation|business|firm|shop|store|practice|school|clinic|bank|brand|club))?\b"
-)
-_RECTIFIED = re.compile(
-    r"^(?:(?i:no|sorry|actually|wrong|oops|wait)[\s,.!]+)+(?i:it(?:'s| is)|that(?:'s| is)|the name is|we(?:'re| are))\s+"
-    r"([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&\d][\w&'’-]*|of|and|de|der|van|al|el))*)(?=\s*(?:[,.;!?]|$))"
-)
-_APPOSITION = re.compile(
-    r"\b(?:[Mm]y|[Oo]ur|[Tt]he|[Aa]n?)\s+(?:[a-zß-ÿ-]+\s+){0,3}[a-zß-ÿ-]+(?:\s+(?:in|from|near|at)\s+[\w'’ -]{2,40}?)?,\s*([A-ZÀ-Þ][\w&'’-]*(?:\s+(?:[A-ZÀ-Þ&][\w&'’-]*|of|and|de|der|van|al|el))*)(?=\s*(?:[,.;!?)]|$|\s(?:in|from|near)\b))"
-)
 _LEAD_IN = re.compile(
     r"(?ix)^(?:(?:well|ok(?:ay)?|sure|yes|yeah|hi|hello|um+|uh+|er+|so|oh|it's|its|it\s+is|that's|we\s+are|we're|i'm|then|the\s+name\s+is|"
     r"our\s+name\s+is|name\s+is|name:|this\s+is|just|call\s+it|called|no|actually|let's\s+say|make\s+it|the)[\s,]+)+"
 )
 _NOT_A_NAME = frozenset(
     "i a an the it us me we yes no ok okay sure not what why how which you this that here there nothing none same "
-    "something anything somewhere hosting hosted data servers please put one two three small big new".split()
+    "something anything somewhere hosting hosted data servers please put one two three small big new wrong right incorrect "
+    "misspelled mistyped spelled spelt correct fine good different still missing unclear open undecided name mail email company organisation organization org region domain".split()
 )
+_NO_ANSWER = frozenset("don't dont not yet idea know later unsure isn't haven't undecided decided matter care say whatever rather".split())
+"""Words of an answer that is no name."""
+_CONTRACTED = frozenset("i'm i'd i've i'll we're we'd we've we'll it's that's there's let's don't".split())
+_ABBREVIATED = re.compile(r"\b\w\.\w+\.$")
+"""Ends in a dot that belongs to it ("d.o.o.")."""
 LONGEST = 120
+FARTHEST = 3000
+"""Characters of a message within which a name is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +105,35 @@ class Name:
     """It was introduced as a name; else it only stands where names stand ("Acme Bank needs …")."""
 
 
-def organisation(utterance: Utterance, *, asked: bool, known: bool) -> Name | None:
-    """The organisation named in the utterance.
+def organisation(
+    utterance: Utterance, *, asked: bool, known: bool, is_place: Callable[[Run], bool]
+) -> Iterator[Name]:
+    """The names that may be meant, surest first.
 
     Args:
         asked: the last question was for the name; a short answer is the name.
         known: there is a name already: only an explicit introduction ("call it …") changes it.
+        is_place: the run is where somebody is ("this is Nordwind from Hamburg").
     """
-    text = utterance.text
+    text = utterance.text[:FARTHEST]
+    if asked and titled(text) and not _SPELLED.fullmatch(text.strip()):
+        yield from _named(text.strip().rstrip(".!"), text, bare=True)
     introduced = _introduced(text)
     if introduced:
-        return introduced
-    rectified = _RECTIFIED.match(text) if known else None
-    if rectified and _plausible(rectified.group(1)):
-        return Name(rectified.group(1), rectified.group(1), rectified.start(1), rectified.end(1), sure=False)
+        yield introduced
     if not known or asked:
-        described = _described(text)
-        if described:
-            return described
-        for found in (_LABELLED.search(text), _IS_OURS.search(text), _LEADING.match(text), _LOWER_LEADING.match(text), _APPOSITION.search(text)):
-            if found and _plausible(found.group(1)):
-                return Name(found.group(1), found.group(1), found.start(1), found.end(1), sure=False)
-    return _answer(text) if asked else None
+        yield from _described(text, is_place)
+        yield from _loose(text)
+    if asked:
+        answer = _answer(text)
+        if answer:
+            yield answer
+
+
+def _named(value: str, text: str, *, bare: bool = False, sure: bool = True) -> Iterator[Name]:
+    start = text.find(value)
+    if _plausible(value):
+        yield Name(value, value, start, start + len(value), bare=bare, sure=sure)
 
 
 def _introduced(text: str) -> Name | None:
@@ -122,55 +141,77 @@ def _introduced(text: str) -> Name | None:
     for match in _INTRO.finditer(text):
         if match.group().casefold().split()[:2] == ["my", "name"]:
             continue  # a person's
-        name = _take(text, match.end(), quoted=text[match.end() - 1] in '"“')
+        name = _take(text, match.end())
         if name:
             best = name  # the last introduction wins: "it's called A, no, call it B"
     return best
 
 
-def _described(text: str) -> Name | None:
-    suffix = _SUFFIX.search(text)
-    if suffix:
-        said = re.sub(r"(?i)^(?:we're|we are|i'm|i am|it's|this is|the|our|my)\s+(?:from |at |with |called )?", "", suffix.group(1)).rstrip(".")
-        return Name(said, said, suffix.start(1), suffix.end())
-    for match in _WE_ARE.finditer(text):
-        name = _take(text, match.end(), quoted=text[match.end() : match.end() + 1] in ('"', "“"), capitals_only=True)
-        if name:
-            return name
+def _described(text: str, is_place: Callable[[Run], bool]) -> Iterator[Name]:
+    """By legal form, by what the speaker is or runs, in quotes."""
+    for run in runs(text):
+        if is_company(run):
+            yield Name(run.text, run.text, run.start, run.end)
+    person = _person(text)
+    comes_from = _COMES_FROM.match(text, person.end) if person else None
+    home = run_at(text, comes_from.end()) if comes_from else None
+    if home and _plausible(home.text) and not is_place(home):
+        yield Name(home.text, home.text, home.start, home.end)
+    for match in _SPEAKS.finditer(text):
+        run = run_at(text, match.end())
+        if run and _plausible(run.text) and not starts_like_a_sentence(run.text.split()[0].casefold().replace("the", "")):
+            yield Name(run.text, run.text, run.start, run.end)
     quoted = _QUOTED.search(text)
     if quoted:
-        return Name(quoted.group(1).strip(), quoted.group(), quoted.start(), quoted.end())
-    return None
+        said = (quoted.group(1) or quoted.group(2)).strip()
+        yield Name(said, quoted.group(), quoted.start(), quoted.end())
 
 
-def _take(text: str, begin: int, *, quoted: bool, capitals_only: bool = False) -> Name | None:
-    if quoted:
-        begin = begin + 1 if text[begin : begin + 1] in ('"', "“") else begin
-        closing = re.search(r"[\"”“]", text[begin:])
-        end = begin + closing.start() if closing else len(text)
+def _person(text: str) -> Run | None:
+    """Who speaks: "this is Maria", "Jane here"."""
+    intro = _PERSON.search(text)
+    if intro:
+        return run_at(text, intro.end())
+    greeted = _GREETED.match(text)
+    run = run_at(text, greeted.end() if greeted else 0)
+    return run if run and text[run.end :].lstrip().startswith("here") else None
+
+
+def _loose(text: str) -> Iterator[Name]:
+    """Where names just stand: "company Acme", "my clinic, Smile Dental", "Acme needs …"."""
+    found: list[Run | None] = [run_at(text, m.end()) for m in _LABELLED.finditer(text)]
+    found += [run for run in runs(text) if _IS_OURS.match(text, run.end)]
+    greeted = _GREETED.match(text)
+    first = run_at(text, greeted.end() if greeted else 0)
+    if first and not (starts_like_a_sentence(first.text.split()[0].casefold()) and not first.text.startswith("The ")):
+        kind = _KIND.match(text, first.end)
+        end = kind.end() if kind else first.end
+        if _LEADS.match(text, end):
+            found.append(Run(text[first.start : end], first.start, end))
+    lower = _LOWER_LEADING.match(text)
+    if lower:
+        found.append(Run(lower.group(1), lower.start(1), lower.end(1)))
+    for match in _APPOSITION.finditer(text):
+        run = run_at(text, match.end())
+        found.append(run if run and _AFTER_APPOSITION.match(text, run.end) else None)
+    for run in found:
+        if run and _plausible(run.text):
+            yield Name(run.text, run.text, run.start, run.end, sure=False)
+
+
+def _take(text: str, begin: int) -> Name | None:
+    """The name that was introduced just before `begin`."""
+    opening = text[begin - 1 : begin] if text[begin - 1 : begin] in _QUOTES else text[begin : begin + 1]
+    closing = _CLOSING.search(text, begin + 1) if opening and opening in _QUOTES else None
+    if closing:
+        begin += 1 if text[begin] in _QUOTES else 0
+        end = closing.start()
     else:
         begin += len(_SPELT.match(text[begin:]).group())  # type: ignore[union-attr]  # matches the empty string
-        end = _end(text, begin)
+        run = run_at(text, begin)
+        end = max(_end(text, begin), run.end if run else 0)
     value = _tidy(text[begin:end])
-    if capitals_only:
-        value = _capital_run(value)
-        end = begin + len(value)
-    if not _plausible(value):
-        return None
-    return Name(value, text[begin:end], begin, end)
-
-
-def _capital_run(value: str) -> str:
-    """`Acme Bank and need` → `Acme Bank`: the run of capitalised words, small linking words inside it allowed."""
-    kept: list[str] = []
-    for word in value.split():
-        if word[0].isupper() or word[0].isdigit() or word == "&" or kept and word.lower() in ("of", "and", "de", "der", "van", "al", "the"):
-            kept.append(word)
-        else:
-            break
-    while kept and kept[-1].lower() in ("of", "and", "de", "der", "van", "al", "the", "&"):
-        kept.pop()
-    return " ".join(kept)
+    return Name(value, text[begin:end], begin, end) if _plausible(value) else None
 
 
 def _end(text: str, begin: int) -> int:
@@ -192,7 +233,7 @@ def _answer(text: str) -> Name | None:
     if spelled and len(text) <= LONGEST:
         return Name(_joined_letters(spelled.group()), text, 0, len(text), bare=True)
     body = _LEAD_IN.sub("", text.strip())
-    if _SENTENCE.match(body):
+    if _SENTENCE.match(body) or _NO_ANSWER & set(body.casefold().replace("’", "'").split()):
         return None
     end = _end(body, 0)
     value = _tidy(body[:end])
@@ -203,7 +244,8 @@ def _answer(text: str) -> Name | None:
 
 
 def _tidy(value: str) -> str:
-    value = value.strip().strip("\"“”'«»„").rstrip(".").strip()
+    value = value.strip().strip("\"“”'«»„").strip()
+    value = value if _ABBREVIATED.search(value) else value.rstrip(".").strip()
     spelled = _SPELLED.fullmatch(value)
     if spelled:
         return _joined_letters(value)
@@ -218,4 +260,6 @@ def _plausible(value: str) -> bool:
     if not value or len(value) > LONGEST or "@" in value:
         return False
     words = value.casefold().split()
+    if words[0] in _CONTRACTED:
+        return False
     return not all(w in _NOT_A_NAME for w in words) and any(c.isalnum() for c in value)

@@ -58,12 +58,12 @@ def cue_before(utterance: Utterance, start: int, *, spans: set[int]) -> Cue:
             break
         at -= 1
         norm = words[at].norm
-        negation = _phrase_ending(utterance, at, _NEGATIONS)
+        negation = _phrase_ending(utterance, at, _ENDING_NEGATION)
         if negation:
             if norm in _ANSWERING and _is_answer(utterance, at):
                 break
             return Cue("remove", at)
-        if _phrase_ending(utterance, at, _ADDITIONS):
+        if _phrase_ending(utterance, at, _ENDING_ADDITION):
             return Cue("add", at)
         if verb and at in spans:
             break  # "instead of Nuremberg use Ashburn": the verb begins something new
@@ -90,8 +90,16 @@ def cue_after(utterance: Utterance, end: int) -> Mode:
     return "plain"
 
 
-def _phrase_ending(utterance: Utterance, at: int, phrases: tuple[tuple[str, ...], ...]) -> bool:
-    for phrase in phrases:
+def _by_last(phrases: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    return {phrase[-1]: tuple(p for p in phrases if p[-1] == phrase[-1]) for phrase in phrases}
+
+
+_ENDING_NEGATION = _by_last(_NEGATIONS)
+_ENDING_ADDITION = _by_last(_ADDITIONS)
+
+
+def _phrase_ending(utterance: Utterance, at: int, phrases: dict[str, tuple[tuple[str, ...], ...]]) -> bool:
+    for phrase in phrases.get(utterance.words[at].norm, ()):
         begin = at - len(phrase) + 1
         if begin >= 0 and utterance.norms(begin, at + 1) == phrase:
             return True

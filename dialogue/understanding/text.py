@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Break = Literal[0, 1, 2]
@@ -14,6 +14,9 @@ _REACH = 60
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]|_|\n", re.UNICODE)
 _SENTENCE_END = frozenset(".!?;\n…؟。！？")
 _COMMA_LIKE = frozenset(",:()[]–—،、，")  # punctuation of other scripts, on purpose
+_FILLERS = re.compile(
+    r"(?<![\w'-])(?:[Uu]h+m*|[Uu]m+|[Ee]rm+|er+|[Hh]m+|ehm?|[Uu]hm|äh+m?|öh+m?)(?![\w'-])[,.…]*|(?<![\w'-])(?:you know|i mean like|sort of|kind of)(?=\s*,)"
+)
 _SPECIAL_LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "’": "'", "`": "'"}
 )
@@ -37,10 +40,15 @@ class Utterance:
 
     text: str
     words: tuple[Word, ...]
+    folded: tuple[str, ...] = field(init=False, repr=False)
+    """The words, folded."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folded", tuple(word.norm for word in self.words))
 
     def norms(self, start: int, end: int) -> tuple[str, ...]:
         """Folded words of the half-open range."""
-        return tuple(word.norm for word in self.words[start:end])
+        return self.folded[start:end]
 
     def surface(self, start: int, end: int) -> str:
         """The original text of the half-open range of words."""
@@ -85,6 +93,12 @@ def clean(text: str) -> str:
     return "".join(c for c in unified if c == "\n" or unicodedata.category(c)[0] != "C")
 
 
+def without_fillers(text: str) -> str:
+    """Without the sounds that people make while they think; one that stands alone stays, it may be an answer."""
+    bare = _FILLERS.sub(" ", text)
+    return bare.strip() if any(c.isalnum() for c in bare) else text
+
+
 def read(text: str) -> Utterance:
     """Split into words. A dot, hyphen or slash inside a word (`cal.com`, `e-mail`) is no break."""
     cleaned = clean(text)
@@ -127,4 +141,5 @@ def phrase_key(phrase: str) -> tuple[str, ...]:
 def contains(words: Sequence[str], phrase: Sequence[str]) -> bool:
     """The words hold the phrase, unbroken."""
     size, wanted = len(phrase), tuple(phrase)
-    return any(tuple(words[i : i + size]) == wanted for i in range(len(words) - size + 1))
+    first = wanted[0]
+    return any(word == first and tuple(words[i : i + size]) == wanted for i, word in enumerate(words))

@@ -179,24 +179,24 @@ def test_a_closed_conversation_says_nothing_more() -> None:
 )  # fmt: skip
 def test_a_message_of_the_longest_length_is_read_at_once(text: str) -> None:
     talk = Talk()
-    began = time.perf_counter()
+    began = time.process_time()
     talk.say(text[:8000])
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5
     talk.say("start over", "We are Acme Foods in Ghent, mail ops@acme.com", text[:8000])  # with a question and options open
     assert talk.creates == []
     assert talk.state.turn_errors == ()
 
 
 def test_a_turn_takes_milliseconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The core alone, without the tools. Measured: 0.7 ms on the slowest machine seen; the bound leaves room for a busy one."""
+    """The core alone, without the tools. Processor time, so that a busy machine changes nothing."""
     spent: list[float] = []
     step = CORE.step
 
     class Timed:
         def step(self, state: State, logged: ev.Logged) -> object:
-            began = time.perf_counter()
+            began = time.process_time()
             done = step(state, logged)
-            spent[-1] += time.perf_counter() - began
+            spent[-1] += time.process_time() - began
             return done
 
     monkeypatch.setattr(support, "CORE", Timed())

@@ -1,0 +1,99 @@
+"""A correction of the name that stands: "it's Harbour with a u", "not Blue Harbor but Zephyr", a word spelled out."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from rapidfuzz.distance import JaroWinkler
+
+from dialogue.understanding.organisation import FARTHEST, LONGEST, Name
+from dialogue.understanding.proper import Run, run_at, runs, starts_like_a_sentence, tokens
+from dialogue.understanding.text import fold
+
+_WHOLE = re.compile(r"(?i)\b(?:name|it|we|company|organi[sz]ation)\b")
+_CORRECTS = re.compile(
+    r"(?i)\b(?:no|nope|not|actually|sorry|meant|mean|mis-?spel\w+|spel\w+|written|wrong|typo|correct\w*|should be|must be|with an?|without|instead|rather|change|"
+    r"it's|it is|we're|we are|that's|the name)\b"
+)
+_SPELLED = re.compile(r"\b(?:[A-Za-z][-.\s]\s*){2,}[A-Za-z]\b")
+_SPELLS = re.compile(r"(?i)\b(?:spel(?:led|t|ling)|written|letters|letter by letter)\b")
+_LEADS_TO = re.compile(r"(?i)(?:\b(?:but|meant|mean|it's|it is|be|to|with|for|by|into|use|take|rather|actually|we're|we are)|[,→])\s+(?:the\s+)?")
+_TAKEN_BACK = re.compile(r"(?i)\b(?:not|instead of|rather than|replace|change|swap|rename|from)\s+(?:the\s+|from\s+|name\s+)*$")
+_GIVES_WAY = re.compile(r"(?i)^\s*(?:should|must|is wrong|becomes?|is now)\b")
+_MOST = 4
+"""Mentions of the standing name that are looked at."""
+_ALIKE = 0.88
+_ALIKE_WORD = 0.84
+
+
+def respelled(text: str, known: str) -> Name | None:
+    """The name as it should be, when the utterance corrects it."""
+    text = text[:FARTHEST]
+    return _spelled_out(text, known) or _exchanged(text, known) or (_alike(text, known) if _CORRECTS.search(text) else None)
+
+
+def _spelled_out(text: str, known: str) -> Name | None:
+    """Letter by letter: the whole name, or one word of it."""
+    letters = _SPELLED.search(text)
+    if letters is None or not _SPELLS.search(text):
+        return None
+    word = re.sub(r"[\W_]", "", letters.group()).capitalize()
+    likeness = {part: _likeness(part, word) for part in known.split()}
+    best = max(likeness, key=lambda part: likeness[part])
+    whole = len(likeness) == 1 or (_WHOLE.search(text) and fold(best) not in fold(text)) or _likeness(known.replace(" ", ""), word) >= likeness[best]
+    value = word if whole or likeness[best] < _ALIKE_WORD else known.replace(best, word)
+    return Name(value, letters.group(), letters.start(), letters.end())
+
+
+def _exchanged(text: str, known: str) -> Name | None:
+    """The standing name is taken back by name, and another one is given."""
+    for match in islice(re.finditer(rf"(?i)(?<!\w){re.escape(known)}(?!\w)", text), _MOST):
+        back = _TAKEN_BACK.search(text, max(0, match.start() - 40), match.start())
+        if not back and not _GIVES_WAY.match(text[match.end() :]):
+            continue
+        before, after = text[: back.start() if back else match.start()], text[match.end() :]
+        for part, offset in ((after, match.end()), (before, 0)):
+            for run in _given(part):
+                return Name(run.text, run.text, offset + run.start, offset + run.end)
+    return None
+
+
+def _given(part: str) -> Iterator[Run]:
+    """Names in the rest of the sentence: after a word that leads to one, else any run."""
+    for lead in _LEADS_TO.finditer(part):
+        run = run_at(part, lead.end())
+        if run:
+            yield run
+    yield from runs(part)
+
+
+def _alike(text: str, known: str) -> Name | None:
+    """Something very like the standing name, or like one word of it, and yet not it."""
+    for run in _candidates(text, known):
+        if run.text.casefold() == known.casefold() or len(run.text) > LONGEST:
+            continue
+        if _likeness(run.text, known) >= _ALIKE:
+            return Name(run.text, run.text, run.start, run.end)
+        part = next((p for p in known.split() if _one_word_of(run.text, p)), None)
+        if part and len(known.split()) > 1:
+            return Name(known.replace(part, run.text), run.text, run.start, run.end)
+    return None
+
+
+def _one_word_of(said: str, part: str) -> bool:
+    return " " not in said and said.casefold() != part.casefold() and len(part) > 3 and _likeness(said, part) >= _ALIKE_WORD
+
+
+def _candidates(text: str, known: str) -> list[Run]:
+    """Capitalised runs; where nothing is capitalised, as many words in a row as the name has."""
+    found = [r for r in runs(text) if not starts_like_a_sentence(r.text.casefold())]
+    if found or any(c.isupper() for c in text[1:]):
+        return found
+    words = tokens(text)
+    size = len(known.split())
+    grams = (words[i : i + size] for i in range(len(words) - size + 1))
+    return [Run(text[g[0].start : g[-1].end], g[0].start, g[-1].end) for g in grams]
+
+
+def _likeness(first: str, second: str) -> float:
+    return JaroWinkler.normalized_similarity(fold(first), fold(second))
