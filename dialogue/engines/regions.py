@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from dialogue.events import Evidence, JsonObject
 from dialogue.lexicon import Lexicon
 from dialogue.state import State
-from dialogue.understanding.numbers import numbers
-from dialogue.understanding.places import PlaceMention, dropped_positions, region_count, unknown_place
+from dialogue.understanding.counts import region_count
+from dialogue.understanding.numbers import Number, numbers
+from dialogue.understanding.places import PlaceMention, dropped_positions, unknown_place
 from dialogue.understanding.text import Utterance
 
 _REVERSE = re.compile(
@@ -62,7 +63,7 @@ def edit_regions(
         edit.evidence.append(
             Evidence(slot="regions", words=value, value=mention.entry.value, score=mention.span.score)
         )
-    count = _count(utterance, hosting, current)
+    count = _count(utterance, hosting, current, found)
     result = _Editing(current, lexicon, corrects=corrects, said=state.draft.regions is not None).changed(hosting, count)
     if result is None:
         name = hosting[0].entry.value
@@ -79,11 +80,19 @@ def edit_regions(
     return edit
 
 
-def _count(utterance: Utterance, hosting: list[PlaceMention], current: list[str]) -> int | None:
-    count = region_count(utterance, numbers(utterance))
+def _count(utterance: Utterance, hosting: list[PlaceMention], current: list[str], found: list[PlaceMention]) -> int | None:
+    """A count beside named places; one more or less is what the places themselves say."""
+    counts = region_count(utterance, _counting(utterance, found), now=0)
+    count = counts[0] if counts and counts == region_count(utterance, _counting(utterance, found), now=1) else None
     if count is None and len(hosting) == 1 and hosting[0].entry.kind != "region" and _TWICE.search(utterance.text):
         return max(2, len(current))
     return count
+
+
+def _counting(utterance: Utterance, found: list[PlaceMention]) -> list[Number]:
+    """Numbers that belong to no place's name ("fsn one")."""
+    named = {i for m in found for i in range(m.span.start, m.span.end)}
+    return [n for n in numbers(utterance) if n.start not in named]
 
 
 def _location(found: list[PlaceMention], edit: RegionEdit, words: dict[int, str]) -> None:
@@ -104,7 +113,11 @@ def _without_places(state: State, utterance: Utterance, edit: RegionEdit, curren
     if len(current) > 1 and _REVERSE.search(utterance.text):
         edit.put(current[::-1], utterance.text)
         return
-    count = region_count(utterance, numbers(utterance))
+    counts = region_count(utterance, numbers(utterance), now=max(1, len(current)))
+    if len(counts) > 1:
+        edit.clarify = tuple(f"{number} region{'s' if number > 1 else ''}" for number in counts)
+        return
+    count = counts[0] if counts else None
     unknown = unknown_place(utterance, expects=expects)
     if unknown and count is None:
         edit.put([unknown], unknown)

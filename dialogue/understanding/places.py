@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dialogue.lexicon import Entry, Span
-from dialogue.understanding.numbers import Number, ordinal
+from dialogue.understanding.numbers import ordinal
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.scope import Mode, cue_before
 from dialogue.understanding.text import Utterance, contains
@@ -26,13 +26,8 @@ _FIRST_PERSON = (
     ("i'm",), ("my",), ("our",), ("we", "have"), ("i", "manage"), ("we", "operate"), ("i", "lead"), ("we", "sell"),
 )  # fmt: skip
 _HOSTS = frozenset("run running have want need host put get place deploy create build keep".split())
+_PRAISE = frozenset("fine good great better nice ok okay perfect best ideal lovely works preferred preferable".split())
 _RUN_OBJECT = frozenset("it this that everything them stuff things".split())
-_COUNTED = frozenset("region site location datacenter datacentre zone sovereign".split())
-_OUTAGE = (
-    ("disaster", "recovery"), ("region", "outage"), ("region", "failure"), ("regional", "outage"), ("second", "site"),
-    ("backup", "site"), ("failover", "site"), ("site", "failure"), ("data", "center", "outage"), ("standby", "region"),
-    ("region", "fails"), ("region", "goes", "down"), ("geo", "redundant"), ("geo", "redundancy"), ("region", "dies"),
-)  # fmt: skip
 _NO_PLACE = frozenset(
     "yes no ok okay sure please thanks thank you hello hi what which why how help repeat undo cancel stop wait any both neither all none "
     "i we you he she it never whatever maybe hmm sorry fine good great perfect start talk human person continue next done".split()
@@ -153,7 +148,7 @@ def _role(
     around = set(utterance.norms(start, end))
     if around & _PEOPLE:
         return "location"
-    if _runs_it(before) or before[-2:] == ("one", "in"):
+    if _liked(utterance.norms(span.end, min(end, span.end + 5))) or _runs_it(before) or before[-2:] == ("one", "in"):
         return "region"
     first_person = any(contains(before, cue) for cue in _FIRST_PERSON)
     hosting = bool(around & _HOSTING) and not (first_person and not set(before) & (_HOSTING - {"use", "go", "live"}))
@@ -166,6 +161,11 @@ def _role(
     if entry.kind == "place" and not knows_location and _describes_business(utterance, span):
         return "location"
     return "region" if entry.kind == "country" or knows_location or len(utterance.words) <= 4 else "location"
+
+
+def _liked(after: tuple[str, ...]) -> bool:
+    """ "Dubai would be great": what is liked is where it should stand."""
+    return after[:1] in (("would",), ("is",), ("will",), ("sounds",), ("works",), ("seems",)) and bool(_PRAISE & set(after))
 
 
 def _runs_it(before: tuple[str, ...]) -> bool:
@@ -190,40 +190,6 @@ def _position(utterance: Utterance, span: Span) -> int | None:
         if following in ("to", "should", "in", "is", "be", "into", "with"):
             return place
     return None
-
-
-def region_count(utterance: Utterance, found: list[Number]) -> int | None:
-    """How many regions were asked for: "two regions", "a third region", "survive a region outage"."""
-    for number in found:
-        if not number.value or utterance.words[number.start].norm in ("no", "none"):
-            continue
-        if number.value == 1 and not number.article and _one_each(utterance, number):
-            continue
-        after = _until_break(utterance, number.end, 3)
-        countable = [w.rstrip("s") in _COUNTED for w in after]
-        if any(countable[:2]) and (not number.article or utterance.words[number.start].norm in ("both", "pair", "couple")):
-            return number.value
-    norms = utterance.norms(0, len(utterance.words))
-    for index, norm in enumerate(norms[:-1]):
-        place = ordinal(norm)
-        if place and place > 1 and norms[index + 1].rstrip("s") in _COUNTED and norm not in ("other", "latter"):
-            return place
-    if any(contains(norms, cue) for cue in _OUTAGE) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
-        return 2
-    return None
-
-
-def _one_each(utterance: Utterance, number: Number) -> bool:
-    """ "one region in Finland and one in Germany": not a count of all."""
-    later = utterance.norms(number.end, number.end + 12)
-    return contains(later, ("and", "one")) or contains(later, ("one", "in")) or contains(later, ("another", "in"))
-
-
-def _until_break(utterance: Utterance, start: int, most: int) -> tuple[str, ...]:
-    end = start
-    while end < min(len(utterance.words), start + most) and utterance.words[end].brk == 0:
-        end += 1
-    return utterance.norms(start, end)
 
 
 def residency(utterance: Utterance) -> str | None:

@@ -63,8 +63,8 @@ def cue_before(utterance: Utterance, start: int, *, spans: set[int]) -> Cue:
             if norm in _ANSWERING and _is_answer(utterance, at):
                 break
             return Cue("remove", at)
-        if _phrase_ending(utterance, at, _ENDING_ADDITION):
-            return Cue("add", at)
+        if _phrase_ending(utterance, at, _ENDING_ADDITION) or (norm == "and" and at == 0 and start - at <= 3):
+            return Cue("add", at)  # "and Hillsboro", at the very beginning, adds to what stands
         if verb and at in spans:
             break  # "instead of Nuremberg use Ashburn": the verb begins something new
         verb = verb or norm in _BEGINS

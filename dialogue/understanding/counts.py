@@ -1,0 +1,97 @@
+"""How many regions: counted, one more, one less, or what an outage must leave standing."""
+
+from dialogue.understanding.numbers import Number, ordinal
+from dialogue.understanding.polarity import polarity
+from dialogue.understanding.scope import cue_before
+from dialogue.understanding.text import Utterance, contains
+
+_COUNTED = frozenset("region site location datacenter datacentre zone sovereign".split())
+_OUTAGE = (
+    ("disaster", "recovery"), ("region", "outage"), ("region", "failure"), ("regional", "outage"), ("second", "site"),
+    ("backup", "site"), ("failover", "site"), ("site", "failure"), ("data", "center", "outage"), ("standby", "region"),
+    ("region", "fails"), ("region", "goes", "down"), ("geo", "redundant"), ("geo", "redundancy"), ("region", "dies"),
+)  # fmt: skip
+_SEVERAL = frozenset({"both", "pair", "couple"})
+_MORE = frozenset("more another extra additional further".split())
+_ADDS = frozenset("add another extra additional plus".split())
+_FEWER = frozenset("fewer less".split())
+_TAKES_AWAY = frozenset("remove drop away minus lose".split())
+
+
+def region_count(utterance: Utterance, found: list[Number], *, now: int) -> tuple[int, ...]:
+    """The count asked for; several when it is open which; none when nothing was said of it.
+
+    Args:
+        now: regions as they stand, for "one more".
+    """
+    counted = [n for n in found if _counts(utterance, n)]
+    extents = [(n.start, n.end) for n in counted]
+    modes = polarity(utterance, extents, covered={i for s, e in extents for i in range(s, e)}, names=[str(n.value) for n in counted], no_corrects=True)
+    stand = [n for n, mode in zip(counted, modes, strict=True) if mode not in ("remove", "dropped") or _moves(utterance, n)]
+    if stand:
+        either = [n for n, mode in zip(counted, modes, strict=True) if mode == "either"]
+        return tuple(dict.fromkeys(_moved(utterance, n, now) for n in (either or stand[:1])))
+    if any(n.value > 1 for n in counted):
+        return (1,)  # "I don't need two regions"
+    ordinals = _by_ordinal(utterance)
+    if ordinals:
+        return (ordinals,)
+    norms = utterance.norms(0, len(utterance.words))
+    if any(contains(norms, cue) for cue in _OUTAGE) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
+        return (max(2, now),)
+    return ()
+
+
+def _by_ordinal(utterance: Utterance) -> int | None:
+    """ "a second region": as many as its place says; "no second region": one less."""
+    norms = utterance.norms(0, len(utterance.words))
+    for index, norm in enumerate(norms[:-1]):
+        place = ordinal(norm)
+        if place and place > 1 and norms[index + 1].rstrip("s") in _COUNTED and norm not in ("other", "latter"):
+            return place if cue_before(utterance, index, spans=set()).mode != "remove" else None
+    return None
+
+
+def _counts(utterance: Utterance, number: Number) -> bool:
+    norm = utterance.words[number.start].norm
+    if not number.value or norm in ("no", "none") or (number.value == 1 and not number.article and _one_each(utterance, number)):
+        return False
+    after = _until_break(utterance, number.end, 3)
+    places = [index for index, word in enumerate(after[:2]) if word.rstrip("s") in _COUNTED]
+    if not places:
+        return _either_one(utterance, number)
+    return not number.article or norm in _SEVERAL | {"another"} or bool(_ADDS & set(utterance.norms(max(0, number.start - 1), number.end + 1)))
+
+
+def _either_one(utterance: Utterance, number: Number) -> bool:
+    """ "two or three regions": the first number counts them too."""
+    after = utterance.norms(number.end, number.end + 3)
+    return not number.article and after[:1] == ("or",) and after[2:3] != () and after[2].rstrip("s") in _COUNTED
+
+
+def _moves(utterance: Utterance, number: Number) -> bool:
+    """ "drop a region" takes one away; "not two regions" takes the count back."""
+    return bool(_TAKES_AWAY & set(utterance.norms(max(0, number.start - 2), number.start)))
+
+
+def _moved(utterance: Utterance, number: Number, now: int) -> int:
+    before, after = utterance.norms(max(0, number.start - 2), number.start), utterance.norms(number.end, number.end + 2)
+    own = set(utterance.norms(number.start, number.end))
+    if _MORE & (own | set(after)) or (number.article and _ADDS & set(before)) or ("add" in before and number.value < 3):
+        return now + number.value
+    if _FEWER & set(after) or _TAKES_AWAY & set(before):
+        return max(1, now - number.value)
+    return number.value
+
+
+def _one_each(utterance: Utterance, number: Number) -> bool:
+    """ "one region in Finland and one in Germany": not a count of all."""
+    later = utterance.norms(number.end, number.end + 12)
+    return contains(later, ("and", "one")) or contains(later, ("one", "in")) or contains(later, ("another", "in"))
+
+
+def _until_break(utterance: Utterance, start: int, most: int) -> tuple[str, ...]:
+    end = start
+    while end < min(len(utterance.words), start + most) and utterance.words[end].brk == 0:
+        end += 1
+    return utterance.norms(start, end)
