@@ -1,16 +1,19 @@
 """What the toolbox needs to know of our conversations: who calls, whether the create is allowed, the secrets."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.conversations import Conversations
+from assistant.identity.buckets import Limiter, Rate
 from assistant.identity.tokens import APPROVAL_SECONDS, Tokens
 from assistant.identity.vault import NAMES, SSH_FINGERPRINT, SSH_PRIVATE, SSH_PUBLIC, Vault
 from dialogue import events as ev
 from dialogue.gates import may_retry
 from tools.catalyst import CatalystClient, CatalystError
+from tools.concierge.handlers import ToolRefused
 from tools.concierge.ports import CallContext, Refusal
 from tools.concierge.session import ToolSession
 from tools.planning import Account, Credentials, Draft, NameVerdict
@@ -19,6 +22,8 @@ CREDENTIALS_VERDICT = "account:verdict"
 """Kept beside the customer's secrets: `rejected` when the provider refused them."""
 NAME_SECONDS = 4.0
 """A name check that takes longer isn't waited for: it is made again at the create anyway."""
+APPROVALS = Rate(burst=10, per_second=1 / 60)
+"""Approvals that agents may ask of one address: each mails a code."""
 _OUTCOMES: tuple[Literal["refused", "unknown", "unreachable"], ...] = ("refused", "unknown", "unreachable")
 
 
@@ -156,9 +161,13 @@ class PageApprovals:
         self._tokens = tokens
         self._started = started
         self._base_url = base_url
+        self._rate = Limiter(APPROVALS)
 
     async def request(self, draft: Draft) -> str:
-        """See `Approvals`."""
+        """See `Approvals`. Raises ToolRefused: rate_limited."""
+        wait = self._rate.wait((draft.email or "").strip().lower(), time.monotonic())
+        if wait > 0:
+            raise ToolRefused("rate_limited", f"Too many approvals were asked for; try again in {wait:.0f} seconds.")
         wishes = draft.model_dump(mode="json", by_alias=True, exclude_none=True)
         conversation = await self._conversations().create(
             self._started(),

@@ -60,8 +60,8 @@ async def test_an_agent_plans_and_a_person_approves(stage: Stage) -> None:
     redeemed = await stage.ask("POST", "/api/v1/links/redeem", json={"code": urlsplit(url).fragment.removeprefix("join=")})
     assert redeemed.status == 201
     talk = Talk(stage, redeemed.json["id"], redeemed.json["token"])
-    await talk.until(lambda e: e["type"] == "assistant_said" and e["readBack"])
     state = await talk.state()
+    assert state["readBack"], "whoever opens the link finds the plan read back"
     assert (state["plan"]["organisation"], state["plan"]["regions"], state["plan"]["apps"]) == ("Agentur", ["hel1"], ["wordpress"])
     assert state["plan"]["emailVerified"] is False
     await talk.say("yes")
@@ -77,6 +77,20 @@ async def test_an_agent_plans_and_a_person_approves(stage: Stage) -> None:
 
 async def post(stage: Stage, message: Any, **headers: str) -> Answer:
     return await stage.ask("POST", "/mcp", data=json.dumps(message).encode(), headers={**HEADERS, **headers})
+
+
+async def test_an_agent_in_a_loop_does_not_flood_a_mailbox(stage: Stage) -> None:
+    plan = {**PLAN, "organisation": "Schleife", "email": "loop@schleife.example"}
+    async with (
+        asyncio.timeout(PATIENCE),
+        streamable_http_client(f"{stage.url}/mcp") as (read, write, *_),
+        ClientSession(read, write) as session,
+    ):
+        await session.initialize()
+        codes = [body(await session.call_tool("catalyst.deployments.create", plan))["code"] for _ in range(12)]
+        assert codes == ["approval_required"] * 10 + ["rate_limited"] * 2
+        other = {**plan, "email": "another@schleife.example"}
+        assert body(await session.call_tool("catalyst.deployments.create", other))["code"] == "approval_required"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", "192.168.1.5:8080", ""])
