@@ -67,9 +67,10 @@ check: setup  ## lint, formatting, strict types, import rules
 types: setup  ## write the page's types anew from the Python models
 	@$(NPM) run --silent types
 
-bench: setup  ## measure: turns, memory, start, and 50 kills
+bench: setup  ## measure: turns, memory, start, 50 kills, and 1000 deployments in bad weather
 	@$(VENV)/bin/concierge bench text
 	@$(VENV)/bin/concierge bench crash
+	@$(VENV)/bin/concierge bench progress
 
 fmt: setup  ## sort imports, mend what the linters can mend
 	@$(VENV)/bin/ruff check --fix .

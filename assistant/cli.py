@@ -62,9 +62,10 @@ def parser() -> argparse.ArgumentParser:
         commands, "bench", "measure, print a table; exit code 0 if it could be measured, whatever the figures",
         "concierge bench text", "concierge bench crash --json crash.json",
     )  # fmt: skip
-    bench.add_argument("name", choices=("text", "crash"), help="what to measure")
+    bench.add_argument("name", choices=("text", "crash", "progress"), help="what to measure")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too (`-`: to stdout, instead of the table)")
     bench.add_argument("--quick", action="store_true", help="fewer rounds, for a first look")
+    bench.add_argument("--runs", type=_count, metavar="N", help="deployments of `bench progress` (1000)")
     replay = commands.add_parser("replay", help="step a conversation's log through the engine again and compare")
     source = replay.add_mutually_exclusive_group(required=True)
     source.add_argument("conversation", nargs="?", help="its id, in the data dir")
@@ -109,7 +110,7 @@ def _run(options: argparse.Namespace) -> int:
         case "bench":
             from assistant.bench import run  # noqa: PLC0415 - each command loads what it needs
 
-            return run(options.name, options.json, quick=options.quick)
+            return run(options.name, options.json, quick=options.quick, runs=options.runs)
         case "replay":
             from assistant.replay import run as replay  # noqa: PLC0415 - as above
 
@@ -215,6 +216,12 @@ def _port(text: str) -> int:
     if text.isdecimal() and 0 <= int(text) <= 65535:
         return int(text)
     raise argparse.ArgumentTypeError("must be a number from 0 to 65535")
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 1_000_000:
+        return int(text)
+    raise argparse.ArgumentTypeError("must be a number above 0")
 
 
 def _speed(text: str) -> float:

@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Sequence
 
+from pydantic import TypeAdapter
+
 from assistant.problems import Problem
 from dialogue import events as ev
 from dialogue.deployment import Deployment
@@ -15,6 +17,8 @@ from tools.catalyst.watch import Known, Update, watch
 MOST_LINES = 200
 """Lines in one report; a longer burst becomes several events."""
 LONGEST_LINE = 2000
+_LINES = TypeAdapter(tuple[ev.ProgressLine, ...])
+"""Thousands of lines may come at once; one call reads them all."""
 
 
 class CatalystDeployments:
@@ -53,18 +57,13 @@ class CatalystDeployments:
 
 def reports_of(deployment_id: str, update: Update) -> list[ev.DeploymentReported]:
     """One update as events of the log; the verdict stands in the last one."""
-    lines = [
-        ev.ProgressLine(
-            time=e.time,
-            phase=e.phase,
-            level=e.level,
-            message=e.message[:LONGEST_LINE],
-            component=e.component,
-            state=e.state,
-        )
-        for e in update.events
-    ]
-    parts = [tuple(lines[at : at + MOST_LINES]) for at in range(0, len(lines), MOST_LINES)] or [()]
+    lines = _LINES.validate_python(
+        [
+            {"time": e.time, "phase": e.phase, "level": e.level, "message": e.message[:LONGEST_LINE], "component": e.component, "state": e.state}
+            for e in update.events
+        ]
+    )
+    parts = [lines[at : at + MOST_LINES] for at in range(0, len(lines), MOST_LINES)] or [()]
     found = [ev.DeploymentReported(deployment_id=deployment_id, status=update.status, lines=p) for p in parts[:-1]]
     verdict = update.verdict
     last = ev.DeploymentReported(

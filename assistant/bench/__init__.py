@@ -9,7 +9,7 @@ from typing import Any
 from assistant.bench.report import Report
 
 
-def run(name: str, file: Path | None, *, quick: bool) -> int:
+def run(name: str, file: Path | None, *, quick: bool, runs: int | None = None) -> int:
     """Measure, print a table, write JSON. 0 when it could be measured, whatever the figures."""
     stdout = file is not None and str(file) == "-"
     try:
@@ -17,7 +17,7 @@ def run(name: str, file: Path | None, *, quick: bool) -> int:
             # Before minutes of measuring, not after.
             file.parent.mkdir(parents=True, exist_ok=True)
             file.touch()
-        report = asyncio.run(_benches()[name](quick))
+        report = asyncio.run(_benches()[name](quick, runs))
     except (OSError, RuntimeError, TimeoutError) as error:
         sys.stderr.write(f"concierge bench {name}: couldn't measure: {error or type(error).__name__}\n")
         return 1
@@ -27,8 +27,9 @@ def run(name: str, file: Path | None, *, quick: bool) -> int:
     return 0
 
 
-def _benches() -> dict[str, Callable[[bool], Coroutine[Any, Any, Report]]]:
+def _benches() -> dict[str, Callable[[bool, int | None], Coroutine[Any, Any, Report]]]:
     from assistant.bench.crash import measure as crash  # noqa: PLC0415 - each bench loads what it needs
+    from assistant.bench.progress import measure as progress  # noqa: PLC0415 - as above
     from assistant.bench.text import measure as text  # noqa: PLC0415 - as above
 
-    return {"text": text, "crash": crash}
+    return {"text": lambda quick, _: text(quick), "crash": lambda quick, _: crash(quick), "progress": progress}

@@ -68,7 +68,6 @@ class Progress:
     _shown: Counter[Event] = field(default_factory=Counter[Event])
     _ahead: Counter[Event] = field(default_factory=Counter[Event])
     """Frames that no snapshot has had yet."""
-    _given: set[Event] = field(default_factory=set[Event])
     _pending: dict[Event, None] = field(default_factory=dict[Event, None])
     """Those of `_ahead` that would fill a gap, in order; a copy of something known fills none."""
     _listening: bool = False
@@ -89,10 +88,10 @@ class Progress:
         self._shown[event] += 1
         if self._shown[event] <= self._known[event]:
             return "nothing"
+        if self._known[event] == self._ahead[event] and len(self._pending) < MOST_PENDING:  # no snapshot had any
+            self._pending[event] = None
         self._known[event] += 1  # said once, a copy says nothing new
         self._ahead[event] += 1
-        if event not in self._given and len(self._pending) < MOST_PENDING:
-            self._pending[event] = None
         return "news"
 
     def feed(self, snapshot: Snapshot) -> News:
@@ -127,16 +126,21 @@ class Progress:
 
     def _count(self, fresh: Sequence[Event]) -> None:
         """What snapshots have shown needn't be asked for again."""
+        if not self._ahead:
+            self._known.update(fresh)
+            return
         for event in fresh:
             if self._ahead[event] > 0:
                 self._ahead[event] -= 1
             else:
                 self._known[event] += 1
-            self._given.add(event)
             self._pending.pop(event, None)
+        self._ahead = +self._ahead
 
     def _gap(self, events: Sequence[Event]) -> list[Event]:
         """Frames that no snapshot has any more, in the order in which they came."""
+        if not self._pending:
+            return []
         there = set(events)
         return [event for event in self._pending if event not in there]
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.tools.catalyst.conftest import SHORT, Answer, Hostile, hang_up, reply, silence, stream
+from tests.tools.conftest import StartEmulator
 from tests.tools.samples import SECRETS, TOKEN, request
 from tests.tools.waiting import until
 from tools.catalyst import CatalystClient, CatalystError
@@ -73,7 +74,8 @@ async def test_the_base_address_keeps_its_prefix(hostile: Hostile, http: httpx.A
     assert json.loads(hostile.requests[0][2]) == request()
 
 
-async def test_refusals_of_the_emulator(client: CatalystClient) -> None:
+async def test_refusals_of_the_emulator(start_emulator: StartEmulator, http: httpx.AsyncClient) -> None:
+    client = CatalystClient(await start_emulator(1.0), http)  # in life, so that a name stays reserved
     await client.create(request())
     cases: list[tuple[dict[str, Any], str, int]] = [
         (request(), "subdomain-conflict", 409),
@@ -254,3 +256,80 @@ async def test_the_log_stream(
             await read()
         assert caught.value.code == code
     assert seen == frames
+
+
+async def test_every_answer_tells_whether_it_is_the_emulator(client: CatalystClient, harsh: CatalystClient, hostile: Hostile) -> None:
+    await client.list_deployments()
+    assert client.emulated is True
+    hostile.answers = [reply(200, b'{"deployments":[]}')]
+    await harsh.list_deployments()
+    assert harsh.emulated is False
+
+
+async def test_looking_again_and_component_states(harsh: CatalystClient, hostile: Hostile) -> None:
+    rows = [{"appId": "cilium", "status": "Installed", "lastTransitionAt": "0001-01-01T00:00:00Z"}, {"appId": 5}, None]
+    body = json.dumps({"watching": True, "alreadyActive": True, "components": rows})
+    hostile.answers = [reply(202, body), reply(200, body), reply(504, b'{"error":"seed-timeout","watching":true}')]
+    assert await harsh.refresh_watch(ID) == {"cilium": "installed"}
+    assert await harsh.components(ID) == {"cilium": "installed"}
+    assert [r[:2] for r in hostile.requests] == [
+        ("POST", f"/api/v1/deployments/{ID}/refresh-watch"), ("GET", f"/api/v1/deployments/{ID}/components/state")
+    ]  # fmt: skip
+    with pytest.raises(CatalystError) as caught:
+        await harsh.refresh_watch(ID)
+    assert (caught.value.code, caught.value.retry_helps) == ("seed-timeout", True)
+
+
+IN_FLIGHT = "deployment is still in-flight \u2014 wait for the current phase to finish before retrying"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "outcome"),
+    [
+        (reply(409, json.dumps({"error": IN_FLIGHT})), "in-flight", "refused"),
+        (reply(409, f"{IN_FLIGHT}\n", "text/plain; charset=utf-8"), "in-flight", "refused"),
+        (reply(400, b'{"error":"unknown phase \\u003cx\\u003e"}'), "invalid-request", "refused"),
+        (reply(404, b"deployment not found\n", "text/plain"), "not-found", "refused"),
+        (reply(502, b"<html>", "text/html"), "server-error", "unknown"),
+        (reply(200, b"{}"), "garbage", "unknown"),
+        (hang_up, "cut", "unknown"),
+    ],
+)
+async def test_running_phase_0_again(
+    harsh: CatalystClient, hostile: Hostile, answer: Answer, code: str, outcome: str
+) -> None:
+    accepted = {"id": ID, "status": "provisioning", "phase": "tofu-apply", "streamURL": "/x", "message": "m"}
+    hostile.answers = [reply(200, json.dumps(accepted)), answer]
+    assert (await harsh.retry(ID, "tofu-apply")).status == "provisioning"
+    assert hostile.requests[0][:2] == ("POST", f"/api/v1/deployments/{ID}/phases/tofu-apply/retry")
+    with pytest.raises(CatalystError) as caught:
+        await harsh.retry(ID, "tofu-apply")
+    assert (caught.value.code, caught.value.outcome) == (code, outcome)
+
+
+async def test_a_flow_with_malformed_parts(harsh: CatalystClient, hostile: Hostile) -> None:
+    body = {"type": "snapshot", "flow": {"id": ID}, "nodes": [{"id": "a"}, {"x": 1}, 5], "relationships": [{"fromId": "a"}]}
+    hostile.answers = [reply(200, json.dumps(body)), reply(502, b"openova-flow-server unreachable: x\n", "text/plain")]
+    flow = await harsh.flow(ID)
+    assert [n.id for n in flow.nodes] == ["a"]
+    assert flow.relationships == ()
+    with pytest.raises(CatalystError) as caught:
+        await harsh.flow(ID)
+    assert caught.value.retry_helps
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (reply(429, b'{"error":"pin-rate-limited","retryAfterSec":60}'), "pin-rate-limited"),
+        (reply(429, b"slow down", "text/plain"), "rate-limited"),
+        (reply(503, b'{"error":"signer-not-configured"}'), "signer-not-configured"),
+        (reply(409, b'{"Error":"not-handover-ready"}'), "not-handover-ready"),
+    ],
+)
+async def test_codes_of_the_wire(harsh: CatalystClient, hostile: Hostile, answer: Answer, code: str) -> None:
+    hostile.answers = [answer]
+    with pytest.raises(CatalystError) as caught:
+        await harsh.mint_handover(ID)
+    assert caught.value.code == code
+    assert caught.value.message.endswith(".")
