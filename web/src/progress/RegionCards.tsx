@@ -1,7 +1,7 @@
 import { listed } from "../interface/words";
 import { RegionComponents } from "./RegionComponents";
 import type { RegionProgress } from "./regions";
-import { StatusIcon, TONE_WORDS } from "./StatusIcon";
+import { StatusIcon } from "./StatusIcon";
 
 /** A card for each region that folds open to its components. */
 export function RegionCards({ regions }: { regions: readonly RegionProgress[] }) {
@@ -14,16 +14,17 @@ export function RegionCards({ regions }: { regions: readonly RegionProgress[] })
             <summary>
               <StatusIcon tone={region.tone} />
               <span class="region-title">{region.title}</span>
-              <span class="region-state">
-                {region.tone === "failed" ? TONE_WORDS.failed : `${region.done} of ${region.total}`}
-              </span>
               <progress
                 class="bar"
                 max={region.total}
                 value={region.done}
                 aria-label={`Installed in ${region.title}`}
               />
-              {region.failed.length > 0 && <span class="region-failed">{listed(region.failed)} failed</span>}
+              <span class="region-state">
+                {region.failed.length > 0
+                  ? `${listed(region.failed)} failed`
+                  : `${region.done} of ${region.total} installed`}
+              </span>
             </summary>
             <RegionComponents components={region.components} />
           </details>
