@@ -228,7 +228,7 @@ async def _hurried(wake: asyncio.Event, seconds: float) -> None:
 async def _service(folder: Path) -> AsyncGenerator[_Service]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "assistant", "emulator", "--port", "0", "--speed", str(SPEED), "--data-dir", str(folder),
-        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2],
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     assert process.stdout is not None  # noqa: S101 - asked for above
     try:

@@ -19,7 +19,7 @@ from dialogue.core import Core
 from dialogue.fold import apply
 from dialogue.gates import may_create
 from dialogue.lexicon import Lexicon
-from dialogue.state import CREATE, FIND, SSHKEY, VALIDATE, State
+from dialogue.state import CREATE, FIND, RETRY, SSHKEY, VALIDATE, State
 from dialogue.understanding.privacy import mask
 from dialogue.view import view
 from dialogue.wording import Phrases
@@ -282,6 +282,8 @@ class Talk:
                 return {"id": f"{len(self.creates):016x}", "status": "provisioning"}
             case _ if tool == SSHKEY:
                 return {"publicKey": "ssh-ed25519 AAAA", "fingerprint": f"SHA256:{arguments['fqdn']}"}
+            case _ if tool == RETRY:
+                return {"id": arguments["id"], "status": "provisioning"}
             case _ if tool == FIND:
                 return self.lookups.pop(0) if self.lookups else {"outcome": "absent"}
             case _:
