@@ -1,15 +1,19 @@
 """`concierge eval run`: hold, judge, report."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
+import httpx
+
 from assistant.bench.report import Report, progress
-from evals import baseline, metrics, runner
+from evals import baseline, metrics, model_user, replaying, runner
 from evals.report import terminal, write_reports
 from evals.scenario import Scenario
 
 OK, FAILED, MISUSED = 0, 1, 2
+PLAYED = "customers played by a model"
 
 
 async def run(options: argparse.Namespace, scenarios: list[Scenario]) -> int:
@@ -19,13 +23,12 @@ async def run(options: argparse.Namespace, scenarios: list[Scenario]) -> int:
     except ValueError as error:
         sys.stderr.write(f"concierge eval: {error}\n")
         return MISUSED
-    outcome = await runner.run(
-        scenarios,
-        engine=options.engine,
-        repeat=options.repeat,
-        told=lambda done, total: progress(done, total, "conversations"),
-    )
+    outcome = await _outcome(options, scenarios)
+    tried, same = replaying.check(outcome, options.replay, lambda done, total: progress(done, total, "replays"))
     report = figures_of(outcome, _name(options))
+    if tried:
+        report.put("replayed", tried)
+        report.put("replay_pct", 100 * same / tried, ("==", 100))
     for line in terminal.lines(outcome, report, transcripts=options.verbose, everything=bool(options.only)):
         sys.stdout.write(line + "\n")
     write_reports(outcome, report, before, _files(options))
@@ -34,6 +37,33 @@ async def run(options: argparse.Namespace, scenarios: list[Scenario]) -> int:
         sys.stdout.write(f"BROKEN {name}: passed in the baseline\n")
     sys.stdout.write(terminal.last_line(outcome) + "\n")
     return FAILED if broken else OK
+
+
+async def _outcome(options: argparse.Namespace, scenarios: list[Scenario]) -> runner.Outcome:
+    """What was held; a path without its key is told as not run, never as passed."""
+    count = len(scenarios)
+    missing = _missing_key(options.engine)
+    if missing:
+        return runner.Outcome(engine=options.engine, not_run=[(f"the engine {options.engine}", count, missing)])
+    lacking = model_user.why_not() if options.user == "model" else None
+    if lacking:
+        return runner.Outcome(engine=options.engine, not_run=[(PLAYED, count, lacking)])
+
+    def told(done: int, total: int) -> None:
+        progress(done, total, "conversations")
+
+    async with httpx.AsyncClient() as http:
+        speaker = model_user.HttpSpeaker(http) if options.user == "model" else None
+        outcome = await runner.run(scenarios, engine=options.engine, repeat=options.repeat, speaker=speaker, told=told)
+    if speaker is None:
+        why = model_user.why_not() or "asked for with --user model"
+        outcome.beside.append((PLAYED, count, why))
+    return outcome
+
+
+def _missing_key(engine: str) -> str | None:
+    name = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}.get(engine)
+    return f"{name} isn't set" if name and not os.environ.get(name) else None
 
 
 def figures_of(outcome: runner.Outcome, name: str) -> Report:

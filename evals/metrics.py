@@ -197,9 +197,8 @@ def _pace(outcome: Outcome) -> dict[str, float]:
         "passed": sum(_all_passed(results).values()),
         "skipped": len(outcome.skipped),
         "turns": sum(len(r.run.turns) for r in results),
-        "tokens": 0,
-        "cost_usd": 0,
         "seconds": outcome.seconds,
+        **({"tokens": 0, "cost_usd": 0} if outcome.engine == "embedded" else {}),
     }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from evals.agent import Agent, AgentLost
 from evals.fixtures import unheard
 from evals.judge import Verdict, judge
+from evals.model_user import ModelUser, Speaker
 from evals.plan import Batch, batches
 from evals.scenario import Scenario
 from evals.served import ServedAgent
@@ -19,6 +20,8 @@ from evals.talk import Run, hold
 
 SCENARIO_SECONDS = 90.0
 """No conversation takes longer; one that does is broken."""
+PLAYED_SECONDS = 900.0
+"""The same, when a model thinks about each message."""
 
 
 @dataclass(slots=True)
@@ -41,7 +44,9 @@ class Outcome:
     engine: str = "embedded"
     repeat: int = 1
     not_run: list[tuple[str, int, str]] = field(default_factory=list[tuple[str, int, str]])
-    """Whole paths that were not run: name, how many scenarios, why."""
+    """Asked for and not run: name, how many scenarios, why."""
+    beside: list[tuple[str, int, str]] = field(default_factory=list[tuple[str, int, str]])
+    """Not asked for and not run: told, so that nobody takes them for passed."""
 
 
 def lanes() -> int:
@@ -54,6 +59,7 @@ async def run(
     *,
     engine: str = "embedded",
     repeat: int = 1,
+    speaker: Speaker | None = None,
     told: Callable[[int, int], None] | None = None,
 ) -> Outcome:
     """All of them. A scenario whose server broke counts as failed, with the reason."""
@@ -82,7 +88,7 @@ async def run(
             while not queue.empty():
                 batch = queue.get_nowait()
                 made += 1
-                rss = await _batch(Path(folder) / f"{number}-{made}", batch, engine, done)
+                rss = await _batch(Path(folder) / f"{number}-{made}", batch, engine, speaker, done)
                 outcome.rss_mb = max(outcome.rss_mb, rss)
 
         await asyncio.gather(*(lane(n) for n in range(lanes())))
@@ -92,7 +98,9 @@ async def run(
     return outcome
 
 
-async def _batch(folder: Path, batch: Batch, engine: str, done: Callable[[Result], None]) -> float:
+async def _batch(
+    folder: Path, batch: Batch, engine: str, speaker: Speaker | None, done: Callable[[Result], None]
+) -> float:
     """One server's scenarios; the memory that it took."""
     agent = ServedAgent(folder, dict(batch.settings), speed=batch.speed, engine=engine)
     try:
@@ -104,20 +112,21 @@ async def _batch(folder: Path, batch: Batch, engine: str, done: Callable[[Result
     rss = 0.0
     try:
         for scenario in batch.scenarios:
-            done(await one(agent, scenario))
+            done(await one(agent, scenario, speaker))
     finally:
         rss = await agent.stop()
     return rss
 
 
-async def one(agent: Agent, scenario: Scenario) -> Result:
-    """One conversation and its verdict."""
+async def one(agent: Agent, scenario: Scenario, speaker: Speaker | None = None) -> Result:
+    """One conversation and its verdict; with a speaker, the customer is played by it."""
     began = time.perf_counter()
+    user = ModelUser(scenario, speaker) if speaker else None
     try:
-        async with asyncio.timeout(SCENARIO_SECONDS):
-            talk = await hold(agent, scenario)
+        async with asyncio.timeout(PLAYED_SECONDS if speaker else SCENARIO_SECONDS):
+            talk = await hold(agent, scenario, user)
     except TimeoutError:
-        talk = Run(scenario, broken=f"took longer than {SCENARIO_SECONDS:g} s")
+        talk = Run(scenario, broken="took too long")
     talk.seconds = time.perf_counter() - began
     return _judged(talk)
 

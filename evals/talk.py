@@ -1,5 +1,6 @@
 """One conversation of a user with an agent, recorded."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -7,6 +8,7 @@ from evals import frames
 from evals.agent import Agent, AgentLost, Evidence, Reply, Session, plan_of
 from evals.expectations import unmet
 from evals.fixtures import heard
+from evals.model_user import SpeakerLost
 from evals.scenario import Entry, JsonObject, Scenario, Slots
 from evals.user import End, Say, ScriptedUser, Seen, Wait
 
@@ -66,6 +68,9 @@ class Run:
     seconds: float = 0.0
 
 
+Step = Say | Wait | End
+
+
 class User(Protocol):
     """Who talks to the agent."""
 
@@ -74,7 +79,7 @@ class User(Protocol):
         """Lines of the scenario that were never said."""
         ...
 
-    def next(self, seen: Seen) -> Say | Wait | End:
+    def next(self, seen: Seen) -> "Step | Awaitable[Step]":
         """What they do after a reply."""
         ...
 
@@ -90,7 +95,7 @@ async def hold(agent: Agent, scenario: Scenario, user: User | None = None) -> Ru
             await session.say(line)
         await _talk(session, user, run)
         run.evidence = await session.evidence()
-    except AgentLost as lost:
+    except (AgentLost, SpeakerLost) as lost:
         run.broken = str(lost) or type(lost).__name__
     run.unsaid = user.unsaid
     return run
@@ -101,7 +106,8 @@ async def _talk(session: Session, user: User, run: Run) -> None:
     run.state = session.state
     wanted: Slots = {}
     while True:
-        step = user.next(seen)
+        chosen = user.next(seen)
+        step: Step = chosen if isinstance(chosen, Step) else await chosen
         if isinstance(step, End):
             run.ended = step.why
             return
@@ -119,7 +125,7 @@ async def _talk(session: Session, user: User, run: Run) -> None:
         if run.committed_state is None and run.state.get("deployment") is not None:
             run.committed_state = run.state
         human = any(e["type"] == "human_requested" for e in turn.reply.events)
-        seen = Seen.of(run.state, turn.reply.events, human=human)
+        seen = Seen.of(run.state, turn.reply.events, human=human, words=turn.reply.text)
 
 
 async def _turn(session: Session, run: Run, step: Say, wanted: Slots) -> Turn:

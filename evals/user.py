@@ -17,7 +17,7 @@ from evals.scenario import Entry, Goal, JsonObject, Scenario
 LOOPING_AFTER = 3
 """The same answer to the same question is given so often in a row; then the run ends."""
 _ENDED = ("closed", "handed_over")
-Source = Literal["line", "answer", "standard"]
+Source = Literal["line", "answer", "standard", "model"]
 Why = Literal["done", "silent", "nothing_left", "looping", "max_turns", "closed", "handed_to_a_person", "stuck"]
 
 
@@ -37,9 +37,11 @@ class Seen:
     topic: str | None = None
     """What a `clarify` is about, where it is known."""
     missing: tuple[str, ...] = ()
+    words: str = ""
+    """The reply itself."""
 
     @classmethod
-    def of(cls, state: JsonObject, events: list[JsonObject], *, human: bool) -> "Seen":
+    def of(cls, state: JsonObject, events: list[JsonObject], *, human: bool, words: str = "") -> "Seen":
         """From the state and the events of the last turn."""
         topics = [
             a.get("topic")
@@ -57,6 +59,7 @@ class Seen:
             options=tuple(str(o) for o in state.get("options") or ()),
             topic=topics[-1] if topics else None,
             missing=tuple(str(m) for m in state.get("missing") or ()),
+            words=words,
         )
 
 

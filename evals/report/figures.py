@@ -18,7 +18,7 @@ def text(outcome: Outcome, report: Report, before: dict[str, bool] | None) -> st
         "suites": [_suite(s) for s in metrics.suites(outcome)],
         "slots": [_slot(s) for s in metrics.slots(outcome)],
         "skipped": {s.id: why for s, why in outcome.skipped},
-        "notRun": [{"name": n, "scenarios": c, "why": w} for n, c, w in outcome.not_run],
+        "notRun": [{"name": n, "scenarios": c, "why": w} for n, c, w in [*outcome.not_run, *outcome.beside]],
         "verdicts": found,
         "suiteOf": {r.run.scenario.id: r.run.scenario.suite for r in outcome.results},
         "failures": {r.run.scenario.id: _reasons(r) for r in outcome.results if not r.verdict.passed},

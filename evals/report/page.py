@@ -82,7 +82,7 @@ def _pills(outcome: Outcome, found: dict[str, bool], before: dict[str, bool] | N
     pills = [("good", f"{sum(found.values())} passed"), ("bad" if failed else "plain", f"{failed} failed")]
     if outcome.skipped:
         pills.append(("plain", f"{len(outcome.skipped)} skipped"))
-    pills += [("warn", f"{name}: not run ({count})") for name, count, _ in outcome.not_run]
+    pills += [("plain", f"{name}: not run ({count})") for name, count, _ in [*outcome.not_run, *outcome.beside]]
     if before is not None:
         broke = sum(not ok and before.get(name, False) for name, ok in found.items())
         pills.append(("bad" if broke else "good", f"{broke} broken since the baseline"))

@@ -24,8 +24,8 @@ def lines(outcome: Outcome, report: Report, *, transcripts: bool, everything: bo
             yield from _transcript(result)
     for scenario, why in outcome.skipped:
         yield f"SKIPPED {scenario.id}: {why}"
-    for name, count, why in outcome.not_run:
-        yield f"NOT RUN ({count}): {name}: {why}"
+    for name, count, why in [*outcome.not_run, *outcome.beside]:
+        yield f"not run ({count}): {name}: {why}"
 
 
 def last_line(outcome: Outcome) -> str:

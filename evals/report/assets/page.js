@@ -98,7 +98,7 @@ function changes(turn) {
 function spoken(turn) {
   const said = make("div", { class: "said", dir: "auto", text: turn.said || "(nothing)" });
   if (turn.meant) said.append(make("div", { class: "note", text: `said: ${turn.meant}` }));
-  if (turn.source !== "line") said.append(make("div", { class: "note", text: turn.source === "standard" ? "standard answer" : "the scenario's answer" }));
+  if (turn.source !== "line") said.append(make("div", { class: "note", text: { standard: "standard answer", answer: "the scenario's answer", model: "played by a model" }[turn.source] }));
   if (turn.audio) said.append(make("audio", { controls: true, preload: "none", src: turn.audio }));
   const reply = make("div", { class: "reply", dir: "auto", text: turn.reply || `(${turn.error || "no word"})` });
   const asks = turn.asking ? `asks ${turn.asking}` : "asks nothing";
