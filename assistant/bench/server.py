@@ -47,9 +47,10 @@ class Server:
         try:
             line = await asyncio.wait_for(self._process.stdout.readline(), READY_SECONDS)
         except TimeoutError:
-            raise RuntimeError("the server didn't get ready") from None
+            line = b""
         if not line.startswith(b"ready http"):
-            raise RuntimeError("the server didn't start")
+            await self.stop()  # not left behind in a folder that goes away
+            raise RuntimeError("the server didn't get ready")
         self.ready_seconds = time.perf_counter() - began
         self.url = line.decode().split()[1]
 
