@@ -26,6 +26,7 @@ from assistant.store import Database, SqliteEventStore
 from dialogue.core import Core
 from dialogue.events import ConversationStarted
 from dialogue.lexicon import Lexicon
+from dialogue.understanding.languages.readers import Readers
 from dialogue.view import view
 from dialogue.wording import Phrases
 from tools.catalogue import Catalogue, apps_list, regions_list, skus_list
@@ -154,7 +155,9 @@ def build_core(catalogue: Catalogue) -> Core:
         apps=apps_list(catalogue),
         plans=catalogue.plans,
     )
-    return Core(lexicon, Phrases.parse((PROMPTS / "en" / "phrases.json").read_text(encoding="utf-8")))
+    books = {path.parent.name: path.read_text(encoding="utf-8") for path in sorted(PROMPTS.glob("*/lexicon.json"))}
+    phrases = Phrases.parse((PROMPTS / "en" / "phrases.json").read_text(encoding="utf-8"))
+    return Core(lexicon, phrases, Readers.build(books, lexicon))
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -11,14 +11,15 @@ from dialogue.fold import apply
 from dialogue.lexicon import Lexicon
 from dialogue.policy import Policy
 from dialogue.state import State
+from dialogue.understanding.languages.readers import Readers
 from dialogue.wording import Phrases
 
 
 class Core:
     """Binds an engine and a policy to one vocabulary and one set of phrases."""
 
-    def __init__(self, lexicon: Lexicon, phrases: Phrases) -> None:
-        self._policy = Policy(EmbeddedEngine(lexicon), lexicon, phrases)
+    def __init__(self, lexicon: Lexicon, phrases: Phrases, readers: Readers | None = None) -> None:
+        self._policy = Policy(EmbeddedEngine(lexicon, readers), lexicon, phrases)
 
     def step(self, state: State, logged: ev.Logged) -> tuple[State, list[Command]]:
         """The state after `logged`, and the commands that follow from it, in order."""

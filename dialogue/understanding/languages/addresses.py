@@ -1,0 +1,89 @@
+"""Spoken addresses ("info ät firma punkt de") put together, so that they are read like typed ones."""
+
+from collections.abc import Sequence
+
+from dialogue.understanding.languages.book import Book
+from dialogue.understanding.languages.tokens import Token
+
+_UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
+_FARTHEST = 8
+"""Words of a label that belong together when it is spoken."""
+
+
+def joined(found: Sequence[Token], book: Book) -> list[Token]:
+    """The tokens with each spoken address as one."""
+    result = list(found)
+    at = 0
+    while at < len(result):
+        if not _is_dot(result, at, book):
+            at += 1
+            continue
+        start, end = _left(result, at, book), _right(result, at, book)
+        value = _value(result[start:end], book)
+        if start == at or "." not in value or value.endswith((".", "@")):
+            at += 1
+            continue
+        first, last = result[start], result[end - 1]
+        result[start:end] = [Token(value, value, first.start, last.end, "address", first.brk, first.glued)]
+        at = start + 1
+    return result
+
+
+def _sign(token: Token, book: Book) -> str | None:
+    if token.kind != "word":
+        return None
+    return "@" if token.norm in book.at else book.joins.get(token.norm)
+
+
+def _is_dot(found: Sequence[Token], at: int, book: Book) -> bool:
+    return 0 < at < len(found) - 1 and _sign(found[at], book) == "." and not found[at].brk and not found[at + 1].brk
+
+
+def _left(found: Sequence[Token], dot: int, book: Book) -> int:
+    """To the first word of the address: over joined words, and over an "at" to the local part."""
+    start, seen_at = dot, False
+    while start > 0 and dot - start < _FARTHEST:
+        token = found[start - 1]
+        sign = _sign(token, book)
+        if (found[start].brk and start < dot) or token.kind != "word" or not token.latin and sign is None:
+            break
+        if sign == "@" and seen_at:
+            break
+        if sign is None and (token.norm in book.lead or (_sign(found[start], book) is None and start < dot and (seen_at or not _at_before(found, start, book)))):
+            break
+        seen_at = seen_at or sign == "@"
+        start -= 1
+    while start < dot and _sign(found[start], book) is not None:
+        start += 1
+    return start
+
+
+def _at_before(found: Sequence[Token], start: int, book: Book) -> bool:
+    """There is an "at" not far to the left: the words between belong to the host."""
+    return any(_sign(t, book) == "@" for t in found[max(0, start - 4) : start])
+
+
+def _right(found: Sequence[Token], dot: int, book: Book) -> int:
+    end = dot + 1
+    while end < len(found) and not found[end].brk:
+        token = found[end]
+        if token.kind != "word" or not token.latin and _sign(token, book) is None:
+            break
+        if _sign(token, book) is None and _sign(found[end - 1], book) is None:
+            spelled = len(token.norm) == 1 and len(found[end - 1].norm) == 1 and token.norm.isalpha()
+            if not spelled:
+                break
+        end += 1
+    while end > dot + 1 and _sign(found[end - 1], book) is not None:
+        end -= 1
+    return end
+
+
+def _value(part: Sequence[Token], book: Book) -> str:
+    """Spoken words join without a hyphen unless one is said."""
+    return "".join(_sign(t, book) or _ascii(t, book) for t in part)
+
+
+def _ascii(token: Token, book: Book) -> str:
+    spelled = token.text.casefold().translate(_UMLAUTS) if book.language == "de" else token.norm
+    return spelled if spelled.isascii() else token.norm

@@ -1,0 +1,67 @@
+"""Which language an utterance is in: by script, and by the words each language knows. Deterministic, small."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dialogue.understanding.languages.book import Book
+from dialogue.understanding.languages.tokens import Token
+
+LONG = 4
+"""Words that an utterance must have to change the language of a conversation."""
+_MARGIN = 2
+"""Words of another language beyond those of the current one."""
+_SHARE = 0.3
+"""Part of the words that must be known to the language."""
+_REQUEST = 9
+"""Words that a request for another language has at most."""
+
+Knows = Callable[[Token], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """The likeliest language, and whether it is certain enough to change to."""
+
+    language: str
+    certain: bool
+
+
+def detect(found: Sequence[Token], knows: Mapping[str, Knows], scripts: Mapping[str, str], current: str) -> Detected:
+    """The language of these words. Addresses, numbers and names (capitals that nobody knows) don't count."""
+    words = [t for t in found if t.kind == "word" and t.norm.isalpha()]
+    for language, script in scripts.items():
+        inside = sum(_in_script(t.text, script) for t in words)
+        if inside and (inside * 2 > len(words) or inside >= LONG):
+            return Detected(language, certain=inside >= LONG - 1 and len(words) >= LONG)
+    known = {language: [test(t) for t in words] for language, test in knows.items()}
+    counted = [t for n, t in enumerate(words) if not t.capital or any(flags[n] for flags in known.values())]
+    counts = {language: sum(flags) for language, flags in known.items()}
+    best = max(counts, key=lambda language: (counts[language], language == current), default=current)
+    beyond = counts.get(best, 0) - counts.get(current, 0)
+    others = max((c for language, c in counts.items() if language not in (best, current)), default=0)
+    if best == current or beyond < 1:
+        return Detected(current, certain=False)
+    likely = beyond >= _MARGIN or not counts.get(current)
+    certain = len(counted) >= LONG and counts[best] >= LONG - 1 and beyond >= _MARGIN and counts[best] > others and counts[best] >= _SHARE * len(counted)
+    return Detected(best if likely and (counts[best] > others or certain) else current, certain)
+
+
+def _in_script(word: str, script: str) -> bool:
+    return script == "arabic" and any("\u0600" <= c <= "\u06ff" or "\u0750" <= c <= "\u077f" for c in word)
+
+
+def asked_for(found: Sequence[Token], books: Sequence[Book], *, current: str) -> tuple[str, frozenset[int]] | None:
+    """The language that was asked for by name ("auf Deutsch bitte", "can we speak French") and the tokens
+    that asked, else None."""
+    if len(found) > _REQUEST:
+        return None
+    for at, token in enumerate(found):
+        for book in books:
+            code = book.languages.get(token.norm)
+            if code is None or code == current:
+                continue
+            near = range(max(0, at - 5), min(len(found), at + 4))
+            asking = frozenset(n for n in near if found[n].norm in book.asks)
+            if asking or len(found) <= 2:
+                return code, asking | {at}
+    return None

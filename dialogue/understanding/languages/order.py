@@ -1,0 +1,201 @@
+"""English word order: what negates, adds or replaces goes before its object, a question to the front of its clause."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dialogue.understanding.languages.transfer import Item
+
+_STRIKES = ("not", "remove", "without")
+_JOINS = frozenset({"and", "or", "and in", "or in", "in", "the", "a", "with", "to", "for", "on", "at", "from", "also", "nor", "one", "of", "our", "my", "also and"})
+_SUBJECTS = ("we ", "i ", "our", "my", "it is called", "can we")
+_BEFORE_YES = frozenset({"and", "then", "so", "well", "ok", "good", "great", "perfect", "now", "oh", "please", "but", "thanks", "hello", "", "fine", "also", "correct", "excellent", "the code is"})
+
+
+def ordered(items: Sequence[Item]) -> list[Item]:
+    """Every clause put into English order."""
+    result: list[Item] = []
+    clause: list[Item] = []
+    for at, item in enumerate(items):
+        if item.kind == "break":
+            result += [*_clause(clause, item.english), item]
+            clause = []
+            continue
+        if clause and item.english == "and" and _begins(items, at + 1):
+            result += [*_clause(clause, ","), Item(",", "break", item.start, item.start)]
+            clause = []
+        clause.append(item)
+    return result + _clause(clause, "")
+
+
+def _begins(items: Sequence[Item], at: int) -> bool:
+    """ "… and we need": a new clause."""
+    following = next((i for i in items[at:] if i.kind != "drop"), None)
+    return following is not None and following.english.startswith(_SUBJECTS)
+
+
+def _clause(clause: list[Item], ends: str) -> list[Item]:
+    clause = _only_clear_yes(clause)
+    clause = _exchanged(clause)
+    clause = _struck(clause)
+    clause = _moved_ahead(clause, "add")
+    return _asked(clause, ends)
+
+
+def _only_clear_yes(clause: list[Item]) -> list[Item]:
+    """A yes begins or ends its clause; in the middle ("das ist ja teuer") it is a particle."""
+    kept: list[Item] = []
+    orders = bool(_things(clause))
+    for at, item in enumerate(clause):
+        if orders and item.english == "go ahead":
+            kept.append(replace(item, english="use", kind="say"))  # "Umami kur": install that one
+            continue
+        first = all(i.kind in ("yes", "drop", "no", "mask") or i.english in _BEFORE_YES for i in clause[:at])
+        last = all(i.kind in ("yes", "drop") or i.english in ("please", "thanks") for i in clause[at + 1 :])
+        if item.kind == "no" and item.english == "wait" and not first:
+            continue
+        if item.english == "yes if":
+            kept.append(replace(item, english="yes") if first and last else replace(item, english="if", kind="hedge"))
+        elif item.kind != "yes" or first or last:
+            kept.append(item)
+    return kept
+
+
+def _things(clause: Sequence[Item], begin: int = 0, finish: int | None = None) -> list[int]:
+    return [i for i in range(begin, len(clause) if finish is None else finish) if clause[i].thing]
+
+
+def _exchanged(clause: list[Item]) -> list[Item]:
+    """ "statt X Y", "Y statt X", "X yerine Y", "lieber Y als X", "von X auf Y": one goes, another comes."""
+    for at, item in enumerate(clause):
+        if item.kind != "op" or item.english not in ("instead of", "<instead of", "than", "change"):
+            continue
+        before, after = _group_before(clause, at), _group_after(clause, at)
+        if item.english == "than" and not any(i.english == "rather" for i in clause[:at]):
+            return [*clause[:at], *clause[at + 1 :]]
+        if item.english == "change":
+            return _changed(clause, at)
+        going = before if item.english == "<instead of" else after
+        if going is None:
+            continue
+        coming = _group_after(clause, at) if going == before else before or _group_after(clause, going[1] - 1)
+        return _replaced(clause, at, going, coming)
+    return [i for i in clause if not (i.kind == "op" and i.english in ("rather", "than"))]
+
+
+def _changed(clause: list[Item], at: int) -> list[Item]:
+    """ "von X auf Y ändern", "X durch Y ersetzen": the first goes, the second comes."""
+    rest = [*clause[:at], *clause[at + 1 :]]
+    things = _things(rest)
+    if len(things) < 2 or any(i.english in ("and", "or") for i in rest[things[0] : things[-1]]):
+        return [*rest[:at], replace(clause[at], english="make it", kind="say"), *rest[at:]]
+    first, last = _grown(rest, things[0]), _grown(rest, things[-1])
+    if first == last:
+        return rest
+    return _replaced(rest, -1, first, last)
+
+
+def _replaced(clause: list[Item], op: int, going: tuple[int, int], coming: tuple[int, int] | None) -> list[Item]:
+    """ "replace X with Y" in place of both."""
+    touched = set(range(*going)) | ({op} if op >= 0 else set[int]())
+    where = clause[going[0]].start
+    leave = [i for i in clause[going[0] : going[1]] if i.english not in _JOINS]
+    if coming is None:
+        said = [Item("instead of", "say", where, where), *leave]
+    else:
+        touched |= set(range(*coming))
+        come = [i for i in clause[coming[0] : coming[1]] if i.english not in _JOINS]
+        said = [Item("replace", "say", where, where), *leave, Item("with", "say", where, where), *come]
+    first = min(touched)
+    rest_before = [i for n, i in enumerate(clause) if n not in touched and n < first and i.english != "rather"]
+    rest_after = [i for n, i in enumerate(clause) if n not in touched and n > first and i.english != "rather"]
+    return [*rest_before, *said, *rest_after]
+
+
+def _group_after(clause: Sequence[Item], at: int) -> tuple[int, int] | None:
+    things = _things(clause, at + 1)
+    return _grown(clause, things[0]) if things else None
+
+
+def _group_before(clause: Sequence[Item], at: int) -> tuple[int, int] | None:
+    things = _things(clause, 0, at)
+    return _grown(clause, things[-1]) if things else None
+
+
+def _grown(clause: Sequence[Item], thing: int) -> tuple[int, int]:
+    """Neighbouring values without anything between them are one ("zwei Worker", "CPX52 Server")."""
+    start, end = thing, thing + 1
+    while start > 0 and clause[start - 1].thing:
+        start -= 1
+    while end < len(clause) and clause[end].thing:
+        end += 1
+    return start, end
+
+
+def _struck(clause: list[Item]) -> list[Item]:
+    """Late negations go before what they negate; two of them in a clause cancel out ("nicht entfernen")."""
+    ops = [n for n, i in enumerate(clause) if i.kind == "op" and i.english.strip("<>") in _STRIKES]
+    if not ops:
+        return clause
+    names = {clause[n].english.strip("<>") for n in ops}
+    if names == {"not", "remove"}:
+        return [i for n, i in enumerate(clause) if n not in ops]
+    done = 0
+    while (at := _next_strike(clause, done)) is not None:
+        clause, done = _placed(clause, at)
+    return clause
+
+
+def _next_strike(clause: Sequence[Item], begin: int) -> int | None:
+    return next((n for n in range(begin, len(clause)) if clause[n].kind == "op" and clause[n].english.strip("<>") in _STRIKES), None)
+
+
+def _placed(clause: list[Item], at: int) -> tuple[list[Item], int]:
+    op = clause[at]
+    word = replace(op, english=op.english.strip("<>"), kind="say")
+    follows = bool(_things(clause, at + 1)) and not op.english.startswith("<")
+    things = _things(clause, 0, at)
+    if not follows and not things and not op.english.endswith(">"):
+        # nothing to strike: it declines what was said before
+        return [replace(word, english="no", start=clause[0].start, end=clause[0].start), *clause[:at], *clause[at + 1 :]], at + 1
+    if follows or op.english.endswith(">"):
+        return [*clause[:at], word, *clause[at + 1 :]], at + 1
+    first = _joined_back(clause, things[-1])
+    tail = [Item(",", "break", op.start, op.start)] if _things(clause, at + 1) else []
+    return [*clause[:first], word, *clause[first:at], *tail, *clause[at + 1 :]], at + 1 + len(tail)
+
+
+def _joined_back(clause: Sequence[Item], thing: int) -> int:
+    """The first of the values that are joined to this one by "and", with the small words before it."""
+    first = thing
+    while first > 0 and (clause[first - 1].thing or clause[first - 1].english in _JOINS or clause[first - 1].kind == "drop"):
+        first -= 1
+    while not clause[first].thing and clause[first].english != "in":
+        first += 1
+    return first
+
+
+def _moved_ahead(clause: list[Item], name: str) -> list[Item]:
+    """ "X bitte noch dazu" → "add X"."""
+    at = next((n for n, i in enumerate(clause) if i.kind == "op" and i.english.strip("<") == name), None)
+    if at is None:
+        return clause
+    word = replace(clause[at], english=name, kind="say")
+    things = _things(clause, 0, at)
+    if not things or (_things(clause, at + 1) and not clause[at].english.startswith("<")):
+        return [*clause[:at], word, *clause[at + 1 :]]
+    first = _joined_back(clause, things[-1])
+    return [*clause[:first], word, *clause[first:at], *clause[at + 1 :]]
+
+
+def _asked(clause: list[Item], ends: str) -> list[Item]:
+    """The question comes first in its clause and has its mark."""
+    asks = [n for n, i in enumerate(clause) if i.kind == "ask"]
+    if not asks:
+        return clause
+    best = max(asks, key=lambda n: len(clause[n].english))
+    lead = [i for n, i in enumerate(clause) if n < asks[0] and (i.kind in ("yes", "no") or i.english in _BEFORE_YES)]
+    rest = [i for n, i in enumerate(clause) if n not in asks and i not in lead]
+    where = clause[best].start
+    opening = [Item(",", "break", where, where)] if lead else []
+    closing = [] if ends == "?" else [Item("?", "break", where, where)]
+    return [*lead, *opening, clause[best], *rest, *closing]

@@ -1,0 +1,152 @@
+"""One language's reader: the person's words in, the pipeline's English out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dialogue.lexicon import Lexicon
+from dialogue.understanding.languages.addresses import joined
+from dialogue.understanding.languages.book import Book
+from dialogue.understanding.languages.naming import Named, Page, find_name
+from dialogue.understanding.languages.order import ordered
+from dialogue.understanding.languages.rendering import NAME, Rendering, Writer
+from dialogue.understanding.languages.tokens import Token, ending, tokens
+from dialogue.understanding.languages.transfer import Item, Transfer
+from dialogue.understanding.text import clean
+
+_KEEPS = "…"
+"""At the end of a piece of English: the next unknown word is a name of its own and stays ("the subdomain …")."""
+_OPENS_NO_QUESTION = ("can we", "can you", "could you", "what about", "how about", "we need", "we want", "i need", "i want", "would like", "have something", "possible")
+_SHORT_LABEL = 4
+_OF = "of"
+_SAME = "same size"
+_SIZES = frozenset({"small", "medium", "large", "dedicated", "shared"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a message is read against."""
+
+    asking: str | None = None
+    organisation: str | None = None
+    """The name that stands."""
+
+
+class Reader:
+    """Reads one language."""
+
+    def __init__(self, book: Book, lexicon: Lexicon, others: Sequence[Book], english: frozenset[str]) -> None:
+        self.book = book
+        self._transfer = Transfer(book, lexicon, others, english)
+
+    def read(self, said: str, context: Context) -> Rendering:
+        """`said` in the pipeline's English."""
+        text = clean(said)
+        found = joined(tokens(text), self.book)
+        if not found:
+            return Rendering(text, said)
+        verbatim = self._labels(found, context)
+        spans = self._transfer.vocabulary(found)
+        items = self._transfer.items(found, verbatim=verbatim, spans=spans)
+        name = None if verbatim else find_name(Page(self.book, text, found, items), asked=context.asking == "organisation", current=context.organisation)
+        if name:
+            items = _with_name(self._transfer.items(found, name.blocked, spans=spans), name)
+        items = _kept(items, found)
+        rendered = _written(ordered(items), found, ending(text))
+        return Rendering(rendered.text, text, tuple(rendered.pieces), name.value if name else None)
+
+    def _labels(self, found: Sequence[Token], context: Context) -> frozenset[int]:
+        """Words that are an answer to the question for the label of the address."""
+        if context.asking != "domain":
+            return frozenset()
+        strange = [n for n, i in enumerate(found) if i.kind == "word" and i.latin and self._strange(found, n)]
+        hyphened = {n for n in range(len(found)) if found[n].joined or (n + 1 < len(found) and found[n + 1].joined)}
+        chosen = [n for n in range(len(found)) if n in hyphened or n in strange]
+        return frozenset(chosen) if len(found) <= _SHORT_LABEL + len(chosen) and len(chosen) <= _SHORT_LABEL else frozenset()
+
+    def _strange(self, found: Sequence[Token], at: int) -> bool:
+        return all(i.kind == "unknown" for i in self._transfer.items(found[at : at + 1]) if i.kind != "break")
+
+
+def _with_name(items: Sequence[Item], name: Named) -> list[Item]:
+    """The name as its own clause in its place."""
+    start = name.cue[0] if name.cue and name.cue[0] < name.start else name.start
+    said = Item(f'{"we are" if name.we else "it is"} called "{NAME}"', "name", name.start, name.end)
+    at = next((n for n, i in enumerate(items) if i.start >= start and i.kind != "break"), len(items))
+    after = items[at : at + 1]
+    where = bool(after) and after[0].english.split()[:1] == ["in"]
+    breaks = [] if name.we and where else [Item(",", "break", name.end, name.end)]
+    lead = [Item(".", "break", start, start)] if at and items[at - 1].kind != "break" else []
+    return [*items[:at], *lead, said, *breaks, *items[at:]]
+
+
+def _settled(items: Sequence[Item]) -> list[Item]:
+    """ "de Córdoba" says where, "de discos" nothing; the same size as one that is named says nothing new."""
+    sized = any(i.kind == "value" and set(i.english.split()) & _SIZES for i in items if i.english != _SAME)
+    result: list[Item] = []
+    for at, item in enumerate(items):
+        if item.english == _OF:
+            where = at + 1 < len(items) and items[at + 1].kind == "place"
+            result.append(replace(item, english="in" if where else "", kind="say" if where else "drop"))
+        elif item.english != _SAME or not sized:
+            result.append(item)
+    return result
+
+
+def _kept(items: Sequence[Item], found: Sequence[Token]) -> list[Item]:
+    """Unknown words after "the subdomain …" stay as they are."""
+    result: list[Item] = []
+    keeps = False
+    for item in _settled(items):
+        if item.kind == "unknown" and keeps:
+            result.append(Item(found[item.start].norm, "verbatim", item.start, item.end))
+            keeps = False
+            continue
+        keeps = item.english.endswith(_KEEPS) or (keeps and item.kind in ("drop", "say"))
+        result.append(Item(item.english.removesuffix(_KEEPS).strip(), item.kind, item.start, item.end, item.tail))
+    return result
+
+
+def _written(items: Sequence[Item], found: Sequence[Token], ends: str) -> Writer:
+    writer = Writer()
+    clause_start = 0
+    clauses = _clauses(items)
+    for begin, finish in clauses:
+        clause = items[begin:finish]
+        mark = items[finish].english if finish < len(items) else ends
+        if mark == "?" and _is_plain_question(clause):
+            writer.word("is it", found[clause[0].start].start if clause[0].start < len(found) else 0, found[min(clause[0].start, len(found) - 1)].start)
+        for item in clause:
+            _write(writer, item, found)
+        writer.mark(mark)
+        clause_start = finish
+    del clause_start
+    return writer
+
+
+def _clauses(items: Sequence[Item]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    begin = 0
+    for at, item in enumerate(items):
+        if item.kind == "break":
+            found.append((begin, at))
+            begin = at + 1
+    if begin < len(items):
+        found.append((begin, len(items)))
+    return found
+
+
+def _is_plain_question(clause: Sequence[Item]) -> bool:
+    """A question by its mark alone: it asks whether, and wishes for nothing."""
+    if not clause or any(i.kind in ("ask", "yes", "no", "name") for i in clause):
+        return False
+    english = " ".join(i.english for i in clause)
+    return any(i.thing for i in clause) and not any(p in english for p in _OPENS_NO_QUESTION)
+
+
+def _write(writer: Writer, item: Item, found: Sequence[Token]) -> None:
+    if item.start >= item.end:
+        at = found[min(item.start, len(found) - 1)].start
+        writer.word(item.english, at, at)
+        return
+    last = max([item.end - 1, *item.tail])
+    writer.word(item.english, found[item.start].start, found[last].end)
