@@ -36,7 +36,7 @@ FLOOR = 0.08
 EMULATORS = 2
 AT_ONCE = 12
 """Runs at the same time at each emulator."""
-STUCK_SECONDS = 90.0
+STUCK_SECONDS = 180.0
 SEED = 20260515
 READY_SECONDS = 30.0
 REGIONS = ("fsn1", "nbg1", "hel1")
@@ -145,14 +145,14 @@ class _Service:
         self._client = CatalystClient(url, http)
         self._world = ServiceWorld(self._client, KnownWorld())
         self._arming = asyncio.Lock()
-        self._pace = Pace(pause=_hurried)
+        self._pace = Pace(pause=_hurried, probe_first=20.0, probe_longest=240.0)
 
     async def follow(self, run: _Run, tally: _Tally) -> None:
         """Create, watch, compare."""
         try:
             number = await self._created(run)
         except CatalystError as error:
-            refused = "reserve-503" in run.faults and run.pooled and error.code == "pdm-unavailable"
+            refused = "reserve-503" in run.faults and error.code == "pdm-unavailable"
             self._count(tally, run, "refused", "refused" if refused else f"no create ({error.code})")
             return
         updates: list[Update] = []
