@@ -1,6 +1,6 @@
 """Makes the fixtures anew: speak, spoil, recognise, freeze. Slow; what is finished is kept, so it can be stopped and taken up again.
 
-Run as `python -m evals.asr.generate [--only ID…] [--cache FOLDER] [--voices FOLDER] [--report]`.
+Run as `python -m evals.asr.generate [--only ID…] [--cache FOLDER] [--voices FOLDER]`; `concierge eval asr` shows the rates.
 """
 
 import argparse
@@ -141,15 +141,15 @@ def _key(*parts: str) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m evals.asr.generate", description="Make the speech fixtures anew.")
+    """`concierge eval asr`: the error rates, or with `--regenerate` everything anew. Returns an exit status."""
+    parser = argparse.ArgumentParser(prog="concierge eval asr", description="Error rates of the frozen speech fixtures.")
+    parser.add_argument("--regenerate", action="store_true", help="make the fixtures anew (slow; can be stopped and taken up again)")
     parser.add_argument("--only", nargs="*", help="ids of lines or scenarios (beginnings will do)")
     parser.add_argument("--cache", type=Path, default=CACHE, help="where finished clips are kept (default: var/asr)")
-    parser.add_argument("--voices", type=Path, default=EXTRA, help="folder with the packages of voices.txt")
-    parser.add_argument("--report", action="store_true", help="only show the error rates")
+    parser.add_argument("--voices", type=Path, default=EXTRA, help="folder with the packages of evals/asr/voices.txt (default: var/voices)")
     options = parser.parse_args(arguments)
-    return show() if options.report else regenerate(options.only, options.cache, options.voices)
+    return regenerate(options.only, options.cache, options.voices) if options.regenerate else show()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(["--regenerate", *sys.argv[1:]]))

