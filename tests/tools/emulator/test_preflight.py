@@ -245,3 +245,85 @@ async def test_registrars(api: Api, registrar: str, body: Any, status: int, erro
     answer = await api.post(f"/registrar/{registrar}/validate", body)
     assert answer.status_code == status
     assert answer.json().get("error") == error
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "error"),
+    [
+        ({"token": "t", "nameservers": ["a"]}, 422, "missing-domain"),
+        ({"domain": "a.b", "nameservers": ["a"]}, 422, "missing-token"),
+        ({"domain": "a.b", "token": "t"}, 422, "missing-nameservers"),
+        ({"domain": "a.b", "token": "t", "nameservers": [" "]}, 422, "missing-nameservers"),
+        ({"domain": "a.b", "token": "t", "nameservers": "a"}, 400, "invalid-body"),
+        ({"domain": "a.b", "token": "reject", "nameservers": ["a"]}, 401, "invalid-token"),
+        ({"domain": "a.b", "token": "throttle", "nameservers": ["a"]}, 429, "rate-limited"),
+        ({"domain": "not-mine.example", "token": "t", "nameservers": ["a"]}, 403, "domain-not-in-account"),
+        ({"domain": "a.b", "token": "offline", "nameservers": ["a"]}, 502, "api-unavailable"),
+        ({"domain": "a.b", "token": "t" * 17_000, "nameservers": ["a"]}, 400, "request-too-large"),
+    ],
+)
+async def test_name_servers_that_are_refused(api: Api, body: Any, status: int, error: str) -> None:
+    answer = await api.post("/registrar/OVH/set-ns", body)
+    assert (answer.status_code, answer.json()["error"]) == (status, error)
+
+
+async def test_name_servers_are_set(api: Api) -> None:
+    servers = ["ns1.openova.io", "ns2.openova.io"]
+    answer = await api.post("/registrar/GoDaddy/set-ns", {"domain": "a.b", "token": "t", "nameservers": servers})
+    assert answer.json() == {
+        "success": True, "registrar": "godaddy", "domain": "a.b", "nameservers": servers,
+        "propagation": "1-4 h, up to 48 h at the TLD",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/credentials/validate", {"token": "offline" * 10}),
+        ("/credentials/object-storage/validate", {**KEYS, "secretKey": "offline" * 5}),
+    ],
+)
+async def test_a_provider_that_cannot_be_reached(api: Api, path: str, body: Any) -> None:
+    answer = await api.post(path, body)
+    assert (answer.status_code, answer.json()["valid"]) == (503, False)
+    assert answer.json()["message"].startswith("could not reach Hetzner ")
+
+
+async def test_the_marketplace(api: Api, service: Emulator) -> None:
+    async def get(path: str) -> Any:
+        return await api.http.get(f"{service.address}/api{path}")
+
+    apps = (await get("/catalog/apps")).json()
+    assert {a["slug"] for a in apps} >= {"wordpress", "stalwart-mail"}
+    assert not any(a["system"] for a in apps)
+    assert (await get("/catalog/apps/wordpress")).json()["ram_mb"] == 256
+    assert (await get("/catalog/apps/mysql")).json()["system"] is True
+    assert (await get("/catalog/apps/nothing")).status_code == 404
+    assert {p["slug"]: p["price_omr"] for p in (await get("/catalog/plans")).json()}["m"] == 9
+    assert all(isinstance(a["included"], bool) for a in (await get("/catalog/addons")).json())
+    assert (await get("/catalog/bundles")).json()[0]["discount"] == 10
+    free = (await get("/domain/check/Acme/omani.rest")).json()
+    assert free == {"subdomain": "acme", "tld": "omani.rest", "domain": "acme.omani.rest", "available": True}
+    assert (await get("/domain/check/a/omani.rest")).status_code == 400
+    assert (await get("/domain/check/acme/elsewhere.example")).status_code == 400
+
+
+async def test_what_the_router_refuses(api: Api, service: Emulator) -> None:
+    unknown = await api.get("/nowhere")
+    assert (unknown.status_code, unknown.text) == (404, "404 page not found\n")
+    assert unknown.headers["X-Content-Type-Options"] == "nosniff"
+    wrong = await api.http.patch(f"{service.address}/api/v1/deployments")
+    assert (wrong.status_code, wrong.content) == (405, b"")
+
+
+async def test_views_of_the_second_day(api: Api) -> None:
+    number = await api.create()
+    for view in ("topology", "compute", "storage", "network"):
+        assert (await api.get(f"/deployments/{number}/infrastructure/{view}")).json()["view"] == view
+    assert (await api.get(f"/deployments/{number}/infrastructure/other")).status_code == 404
+
+
+async def test_how_many_are_in_phase_0(api: Api, service: Emulator) -> None:
+    await service.restart(0.001)
+    number = await api.create()
+    assert (await api.get("/deployments/in-flight-count")).json() == {"count": 1, "ids": [number]}
