@@ -16,9 +16,8 @@ from tools.catalyst.watch import Known, Update, watch
 
 MOST_LINES = 200
 """Lines in one report; a longer burst becomes several events."""
-LONGEST_LINE = 2000
 _LINES = TypeAdapter(tuple[ev.ProgressLine, ...])
-"""Thousands of lines may come at once; one call reads them all."""
+"""Thousands of events may come at once; one call takes what a line has of each. They were scrubbed and cut already."""
 
 
 class CatalystDeployments:
@@ -57,12 +56,7 @@ class CatalystDeployments:
 
 def reports_of(deployment_id: str, update: Update) -> list[ev.DeploymentReported]:
     """One update as events of the log; the verdict stands in the last one."""
-    lines = _LINES.validate_python(
-        [
-            {"time": e.time, "phase": e.phase, "level": e.level, "message": e.message[:LONGEST_LINE], "component": e.component, "state": e.state}
-            for e in update.events
-        ]
-    )
+    lines = _LINES.validate_python(tuple(update.events), from_attributes=True)
     parts = [lines[at : at + MOST_LINES] for at in range(0, len(lines), MOST_LINES)] or [()]
     found = [ev.DeploymentReported(deployment_id=deployment_id, status=update.status, lines=p) for p in parts[:-1]]
     verdict = update.verdict
