@@ -8,11 +8,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 from dialogue.events import JsonObject
+from dialogue.understanding.phonetics import sounds_like
 from dialogue.understanding.text import Utterance, phrase_key, stem
 
 FUZZY_KINDS = frozenset({"region", "country", "app", "provider", "place_big"})
 """Only names of things are matched approximately; a near miss of an everyday word is another word."""
 FUZZY_FLOOR = 0.93
+_BEFORE_PLACES = frozenset("in to at near use it region hosted host put move take choose prefer is of and not or closest from around called want like with".split())
+_NEVER_INSIDE = frozenset("and or with the a to in at on for we i it is no not of my our me us please then two three region regions".split())
+_FEW_WORDS = 3
 FUZZY_MIN_LETTERS = 6
 FUZZY_MAX_LETTERS = 30
 
@@ -156,7 +160,7 @@ class Lexicon:
         spans: list[Span] = []
         at = 0
         while at < len(stems):
-            span = self._exact(utterance, stems, at) or self._approximate(stems, at)
+            span = self._exact(utterance, stems, at) or self._approximate(stems, at) or self._sounded(utterance, stems, at)
             if span is None:
                 at += 1
                 continue
@@ -188,6 +192,25 @@ class Lexicon:
                 return Span(at, at + 1, entries, score=float(best[1]))
         return None
 
+    def _sounded(self, utterance: Utterance, stems: list[str], at: int) -> Span | None:
+        """A region's city that was heard as other words ("in new remberg"), only where places stand."""
+        words = utterance.words
+        led = words[at - 1].norm in _BEFORE_PLACES if at else len(words) <= _FEW_WORDS
+        if not led or not stems[at].isalpha():
+            return None
+        for size in (3, 2, 1):
+            end = at + size
+            window = utterance.norms(at, end)
+            if end > len(words) or any(w.brk for w in words[at + 1 : end]) or _NEVER_INSIDE & set(window):
+                continue
+            if any(self._exact(utterance, stems, i) for i in range(at, end)):
+                continue
+            heard = "".join(window)
+            best, score = max(((r, sounds_like(heard, r.city.casefold())) for r in self.regions.values()), key=lambda found: found[1], default=(None, 0.0))
+            if best is not None and score > 0:
+                return Span(at, end, (Entry("region", best.id),), score=score)
+        return None
+
     def regions_in(self, name: str) -> frozenset[str]:
         """The regions that `name` stands for: its own id, or all in a country ("US", "Germany")."""
         if name in self.regions:
@@ -196,9 +219,10 @@ class Lexicon:
         return frozenset(r.id for r in self.regions.values() if wanted & self._countries(r.country))
 
     def _countries(self, phrase: str) -> frozenset[str]:
+        phrase = phrase.removeprefix("the ")
         key = phrase_key(phrase)
         known = next((entries for k, entries in self.phrases.get(key[0], ()) if k == key), ()) if key else ()
-        return frozenset({phrase, *(e.value for e in known if e.kind == "country")})
+        return frozenset({phrase, *(e.value.removeprefix("the ") for e in known if e.kind == "country")})
 
     def region_label(self, region: str) -> str:
         """`fsn1` → `Falkenstein, Germany (fsn1)`."""

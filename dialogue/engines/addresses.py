@@ -30,6 +30,7 @@ _SAYS_SOMETHING_ELSE = frozenset(
 _LEAD = re.compile(
     r"(?i)^(?:(?:let's|please|ok(?:ay)?|then|well|maybe|what about|how about|use|take|make it|call it|try|go (?:with|for)|i(?:'d like| want| prefer)|we(?:'d like| want| prefer))\s+)+"
 )
+_ONE = re.compile(r"^the (\w+) one$")
 _POOL = re.compile(r"(?i)\b(?:pool|free|default|standard) (?:domain|address|name|one)\b(?!\?)")
 
 
@@ -72,6 +73,7 @@ def _label(state: State, utterance: Utterance, shape: Acts) -> str | None:
     if named:
         return max(named, key=len)
     body = _LEAD.sub("", utterance.text.strip()).strip(" .!?\"'").casefold()
+    body = _ONE.sub(r"\1", body)
     suffixed = [option for option in state.options if option.endswith(f"-{body}")]
     if suffixed:
         return suffixed[0]

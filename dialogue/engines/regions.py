@@ -1,10 +1,10 @@
 """From place mentions to the draft's regions: replace, add, remove, reorder, and how many."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dialogue.events import Evidence, JsonObject
-from dialogue.lexicon import Lexicon
+from dialogue.lexicon import Entry, Lexicon
 from dialogue.state import State
 from dialogue.understanding.counts import region_count
 from dialogue.understanding.numbers import Number, numbers
@@ -16,6 +16,9 @@ _REVERSE = re.compile(
     r"|\b(?:the )?other way (?:a)?round\b|\bvice versa\b"
 )
 _TWICE = re.compile(r"(?i)\b(?:twice|two times|both (?:of them )?(?:in|at|to))\b")
+_ALL = re.compile(r"(?i)\b(?:all|both|every)\b[^.!?]{0,30}\b(?:regions?|locations?|sites?|data ?cent(?:er|re)s?|ones?)\b")
+_EVERY = re.compile(r"(?i)\b(?:all (?:of )?(?:the |your |available )*|every (?:single )?)(?:regions?|locations?|data ?cent(?:er|re)s)\b")
+_ONE_OF_THEM = re.compile(r"(?i)\bone of (?:them|which|those)\b")
 _FILL = ("fsn1", "hel1", "nbg1", "ash", "hil")
 """What is taken when the one that stood may not stay (plan-rules, How many)."""
 
@@ -56,7 +59,7 @@ def edit_regions(
             return edit
     current = list(state.validated.plan.regions) if state.validated else list(state.draft.regions or ())
     if not hosting:
-        _without_places(state, utterance, edit, current, expects=state.asking == "regions" and not found)
+        _without_places(state, utterance, edit, current, lexicon, expects=state.asking == "regions" and not found)
         return edit
     for mention in hosting:
         value = words[mention.span.start]
@@ -64,6 +67,14 @@ def edit_regions(
             Evidence(slot="regions", words=value, value=mention.entry.value, score=mention.span.score)
         )
     count = _count(utterance, hosting, current, found)
+    if count is None and _ALL.search(utterance.text) and len(hosting) == 1 and hosting[0].mode == "plain":
+        inside = lexicon.regions_in(hosting[0].entry.value)
+        hosting_all = [r for r in _FILL if r in inside]
+        if len(hosting_all) > 1:
+            edit.put(hosting_all, utterance.text)
+            return edit
+    if count is not None and _ONE_OF_THEM.search(utterance.text):
+        hosting = [_narrowed(m, lexicon) for m in hosting]
     result = _Editing(current, lexicon, corrects=corrects, said=state.draft.regions is not None).changed(hosting, count)
     if result is None:
         name = hosting[0].entry.value
@@ -78,6 +89,13 @@ def edit_regions(
         return edit
     _store(edit, state, result, count, added=any(m.mode == "add" for m in hosting) or len(hosting) > 1)
     return edit
+
+
+def _narrowed(mention: PlaceMention, lexicon: Lexicon) -> PlaceMention:
+    """ "two regions, one of them in the US": the first of that country and no more of it."""
+    inside = lexicon.regions_in(mention.entry.value)
+    first = next((r for r in _FILL if r in inside), None)
+    return replace(mention, entry=Entry("region", first)) if first and mention.entry.kind == "country" else mention
 
 
 def _count(utterance: Utterance, hosting: list[PlaceMention], current: list[str], found: list[PlaceMention]) -> int | None:
@@ -104,7 +122,7 @@ def _location(found: list[PlaceMention], edit: RegionEdit, words: dict[int, str]
             )
 
 
-def _without_places(state: State, utterance: Utterance, edit: RegionEdit, current: list[str], *, expects: bool) -> None:
+def _without_places(state: State, utterance: Utterance, edit: RegionEdit, current: list[str], lexicon: Lexicon, *, expects: bool) -> None:
     """Positions, the order, a count, or a place that nobody knows."""
     going = {current[p if p < 0 else p - 1] for p in dropped_positions(utterance) if abs(p) <= len(current)}
     if going and len(going) < len(current):
@@ -114,6 +132,8 @@ def _without_places(state: State, utterance: Utterance, edit: RegionEdit, curren
         edit.put(current[::-1], utterance.text)
         return
     counts = region_count(utterance, numbers(utterance), now=max(1, len(current)))
+    if not counts and _EVERY.search(utterance.text):
+        counts = (len(lexicon.regions),)
     if len(counts) > 1:
         edit.clarify = tuple(f"{number} region{'s' if number > 1 else ''}" for number in counts)
         return
@@ -147,8 +167,10 @@ class _Editing:
         if leaving and arriving:
             return self._swapped(leaving, arriving)
         if leaving:
-            return self._without(leaving)
+            return self._filled(leaving, count) if count else self._without(leaving)
         current = self.current
+        if len(come) > 1 and all(m.position for m in come) and len({m.position for m in come}) == len(come):
+            return [m.entry.value for m in sorted(come, key=lambda m: (m.position or 0) % 100)]
         if any(m.only for m in come):
             return [m.entry.value for m in come if m.only]
         positioned = [m for m in come if m.position and (m.position != 1 or len(current) > 1)]
@@ -161,6 +183,13 @@ class _Editing:
                 return current
             return None if self.corrects or come[0].mode == "replace_to" else arriving
         return arriving
+
+    def _filled(self, leaving: list[str], count: int) -> list[str]:
+        """ "three regions, but not in the US": what stands and the next ones, without those."""
+        gone = {r for value in leaving for r in self.lexicon.regions_in(value)} | set(leaving)
+        stand = self.current if self.said else []
+        order = [r for r in (*stand, *_FILL) if r not in gone and r in self.lexicon.regions]
+        return list(dict.fromkeys(order))[:count]
 
     def _meant(self, mention: PlaceMention) -> tuple[str, ...]:
         """The regions that a name stands for: itself, or those of a country that are in the plan."""

@@ -115,6 +115,8 @@ def _contacted(utterance: Utterance, index: int, *, plainly: bool) -> bool:
             return True
         if norm in _FETCH:
             return plainly or utterance.norms(at + 1, at + 2) in (("me",), ("us",)) or norm in ("reach", "contact")
+        if norm == "there" and plainly:
+            return True
         if norm not in _BETWEEN or utterance.words[at + 1].brk == 2:
             return False
     return False

@@ -60,7 +60,9 @@ def _counts(utterance: Utterance, number: Number) -> bool:
     places = [index for index, word in enumerate(after[:2]) if word.rstrip("s") in _COUNTED]
     if not places:
         return _either_one(utterance, number)
-    return not number.article or norm in _SEVERAL | {"another"} or bool(_ADDS & set(utterance.norms(max(0, number.start - 1), number.end + 1)))
+    if not number.article or norm in _SEVERAL | {"another"} or _moves(utterance, number):
+        return True
+    return bool(_ADDS & set(utterance.norms(max(0, number.start - 1), number.end + 1)))
 
 
 def _either_one(utterance: Utterance, number: Number) -> bool:

@@ -13,6 +13,7 @@ _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90
 }  # fmt: skip
 _ARTICLES = {"a": 1, "an": 1, "another": 1, "pair": 2, "couple": 2, "both": 2}
+_BEFORE_COUNTS = frozenset("and with need want have take plus please use".split())
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
     "former": 1, "primary": 1, "latter": 2, "other": 2, "secondary": 2, "last": -1,
@@ -61,9 +62,18 @@ def _at(utterance: Utterance, at: int) -> Number | None:
         return Number(at, at + 1, _TENS[norm])
     if norm in _UNITS:
         return Number(at, at + 1, _UNITS[norm])
+    if norm in ("to", "too") and _heard_two(utterance, at):
+        return Number(at, at + 1, 2)
     if norm in _ARTICLES:
         return Number(at, at + 1, _ARTICLES[norm], article=True)
     return None
+
+
+def _heard_two(utterance: Utterance, at: int) -> bool:
+    """ "too workers": nothing but a number can stand there."""
+    before = utterance.norms(max(0, at - 1), at)
+    following = utterance.norms(at + 1, at + 2)
+    return following in (("workers",), ("regions",)) and (not before or utterance.words[at].brk > 0 or before[0] in _BEFORE_COUNTS)
 
 
 def ordinal(norm: str) -> int | None:

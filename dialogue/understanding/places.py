@@ -34,6 +34,7 @@ _NO_PLACE = frozenset(
 )
 _EUROPE = frozenset({"eu", "europe", "european", "eea"})
 _AMERICA = frozenset({"us", "usa", "america", "american", "states"})
+_STANDBY = frozenset("backup failover fail-over standby secondary fallback".split())
 _BINDING = frozenset("stay stays remain remains must only leave leaves residency resident sovereignty keep kept law laws".split())
 
 
@@ -179,6 +180,8 @@ def _describes_business(utterance: Utterance, span: Span) -> bool:
 
 def _position(utterance: Utterance, span: Span) -> int | None:
     start, end = utterance.segment(span.start)
+    if _STANDBY & set(utterance.norms(start, span.start)):
+        return 2  # "a backup site in Finland"
     for index in range(start, end):
         word = utterance.words[index].norm
         place = ordinal(word)

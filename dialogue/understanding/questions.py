@@ -67,7 +67,7 @@ def question(text: str) -> tuple[str, tuple[int, int]] | None:
     for match in _QUESTION.finditer(text):
         body = text[match.start(1) : match.end()]
         first = match.start(1) == _first(text)
-        marked = match.group(3) is not None or (first and _UNMARKED.match(body) is not None)
+        marked = match.group(3) is not None or (first and (_UNMARKED.match(body) is not None or body.lower().startswith("which ")))
         word = match.group(1).lower()
         if (_POLITE.match(body) and not _COSTS.search(body)) or (_STATES.match(body) and not marked) or not (marked or word in _ALWAYS_ASKS or _COMMAND.match(body)):
             continue

@@ -12,9 +12,9 @@ one of several, and it is open which."""
 _NEGATIONS = (
     ("instead", "of"), ("rather", "than"), ("do", "not"), ("no", "need", "for"), ("get", "rid", "of"),
     ("take", "out"), ("take", "off"), ("leave", "out"), ("no", "longer"), ("no", "more"), ("away", "from"),
-    ("not",), ("no",), ("without",), ("except",), ("don't",), ("doesn't",), ("won't",), ("never",), ("drop",),
+    ("none", "of"), ("none",), ("not",), ("no",), ("without",), ("except",), ("don't",), ("doesn't",), ("won't",), ("never",), ("drop",),
     ("remove",), ("delete",), ("skip",), ("minus",), ("lose",), ("forget",), ("exclude",), ("replace",), ("swap",),
-    ("neither",), ("nor",), ("dont",), ("isn't",), ("aren't",), ("strike",), ("scrap",), ("cut",), ("cancel",), ("dump",), ("ditch",),
+    ("neither",), ("nor",), ("dont",), ("didn't",), ("haven't",), ("hasn't",), ("wasn't",), ("needn't",), ("isn't",), ("aren't",), ("strike",), ("scrap",), ("cut",), ("cancel",), ("dump",), ("ditch",),
 )  # fmt: skip
 _ADDITIONS = (
     ("as", "well", "as"), ("in", "addition"), ("on", "top"), ("add",), ("also",), ("plus",), ("another",),

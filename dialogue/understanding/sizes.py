@@ -23,6 +23,8 @@ _MACHINE = frozenset(
 _UP = frozenset("bigger larger stronger faster".split())
 _DOWN = frozenset("smaller cheaper weaker".split())
 _AVAILABLE = frozenset("you have available possible there is are offer got can".split())
+_BESIDE = frozenset("with plus having has get together alongside".split())
+"""Words after which something else is listed."""
 Target = Literal["size", "workerSize"]
 
 
@@ -100,14 +102,21 @@ def _choose(utterance: Utterance, said: list[_Mention], target: Target, covered:
 
 def _target(utterance: Utterance, start: int, end: int) -> Target:
     """The machine that stands nearest: in its own clause, or the one that "ones" and "each" point back to."""
-    around = set(utterance.norms(*utterance.segment(start)))
+    first, last = utterance.segment(start)
+    around = set(utterance.norms(first, last))
     if {"control", "plane", "master", "masters"} & around:
         return "size"
-    if WORKER & around:
+    if WORKER & set(utterance.norms(first, start)) or _heads(utterance.norms(end, last)):
         return "workerSize"
     if {"ones", "each"} & set(utterance.norms(max(0, start - 1), start) + utterance.norms(end, end + 2)):
         return _latest_machine(utterance, start)
     return "size"
+
+
+def _heads(after: tuple[str, ...]) -> bool:
+    """ "cpx52 workers", not "cpx52 with two workers"."""
+    found = next((i for i, norm in enumerate(after) if norm in WORKER), -1)
+    return found >= 0 and not _BESIDE & set(after[:found])
 
 
 def _latest_machine(utterance: Utterance, where: int) -> Target:

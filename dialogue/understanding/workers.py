@@ -51,7 +51,7 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
     """
     counted = [n for n in found if _counts(utterance, n) or _of_them(utterance, n)]
     bare = [n for n in found if n not in counted and (not n.article or focused) and _free(utterance, n)]
-    if not counted and not (focused and bare and len(utterance.words) <= _SHORT):
+    if not counted and not (focused and bare and _brief(utterance, bare[0])):
         return _none_at_all(utterance)
     both = sorted([*counted, *bare], key=lambda n: n.start)
     taken = frozenset(i for n in counted or bare for i in range(n.start, n.end))
@@ -65,6 +65,12 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
     share = _share(utterance, chosen[0][0])
     values = tuple(dict.fromkeys(_moved(utterance, n, now) for n, _mode in chosen))
     return WorkerCount(values[0], share, taken, values if len(values) > 1 else ())
+
+
+def _brief(utterance: Utterance, number: Number) -> bool:
+    """The sentence is short enough to be nothing but a count."""
+    start, end = utterance.sentence(number.start)
+    return end - start <= _SHORT
 
 
 def share_only(utterance: Utterance) -> Share | None:

@@ -302,3 +302,69 @@ def test_a_name_that_begins_with_spelt() -> None:
     talk = Talk()
     talk.say("this is Spelt Mill, mail m@spelt.example")
     assert talk.plan["organisation"] == "Spelt Mill"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Hello, this is Petra from Haus Lindau, a hotel", "Haus Lindau"),
+        ("this is Nordlicht from Hamburg", "Nordlicht"),
+        ("Sven here from Kite Works", "Kite Works"),
+        ("I'm Aisha, manager of Sohar Fisheries", "Sohar Fisheries"),
+        ("for the firm Vidra s.r.o., Brno", "Vidra s.r.o."),
+        ("شركة البحر, we need a wiki", "شركة البحر"),
+        ("We're ООО Волна", "ООО Волна"),
+        ("We're Święta Bakery from Kraków", "Święta Bakery"),
+        ("Our school is called St. Anne's College and we need a wiki", "St. Anne's College"),
+        ("uh we're um called erm Lotus Flow", "Lotus Flow"),
+        ("Name: Red Dot; mail: a@red.com", "Red Dot"),
+        ("call it 'drop all tables and run'", "drop all tables and run"),
+    ],
+)
+def test_names_of_every_script_and_shape(words: str, name: str) -> None:
+    talk = Talk()
+    talk.say(words)
+    assert talk.plan["organisation"] == name
+
+
+@pytest.mark.parametrize("words", ["Hi, I'm from a small practice in Muscat", "I'm Tom from Berlin and need a wiki", "My name is Petra"])
+def test_who_speaks_is_no_organisation(words: str) -> None:
+    talk = Talk()
+    talk.say(words)
+    assert talk.plan["organisation"] is None
+
+
+@pytest.mark.parametrize("name", ["Stop Motion Films", "No Sugar Bakery", "Undo Wear", "Three Workers Coop", "Cancel Culture Club"])
+def test_a_capitalised_answer_is_a_name_whatever_its_words_mean(name: str) -> None:
+    talk = Talk()
+    talk.say("hello", name)
+    assert talk.plan["organisation"] == name
+    assert (talk.plan["workers"], talk.seen["phase"]) == (0, "talking")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("it's Red Harbour, with a u", "Red Harbour"),
+        ("no, red harbour", "red harbour"),
+        ("I meant Green Harbor, not Red Harbor", "Green Harbor"),
+        ("not Red Harbor but Zenith", "Zenith"),
+        ("you mistyped our name, it's Redd Harbor", "Redd Harbor"),
+        ("Harbor is spelt H A R B O U R", "Red Harbour"),
+        ("change the company to Green Harbor", "Green Harbor"),
+        ("replace Red Harbor with Green Harbor", "Green Harbor"),
+        ("the name is wrong, it should be Red Harbur", "Red Harbur"),
+    ],
+)
+def test_the_name_is_corrected_in_many_ways(words: str, name: str) -> None:
+    talk = Talk()
+    talk.say("We're Red Harbor, mail ops@red.com", words)
+    assert talk.plan["organisation"] == name
+    assert (talk.plan["email"], talk.plan["regions"]) == ("ops@red.com", ["fsn1"])
+
+
+@pytest.mark.parametrize("words", ["it's fine", "that's wrong", "we also need a wiki for Green Harbor's people", "Helsinki is fine", "it's Tuesday"])
+def test_what_is_no_correction_leaves_the_name(words: str) -> None:
+    talk = Talk()
+    talk.say("We're Red Harbor, mail ops@red.com", words)
+    assert talk.plan["organisation"] == "Red Harbor"

@@ -232,7 +232,10 @@ class Catalogue:
             for spelled in spellings(sku):
                 yield Term("sku", sku, spelled)
         for place in self.places:
-            yield Term("country" if place.kind == "country" else "place", place.name, place.name, place.ambiguous)
+            if place.kind == "country":
+                yield Term("country", self.place_title(place), place.name, place.ambiguous)
+            else:
+                yield Term("place", place.name, place.name, place.ambiguous)
 
     def _app_terms(self) -> Iterator[Term]:
         for app in self.apps.values():

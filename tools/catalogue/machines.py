@@ -20,6 +20,9 @@ _UNITS = "zero one two three four five six seven eight nine ten eleven twelve th
 _TENS = {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60"}
 _SPOKEN = {**{word: str(number) for number, word in enumerate(_UNITS)}, **_TENS}
 _WORDS = {digits: word for word, digits in _SPOKEN.items()}
+_HEARD = {"c": "see", "p": "pee", "x": "ex", "a": "ay"}
+"""Letters as a recogniser writes them."""
+_LETTERS = {heard: letter for letter, heard in _HEARD.items()}
 _CORES = re.compile(r"(\d{1,5})\s*(?:v\s?cpus?|cpus?|v?cores?)\b", re.IGNORECASE)
 _MEMORY = re.compile(r"(\d{1,6})\s*(?:gb|gib|gigs?|gigabytes?|g)\b", re.IGNORECASE)
 
@@ -40,7 +43,7 @@ class Sku:
 
 def sku_id(text: str) -> str | None:
     """A size id in any spelling ("CPX 52", "c p x fifty two"); it need not exist."""
-    words = [_SPOKEN.get(word, word) for word in key(text).split()]
+    words = [_SPOKEN.get(word, _LETTERS.get(word, word)) for word in key(text).split()]
     joined = ""
     for index, word in enumerate(words):
         following = words[index + 1] if index + 1 < len(words) else ""
@@ -56,7 +59,10 @@ def spellings(sku: str) -> tuple[str, ...]:
     digits = sku.removeprefix(prefix)
     letters = " ".join(prefix)
     said = _in_words(digits)
-    return (sku, f"{prefix} {digits}", f"{letters} {digits}", f"{prefix} {said}", f"{letters} {said}")
+    heard = " ".join(_HEARD[letter] for letter in prefix)
+    half = f"{_HEARD[prefix[0]]} {' '.join(prefix[1:])}"
+    names = (prefix, letters, heard, half)
+    return (sku, *(f"{name} {number}" for name in names for number in (digits, said)))
 
 
 def _in_words(digits: str) -> str:
