@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant.wiring import _core
+from assistant.wiring import build_core
 from dialogue.core import Core
 from tests.assistant.conversation.world import CATALOGUE, World
 
@@ -13,7 +13,7 @@ from tests.assistant.conversation.world import CATALOGUE, World
 @pytest.fixture(scope="session")
 def core() -> Core:
     """The real one: it keeps nothing of a conversation."""
-    return _core(CATALOGUE)
+    return build_core(CATALOGUE)
 
 
 @pytest.fixture
