@@ -50,6 +50,8 @@ def parser() -> argparse.ArgumentParser:
     baseline = commands.add_parser("baseline", help="write what passes now, for `--baseline` later")
     baseline.add_argument("file", type=Path, help="a file of `eval run --json`")
     baseline.add_argument("--out", type=Path, default=BASELINE, metavar="FILE", help="evals/baseline.json")
+    nlu = commands.add_parser("nlu", help="a public benchmark of understanding, where its data are at hand")
+    nlu.add_argument("--snips", type=Path, required=True, metavar="DIR", help="folder 2017-06-custom-intent-engines of the SNIPS benchmark")
     return top
 
 
@@ -79,6 +81,10 @@ def _run(options: argparse.Namespace) -> int:
             from evals.compare import compare  # noqa: PLC0415 - as above
 
             return compare(options.before, options.after, options.html)
+        case "nlu":
+            from evals.nlu import run as understand  # noqa: PLC0415 - as above
+
+            return understand(options.snips)
         case _:
             from evals.baseline import write  # noqa: PLC0415 - as above
 
