@@ -22,7 +22,7 @@ else
 NPM = npm --prefix web
 endif
 
-.PHONY: help setup run test check types bench fmt lock clean
+.PHONY: help setup run test check types bench evals fmt lock clean
 
 help:  ## print this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
@@ -71,6 +71,10 @@ bench: setup  ## measure: turns, memory, start, 50 kills, and 1000 deployments i
 	@$(VENV)/bin/concierge bench text
 	@$(VENV)/bin/concierge bench crash
 	@$(VENV)/bin/concierge bench progress
+
+evals: setup  ## hold every scenario's conversation and judge it; reports under var/evals, fails on what passed before
+	@$(VENV)/bin/concierge eval run --suite ci --json var/evals/eval.json --junit var/evals/junit.xml --jsonl var/evals/turns.jsonl \
+	    --html var/evals/eval.html $(if $(wildcard evals/baseline.json),--baseline evals/baseline.json)
 
 fmt: setup  ## sort imports, mend what the linters can mend
 	@$(VENV)/bin/ruff check --fix .
