@@ -198,6 +198,13 @@ class Talk:
         self.state = state
         return state
 
+    def until_status(self, status: str, seconds: float = 30) -> None:
+        """Looks until the service's own word for the deployment is this."""
+        end = time.monotonic() + seconds
+        while (state := self.look())["deployment"]["status"] != status:
+            assert time.monotonic() < end, f"never {status}: {state['deployment']}"
+            time.sleep(0.05)
+
     def ready_to_confirm(self) -> dict[str, Any]:
         """Declines what was proposed, gives the code, so that only the yes is left."""
         if self.state["asking"] == "apps":

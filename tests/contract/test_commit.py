@@ -1,6 +1,5 @@
 """No create without code, read-back and a clear yes; one POST per confirmed plan."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -227,7 +226,6 @@ def test_an_unknown_outcome_is_never_posted_again_blindly(
         world.recorder.owners[talk.email] = owner
     confirmable(talk, org)
     talk.say("yes")
-    time.sleep(0.3)
     assert len(talk.posts) == 1, talk.story()
     assert talk.look()["deployment"] is None, talk.story()
     talk.say("so is it being created?")
@@ -267,7 +265,7 @@ def test_ready_is_not_said_of_what_is_not(world: World, script: str) -> None:
         talk.until("failed")
         assert talk.state["deployment"]["components"]["harbor"] == "failed"
     else:
-        time.sleep(2)
+        talk.until_status("ready")
         assert talk.look()["phase"] not in ("ready", "handed_over"), (
             "status ready with phase1Outcome timeout is not ready"
         )

@@ -115,8 +115,8 @@ async def test_over_the_live_socket_a_yes_waits_for_what_was_shown(talk: Talk) -
         assert talk.posts == [], talk.story()
         await socket.send_json({"type": "shown", "seq": said["seq"]})
         await socket.send_json({"type": "say", "text": "yes"})
+        await _until(socket, "deployment_created")
         await _until(socket, "assistant_said")
-        await asyncio.sleep(0.2)
     assert len(talk.posts) == 1
     assert talk.posts[0]["region"] == "hel1"
 
