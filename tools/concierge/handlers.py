@@ -14,6 +14,7 @@ from tools.catalyst.lookup import Lookup, lookup
 from tools.catalyst.scrub import scrub
 from tools.concierge.ports import CallContext, Refusal, ToolboxDeps
 from tools.concierge.schemas import SKILLS
+from tools.contract import catalyst_openapi
 from tools.planning import Draft, Plan, Validation, request_body, validate
 from tools.planning.mesh import derived
 from tools.planning.spoken import written_email
@@ -53,11 +54,9 @@ class Handlers:
         }
 
     async def _openapi(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
+        """The service's own description. A plan's members are in the schemas of validate and create."""
         del caller, arguments
-        return {
-            "plan": Draft.model_json_schema(by_alias=True),
-            "note": "These members are what validate and create take; the wire request is derived from them.",
-        }
+        return await asyncio.to_thread(catalyst_openapi)
 
     async def _checked(self, caller: CallContext, arguments: JsonObject) -> tuple[Draft, Validation]:
         draft, current = _arguments(arguments)

@@ -68,7 +68,8 @@ def _specs() -> list[ToolSpec]:
     return [
         ToolSpec(
             "catalyst.openapi", "Provisioning API description",
-            "The fields a plan has and what they become, so that you know what can be asked for.",
+            "The provisioning service's OpenAPI document: every path and field that it accepts. A plan's own members are in "
+            "the schemas of validate and create.",
             _object(), _object(closed=False),
         ),
         ToolSpec(

@@ -12,6 +12,7 @@ from tests.tools.samples import PUBLIC_KEY, SECRETS
 from tests.tools.waiting import until
 from tools.concierge.ports import CallContext
 from tools.concierge.schemas import SPECS
+from tools.contract import catalyst_openapi
 from tools.planning import Account
 
 OURS = {"catalyst.sshkey.generate", "catalyst.deployments.find", "catalyst.deployments.retry"}
@@ -206,3 +207,7 @@ async def test_the_ceiling_and_the_customers_account(toolbox: Toolbox) -> None:
     assert [p["code"] for p in result["problems"]] == ["credentials_missing"]
     assert not any(secret in str(result) for secret in SECRETS)
     assert PUBLIC_KEY not in str(result)
+
+
+async def test_the_description_is_the_services_own(toolbox: Toolbox) -> None:
+    assert await toolbox.ok("catalyst.openapi") == catalyst_openapi()
