@@ -3,7 +3,7 @@
 from typing import Literal
 
 from dialogue.engines.change import Change
-from dialogue.engines.focus import focus
+from dialogue.engines.focus import changed_last, focus
 from dialogue.engines.reading import Reading
 from dialogue.events import Act
 from dialogue.state import State
@@ -18,6 +18,8 @@ def take_machines(reading: Reading, change: Change) -> None:
     """Put everything said about machines into the change."""
     state, utterance, found = reading.state, reading.utterance, reading.numbers()
     about = focus(state)
+    if about == "email":
+        about = changed_last(state) or about  # no number answers that question
     plan = state.validated.plan if state.validated else None
     now = state.draft.workers_total if state.draft.workers_total is not None else plan.workers if plan else 0
     count = worker_count(utterance, found, focused=about == "workers", now=now)

@@ -20,8 +20,10 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("say", "say"), ("value", "value"), ("place", "place"), ("op", "op"), ("yes", "yes"), ("no", "no"), ("ask", "ask"), ("hedge", "hedge"), ("trade", "trade"), ("clause", "clause"),
 )  # fmt: skip
 _WANTING = frozenset({"need", "want", "i need", "we need", "i want", "we want", "please", "thanks"})
-_FORGIVING: Mapping[Kind, int] = {"value": 5, "place": 8, "trade": 6, "number": 5, "say": 6}
+_FORGIVING: Mapping[Kind, int] = {"value": 6, "place": 8, "trade": 6, "number": 6, "say": 6}
 """Letters that a word of this kind must have to be recognised with a slip in it."""
+_ROOTS = 8
+"""… in a language whose short words differ by one letter."""
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
@@ -130,7 +132,7 @@ class Book:
 
     def knows(self, token: Token) -> bool:
         """It is a word of this language."""
-        return token.norm in self.function or any(len(p.words) == 1 and p.kind != "place" for p in self.index.candidates(token.norm))
+        return token.norm in self.function or token.norm in self.joins or token.norm in self.at or any(len(p.words) == 1 and p.kind != "place" for p in self.index.candidates(token.norm))
 
     @classmethod
     def parse(cls, language: str, text: str) -> "Book":
@@ -138,7 +140,8 @@ class Book:
         raw: dict[str, Any] = json.loads(text)
         phrases = list(_phrases(raw))
         long = {p.words[0].rstrip("*"): p for p in phrases if len(p.words) == 1 and p.kind in _FORGIVING and (p.kind != "say" or p.english in _WANTING)}
-        fuzzy = {word: p for word, p in long.items() if len(word) >= _FORGIVING[p.kind] and word.isalpha()}
+        least = 0 if raw.get("script", "latin") == "latin" else _ROOTS
+        fuzzy = {word: p for word, p in long.items() if len(word) >= max(least, _FORGIVING[p.kind]) and word.isalpha()}
         spoken: dict[str, str] = raw.get("spoken", {})
         return cls(
             language=language,

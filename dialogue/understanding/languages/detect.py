@@ -28,10 +28,10 @@ class Detected:
 
 def detect(found: Sequence[Token], knows: Mapping[str, Knows], scripts: Mapping[str, str], current: str) -> Detected:
     """The language of these words. Addresses, numbers and names (capitals that nobody knows) don't count."""
-    words = [t for t in found if t.kind == "word" and t.norm.isalpha()]
+    words = [t for t in found if t.kind == "word" and len(t.norm) > 1 and t.norm.isalpha() and not _suffix(found, t)]
     for language, script in scripts.items():
         inside = sum(_in_script(t.text, script) for t in words)
-        if inside and (inside * 2 > len(words) or inside >= LONG):
+        if inside:  # no other language of ours is written so
             return Detected(language, certain=inside >= LONG - 1 and len(words) >= LONG)
     known = {language: [test(t) for t in words] for language, test in knows.items()}
     counted = [t for n, t in enumerate(words) if not t.capital or any(flags[n] for flags in known.values())]
@@ -44,6 +44,12 @@ def detect(found: Sequence[Token], knows: Mapping[str, Knows], scripts: Mapping[
     likely = beyond >= _MARGIN or not counts.get(current)
     certain = len(counted) >= LONG and counts[best] >= LONG - 1 and beyond >= _MARGIN and counts[best] > others and counts[best] >= _SHARE * len(counted)
     return Detected(best if likely and (counts[best] > others or certain) else current, certain)
+
+
+def _suffix(found: Sequence[Token], token: Token) -> bool:
+    """Behind an apostrophe after a whole word (`Helsinki'de`), not after an elision (`l'adresse`)."""
+    at = found.index(token)
+    return token.glued and at > 0 and len(found[at - 1].norm) > 2
 
 
 def _in_script(word: str, script: str) -> bool:

@@ -13,6 +13,11 @@ _LONGEST = 8
 _SPELLED = 3
 """Single letters in a row that spell a name."""
 _ALIKE = 75.0
+_ACTS = frozenset(
+    {"speak to a human", "undo", "start over", "repeat that", "send the code again", "try again", "redo", "thanks", "hello", "nothing else", "the code is",
+     "can we have", "what about", "we need", "i need", "we want", "i want"}
+)  # fmt: skip
+"""English of pieces that no answer with a name has."""
 _STRONG = ("sure", "we", "before")
 
 
@@ -71,7 +76,9 @@ class Page:
 
     def _abbreviated(self, end: int) -> bool:
         last = self.tokens[end - 1]
-        return last.norm in self.book.naming.forms and last.text.islower() and self.text[last.end : last.end + 1] == "."
+        after = self.text[last.end : last.end + 3]
+        goes_on = last.text.islower() or after[1:2] == "," or after[2:3].islower()
+        return last.norm in self.book.naming.forms and after[:1] == "." and goes_on
 
 
 def find_name(page: Page, *, asked: bool, current: str | None) -> Named | None:
@@ -95,11 +102,15 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
     """The last strong introduction, else the first weak one."""
     strong: Named | None = None
     likely: Named | None = None
+    past = 0
     for at in range(len(page.tokens)):
-        cue = _cue(page, at)
+        cue = _cue(page, at) if at >= past else None
         if cue is None:
             continue
         phrase, end = cue
+        if phrase.english == "not":
+            past = end  # "mein Name ist": a person's
+            continue
         name = _by_cue(page, phrase.english, at, end)
         if name is None:
             continue
@@ -152,7 +163,7 @@ def _by_cue(page: Page, role: str, at: int, end: int) -> Named | None:
 
 
 def _after(page: Page, at: int, begin: int, *, sure: bool, we: bool = False) -> Named | None:
-    start = _past_skips(page, begin)
+    start = begin if sure and not page.cased else _past_skips(page, begin)
     while (label := _label(page, start)) is not None:
         start = _past_skips(page, label)
     if start >= len(page.tokens) or (page.tokens[start].brk in (".", "?") and start == begin and not _colon(page, start)):
@@ -237,7 +248,7 @@ def _capital_end(page: Page, start: int) -> int:
     tokens, naming, end = page.tokens, page.book.naming, start + 1
     while end < len(tokens) and end - start < _LONGEST:
         token, following = tokens[end], tokens[end + 1] if end + 1 < len(tokens) else None
-        if token.kind != "word" or token.quoted or (token.brk and not (token.brk == "," and token.norm in naming.forms)):
+        if token.kind != "word" or token.quoted or (token.brk and not _form_goes_on(page, end)):
             break
         if token.glued and page.book.endings:
             break
@@ -250,6 +261,12 @@ def _capital_end(page: Page, start: int) -> int:
         else:
             break
     return end
+
+
+def _form_goes_on(page: Page, at: int) -> bool:
+    """ "Acme, Inc", "Ege Zeytin Ltd. Şti": a legal form behind a comma or another form's dot."""
+    token, forms = page.tokens[at], page.book.naming.forms
+    return token.norm in forms and (token.brk == "," or page.tokens[at - 1].norm in forms)
 
 
 def _linked(page: Page, at: int) -> bool:
@@ -356,7 +373,8 @@ def _standing(page: Page) -> Named | None:
         known = [page.over(n) for n in range(start, end) if page.tokens[n].norm not in page.book.naming.inside]
         if not unknown or any(i is not None and i.kind in ("yes", "no", "ask", "op", "hedge", "drop") for i in known):
             continue
-        alone = bool(page.tokens[start].brk) and (end == len(page.tokens) or bool(page.tokens[end].brk))
+        article = start > 0 and page.tokens[start - 1].norm in page.book.naming.skips and bool(page.tokens[start - 1].brk)
+        alone = (bool(page.tokens[start].brk) or article) and (end == len(page.tokens) or bool(page.tokens[end].brk))
         if native and not any(page.tokens[n].text.isdigit() for n in range(start, end)):
             return page.named(start, end)
         if alone and end - start > 1 and any(i is None or i.kind != "say" for i in known):
@@ -375,7 +393,7 @@ def _answer(page: Page) -> Named | None:
     end = start
     while end < len(tokens) and tokens[end].kind == "word" and not (tokens[end].brk and end > start):
         end += 1
-    meant = [i for i in page.items if start <= i.start < end and i.kind in ("yes", "no", "ask", "op", "hedge")]
+    meant = [i for i in page.items if start <= i.start < end and (i.kind in ("yes", "no", "ask", "op", "hedge") or i.english in _ACTS)]
     if meant or not start < end <= start + 6 or not any(page.unknown(n) for n in range(start, end)):
         return None
     if end < len(tokens) and tokens[end].kind == "word" and page.unknown(end) and tokens[end].brk == ",":

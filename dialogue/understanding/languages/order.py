@@ -7,6 +7,7 @@ from dialogue.understanding.languages.transfer import Item
 
 _STRIKES = ("not", "remove", "without")
 _JOINS = frozenset({"and", "or", "and in", "or in", "in", "the", "a", "with", "to", "for", "on", "at", "from", "also", "nor", "one", "of", "our", "my", "also and"})
+_LEFT_OVER = frozenset({"rather", "in", "to", "from", "the", "use", "make it"})
 _SUBJECTS = ("we ", "i ", "our", "my", "it is called", "can we")
 _BEFORE_YES = frozenset({"and", "then", "so", "well", "ok", "good", "great", "perfect", "now", "oh", "please", "but", "thanks", "hello", "", "fine", "also", "correct", "excellent", "the code is"})
 
@@ -46,6 +47,9 @@ def _only_clear_yes(clause: list[Item]) -> list[Item]:
     kept: list[Item] = []
     orders = bool(_things(clause))
     for at, item in enumerate(clause):
+        if orders and item.english == "cancel":
+            kept.append(replace(item, english="remove", kind="op"))  # "Umami iptal": that one only
+            continue
         if orders and item.english == "go ahead":
             kept.append(replace(item, english="use", kind="say"))  # "Umami kur": install that one
             continue
@@ -106,8 +110,8 @@ def _replaced(clause: list[Item], op: int, going: tuple[int, int], coming: tuple
         come = [i for i in clause[coming[0] : coming[1]] if i.english not in _JOINS]
         said = [Item("replace", "say", where, where), *leave, Item("with", "say", where, where), *come]
     first = min(touched)
-    rest_before = [i for n, i in enumerate(clause) if n not in touched and n < first and i.english != "rather"]
-    rest_after = [i for n, i in enumerate(clause) if n not in touched and n > first and i.english != "rather"]
+    rest = [(n, i) for n, i in enumerate(clause) if n not in touched and i.english not in _LEFT_OVER]
+    rest_before, rest_after = [i for n, i in rest if n < first], [i for n, i in rest if n > first]
     return [*rest_before, *said, *rest_after]
 
 
@@ -124,9 +128,9 @@ def _group_before(clause: Sequence[Item], at: int) -> tuple[int, int] | None:
 def _grown(clause: Sequence[Item], thing: int) -> tuple[int, int]:
     """Neighbouring values without anything between them are one ("zwei Worker", "CPX52 Server")."""
     start, end = thing, thing + 1
-    while start > 0 and clause[start - 1].thing:
+    while start > 0 and clause[start - 1].thing and not clause[start].kind == clause[start - 1].kind == "place":
         start -= 1
-    while end < len(clause) and clause[end].thing:
+    while end < len(clause) and clause[end].thing and not clause[end - 1].kind == clause[end].kind == "place":
         end += 1
     return start, end
 
@@ -156,7 +160,9 @@ def _placed(clause: list[Item], at: int) -> tuple[list[Item], int]:
     things = _things(clause, 0, at)
     if not follows and not things and not op.english.endswith(">"):
         # nothing to strike: it declines what was said before
-        return [replace(word, english="no", start=clause[0].start, end=clause[0].start), *clause[:at], *clause[at + 1 :]], at + 1
+        start = clause[0].start
+        said = [replace(word, english="no", start=start, end=start), Item(",", "break", start, start)]
+        return [*said, *clause[:at], *clause[at + 1 :]], at + 2
     if follows or op.english.endswith(">"):
         return [*clause[:at], word, *clause[at + 1 :]], at + 1
     first = _joined_back(clause, things[-1])

@@ -19,6 +19,7 @@ _OPENS_NO_QUESTION = ("can we", "can you", "could you", "what about", "how about
 _SHORT_LABEL = 4
 _OF = "of"
 _SAME = "same size"
+_SIZE_WORDS = frozenset({"small", "medium", "large", "extra large"})
 _SIZES = frozenset({"small", "medium", "large", "dedicated", "shared"})
 
 
@@ -42,6 +43,8 @@ class Reader:
         """`said` in the pipeline's English."""
         text = clean(said)
         found = joined(tokens(text), self.book)
+        if context.asking == "domain":
+            found = _hyphened(found)
         if not found:
             return Rendering(text, said)
         verbatim = self._labels(found, context)
@@ -58,13 +61,26 @@ class Reader:
         """Words that are an answer to the question for the label of the address."""
         if context.asking != "domain":
             return frozenset()
+        hyphened = [n for n, i in enumerate(found) if "-" in i.text and i.kind == "word"]
+        answers = any(i.kind in ("yes", "no", "hedge", "ask") for i in self._transfer.items(found))
         strange = [n for n, i in enumerate(found) if i.kind == "word" and i.latin and self._strange(found, n)]
-        hyphened = {n for n in range(len(found)) if found[n].joined or (n + 1 < len(found) and found[n + 1].joined)}
-        chosen = [n for n in range(len(found)) if n in hyphened or n in strange]
+        chosen = hyphened or ([] if answers else strange)
         return frozenset(chosen) if len(found) <= _SHORT_LABEL + len(chosen) and len(chosen) <= _SHORT_LABEL else frozenset()
 
     def _strange(self, found: Sequence[Token], at: int) -> bool:
         return all(i.kind == "unknown" for i in self._transfer.items(found[at : at + 1]) if i.kind != "break")
+
+
+def _hyphened(found: Sequence[Token]) -> list[Token]:
+    """Words joined by hyphens as one: a label."""
+    result: list[Token] = []
+    for token in found:
+        if token.joined and result and result[-1].kind == token.kind == "word":
+            last = result[-1]
+            result[-1] = replace(last, text=f"{last.text}-{token.text}", norm=f"{last.norm}-{token.norm}", end=token.end)
+        else:
+            result.append(token)
+    return result
 
 
 def _with_name(items: Sequence[Item], name: Named) -> list[Item]:
@@ -87,9 +103,18 @@ def _settled(items: Sequence[Item]) -> list[Item]:
         if item.english == _OF:
             where = at + 1 < len(items) and items[at + 1].kind == "place"
             result.append(replace(item, english="in" if where else "", kind="say" if where else "drop"))
+        elif item.english in _SIZE_WORDS and _beside_cluster(items, at):
+            result.append(replace(item, english=f"{item.english} size"))
         elif item.english != _SAME or not sized:
             result.append(item)
     return result
+
+
+def _beside_cluster(items: Sequence[Item], at: int) -> bool:
+    """ "ein kleiner Cluster": how large its machines are."""
+    before = next((i.english for i in reversed(items[:at]) if i.english not in ("", "a")), "")
+    after = next((i.english for i in items[at + 1 :] if i.english not in ("", "a")), "")
+    return "cluster" in (before, after)
 
 
 def _kept(items: Sequence[Item], found: Sequence[Token]) -> list[Item]:

@@ -95,7 +95,7 @@ def _english(book: Book, lexicon: Lexicon) -> Knows:
         word = stem(token.norm)
         if token.norm in book.function or token.norm in book.keeps:
             return True
-        return any(key == (word,) and _everyday(entries) for key, entries in lexicon.phrases.get(word, ()))
+        return not token.capital and any(key == (word,) and _everyday(entries) for key, entries in lexicon.phrases.get(word, ()))
 
     return knows
 

@@ -12,7 +12,7 @@ _EMAIL = r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*"
 _DOMAIN = r"(?:https?://)?(?:[A-Za-z0-9](?:[\w-]*\w)?\.){1,20}[A-Za-z][\w-]*[A-Za-z](?:/\S*)?"
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _TOKEN = re.compile(
-    rf"(?P<mask>{MASK})|(?P<address>{_EMAIL}|(?<![\w@]){_DOMAIN})|(?P<word>[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*)|(?P<mark>\S)|(?P<line>\n)"
+    rf"(?P<mask>{MASK})|(?P<address>{_EMAIL}|(?<![\w@]){_DOMAIN})|(?P<word>(?:[^\W\d_]\.){{2,}}(?!\w)|[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*)|(?P<mark>\S)|(?P<line>\n)"
 )
 _SENTENCE_END = frozenset(".!?;…؟。！？؛\n")
 _COMMA_LIKE = frozenset(",()[]–—،、，|/")
@@ -93,7 +93,7 @@ def tokens(text: str) -> tuple[Token, ...]:
             continue
         end = match.end()
         word = mark.rstrip(".") if kind == "address" else mark
-        norm = folded(word) if kind == "word" else word.lower()
+        norm = folded(word).replace(".", "") if kind == "word" else word.lower()
         found.append(
             Token(word, _SEVERAL.sub(r"\1", norm) if kind == "word" and not norm.isdigit() else norm, match.start(), end - len(mark) + len(word), kind,
                   brk if found else ".", glued, joined, quoted)

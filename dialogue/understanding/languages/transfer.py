@@ -75,15 +75,15 @@ class Transfer:
         return self._narrowed(result)
 
     def _narrowed(self, items: list[Item]) -> list[Item]:
-        """ "in den USA, Ashburn": the country only says where the city is."""
-        kept: list[Item] = []
-        for at, item in enumerate(items):
-            following = next((i for i in items[at + 1 : at + 4] if i.kind not in ("break", "say")), None)
-            between = items[at + 1 : items.index(following)] if following else []
-            if following and item.kind == following.kind == "place" and any(i.kind == "break" for i in between) and self._inside(following, item):
-                continue
-            kept.append(item)
-        return kept
+        """ "in den USA, Ashburn", "in Germany, but not Falkenstein: Nuremberg": the country only says where the city is."""
+        places = [n for n, i in enumerate(items) if i.kind == "place"]
+        gone: set[int] = set()
+        for at, country in enumerate(places):
+            inside = [n for n in places[at + 1 :] if not _full_stop(items, country, n) and self._inside(items[n], items[country])]
+            standing = [n for n in inside if not _negated(items, n)]
+            if standing and any(i.kind == "break" for i in items[country : inside[0]]):
+                gone.add(country)
+        return [i for n, i in enumerate(items) if n not in gone]
 
     def _inside(self, city: Item, country: Item) -> bool:
         entries = [s.get("region", "country") for item in (city, country) for s in self._lexicon.match(read(item.english))]
@@ -270,6 +270,17 @@ class Transfer:
     def _says_where(self, found: Sequence[Token], at: int) -> bool:
         phrase = self._heaviest(self.book, found, at, found[at].norm, set())
         return phrase is not None and phrase.english.split()[-1:] in (["in"], ["to"], ["from"], ["near"])
+
+
+def _full_stop(items: Sequence[Item], start: int, end: int) -> bool:
+    return any(i.kind == "break" and i.english != "," for i in items[start:end])
+
+
+def _negated(items: Sequence[Item], at: int) -> bool:
+    """A negation stands right before, or right behind it in its clause."""
+    before = next((i for i in reversed(items[:at]) if i.english not in ("in", "the", "")), None)
+    after = next((i for i in items[at + 1 :] if i.english), None)
+    return (before is not None and before.kind == "op" and not before.english.startswith("<")) or (after is not None and after.kind == "op" and after.english.startswith("<"))
 
 
 def _break(result: list[Item], mark: str, at: int) -> None:
