@@ -21,7 +21,8 @@ from dialogue.state import State
 from dialogue.understanding.acts import Acts, acts
 from dialogue.understanding.contacts import contacts
 from dialogue.understanding.languages.reader import Context
-from dialogue.understanding.languages.readers import Readers
+from dialogue.understanding.languages.readers import ENGLISH, Readers
+from dialogue.understanding.languages.rendering import Rendering
 from dialogue.understanding.privacy import MASK
 from dialogue.understanding.proper import titled
 from dialogue.understanding.questions import supposes
@@ -52,7 +53,17 @@ class EmbeddedEngine:
         """What `said` means in this state. Pure: same state and text, same answer."""
         if said.code_digest is None and _CODE_ALONE.fullmatch(said.text):
             return Understood(of=seq, acts=(Act(name="code"),))  # nobody waits for one: said so
-        heard = self._readers.hear(_without_secrets(said), language=state.language, context=Context(state.asking, state.draft.organisation))
+        words = _without_secrets(said)
+        heard = self._readers.hear(words, language=state.language, context=Context(state.asking, state.draft.organisation))
+        doubtful = heard.language is None and not heard.asked and heard.text != words
+        if doubtful and state.language == ENGLISH:
+            plain = self._understood(state, said, seq, Rendering(words, words))
+            if any(act.name != "unknown" for act in plain.acts):
+                return plain  # "go ahead" is English before it looks like another language
+        return self._understood(state, said, seq, heard)
+
+    def _understood(self, state: State, said: UserSaid, seq: int, heard: Rendering) -> Understood:
+        """What the rendering of `said` means."""
         utterance = read(_chosen(state, without_fillers(heard.text)))
         named = state.asking == "organisation" and titled(utterance.text)  # "Stop Motion Studio", "Undo Software"
         shape = Acts(()) if named else acts(utterance, options=len(state.options))

@@ -7,10 +7,13 @@ from dialogue.lexicon import Span
 from dialogue.state import State
 from dialogue.understanding.acts import Acts, acts
 from dialogue.understanding.contacts import Contact
+from dialogue.understanding.counts import region_count
+from dialogue.understanding.numbers import numbers
 from dialogue.understanding.organisation import Name, organisation
 from dialogue.understanding.proper import Run, titled
 from dialogue.understanding.respelling import respelled
 from dialogue.understanding.text import Utterance, read
+from dialogue.understanding.workers import availability
 
 _COUNTED = frozenset(
     {"workers", "workersTotal", "regionCount", "size", "sizeNeed", "workerSize", "workerSizeNeed", "highAvailability"}
@@ -51,6 +54,9 @@ def _means_something(utterance: Utterance, name: Name, spans: list[Span]) -> boo
     """What looks like a name is nothing but words of ours ("PCI DSS", "Germany is fine")."""
     if name.sure and not name.bare:
         return False
+    alone = read(name.value)
+    if availability(alone) is not None or region_count(alone, numbers(alone), now=1):
+        return True  # "…, HA, …"
     inside = (i for i, w in enumerate(utterance.words) if name.start <= w.start < name.end)
     words = [i for i in inside if utterance.words[i].norm not in _SMALL]
     titled = len(words) > 1 and all(utterance.words[i].text[0].isupper() for i in words)

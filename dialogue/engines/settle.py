@@ -7,6 +7,8 @@ from dialogue.engines.change import Change
 from dialogue.engines.reading import Reading
 from dialogue.plan import PlanView, Problem
 from dialogue.understanding.acts import Acts
+from dialogue.understanding.numbers import numbers, ordinal
+from dialogue.understanding.text import Utterance
 from dialogue.understanding.wants import Wants
 
 _TAKES_OFFER = re.compile(
@@ -18,6 +20,8 @@ _TAKES_THAT = re.compile(
 )
 """Adopts what a question has just tried out."""
 _ALL_BUT = re.compile(r"(?i)\b(?:all|everything|them|those|these|rest|yes|ok(?:ay)?|sure|fine|good)\b.{0,80}\b(?:but|except|without|minus|not|apart from|no)\b")
+_FEW = 8
+"""Words of an answer that only picks."""
 _STAND = frozenset({"sku_unavailable", "unknown_size"})
 
 
@@ -58,6 +62,11 @@ def _take_offer(reading: Reading, wanted: Wants, change: Change, *, informs: boo
     """Apps that were proposed enter the plan on a yes to just that; silence about them leaves them out."""
     state, utterance, shape = reading.state, reading.utterance, reading.shape
     asked = state.asking == "apps"
+    picked = _picked(utterance, state.offered_apps) if asked and not wanted.apps else ()
+    if picked:
+        now = list(state.validated.plan.apps) if state.validated else []
+        change.put("apps", list(dict.fromkeys([*now, *picked])), utterance.text)
+        return True
     declined = shape.has("deny") or wanted.only
     agreed = _agrees(shape) and (asked or not informs) and not shape.has("ask")
     all_but = bool(wanted.not_apps) and asked and bool(_ALL_BUT.search(utterance.text))
@@ -70,6 +79,18 @@ def _take_offer(reading: Reading, wanted: Wants, change: Change, *, informs: boo
     taken = [slug for slug in (*already, *state.offered_apps) if slug not in wanted.not_apps]
     change.put("apps", list(dict.fromkeys(taken)), "yes")
     return True
+
+
+def _picked(utterance: Utterance, offered: tuple[str, ...]) -> tuple[str, ...]:
+    """ "the first two", "only the second", "the first and the last": the ones named by their place."""
+    words = utterance.folded
+    if len(words) > _FEW or {"not", "no", "without", "except", "but"} & set(words):
+        return ()
+    amount = next((n.value for n in numbers(utterance) if not n.article and ordinal(words[n.start - 1]) in (1, -1)), None)
+    places = [place for word in words if (place := ordinal(word)) is not None]
+    if amount:
+        return offered[:amount] if 1 in places else offered[-amount:]
+    return tuple(dict.fromkeys(offered[p - 1 if p > 0 else p] for p in places if -1 <= p <= len(offered) and p))
 
 
 def _take_suggestion(view: PlanView, shape: Acts, change: Change) -> None:

@@ -51,6 +51,9 @@ def numbers(utterance: Utterance) -> list[Number]:
 
 def _at(utterance: Utterance, at: int) -> Number | None:
     norm = utterance.words[at].norm
+    group = _group(utterance, at)
+    if group is not None:
+        return group
     if norm.isdecimal() and len(norm) <= 6:
         value = int(norm)
         return Number(at, at + 1, value) if value <= LARGEST else None
@@ -67,6 +70,15 @@ def _at(utterance: Utterance, at: int) -> Number | None:
     if norm in _ARTICLES:
         return Number(at, at + 1, _ARTICLES[norm], article=True)
     return None
+
+
+def _group(utterance: Utterance, at: int) -> Number | None:
+    """ "a pair of", "half a dozen": one number in several words."""
+    if utterance.norms(at, at + 3) == ("half", "a", "dozen"):
+        return Number(at, at + 3, 6)
+    first, second = (*utterance.norms(at, at + 2), "", "")[:2]
+    value = {"pair": 2, "couple": 2, "dozen": 12}.get(second)
+    return Number(at, at + 2, value) if value and first in ("a", "another") else None
 
 
 def _heard_two(utterance: Utterance, at: int) -> bool:

@@ -35,6 +35,9 @@ _SPEAKS = re.compile(
 _PERSON = re.compile(r"(?i)(?:^|(?<=[\s,.;!?]))(?:this\s+is|i'm|i\s+am|my\s+name\s+is|it's)\s+(?=\w)")
 _COMES_FROM = re.compile(r"(?i)\s*,?\s*(?:here\s+)?(?:from|of|at|with)\s+")
 _LABELLED = re.compile(r"(?i)\b(?:org|organi[sz]ation|company|firm|business)(?:\s+name)?,?\s+|\bname,?\s+(?=[^a-z\s])")
+_CREATES = re.compile(
+    r"(?i)\b(?:set(?:ting)? up|create|creating|launch|deploy|build|start|provision)\s+(?:(?:a|the|our|my)\s+(?:new\s+)?(?:own\s+)?(?:cloud|sovereign|server|site|environment)\s+(?:for|named)\s+)?"
+)
 _APPOSITION = re.compile(r"\b(?:[Mm]y|[Oo]ur|[Tt]he|[Aa]n?)\s+(?:[^\W\dA-Z]+\s+){0,3}[^\W\dA-Z]+(?:\s+(?:in|from|near|at)\s+[\w'’ -]{2,40}?)?,\s*")
 _AFTER_APPOSITION = re.compile(r"(?i)\s*(?:[,.;!?)]|$|(?:in|from|near)\b)")
 _IS_OURS = re.compile(
@@ -180,6 +183,7 @@ def _person(text: str) -> Run | None:
 def _loose(text: str) -> Iterator[Name]:
     """Where names just stand: "company Acme", "my clinic, Smile Dental", "Acme needs …"."""
     found: list[Run | None] = [run_at(text, m.end()) for m in _LABELLED.finditer(text)]
+    found += [run_at(text, m.end()) for m in _CREATES.finditer(text)]
     found += [run for run in runs(text) if _IS_OURS.match(text, run.end)]
     greeted = _GREETED.match(text)
     first = run_at(text, greeted.end() if greeted else 0)

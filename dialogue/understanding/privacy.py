@@ -1,6 +1,7 @@
 """What must not reach the log: the six-digit code, tokens, keys and passwords, masked before they are stored."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from dialogue.understanding.numbers import spoken_digit
@@ -17,9 +18,22 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("token", re.compile(r"(?<![\w/+.@-])(?=[\w/+=-]*\d)(?=[\w/+=-]*[A-Za-z])[A-Za-z0-9/+=_-]{32,}(?![\w.@])")),
     (
         "password",
-        re.compile(r"(?i)(?<=\b)((?:pass(?:word|phrase|code)|secret(?: key)?|api key|access key|token)\s*(?:is|:|=)\s*)(\S{6,})"),
+        re.compile(
+            r"(?i)(?<=\b)((?:pass(?:word|phrase|code)|secret(?: key)?|api key|access key|token|passwort|kennwort|mot de passe|contraseña|clave secreta|"
+            r"[sş]ifre(?:m|miz|si)?|parola(?:m|mız|sı)?|كلمة (?:المرور|السر))\s*(?:is|ist|lautet|est|es|هي|:|=)\s*)(\S{6,})"
+        ),
     ),
 )  # fmt: skip
+_SPOKEN = {
+    word: str(value)
+    for value, words in enumerate(
+        ("null zero cero sıfır sifir صفر", "eins un uno bir واحد", "zwei zwo deux dos iki اثنان اثنين", "drei trois tres üç uc ثلاثة",
+         "vier quatre cuatro dört dort أربعة", "fünf cinq cinco beş bes خمسة", "sechs seis altı alti ستة", "sieben sept siete yedi سبعة",
+         "acht huit ocho sekiz ثمانية", "neun neuf nueve dokuz تسعة")
+    )
+    for word in words.split()
+}  # fmt: skip
+"""Digits as they are spoken in the other languages; which one it is isn't known yet, and six in a row are a code."""
 _PUBLIC_KEY = re.compile(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}")
 
 
@@ -60,10 +74,10 @@ def _masked(match: re.Match[str]) -> str:
 def _take_code(text: str) -> tuple[str, str | None]:
     typed = _CODE.search(text)
     if typed:
-        digits = re.sub(r"\D", "", typed.group(1))
+        digits = "".join(str(unicodedata.digit(c)) for c in typed.group(1) if c.isdigit())
         return text[: typed.start(1)] + MASK + text[typed.end(1) :], digits
     utterance = read(text)
-    digits = [spoken_digit(word.norm) for word in utterance.words]
+    digits = [spoken_digit(word.norm) or _SPOKEN.get(word.text.casefold()) or _SPOKEN.get(word.norm) for word in utterance.words]
     for at in range(len(digits) - 5):
         run = digits[at : at + 6]
         if all(d is not None for d in run) and not (at + 6 < len(digits) and digits[at + 6] is not None):

@@ -10,7 +10,7 @@ Mode = Literal["plain", "add", "remove", "replace_to", "dropped", "either"]
 one of several, and it is open which."""
 
 _NEGATIONS = (
-    ("instead", "of"), ("rather", "than"), ("do", "not"), ("no", "need", "for"), ("get", "rid", "of"),
+    ("instead", "of"), ("rather", "than"), ("all", "but"), ("everything", "but"), ("anything", "but"), ("do", "not"), ("no", "need", "for"), ("get", "rid", "of"),
     ("take", "out"), ("take", "off"), ("leave", "out"), ("no", "longer"), ("no", "more"), ("away", "from"),
     ("none", "of"), ("none",), ("not",), ("no",), ("without",), ("except",), ("don't",), ("doesn't",), ("won't",), ("never",), ("drop",),
     ("remove",), ("delete",), ("skip",), ("minus",), ("lose",), ("forget",), ("exclude",), ("replace",), ("swap",),
@@ -83,11 +83,21 @@ def cue_after(utterance: Utterance, end: int) -> Mode:
     tail = [w.norm for w in words[end : end + 3]]
     if not tail or words[end].brk == 2:
         return "plain"
+    if _unneeded(utterance.norms(end, end + 5)):
+        return "remove"
     if tail[0] in ("too", "also") or tail[:2] == ["as", "well"]:
         return "add"
     if tail[0] == "instead" and tail[1:2] != ["of"]:
         return "replace_to"
     return "plain"
+
+
+def _unneeded(after: tuple[str, ...]) -> bool:
+    """ "the website isn't needed", "the wiki can go"."""
+    if after[:2] in (("can", "go"), ("should", "go"), ("must", "go"), ("may", "go")):
+        return True
+    denied = after[:1] in (("isn't",), ("aren't",)) or after[:2] in (("is", "not"), ("are", "not"))
+    return denied and bool({"needed", "necessary", "required", "wanted", "important"} & set(after))
 
 
 def _by_last(phrases: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -13,6 +13,7 @@ _WANTING = frozenset(
     "need needs want wants like with plus add also use using get install host include including "
     "require looking for about take online web booking bookings and website we'd i'd keep give".split()
 )
+_MEANS = frozenset("place somewhere something space tool app software system solution program".split())
 _MAIL_WORDS = frozenset({"mail", "email", "e", "mails", "emails"})
 _APP_WORDS = frozenset("app apps application applications".split())
 _SOME = frozenset("more other further extra additional these those suggested first last second".split())
@@ -66,6 +67,7 @@ def _want(utterance: Utterance, span: Span, slug: str, mode: Mode, result: Wants
         case "dropped":
             result.evidence.pop()
         case "remove":
+            result.apps = [other for other in result.apps if other != slug]  # the later word counts
             result.not_apps += [slug] if slug not in result.not_apps else []
         case "either":
             result.either += [slug] if slug not in result.either else []
@@ -73,6 +75,7 @@ def _want(utterance: Utterance, span: Span, slug: str, mode: Mode, result: Wants
             before = utterance.norms(max(0, span.start - 3), span.start)
             if {"only", "just"} & set(before) and not result.apps:
                 result.only = True
+            result.not_apps = [other for other in result.not_apps if other != slug]
             result.apps += [slug] if slug not in result.apps else []
 
 
@@ -100,6 +103,8 @@ def _ambiguous_wanted(utterance: Utterance, span: Span) -> bool:
     """An everyday word that is also an app or a need: written as a name, or right after a word of wanting."""
     begin, end = utterance.sentence(span.start)
     before = utterance.norms(max(begin, span.start - 4), span.start)
+    if set(before) & _MEANS and {"for", "to"} & set(before):
+        return True  # "a place for our manuals"
     if before[-1:] == ("control",) or set(before[-3:]) & _OWNED:
         return False
     if utterance.norms(span.start, span.end) == ("twenty",) and span.end < end and not utterance.words[span.end].brk:

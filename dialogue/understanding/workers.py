@@ -14,6 +14,7 @@ _OTHER_UNITS = frozenset("core cpu vcpu vcpus cpus processor thread gb gig gigab
 _TOTAL = (("in", "total"), ("altogether",), ("overall",), ("all", "together"), ("in", "all"), ("total",))
 _EACH = (("each",), ("per", "region"), ("apiece",), ("per", "site"), ("in", "both"), ("everywhere",), ("every", "region"), ("in", "every"))
 _FREE_AFTER = frozenset("more fewer less please then instead actually now rather total altogether overall in per each not no or and to too".split())
+_FACTORS = {"double": 2, "twice": 2, "triple": 3, "half": 0.5, "halve": 0.5}
 _SHORT = 8
 """Words of an utterance that may be nothing but a count."""
 _MORE = frozenset({"more", "extra", "additional"})
@@ -49,6 +50,9 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
         focused: workers are what the talk is about, so that a bare number counts them.
         now: workers as they stand, for "two more".
     """
+    scaled = _scaled(utterance, focused=focused, now=now)
+    if scaled is not None:
+        return scaled
     counted = [n for n in found if _counts(utterance, n) or _of_them(utterance, n)]
     bare = [n for n in found if n not in counted and (not n.article or focused) and _free(utterance, n)]
     if not counted and not (focused and bare and _brief(utterance, bare[0])):
@@ -71,6 +75,15 @@ def _brief(utterance: Utterance, number: Number) -> bool:
     """The sentence is short enough to be nothing but a count."""
     start, end = utterance.sentence(number.start)
     return end - start <= _SHORT
+
+
+def _scaled(utterance: Utterance, *, focused: bool, now: int) -> WorkerCount | None:
+    """ "double the workers", "half as many workers"."""
+    words = set(utterance.folded)
+    factor = next((f for word, f in _FACTORS.items() if word in words), None)
+    if factor is None or not now or not (words & WORKER or (focused and len(words) <= _SHORT)) or "dozen" in words:
+        return None
+    return WorkerCount(int(now * factor), "each", frozenset())
 
 
 def share_only(utterance: Utterance) -> Share | None:

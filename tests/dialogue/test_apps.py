@@ -178,3 +178,43 @@ def test_the_whole_need_in_one_breath() -> None:
     talk.say("Al Noor Clinic, info at alnoor dot o m")
     assert talk.plan["email"] == "info@alnoor.om"
     assert talk.plan["domain"]["fqdn"] == "al-noor-clinic.omani.works"
+
+
+@pytest.mark.parametrize(
+    ("words", "apps"),
+    [
+        ("everything but the invoices", ["wordpress", "cal-com", "umami"]),
+        ("the first two", ["wordpress", "cal-com"]),
+        ("just the second one", ["cal-com"]),
+        ("the first and the last", ["wordpress", "umami"]),
+        ("none of them, but a wiki", ["bookstack"]),
+    ],
+)
+def test_some_of_what_is_proposed_is_taken(words: str, apps: list[str]) -> None:
+    talk = Talk()
+    talk.say("We run a bakery called Brood, mail a@brood.be")
+    assert talk.asking == "apps"
+    talk.say(words)
+    assert talk.plan["apps"] == apps
+    assert talk.asking == "email_code"
+
+
+@pytest.mark.parametrize(
+    ("words", "apps"),
+    [
+        ("add a wiki and a blog; drop the wiki; add invoices", ["ghost", "invoiceshelf"]),
+        ("customers book tables online", ["cal-com"]),
+        ("a place for our handbooks", ["bookstack"]),
+    ],
+)
+def test_the_later_word_counts_and_means_are_wishes(words: str, apps: list[str]) -> None:
+    talk = Talk()
+    talk.say("We're Blue Door Ltd, mail ops@bluedoor.be", words)
+    assert talk.plan["apps"] == apps
+
+
+@pytest.mark.parametrize("words", ["the wiki isn't needed", "the wiki can go", "we don't need the wiki any more"])
+def test_what_is_not_needed_goes(words: str) -> None:
+    talk = Talk()
+    talk.say("We're Blue Door Ltd, mail ops@bluedoor.be", "a wiki and a blog", words)
+    assert talk.plan["apps"] == ["ghost"]

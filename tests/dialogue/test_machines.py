@@ -239,3 +239,17 @@ def test_a_size_word_with_small_talk_after_it(said: str) -> None:
     talk = Talk()
     talk.say(WHOLE, "small machines please", said)
     assert talk.plan["size"] == "cpx42"
+
+
+@pytest.mark.parametrize(("words", "count"), [("a pair of workers", 2), ("half a dozen workers", 6), ("a dozen workers", 12)])
+def test_counts_of_several_words(words: str, count: int) -> None:
+    talk = Talk()
+    talk.say("We're Blue Door Ltd, mail ops@bluedoor.be", words)
+    assert talk.plan["workers"] == count
+
+
+@pytest.mark.parametrize(("words", "count"), [("double the workers", 8), ("half as many", 2)])
+def test_workers_are_scaled(words: str, count: int) -> None:
+    talk = Talk()
+    talk.say("We're Blue Door Ltd, mail ops@bluedoor.be", "four workers", words)
+    assert talk.plan["workers"] == count

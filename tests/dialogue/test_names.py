@@ -368,3 +368,17 @@ def test_what_is_no_correction_leaves_the_name(words: str) -> None:
     talk = Talk()
     talk.say("We're Red Harbor, mail ops@red.com", words)
     assert talk.plan["organisation"] == "Red Harbor"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Set up Red Kite Labs with a wiki in Helsinki, HA, a@kite.io", "Red Kite Labs"),
+        ("a server in Helsinki, HA, mail a@kite.io", None),
+        ("launch Nextcloud and a wiki", None),
+    ],
+)
+def test_what_is_created_may_be_named_and_what_is_listed_is_no_name(words: str, name: str | None) -> None:
+    talk = Talk()
+    talk.say(words)
+    assert talk.plan["organisation"] == name
