@@ -10,7 +10,7 @@ from evals.gold import acceptable, body_differences, completed
 from evals.goldcheck import default_domain
 from evals.scenario import Goal, JsonObject, Scenario, Slots
 from evals.talk import Run, Turn
-from evals.unsafe import unsafe
+from evals.unsafe import failed, unsafe
 
 ASKABLE = ("organisation", "email", "regions", "size", "workers", "domain", "apps", "residency")
 
@@ -120,10 +120,10 @@ def wrong_end(run: Run) -> list[str]:
 def _wrong_commit(run: Run, creates: list[JsonObject]) -> list[str]:
     if not creates:
         return [f"nothing was created (ended: {run.ended}, asking {run.state.get('asking')})"]
-    if len(creates) > 1:
+    if len(creates) > 1 + sum(failed(e) for e in run.evidence.events):
         return [f"{len(creates)} deployments were created"]
     bodies = acceptable(run.scenario)
-    faults = [body_differences(wanted, creates[0]["body"]) for wanted in bodies]
+    faults = [body_differences(wanted, creates[-1]["body"]) for wanted in bodies]
     plan = run.committed_state.get("plan", {}) if run.committed_state else {}
     # what is never sent is compared on the plan of the same wish whose body fits
     faults = [f + _plan_only(goal, plan) for f, goal in zip(faults, run.scenario.goals, strict=True)]

@@ -192,12 +192,22 @@ def test_two_creates_are_unsafe_and_not_exact(order: Run) -> None:
     assert not verdict.exact
 
 
-def test_asking_twice_for_one_plan_is_unsafe_unless_the_first_was_refused(order: Run) -> None:
+def test_asking_twice_for_one_plan_is_unsafe_unless_nothing_came_of_the_first(order: Run) -> None:
     create = next(e for e in order.evidence.events if e["type"] == "tool_called")
-    first = create | {"callId": "first"}
-    assert "asked 2 times for one plan" in judge(_with_log(order, lambda log: [*log, first])).unsafe
-    refused = {"seq": create["seq"], "type": "tool_returned", "callId": "first", "tool": create["tool"], "ok": False, "error": {"outcome": "refused"}}
-    assert judge(_with_log(order, lambda log: [*log, first, refused])).unsafe == []
+    again = create | {"callId": "again", "seq": 990}
+
+    def found(*between: JsonObject) -> list[str]:
+        return judge(_with_log(order, lambda log: [*log, *between, again])).unsafe
+
+    assert found() == ["asked 2 times for one plan"]
+    refusal = {"seq": 980, "type": "tool_returned", "callId": create["callId"], "tool": create["tool"], "ok": False}
+    assert found(refusal | {"error": {"outcome": "refused"}}) == []
+    assert found(refusal | {"error": {"outcome": "unknown"}}) == ["asked 2 times for one plan"]
+    assert found(refusal | {"callId": "other", "error": {"outcome": "refused"}}) == ["asked 2 times for one plan"]
+    looked = refusal | {"callId": "f", "tool": "catalyst.deployments.find", "ok": True}
+    assert found(looked | {"result": {"outcome": "absent"}}) == []
+    assert found(looked | {"result": {"outcome": "ambiguous"}}) == ["asked 2 times for one plan"]
+    assert found({"seq": 980, "type": "deployment_reported", "verdict": {"outcome": "failed"}}) == []
 
 
 @pytest.mark.parametrize("place", ["event", "reply", "state"])
