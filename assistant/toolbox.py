@@ -4,10 +4,12 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from assistant.conversations import Conversations
 from assistant.identity.buckets import Limiter, Rate
+from assistant.identity.orders import Orders
 from assistant.identity.tokens import APPROVAL_SECONDS, Tokens
 from assistant.identity.vault import NAMES, SSH_FINGERPRINT, SSH_PRIVATE, SSH_PUBLIC, Vault
 from dialogue import events as ev
@@ -20,6 +22,7 @@ from tools.planning import Account, Credentials, Draft, NameVerdict
 
 CREDENTIALS_VERDICT = "account:verdict"
 """Kept beside the customer's secrets: `rejected` when the provider refused them."""
+OVER_CEILING = "Together with what was ordered today this is more than I may order by myself."
 NAME_SECONDS = 4.0
 """A name check that takes longer isn't waited for: it is made again at the create anyway."""
 APPROVALS = Rate(burst=10, per_second=1 / 60)
@@ -71,9 +74,10 @@ class McpToolbox:
 class ConversationCallers:
     """The port `Callers`: a caller is one of our conversations, as its state stands now."""
 
-    def __init__(self, conversations: Callable[[], Conversations], vault: Vault) -> None:
+    def __init__(self, conversations: Callable[[], Conversations], vault: Vault, orders: Orders) -> None:
         self._conversations = conversations
         self._vault = vault
+        self._orders = orders
 
     async def context(self, conversation: str) -> CallContext:
         """See `Callers`."""
@@ -88,19 +92,34 @@ class ConversationCallers:
             account=Account(kind, present, rejected=known.get(CREDENTIALS_VERDICT) == "rejected"),
             ssh_fingerprint=known.get(SSH_FINGERPRINT),
             ssh_public_key=known.get(SSH_PUBLIC),
+            ordered=await self._orders.elsewhere(state.verified_email, conversation) if state.verified_email else Decimal(0),
         )
 
 
 class ConversationGate:
     """The port `Gate`."""
 
-    def __init__(self, conversations: Callable[[], Conversations]) -> None:
+    def __init__(self, conversations: Callable[[], Conversations], orders: Orders, ceiling: Decimal | None) -> None:
         self._conversations = conversations
+        self._orders = orders
+        self._ceiling = ceiling
 
     async def claim(self, conversation: str, digest: str) -> Refusal | None:
         """See `Gate`."""
-        refusal = (await self._conversations().get(conversation)).claim(digest)
-        return Refusal(refusal.code, refusal.message) if refusal else None
+        actor = await self._conversations().get(conversation)
+        refusal = actor.claim(digest)
+        if refusal is not None:
+            return Refusal(refusal.code, refusal.message)
+        state = actor.state
+        monthly = state.validated.estimate.monthly if state.validated else 0.0
+        counted = await self._orders.claim(
+            conversation, digest, email=state.verified_email or "", monthly=monthly, ceiling=self._ceiling
+        )
+        return None if counted else Refusal("over_ceiling", OVER_CEILING)
+
+    async def release(self, conversation: str, digest: str) -> None:
+        """See `Gate`."""
+        await self._orders.release(conversation, digest)
 
     async def claim_retry(self, conversation: str, deployment_id: str) -> Refusal | None:
         """See `Gate`."""

@@ -18,6 +18,7 @@ from assistant.effects import Effects
 from assistant.identity.codes import Codes
 from assistant.identity.keys import ServiceKey
 from assistant.identity.mailer import Mailer, OutboxMailer, SmtpMailer
+from assistant.identity.orders import Orders
 from assistant.identity.tokens import Tokens
 from assistant.identity.vault import Vault
 from assistant.logs import get_logger
@@ -87,16 +88,17 @@ async def wire(
         operator = _operator(settings, own_emulator=own_emulator)
         started = _first_event(operator is not None, lambda: own_emulator or catalyst.emulated)
         held: list[Conversations] = []
-        ceiling = settings.spend_ceiling_eur
+        ceiling = settings.spend_ceiling_eur if settings.spend_ceiling_eur > Decimal(0) else None
+        orders = Orders(database)
         deps = ToolboxDeps(
             catalogue=lambda: catalogue,
             catalyst=catalyst,
             names=box.CatalystNames(catalyst),
-            callers=box.ConversationCallers(lambda: held[0], vault),
-            gate=box.ConversationGate(lambda: held[0]),
+            callers=box.ConversationCallers(lambda: held[0], vault, orders),
+            gate=box.ConversationGate(lambda: held[0], orders, ceiling),
             vault=box.CredentialVault(vault, lambda: held[0], operator),
             approvals=box.PageApprovals(lambda: held[0], tokens, started, lambda: services.base_url),
-            ceiling=ceiling if ceiling > Decimal(0) else None,
+            ceiling=ceiling,
         )
         session = await stack.enter_async_context(ToolSession(build_server(deps, scope="dialogue")))
         conversations = Conversations(

@@ -168,6 +168,8 @@ class Policy:
             reason = "ambiguous_outcome"
         elif state.validated and any(p.code == "over_ceiling" for p in state.validated.problems):
             reason = "over_ceiling"
+        elif any(error.code == "over_ceiling" for error in state.turn_errors):  # with what they ordered elsewhere today
+            reason = "over_ceiling"
         return [Emit(ev.HumanRequested(reason=reason))] if reason else []
 
     def _stopped(self, state: State) -> list[Command]:

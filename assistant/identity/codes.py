@@ -15,6 +15,9 @@ from dialogue.events import CodeFailed, CodeRefused, CodeSent, EmailVerified
 LIFE_SECONDS = 600.0
 COOLDOWN_SECONDS = 60.0
 TRIES = 3
+UNUSED_AN_HOUR = 60
+"""Codes to one address, over all conversations, that nobody has entered: more would be somebody flooding a mailbox."""
+HOUR_SECONDS = 3600.0
 
 
 class Codes:
@@ -33,7 +36,8 @@ class Codes:
         return self._key.digest("code", conversation, code)
 
     async def send(self, conversation: str, email: str) -> CodeSent | CodeFailed:
-        """Make a code, mail it, remember its digest. One code per address and minute in one conversation."""
+        """Make a code, mail it, remember its digest. One code per address and minute in one conversation, and only
+        so many unused ones per address and hour over all conversations."""
         address = email.lower()
         code = f"{secrets.randbelow(1_000_000):06d}"
         now = self._now()
@@ -43,6 +47,10 @@ class Codes:
             sql = "SELECT MAX(made_at) FROM codes WHERE email = ? AND sent = 1 AND conversation = ?"
             (last,) = connection.execute(sql, (address, conversation)).fetchone()
             if last is not None and now - last < COOLDOWN_SECONDS:
+                return False
+            unused = "SELECT COUNT(*) FROM codes WHERE email = ? AND made_at > ? AND conversation <> ?"
+            (others,) = connection.execute(unused, (address, now - HOUR_SECONDS, conversation)).fetchone()
+            if others >= UNUSED_AN_HOUR:
                 return False
             connection.execute(
                 "INSERT OR REPLACE INTO codes (conversation, email, digest, made_at, expires_at, attempts_left, sent)"

@@ -59,6 +59,18 @@ STEPS: tuple[str, ...] = (
         created_at REAL NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE orders (
+        conversation TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        email TEXT NOT NULL,
+        cents INTEGER NOT NULL,
+        ordered_at REAL NOT NULL,
+        PRIMARY KEY (conversation, digest)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX orders_by_person ON orders (email, ordered_at);
+    CREATE INDEX codes_by_address ON codes (email, made_at);
+    """,
 )
 
 

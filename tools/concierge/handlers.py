@@ -69,6 +69,7 @@ class Handlers:
             names=self._deps.names,
             account=caller.account,
             ceiling=self._deps.ceiling,
+            ordered=caller.ordered,
             ssh_fingerprint=caller.ssh_fingerprint,
             email_verified=verified,
         )
@@ -90,12 +91,23 @@ class Handlers:
                 "Nothing was created. The customer must verify the e-mail address and approve on this page.",
                 approvalUrl=url,
             )
+        over = next((p for p in result.problems if p.code == "over_ceiling"), None)
+        if over is not None:
+            raise ToolRefused(over.code, over.message)
         if result.digest is None or result.digest != digest:
             raise ToolRefused("digest_mismatch", "The plan isn't the one that was read back any more.")
         refusal: Refusal | None = await self._deps.gate.claim(caller.conversation, digest)
         if refusal is not None:
             raise ToolRefused(refusal.code, refusal.message)
-        return await self._post(caller, caller.conversation, draft, result.plan)
+        try:
+            return await self._post(caller, caller.conversation, draft, result.plan)
+        except ToolRefused:
+            await self._deps.gate.release(caller.conversation, digest)
+            raise
+        except CatalystError as error:
+            if error.outcome != "unknown":
+                await self._deps.gate.release(caller.conversation, digest)
+            raise
 
     async def _post(self, caller: CallContext, conversation: str, draft: Draft, plan: Plan) -> JsonObject:
         credentials = await self._deps.vault.credentials(conversation)

@@ -20,6 +20,8 @@ class CallContext:
     account: Account = field(default_factory=Account)
     ssh_fingerprint: str | None = None
     ssh_public_key: str | None = None
+    ordered: Decimal = Decimal(0)
+    """EUR a month that the verified person has ordered elsewhere in the last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,10 @@ class Gate(Protocol):
 
     async def claim_retry(self, conversation: str, deployment_id: str) -> Refusal | None:
         """None when this is the conversation's own failed deployment, and running it again was just asked for."""
+        ...
+
+    async def release(self, conversation: str, digest: str) -> None:
+        """A claimed create had no effect for certain: it doesn't count as an order."""
         ...
 
 
@@ -107,6 +113,9 @@ class ClosedGate:
         """See `Gate`."""
         del conversation, deployment_id
         return Refusal("not_yours", "This conversation has no such deployment.")
+
+    async def release(self, conversation: str, digest: str) -> None:
+        """See `Gate`."""
 
 
 class NoVault:

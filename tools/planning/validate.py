@@ -71,6 +71,11 @@ def plan_draft(draft: Draft, current: Plan | None, catalogue: Catalogue, *, emai
     return plan, found
 
 
+def _over_ceiling(monthly: float, ordered: Decimal) -> str:
+    before = f", after EUR {ordered:.2f} of today," if ordered else ""
+    return f"At EUR {monthly:.2f} a month{before} this is more than I may order by myself. A colleague will take it from here."
+
+
 async def validate(
     draft: Draft,
     *,
@@ -79,18 +84,18 @@ async def validate(
     names: NameCheck,
     account: Account,
     ceiling: Decimal | None = None,
+    ordered: Decimal = Decimal(0),
     ssh_fingerprint: str | None = None,
     email_verified: bool = False,
 ) -> Validation:
-    """See the module. `ceiling`: EUR a month; a dearer plan is `over_ceiling`. A pasted key's own fingerprint counts."""
+    """See the module. `ceiling`: EUR a month; a plan that is dearer, together with what the same person has `ordered`
+    today, is `over_ceiling`. A pasted key's own fingerprint counts."""
     plan, found = plan_draft(draft, current, catalogue, email_verified=email_verified)
     await check_name(plan.domain, catalogue, names, found)
     cost = estimate(plan, catalogue)
     missing = _missing(plan, found)
-    if ceiling is not None and ceiling > 0 and Decimal(str(cost.monthly)) > ceiling:
-        found.problems.append(
-            problem("size", "over_ceiling", f"At EUR {cost.monthly:.2f} a month this is more than I may order by myself. A colleague will take it from here.")
-        )
+    if ceiling is not None and ceiling > 0 and Decimal(str(cost.monthly)) + ordered > ceiling:
+        found.problems.append(problem("size", "over_ceiling", _over_ceiling(cost.monthly, ordered)))
     blocked = any(p.blocking for p in found.problems)
     if not missing and not blocked:
         _credentials(account, found)

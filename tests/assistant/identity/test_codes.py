@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.identity.codes import COOLDOWN_SECONDS, LIFE_SECONDS, Codes
+from assistant.identity.codes import COOLDOWN_SECONDS, HOUR_SECONDS, LIFE_SECONDS, UNUSED_AN_HOUR, Codes
 from assistant.identity.keys import ServiceKey
 from assistant.identity.tokens import Tokens
 from assistant.store import Database
@@ -179,3 +179,14 @@ async def test_codes_are_six_digits_and_not_the_same(codes: Codes, post: Post) -
     found = {post.code(number) for number in range(40)}
     assert len(found) > 35
     assert all(len(code) == 6 for code in found)
+
+
+async def test_a_mailbox_is_not_flooded_from_many_conversations(codes: Codes, post: Post, clock: Clock) -> None:
+    for number in range(UNUSED_AN_HOUR):
+        assert isinstance(await codes.send(f"c{number}", MAIL), CodeSent)
+    assert await codes.send("one more", MAIL) == CodeFailed(email=MAIL, code="rate_limited")
+    assert isinstance(await codes.send("one more", "somebody@else.example"), CodeSent)
+    assert isinstance(await check(codes, post.code(0), "c0"), EmailVerified)
+    assert isinstance(await codes.send("one more", MAIL), CodeSent)
+    clock.now += HOUR_SECONDS + 1
+    assert isinstance(await codes.send("an hour later", MAIL), CodeSent)

@@ -38,6 +38,7 @@ class Gate:
     def __init__(self) -> None:
         self.confirmed: set[tuple[str, str]] = set()
         self.claims: list[tuple[str, str]] = []
+        self.released: list[tuple[str, str]] = []
 
     async def claim(self, conversation: str, digest: str) -> Refusal | None:
         """See the port."""
@@ -52,6 +53,10 @@ class Gate:
         if (conversation, deployment_id) in self.confirmed:
             return None
         return Refusal("not_yours", "This conversation has no such deployment.")
+
+    async def release(self, conversation: str, digest: str) -> None:
+        """See the port."""
+        self.released.append((conversation, digest))
 
 
 class Vault:
