@@ -186,7 +186,7 @@ def _counts(results: list[Result]) -> dict[str, float]:
 def _pace(outcome: Outcome) -> dict[str, float]:
     results = outcome.results
     ratios = [r.verdict.turn_ratio for r in results if r.run.scenario.final == "commit" and r.verdict.exact]
-    taken = [t.reply.ms for r in results for t in r.run.turns if t.reply.error is None]
+    taken = outcome.alone_ms or [t.reply.ms for r in results for t in r.run.turns if t.reply.error is None]
     found: dict[str, float] = {"turn_ratio_median": median(ratios)} if ratios else {}
     if taken:
         found |= {"turn_ms_p50": percentile(taken, 0.5), "turn_ms_p95": percentile(taken, 0.95)}

@@ -15,13 +15,17 @@ from evals.judge import Verdict, judge
 from evals.model_user import ModelUser, Speaker
 from evals.plan import Batch, batches
 from evals.scenario import Scenario
-from evals.served import ServedAgent
+from evals.served import CALM, ServedAgent, speed_for
 from evals.talk import Run, hold
 
 SCENARIO_SECONDS = 90.0
 """No conversation takes longer; one that does is broken."""
 PLAYED_SECONDS = 900.0
 """The same, when a model thinks about each message."""
+PACED = 30
+"""Conversations held alone, for the pace."""
+FEWEST_FOR_PACE = 100
+"""A smaller run takes the pace of its own messages."""
 
 
 @dataclass(slots=True)
@@ -41,6 +45,8 @@ class Outcome:
     """Scenario and why it didn't run: never counted as passed."""
     seconds: float = 0.0
     rss_mb: float = 0.0
+    alone_ms: list[float] = field(default_factory=list[float])
+    """How long the server took for each message of a few conversations held alone, nothing else going on; empty in a small run."""
     engine: str = "embedded"
     repeat: int = 1
     not_run: list[tuple[str, int, str]] = field(default_factory=list[tuple[str, int, str]])
@@ -92,10 +98,25 @@ async def run(
                 outcome.rss_mb = max(outcome.rss_mb, rss)
 
         await asyncio.gather(*(lane(n) for n in range(lanes())))
+        if speaker is None:
+            outcome.alone_ms = await _alone(Path(folder) / "alone", heard, engine)
     order = {s.id: n for n, s in enumerate(scenarios)}
     outcome.results.sort(key=lambda r: (order[r.run.scenario.id], r.run.repeat))
     outcome.seconds = time.perf_counter() - began
     return outcome
+
+
+async def _alone(folder: Path, scenarios: list[Scenario], engine: str) -> list[float]:
+    """The pace: some ordinary conversations once more, one after the other on a server of their own. Nothing is judged."""
+    plain = [s for s in scenarios if not s.settings and speed_for(s) == CALM and not any(e.faults for e in s.entries)]
+    if len(plain) < FEWEST_FOR_PACE:
+        return []
+    step = len(plain) / PACED
+    chosen = [plain[int(n * step)] for n in range(PACED)]
+    batch = batches(chosen, 1)[0]
+    taken: list[list[float]] = []
+    await _batch(folder, batch, engine, None, lambda r: taken.append([t.reply.ms for t in r.run.turns]))
+    return [ms for talk in taken[1:] for ms in talk]  # the first talk of a process pays for imports and caches
 
 
 async def _batch(

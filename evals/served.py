@@ -38,6 +38,7 @@ class ServedAgent:
         self._http: httpx.AsyncClient | None = None
         self._emulator = ""
         self._rss = 0.0
+        self._creates: int | None = None
 
     async def start(self) -> None:
         """Until it accepts requests; tried again on a machine that is too busy to start it in time. Raises AgentLost."""
@@ -68,7 +69,7 @@ class ServedAgent:
         talker = Talker(self._http)
         try:
             await talker.begin(self._server.url)  # nobody tells it the language: it has to hear it
-            before = len(await self.creates())
+            before = await self.counted()
         except httpx.HTTPError as error:
             raise AgentLost(f"no conversation: {type(error).__name__}") from None
         return ServedSession(self, talker, before)
@@ -80,7 +81,15 @@ class ServedAgent:
 
     async def creates(self) -> list[JsonObject]:
         """Every accepted create so far."""
-        return (await self._emulated("GET", _CREATES))["creates"]
+        found: list[JsonObject] = (await self._emulated("GET", _CREATES))["creates"]
+        self._creates = len(found)
+        return found
+
+    async def counted(self) -> int:
+        """How many creates there are; asked once, counted after each conversation."""
+        if self._creates is None:
+            self._creates = len(await self.creates())
+        return self._creates
 
     async def arm(self, fault: JsonObject) -> None:
         """A transport fault."""

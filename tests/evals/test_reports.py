@@ -2,6 +2,7 @@
 
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,16 @@ def test_a_perfect_run_has_perfect_figures() -> None:
     assert (found["unsafe"], found["collateral"], found["guessed"], found["over_asked"]) == (0, 0, 0, 0)
     assert (found["scenarios"], found["passed"], found["turn_ratio_median"]) == (6, 6, 1.0)
     assert "asr_exact_pct" not in found, "nothing spoken was run, so nothing is claimed"
+
+
+def test_the_pace_is_that_of_the_conversations_held_alone() -> None:
+    found = outcome()
+    for result in found.results:
+        for turn in result.run.turns:
+            turn.reply = replace(turn.reply, ms=500.0)
+    assert metrics.figures(found)["turn_ms_p95"] == 500.0
+    found.alone_ms = [float(n) for n in range(1, 101)]
+    assert (metrics.figures(found)["turn_ms_p50"], metrics.figures(found)["turn_ms_p95"]) == (50.0, 95.0)
 
 
 def test_the_wrong_ones_are_in_the_figures() -> None:
