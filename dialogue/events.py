@@ -197,6 +197,8 @@ class AssistantSaid(EventModel):
     asking: Asking | None = None
     options: tuple[str, ...] = ()
     """Values that answer the question with one click."""
+    titles: tuple[str, ...] = ()
+    """How the options are called in the conversation's language, one for each; none where they are shown as they are."""
     read_back: ReadBack | None = None
     offered_apps: tuple[str, ...] = ()
     """Apps proposed in this utterance; a yes takes them."""

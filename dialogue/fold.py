@@ -267,7 +267,7 @@ def _said(state: State, seq: int, event: ev.AssistantSaid) -> State:
         state = replace(state, read_back=StandingReadBack(event.read_back.digest, seq), yes=None)
     if not event.ends_turn:
         return state
-    return replace(state, asking=event.asking, options=event.options, open_turn=None)
+    return replace(state, asking=event.asking, options=event.options, option_titles=event.titles, open_turn=None)
 
 
 def _created(state: State, event: ev.DeploymentCreated) -> State:

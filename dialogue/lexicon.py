@@ -102,8 +102,8 @@ class Lexicon:
     """slug → name."""
     installable: tuple[str, ...] = ()
     """Names of the apps that can be installed, by name."""
-    plans: tuple[str, ...] = ()
-    """The tenant plans with their prices, in the currency they have."""
+    plans: tuple[JsonObject, ...] = ()
+    """The tenant plans that have a price, in the currency they have."""
 
     @classmethod
     def build(
@@ -151,7 +151,7 @@ class Lexicon:
             installable=tuple(
                 sorted((str(a.get("name") or a["slug"]) for a in apps if a.get("deployable")), key=str.lower)
             ),
-            plans=tuple(f"{p['name']} ({p['cpu']}, {p['memory']}) at OMR {p['priceOMR']}" for p in plans if p.get("priceOMR")),
+            plans=tuple(p for p in plans if p.get("priceOMR")),
         )
 
     def match(self, utterance: Utterance) -> list[Span]:

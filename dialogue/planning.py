@@ -6,7 +6,6 @@ from dialogue.plan import PlanView, Problem
 from dialogue.readback import machines, read_back, spoken
 from dialogue.state import State
 from dialogue.voice import Voice, act_names, informs, topics
-from dialogue.wording import and_list, money
 
 _ASKING: dict[str, ev.Asking] = {
     "regions": "regions",
@@ -32,7 +31,6 @@ class Planning:
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
-        self._lexicon = voice.lexicon
 
     def offers(self, state: State) -> bool:
         """Apps of the industry are to be proposed in this turn."""
@@ -48,12 +46,11 @@ class Planning:
             return [Voice.said([*parts, self._voice.say(state, "opening")], "organisation")]
         if "human" in act_names(state):
             parts.append(self._voice.say(state, "human"))
-        news = [*changes(state, self._lexicon, self._voice.phrases), *self._notes(state, view)]
+        news = [*changes(state, self._voice.words(state)), *self._notes(state, view)]
         parts += news
         clarify = self._clarify(state)
         if clarify:
-            question = self._voice.say(state, "clarify", options=", or ".join(clarify))
-            return [Voice.said([*parts, question], "clarify", clarify)]
+            return [Voice.said([*parts, self._voice.which(state, clarify)], "clarify", clarify)]
         problems = self._problems(state, view)
         parts += problems
         if not news and not problems and self._changed_nothing(state):
@@ -69,7 +66,8 @@ class Planning:
 
     def read_back(self, state: State, parts: list[str], view: PlanView) -> ev.AssistantSaid:
         """The whole plan, and the question for the yes or the code."""
-        parts.append(self._voice.say(state, "read_back", plan=spoken(view, self._lexicon)))
+        words = self._voice.words(state)
+        parts.append(self._voice.say(state, "read_back", plan=spoken(view, words)))
         asking: ev.Asking = "confirm" if state.email_verified else "email_code"
         if state.email_verified:
             parts.append(self._voice.say(state, "confirm"))
@@ -79,7 +77,7 @@ class Planning:
             key = "confirm_with_code" if state.code_tried else "confirm_code_sent"
             parts.append(self._voice.say(state, key, email=view.plan.email))
         said = Voice.said(parts, asking, ("yes",))
-        return said.model_copy(update={"read_back": read_back(view, self._lexicon)})
+        return said.model_copy(update={"read_back": read_back(view, words)})
 
     def _clarify(self, state: State) -> tuple[str, ...]:
         acts = state.understood.acts if state.understood else ()
@@ -105,13 +103,14 @@ class Planning:
                 continue
             if note.code in _SAID_BY_CHANGES and before is not None and before.plan.workers != view.plan.workers:
                 continue
-            told.append(note.message)
+            told.append(self._voice.words(state).message(note.message))
         return told
 
     def _problems(self, state: State, view: PlanView) -> list[str]:
         before = set(state.validated_before.problems) if state.validated_before else set[Problem]()
         fresh = [p for p in view.problems if p not in before or p.blocking]
-        return [p.message for p in fresh if p.message and p.code != "credentials_missing"]
+        words = self._voice.words(state)
+        return [words.message(p.message, otherwise="problem_other") for p in fresh if p.message and p.code != "credentials_missing"]
 
     def _settle(self, state: State, parts: list[str], problem: Problem) -> list[ev.Event]:
         """A problem stands in the way: its message ends with a question."""
@@ -139,8 +138,7 @@ class Planning:
             parts.append(self._voice.say(state, "address_will", value=view.plan.domain.fqdn))
         offered = view.proposals.apps if self.offers(state) else ()
         if offered:
-            names = and_list([self._lexicon.app_name(a) for a in offered])
-            parts.append(self._voice.say(state, "offer_in_passing", apps=names))
+            parts.append(self._voice.say(state, "offer_in_passing", apps=self._voice.words(state).apps(offered)))
         both = "organisation" in view.missing and "email" in view.missing
         key = "ask_organisation_email" if both else f"ask_{view.missing[0]}"
         parts.append(self._voice.say(state, key if self._voice.has(key) else "ask_other", field=view.missing[0]))
@@ -163,24 +161,23 @@ class Planning:
     def _proposal(self, state: State, view: PlanView) -> str:
         """Region with its reason, machines, address, apps, price."""
         plan = view.plan
-        reason = next((n.message for n in view.notes if n.code == "region_suggested"), "")
-        where = and_list([self._lexicon.region_place(r) for r in plan.regions])
-        apps = and_list([self._lexicon.app_name(a) for a in plan.apps])
+        words = self._voice.words(state)
+        reason = words.message(next((n.message for n in view.notes if n.code == "region_suggested"), ""))
+        where = words.listed([words.region_place(r) for r in plan.regions])
         return self._voice.say(
             state,
             "proposal",
             where=reason.rstrip(".") or self._voice.say(state, "proposal_where", regions=where),
-            machines=machines(plan, self._lexicon),
-            domain=f" at {plan.domain.fqdn}" if plan.domain.fqdn else "",
-            apps=f", with {apps}" if apps else "",
-            price=money(view.estimate.monthly),
+            machines=machines(plan, words),
+            domain=words.say("proposal_domain", fqdn=plan.domain.fqdn) if plan.domain.fqdn else "",
+            apps=words.say("proposal_apps", apps=words.apps(plan.apps)) if plan.apps else "",
+            price=words.money(view.estimate.monthly),
         )
 
     def _offer(self, state: State, parts: list[str], view: PlanView) -> ev.AssistantSaid:
         if self._proposes(state, view):
             parts.append(self._proposal(state, view))
-        names = and_list([self._lexicon.app_name(a) for a in view.proposals.apps])
-        parts.append(self._voice.say(state, "offer", apps=names))
+        parts.append(self._voice.say(state, "offer", apps=self._voice.words(state).apps(view.proposals.apps)))
         return Voice.said(parts, "apps", ("yes", "no")).model_copy(update={"offered_apps": view.proposals.apps})
 
     def _confirm(self, state: State, parts: list[str], view: PlanView) -> ev.AssistantSaid:
@@ -198,7 +195,7 @@ class Planning:
             return self._await_code(state, parts)
         if topics(state, "affirm") & {"hedged", "backchannel"}:
             return Voice.said([*parts, self._voice.say(state, "clear_yes")], "confirm", ("yes",))
-        question = self._voice.say(state, "confirm_short", price=money(view.estimate.monthly))
+        question = self._voice.say(state, "confirm_short", price=self._voice.words(state).money(view.estimate.monthly))
         return Voice.said([*parts, question], "confirm", ("yes",))
 
     def _await_code(self, state: State, parts: list[str]) -> ev.AssistantSaid:

@@ -1,85 +1,80 @@
 """The plan said aloud before the yes: whole, in sentences for the ear and in lines for the card."""
 
 from dialogue.events import ReadBack, ReadBackLine
-from dialogue.lexicon import Lexicon
 from dialogue.plan import Plan, PlanView
-from dialogue.wording import and_list, money, number_word
+from dialogue.words import Words
 
 
-def read_back(view: PlanView, lexicon: Lexicon) -> ReadBack:
+def read_back(view: PlanView, words: Words) -> ReadBack:
     """The card for a complete plan. `view.digest` must be set."""
     plan = view.plan
+    say = words.say
     lines = [
-        ReadBackLine(field="organisation", label="Organisation", value=plan.organisation or ""),
-        ReadBackLine(field="email", label="E-mail", value=plan.email or ""),
+        ReadBackLine(field="organisation", label=say("label_organisation"), value=plan.organisation or ""),
+        ReadBackLine(field="email", label=say("label_email"), value=plan.email or ""),
         ReadBackLine(
             field="regions",
-            label="Region" if len(plan.regions) == 1 else "Regions",
-            value="; ".join(lexicon.region_label(r) for r in plan.regions),
+            label=words.counted("label_regions", len(plan.regions)),
+            value=say("list_semicolon").join(words.region_label(r) for r in plan.regions),
         ),
-        ReadBackLine(field="size", label="Machine", value=_capital(_machine(plan, lexicon))),
-        ReadBackLine(field="workers", label="Workers", value=_capital(_workers(plan, lexicon))),
-        ReadBackLine(field="domain", label="Address", value=plan.domain.fqdn or ""),
-        ReadBackLine(
-            field="apps", label="Apps", value=and_list([lexicon.app_name(a) for a in plan.apps]) or "none"
-        ),
+        ReadBackLine(field="size", label=say("label_size"), value=_capital(_machine(plan, words))),
+        ReadBackLine(field="workers", label=say("label_workers"), value=_capital(_workers(plan, words))),
+        ReadBackLine(field="domain", label=say("label_domain"), value=plan.domain.fqdn or ""),
+        ReadBackLine(field="apps", label=say("label_apps"), value=words.apps(plan.apps) or say("apps_none")),
     ]
     if plan.residency:
-        lines.append(ReadBackLine(field="residency", label="Data stays in", value=plan.residency.upper()))
-    storage = plan.object_storage_region or ""
-    lines.append(
-        ReadBackLine(field="objectStorageRegion", label="Object storage", value=lexicon.region_label(storage))
-    )
+        lines.append(ReadBackLine(field="residency", label=say("label_residency"), value=say(f"area_{plan.residency}")))
+    storage = words.region_label(plan.object_storage_region or "")
+    lines.append(ReadBackLine(field="objectStorageRegion", label=say("label_storage"), value=storage))
     if plan.mesh_name:
-        lines.append(ReadBackLine(field="meshName", label="Mesh", value=f"{plan.mesh_name} ({plan.mesh_id})"))
+        lines.append(ReadBackLine(field="meshName", label=say("label_mesh"), value=f"{plan.mesh_name} ({plan.mesh_id})"))
     return ReadBack(digest=view.digest or "", lines=tuple(lines), monthly=view.estimate.monthly)
 
 
-def spoken(view: PlanView, lexicon: Lexicon) -> str:
+def spoken(view: PlanView, words: Words) -> str:
     """The same plan in sentences."""
     plan = view.plan
-    where = and_list([lexicon.region_label(r) for r in plan.regions])
-    count = "one region" if len(plan.regions) == 1 else f"{number_word(len(plan.regions))} regions"
-    apps = and_list([lexicon.app_name(a) for a in plan.apps])
-    residency = f" Your data stays in the {plan.residency.upper()}." if plan.residency else ""
+    say = words.say
     storage = plan.object_storage_region or ""
-    objects = "" if storage in plan.regions else f" Objects are stored in {lexicon.region_label(storage)}."
-    return (
-        f"{plan.organisation}, {plan.email}. {_capital(count)}: {where}. "
-        f"{_capital(_machine(plan, lexicon))}, {_workers(plan, lexicon)}. "
-        f"Address {plan.domain.fqdn}. {'Apps: ' + apps if apps else 'No apps for now'}.{residency}{objects} "
-        f"About {money(view.estimate.monthly)} a month, as an estimate."
+    apps = words.apps(plan.apps)
+    sentences = (
+        say("plan_who", organisation=plan.organisation, email=plan.email),
+        say("plan_where", count=_capital(words.counted("regions", len(plan.regions))), regions=words.listed([words.region_label(r) for r in plan.regions])),
+        say("plan_machines", machines=_capital(_machine(plan, words)), workers=_workers(plan, words)),
+        say("plan_address", fqdn=plan.domain.fqdn),
+        say("plan_apps", apps=apps) if apps else say("plan_no_apps"),
+        say(f"residency_{plan.residency}") if plan.residency else "",
+        "" if storage in plan.regions else say("plan_objects", region=words.region_label(storage)),
+        say("plan_price", price=words.money(view.estimate.monthly)),
     )
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
-def machines(plan: Plan, lexicon: Lexicon) -> str:
+def machines(plan: Plan, words: Words) -> str:
     """The machines in a few words, workers only when there are any."""
     counts = plan.workers_by_region or tuple(plan.workers for _ in plan.regions)
-    return _machine(plan, lexicon) + (f", {_workers(plan, lexicon)}" if any(counts) else "")
+    parts = [_machine(plan, words), *([_workers(plan, words)] if any(counts) else [])]
+    return words.say("list_comma").join(parts)
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _machine(plan: Plan, lexicon: Lexicon) -> str:
-    label = lexicon.size_label(plan.size or "")
-    per_region = " in each region" if len(plan.regions) > 1 else ""
-    if plan.high_availability:
-        return f"three {label} machines{per_region} for high availability"
-    return f"one {label} machine{per_region}"
+def _machine(plan: Plan, words: Words) -> str:
+    key = "machine_ha" if plan.high_availability else "machine"
+    return words.say(f"{key}_each" if len(plan.regions) > 1 else key, size=words.size_label(plan.size or ""))
 
 
-def _workers(plan: Plan, lexicon: Lexicon) -> str:
+def _workers(plan: Plan, words: Words) -> str:
     counts = plan.workers_by_region or tuple(plan.workers for _ in plan.regions)
     if not any(counts):
-        return "no workers"
-    size = lexicon.size_label(plan.worker_size)
+        return words.say("workers_none")
+    size = words.size_label(plan.worker_size)
     if len(set(counts)) > 1:
-        shares = and_list(
-            [f"{n} in {lexicon.region_city(r)}" for n, r in zip(counts, plan.regions, strict=False)]
-        )
-        return f"{sum(counts)} workers in total ({shares}), {size}"
-    noun = "worker" if counts[0] == 1 else "workers"
-    each = " in each region" if len(plan.regions) > 1 else ""
-    return f"{number_word(counts[0])} {noun}{each}, {size}"
+        pairs = zip(counts, plan.regions, strict=False)
+        shares = words.listed([words.say("share", n=n, city=words.region_city(r)) for n, r in pairs])
+        total = words.counted("workers_in_total", sum(counts), digits=True)
+        return words.say("workers_shared_sized", workers=total, shares=shares, size=size)
+    each = words.counted("workers_each" if len(plan.regions) > 1 else "workers", counts[0])
+    return words.say("workers_sized", workers=each, size=size)

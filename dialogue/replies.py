@@ -6,7 +6,7 @@ from dialogue.lexicon import Lexicon
 from dialogue.planning import Planning
 from dialogue.state import State
 from dialogue.voice import Voice, act_names, informs, topics
-from dialogue.wording import Phrases, money, number_word
+from dialogue.wording import Phrases
 
 _TALK = frozenset({"ask", "greet", "thanks", "repeat", "abuse", "unknown", "resend_code", "human"})
 
@@ -16,7 +16,7 @@ class Replies:
 
     def __init__(self, lexicon: Lexicon, phrases: Phrases) -> None:
         self._voice = Voice(lexicon, phrases)
-        self._answers = Answers(lexicon, phrases)
+        self._answers = Answers(self._voice)
         self._planning = Planning(self._voice)
 
     def offers(self, state: State) -> bool:
@@ -31,11 +31,14 @@ class Replies:
 
     def turn(self, state: State) -> list[ev.Event]:
         """The events that end the open turn."""
+        return [self._voice.titled(state, event) for event in self._turn(state)]
+
+    def _turn(self, state: State) -> list[ev.Event]:
         parts = self._opening(state)
         if state.create == "done":
             return [self._running(state, parts)]
         if state.deployment and state.deployment.untold:
-            return [Voice.said([*parts, self._answers.verdict(state.deployment)])]
+            return [Voice.said([*parts, self._answers.verdict(state, state.deployment)])]
         if state.found and state.found.get("outcome") in ("absent", "ambiguous"):
             return [self._after_lookup(state, parts)]
         if state.turn_errors or state.create == "unknown":
@@ -49,7 +52,7 @@ class Replies:
 
     def deployment_told(self, state: State) -> ev.AssistantSaid:
         """Said unasked when the deployment has its verdict, or calls itself ready and lacks something."""
-        return Voice.said([self._answers.verdict(state.deployment)] if state.deployment else [])
+        return Voice.said([self._answers.verdict(state, state.deployment)] if state.deployment else [])
 
     def looks_again(self, state: State) -> ev.AssistantSaid:
         """Said when a console that didn't answer is looked at once more."""
@@ -64,7 +67,7 @@ class Replies:
             case "verified":
                 parts.append(self._voice.say(state, "code_verified", email=state.verified_email))
             case "wrong":
-                left = f"{number_word(state.attempts_left)} {'try' if state.attempts_left == 1 else 'tries'}"
+                left = self._voice.words(state).counted("tries", state.attempts_left)
                 parts.append(self._voice.say(state, "code_wrong", left=left))
             case "expired" | "none_sent":
                 parts.append(self._voice.say(state, "code_expired"))
@@ -87,7 +90,7 @@ class Replies:
                 parts.append(self._voice.say(state, "mesh_known", name=deployment.mesh_name, id=deployment.mesh_id))
             return Voice.said(parts)
         if deployment.untold or deployment.unexplained:
-            return Voice.said([*parts, self._answers.verdict(deployment)])
+            return Voice.said([*parts, self._answers.verdict(state, deployment)])
         names = act_names(state)
         if deployment.retries and not deployment.ended and "retry" in topics(state, "affirm"):
             return Voice.said([*parts, self._voice.say(state, "retry_running", fqdn=deployment.fqdn)])
@@ -113,14 +116,16 @@ class Replies:
         if state.create == "unknown":
             return Voice.said([*parts, self._voice.say(state, "outcome_unknown")], "clarify")
         error = state.turn_errors[-1]
-        message = error.message.strip() or self._voice.say(state, "tool_failed")
+        message = self._voice.words(state).message(error.message.strip(), otherwise="tool_failed")
+        message = message or self._voice.say(state, "tool_failed")
         if state.refusal is None or error != state.refusal:
             parts.append(self._voice.say(state, "tool_trouble", message=message))
             return Voice.said(parts, state.asking, state.options)
         parts.append(self._voice.say(state, "create_refused", message=message))
         name = next((p for p in state.validated.problems if p.field == "domain"), None) if state.validated else None
         if name:
-            return Voice.said([*parts, name.message], "domain", name.suggestions[:4])
+            told = self._voice.words(state).message(name.message, otherwise="problem_other")
+            return Voice.said([*parts, told], "domain", name.suggestions[:4])
         if error.code == "subdomain-conflict":
             return Voice.said([*parts, self._voice.say(state, "ask_another_name")], "domain")
         return Voice.said([*parts, self._voice.say(state, "after_refusal")], "clarify")
@@ -155,9 +160,9 @@ class Replies:
         if question == "email_code" and state.code_sent_to is None and state.code_requested_for is None:
             parts.append(self._voice.say(state, "code_expired"))
         elif question == "clarify" and state.options:
-            parts.append(self._voice.say(state, "clarify", options=", or ".join(state.options)))
+            parts.append(self._voice.which(state, state.options))
         elif question == "confirm" and state.supposed and state.validated:
-            price = money(state.validated.estimate.monthly)
+            price = self._voice.words(state).money(state.validated.estimate.monthly)
             parts.append(self._voice.say(state, "as_it_stands", price=price))
         elif self._voice.has(f"again_{question}"):
             parts.append(self._voice.say(state, f"again_{question}", email=email))

@@ -68,6 +68,7 @@ class State:
     """What was tried out last and can still be taken ("then take that")."""
     asking: ev.Asking | None = None
     options: tuple[str, ...] = ()
+    option_titles: tuple[str, ...] = ()
     last_said: str = ""
     last_said_seq: int = 0
     open_turn: int | None = None

@@ -4,10 +4,15 @@ from dialogue.deployment import Deployment
 from dialogue.events import JsonObject
 from dialogue.plan import Plan, PlanView
 from dialogue.state import State
+from dialogue.words import Words
 
 
-def view(state: State) -> JsonObject:
-    """The body of `GET /api/v1/conversations/{id}` without `id`. Members beyond plan-rules are ours and may grow."""
+def view(state: State, words: Words | None = None) -> JsonObject:
+    """The body of `GET /api/v1/conversations/{id}` without `id`. Members beyond plan-rules are ours and may grow.
+
+    With `words` what is written for the person is in the conversation's language.
+    """
+    words = words.of(state.language) if words else None
     validated = state.validated or PlanView()
     plan: JsonObject = validated.plan.model_dump(mode="json", by_alias=True)
     plan["emailVerified"] = _verified(state, validated.plan)
@@ -16,14 +21,15 @@ def view(state: State) -> JsonObject:
         "asking": state.asking,
         "plan": plan,
         "missing": list(validated.missing) if state.validated else ["organisation", "email"],
-        "problems": [p.model_dump(mode="json", by_alias=True) for p in validated.problems],
+        "problems": [_told(p.model_dump(mode="json", by_alias=True), "message", words, "problem_other") for p in validated.problems],
         "estimate": validated.estimate.model_dump(mode="json", by_alias=True),
-        "deployment": _deployment(state.deployment) if state.deployment else None,
+        "deployment": _deployment(state.deployment, words) if state.deployment else None,
         "engine": state.started.engine,
         "language": state.language,
         "lastSeq": state.seq,
         "options": list(state.options),
-        "notes": [n.model_dump(mode="json", by_alias=True) for n in validated.notes],
+        "optionTitles": list(state.option_titles),
+        "notes": [_told(n.model_dump(mode="json", by_alias=True), "message", words) for n in validated.notes],
         "proposals": validated.proposals.model_dump(mode="json", by_alias=True),
         "account": state.started.account,
         "emulated": state.started.emulated,
@@ -40,7 +46,12 @@ def _verified(state: State, plan: Plan) -> bool:
     return plan.email is not None and plan.email.lower() == state.verified_email
 
 
-def _deployment(deployment: Deployment) -> JsonObject:
+def _told(body: JsonObject, member: str, words: Words | None, otherwise: str = "") -> JsonObject:
+    """A body with its sentence in the conversation's language."""
+    return {**body, member: words.message(body[member], otherwise=otherwise)} if words else body
+
+
+def _deployment(deployment: Deployment, words: Words | None) -> JsonObject:
     verdict = deployment.verdict
     return {
         "id": deployment.id,
@@ -51,5 +62,5 @@ def _deployment(deployment: Deployment) -> JsonObject:
         "consoleURL": deployment.console_url,
         "meshName": deployment.mesh_name,
         "meshId": deployment.mesh_id,
-        "verdict": verdict.model_dump(mode="json", by_alias=True) if verdict else None,
+        "verdict": _told(verdict.model_dump(mode="json", by_alias=True), "sentence", words, f"verdict_{verdict.outcome}") if verdict else None,
     }

@@ -195,7 +195,7 @@ def document(version: str) -> JsonObject:
         missing={"type": "array", "items": _STRING}, problems={"type": "array", "items": _ref("PlanProblem")},
         estimate=_ref("Estimate"), deployment={"anyOf": [_ref("Deployment"), {"type": "null"}]},
         engine={"type": "string", "enum": ["embedded", "anthropic", "openai"]}, language=_STRING, lastSeq={"type": "integer"},
-        options=_STRINGS, notes={"type": "array", "items": _ref("Note")}, proposals=_ref("Proposals"),
+        options=_STRINGS, optionTitles=_STRINGS, notes={"type": "array", "items": _ref("Note")}, proposals=_ref("Proposals"),
         account={"type": "string", "enum": ["operator", "customer"]}, emulated=_FLAG, secretsRequested=_STRINGS, sshKeyAvailable=_FLAG, turnOpen=_FLAG,
         readBack={"anyOf": [_object(("seq", "acknowledged"), seq={"type": "integer"}, acknowledged=_FLAG), {"type": "null"}]},
     )  # fmt: skip

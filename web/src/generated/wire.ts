@@ -76,6 +76,7 @@ export interface AssistantSaid {
       )
     | null;
   options: string[];
+  titles: string[];
   readBack: ReadBack | null;
   offeredApps: string[];
   endsTurn: boolean;
@@ -430,6 +431,7 @@ export interface State {
   language: string;
   lastSeq: number;
   options: string[];
+  optionTitles: string[];
   notes: Note[];
   proposals: Proposals;
   account: "operator" | "customer";
