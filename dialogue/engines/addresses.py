@@ -11,13 +11,13 @@ from dialogue.understanding.text import Utterance
 
 _LABEL = re.compile(r"^[a-z0-9](?:[a-z0-9 -]{0,61}[a-z0-9])?$")
 _LABEL_SAID = re.compile(
-    r"(?i)\b(?:subdomain|label|web address|address|domain)\s*(?:name\s*)?(?:is|should be|to|as|=|:|called|named|of)?\s+[\"“]?([a-z0-9][a-z0-9-]{1,61}[a-z0-9])[\"”]?(?=$|[\s,.;!?])"
+    r"(?i)\b(?:subdomain|label|web address|address|domain)\s*(?:name\s*)?(?:is|should be|to|as|=|:|called|named|of)?\s+[\"“]?([a-z0-9][a-z0-9-]{0,61}[a-z0-9])[\"”]?(?=$|[\s,.;!?])"
 )
 _HYPHENATED = re.compile(r"(?i)^(?:(?:no|please|rather|actually|then|let's)[\s,]+)*(?:use|take)\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s+(?:instead|please|then))?[.!]*$")
 _EXPLICIT = re.compile(r"(?i)\b(?:subdomain|label)\b")
 _NOT_A_LABEL = frozenset(
     "is name the a an to for and or with of please under on that this it be should we our i my in from own called "
-    "names address please thanks too like as not was needed what which how use".split()
+    "names so do go he by if us me address please thanks too like as not was needed what which how use".split()
 )
 _LABEL_FOR = re.compile(
     r"(?i)\b(?:use|take|try|make it|put|call it)\s+(?:the (?:name|label)\s+)?[\"“]?([a-z][a-z0-9-]{1,61})[\"”]?\s+(?:for|as)\s+(?:the|our|my)\s+"

@@ -55,12 +55,11 @@ class EmbeddedEngine:
             return Understood(of=seq, acts=(Act(name="code"),))  # nobody waits for one: said so
         words = _without_secrets(said)
         heard = self._readers.hear(words, language=state.language, context=Context(state.asking, state.draft.organisation))
-        doubtful = heard.language is None and not heard.asked and heard.text != words
-        if doubtful and state.language == ENGLISH:
-            plain = self._understood(state, said, seq, Rendering(words, words))
-            if any(act.name != "unknown" for act in plain.acts):
-                return plain  # "go ahead" is English before it looks like another language
-        return self._understood(state, said, seq, heard)
+        understood = self._understood(state, said, seq, heard)
+        doubtful = heard.language is None and not heard.asked and heard.text != words and state.language == ENGLISH
+        if doubtful and all(act.name == "unknown" for act in understood.acts):
+            return self._understood(state, said, seq, Rendering(words, words))  # it may have been English after all
+        return understood
 
     def _understood(self, state: State, said: UserSaid, seq: int, heard: Rendering) -> Understood:
         """What the rendering of `said` means."""

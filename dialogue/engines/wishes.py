@@ -45,11 +45,24 @@ def _apps(reading: Reading, found: Wants, change: Change) -> None:
     going = set(found.not_apps)
     if focus(state) == "apps":
         going |= {now[p if p < 0 else p - 1] for p in dropped_positions(reading.utterance) if abs(p) <= len(now)}
+    if found.instead and not going and found.apps and now and not _for_refused(state, found):
+        if len(now) > 1:
+            name = " and ".join(reading.lexicon.app_name(a) for a in found.apps)
+            options = tuple(f"{name} instead of {reading.lexicon.app_name(a)}" for a in now)
+            change.acts.append(Act(name="clarify", topic="apps", options=options))
+            return
+        going = set(now)
     if found.apps or going:
         kept = [] if found.only else [slug for slug in now if slug not in going]
         change.values["apps"] = list(dict.fromkeys([*kept, *found.apps]))
     elif no_apps(reading.utterance):
         change.put("apps", [], "no apps")
+
+
+def _for_refused(state: State, found: Wants) -> bool:
+    """What comes instead is for an app that can't be had, not for one that stands."""
+    problems = state.validated.problems if state.validated else ()
+    return any(set(p.suggestions) & set(found.apps) for p in problems if p.code == "app_not_installable")
 
 
 def _comply(state: State, found: Wants, change: Change) -> None:

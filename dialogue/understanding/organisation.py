@@ -38,6 +38,7 @@ _LABELLED = re.compile(r"(?i)\b(?:org|organi[sz]ation|company|firm|business)(?:\
 _CREATES = re.compile(
     r"(?i)\b(?:set(?:ting)? up|create|creating|launch|deploy|build|start|provision)\s+(?:(?:a|the|our|my)\s+(?:new\s+)?(?:own\s+)?(?:cloud|sovereign|server|site|environment)\s+(?:for|named)\s+)?"
 )
+_LABEL = re.compile(r"(?i)(?:org|organi[sz]ation|company|firm|business|name)\s+(?=\S+\s)")
 _APPOSITION = re.compile(r"\b(?:[Mm]y|[Oo]ur|[Tt]he|[Aa]n?)\s+(?:[^\W\dA-Z]+\s+){0,3}[^\W\dA-Z]+(?:\s+(?:in|from|near|at)\s+[\w'’ -]{2,40}?)?,\s*")
 _AFTER_APPOSITION = re.compile(r"(?i)\s*(?:[,.;!?)]|$|(?:in|from|near)\b)")
 _IS_OURS = re.compile(
@@ -154,7 +155,9 @@ def _described(text: str, is_place: Callable[[Run], bool]) -> Iterator[Name]:
     """By legal form, by what the speaker is or runs, in quotes."""
     for run in runs(text):
         if is_company(run):
-            yield Name(run.text, run.text, run.start, run.end)
+            label = _LABEL.match(run.text)
+            begin = run.start + (label.end() if label else 0)
+            yield Name(text[begin : run.end], run.text, begin, run.end)
     person = _person(text)
     comes_from = _COMES_FROM.match(text, person.end) if person else None
     home = run_at(text, comes_from.end()) if comes_from else None
@@ -186,8 +189,10 @@ def _loose(text: str) -> Iterator[Name]:
     found += [run_at(text, m.end()) for m in _CREATES.finditer(text)]
     found += [run for run in runs(text) if _IS_OURS.match(text, run.end)]
     greeted = _GREETED.match(text)
-    first = run_at(text, greeted.end() if greeted else 0)
-    if first and not (starts_like_a_sentence(first.text.split()[0].casefold()) and not first.text.startswith("The ")):
+    opening = [r for r in runs(text) if text[: r.start].rstrip()[-1:] in (".", "!", "?")]
+    for first in (run_at(text, greeted.end() if greeted else 0), *opening):
+        if first is None or (starts_like_a_sentence(first.text.split()[0].casefold()) and not first.text.startswith("The ")):
+            continue
         kind = _KIND.match(text, first.end)
         end = kind.end() if kind else first.end
         if _LEADS.match(text, end):

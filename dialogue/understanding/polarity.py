@@ -12,6 +12,7 @@ from dialogue.understanding.text import Utterance
 Extent = tuple[int, int]
 """Word indices of a value, half open."""
 _EXCHANGES = frozenset("swap replace exchange switch change trade move turn".split())
+_TAKES = frozenset("take leave throw kick cut put".split())
 _INTO = frozenset("for with by to into onto".split())
 _BECOMES = frozenset("should shall must be become becomes is are was now to instead in at rather the then a".split())
 _BECOMES_VERB = frozenset("should shall must becomes become".split())
@@ -50,8 +51,16 @@ def polarity(
 
 
 def _alone(utterance: Utterance, value: Extent, covered: set[int]) -> Mode:
+    if _taken_out(utterance, value):
+        return "remove"
     cue = cue_before(utterance, value[0], spans=covered)
     return cue.mode if cue.mode != "plain" else cue_after(utterance, value[1])
+
+
+def _taken_out(utterance: Utterance, value: Extent) -> bool:
+    """ "take Ashburn out again", "leave the wiki out"."""
+    after = utterance.norms(value[1], value[1] + 1)
+    return after in (("out",), ("off",), ("away",)) and bool(_TAKES & set(utterance.norms(max(0, value[0] - 3), value[0])))
 
 
 def _exchanged(utterance: Utterance, first: Extent, second: Extent, between: tuple[str, ...]) -> bool:

@@ -74,9 +74,16 @@ def tokens(text: str) -> list[Token]:
         bare = bare[lead:].rstrip("'’-–—")
         dotted = "." in bare or bare.casefold() in _DOTTED or (len(bare) == 1 and bare.isupper())
         more = text[match.end() :].strip(" ")[:1]
-        keeps = word.endswith(".") and dotted and ("." in bare or more != "")
+        ends = more == "" or ("." not in bare and _FORMS.match(bare) is not None and not _form_goes_on(text[match.end() :]))
+        keeps = word.endswith(".") and dotted and ("." in bare or not ends)
         found.append(Token(bare + ("." if keeps else ""), start + lead, start + lead + len(bare) + (1 if keeps else 0)))
     return found
+
+
+def _form_goes_on(rest: str) -> bool:
+    """ "Acme Inc., mail …", "GmbH & Co. KG": the dot ended no sentence."""
+    following = rest.split(maxsplit=1)
+    return rest[:1] == "," or bool(following and _FORMS.match(following[0].rstrip(".,")))
 
 
 def runs(text: str) -> list[Run]:

@@ -94,6 +94,8 @@ def cue_after(utterance: Utterance, end: int) -> Mode:
 
 def _unneeded(after: tuple[str, ...]) -> bool:
     """ "the website isn't needed", "the wiki can go"."""
+    if after[:2] in (("is", "wrong"), ("was", "wrong"), ("isn't", "right"), ("wasn't", "right")):
+        return True
     if after[:2] in (("can", "go"), ("should", "go"), ("must", "go"), ("may", "go")):
         return True
     denied = after[:1] in (("isn't",), ("aren't",)) or after[:2] in (("is", "not"), ("are", "not"))

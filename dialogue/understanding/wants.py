@@ -13,6 +13,7 @@ _WANTING = frozenset(
     "need needs want wants like with plus add also use using get install host include including "
     "require looking for about take online web booking bookings and website we'd i'd keep give".split()
 )
+_LISTING = frozenset("and or plus a an some the with".split())
 _MEANS = frozenset("place somewhere something space tool app software system solution program".split())
 _MAIL_WORDS = frozenset({"mail", "email", "e", "mails", "emails"})
 _APP_WORDS = frozenset("app apps application applications".split())
@@ -25,6 +26,8 @@ class Wants:
     """What was wanted and what was struck, in the order named."""
 
     apps: list[str] = field(default_factory=list[str])
+    instead: bool = False
+    """What comes takes the place of what stands."""
     not_apps: list[str] = field(default_factory=list[str])
     either: list[str] = field(default_factory=list[str])
     """Alternatives: it is open which."""
@@ -48,7 +51,8 @@ def wants(
     named: list[tuple[Span, Entry]] = []
     for span in spans:
         app = span.get("app") or span.get("need", "unavailable_need")
-        if app and _is_wanted(utterance, span, contacts, ambiguous=app.ambiguous, expects_apps=expects_apps):
+        listed = expects_apps or (app is not None and app.ambiguous and _beside_another(utterance, span, spans))
+        if app and _is_wanted(utterance, span, contacts, ambiguous=app.ambiguous, expects_apps=listed):
             named.append((span, app))
         industry = span.get("industry")
         if industry and not result.industry:
@@ -72,6 +76,7 @@ def _want(utterance: Utterance, span: Span, slug: str, mode: Mode, result: Wants
         case "either":
             result.either += [slug] if slug not in result.either else []
         case _:
+            result.instead = result.instead or mode == "replace_to"
             before = utterance.norms(max(0, span.start - 3), span.start)
             if {"only", "just"} & set(before) and not result.apps:
                 result.only = True
@@ -114,6 +119,19 @@ def _ambiguous_wanted(utterance: Utterance, span: Span) -> bool:
         listed = bool({"app", "apps"} & set(utterance.norms(*utterance.sentence(span.start))))
         return mid_sentence or listed or bool(set(before[-3:]) & _WANTING)
     return bool(set(utterance.norms(begin, end)) & _WANTING)
+
+
+def _beside_another(utterance: Utterance, span: Span, spans: list[Span]) -> bool:
+    """ "a wiki, a blog, forms": in one list with what is certainly an app."""
+    for other in spans:
+        entry = other.get("app", "need", "unavailable_need")
+        if other is span or entry is None or entry.ambiguous:
+            continue
+        first, second = sorted((span, other), key=lambda s: s.start)
+        between = utterance.norms(first.end, second.start)
+        if len(between) <= 2 and set(between) <= _LISTING and (between or utterance.words[second.start].brk == 1):
+            return utterance.words[second.start].brk < 2
+    return False
 
 
 def _asks_what_it_is(utterance: Utterance, span: Span) -> bool:

@@ -110,7 +110,7 @@ def _counts(utterance: Utterance, number: Number) -> bool:
         if words[number.end + offset].brk == 2 and offset:
             break
         if word in WORKER or (word in _NODE and offset <= 1):
-            return number.value > 0 or offset <= 1
+            return (number.value > 0 and not number.article) or offset <= 1
         if word in _OTHER_UNITS or word.rstrip("s") in ("region", "people", "control", "user", "employee"):
             return False
     before = utterance.norms(max(0, number.start - 4), number.start)
@@ -121,7 +121,7 @@ def _counts(utterance: Utterance, number: Number) -> bool:
 
 def _free(utterance: Utterance, number: Number) -> bool:
     """Nothing that it counts stands after it."""
-    if utterance.words[number.start].norm in ("no", "none"):
+    if utterance.words[number.start].norm == "no":
         return False
     after = utterance.norms(number.end, number.end + 1)
     if not after or utterance.words[number.end].brk:
@@ -153,8 +153,10 @@ def _stands(utterance: Utterance, number: Number, mode: Mode) -> bool:
 
 
 def _moved(utterance: Utterance, number: Number, now: int) -> int:
-    start, _end = utterance.sentence(number.start)
-    before = utterance.norms(max(start, number.start - 2), number.start)
+    start = number.start
+    while start > 0 and number.start - start < 2 and not utterance.words[start].brk:
+        start -= 1
+    before = utterance.norms(start, number.start)
     after = utterance.norms(number.end, number.end + 2)
     if _MORE & set(after + before) or "another" in utterance.norms(number.start, number.end):
         return now + number.value

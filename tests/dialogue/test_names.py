@@ -382,3 +382,18 @@ def test_what_is_created_may_be_named_and_what_is_listed_is_no_name(words: str, 
     talk = Talk()
     talk.say(words)
     assert talk.plan["organisation"] == name
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Evening! Harbour Lights, a small inn in Cork. Mail a@hl.ie", "Harbour Lights"),
+        ("two regions. Org Tripod Ltd. a@pod.com.", "Tripod Ltd"),
+        ("We're Acme Inc., mail a@acme.com", "Acme Inc."),
+        ("We are Lind & Sohn GmbH & Co. KG in Ulm", "Lind & Sohn GmbH & Co. KG"),
+    ],
+)
+def test_dots_and_labels_around_names(words: str, name: str) -> None:
+    talk = Talk()
+    talk.say(words)
+    assert talk.plan["organisation"] == name

@@ -112,3 +112,30 @@ def test_letters_and_numbers_as_a_recogniser_writes_them() -> None:
     assert after("see p x fifty two")["size"] == "cpx52"
     assert after("see see ex 43")["size"] == "ccx43"
     assert after("too workers")["workers"] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "member", "value"),
+    [
+        (("Nuremberg is wrong, it should be Ashburn",), "regions", ["ash"]),
+        (("Helsinki and Ashburn", "Ashburn is wrong, should be Nuremberg"), "regions", ["hel1", "nbg1"]),
+        (("Helsinki and Ashburn", "leave Ashburn out again"), "regions", ["hel1"]),
+        (("Helsinki and Ashburn", "both should have two workers"), "workers", 2),
+        (("four workers", "I'd rather have none"), "workers", 0),
+        (("four workers", "fewer, say three"), "workers", 3),
+        (("a wiki, a blog, forms",), "apps", ["bookstack", "ghost", "formbricks"]),
+        (("a wiki", "a blog instead"), "apps", ["ghost"]),
+        (("a CRM and a wiki", "take NocoDB instead"), "apps", ["bookstack", "nocodb"]),
+    ],
+)
+def test_short_changes_bind_to_what_stands(words: tuple[str, ...], member: str, value: object) -> None:
+    assert after(*words)[member] == value
+
+
+def test_an_app_that_replaces_one_of_several_is_asked_about() -> None:
+    talk = Talk()
+    talk.say(START, "a wiki and invoices", "a blog instead")
+    assert talk.plan["apps"] == ["bookstack", "invoiceshelf"]
+    assert talk.seen["options"] == ["Ghost instead of BookStack", "Ghost instead of InvoiceShelf"]
+    talk.say("the first one")
+    assert talk.plan["apps"] == ["invoiceshelf", "ghost"]
