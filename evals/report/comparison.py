@@ -4,7 +4,7 @@ from html import escape
 from string import Template
 
 from evals.compare import SURE, Comparison
-from evals.report.page import ASSETS, LABELS
+from evals.report.page import ASSETS, LABELS, styles
 
 _LESS_IS_BETTER = frozenset(
     "collateral unsafe guessed over_asked turn_ratio_median turn_ms_p50 turn_ms_p95 rss_mb skipped seconds tokens cost_usd".split()
@@ -18,7 +18,7 @@ def text(found: Comparison, before: str, after: str) -> str:
     chance = "may well be chance" if found.p > SURE else "isn't chance"
     commits = f"{before} (commit {found.before.get('commit')}) against {after} (commit {found.after.get('commit')})"
     return template.substitute(
-        css=(ASSETS / "page.css").read_text(encoding="utf-8"),
+        css=styles(),
         title=escape(f"{before} against {after}"),
         headline=escape(verdict),
         facts=escape(f"{commits} · p = {found.p:.3f}: the change {chance}"),

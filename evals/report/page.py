@@ -66,15 +66,19 @@ def text(outcome: Outcome, report: Report, before: dict[str, bool] | None) -> st
     )
 
 
+def styles() -> str:
+    """Of every page."""
+    return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in ("figures.css", "talks.css"))
+
+
 def filled(page: str, script: str, data: dict[str, Any], **parts: str) -> str:
     """A page of `assets/` with its data; whatever is text is escaped, but `pills`."""
     # "</script>" in a transcript must not end the block that holds it
     block = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!--", "<\\u0021--")
     template = Template((ASSETS / page).read_text(encoding="utf-8"))
     shown = {k: v if k == "pills" else escape(v) for k, v in parts.items()}
-    css = (ASSETS / "page.css").read_text(encoding="utf-8")
     js = (ASSETS / script).read_text(encoding="utf-8")
-    return template.substitute(shown, css=css, js=js, data=block)
+    return template.substitute(shown, css=styles(), js=js, data=block)
 
 
 def _pills(outcome: Outcome, found: dict[str, bool], before: dict[str, bool] | None) -> str:
