@@ -132,7 +132,9 @@ class Book:
 
     def knows(self, token: Token) -> bool:
         """It is a word of this language."""
-        return token.norm in self.function or token.norm in self.joins or token.norm in self.at or any(len(p.words) == 1 and p.kind != "place" for p in self.index.candidates(token.norm))
+        if token.capital and not token.brk and not self.nouns:
+            return False  # a name
+        return token.norm in self.function or token.norm in self.naming.cues.exact or token.norm in self.joins or token.norm in self.at or any(len(p.words) == 1 and p.kind != "place" for p in self.index.candidates(token.norm))
 
     @classmethod
     def parse(cls, language: str, text: str) -> "Book":

@@ -28,7 +28,7 @@ class Detected:
 
 def detect(found: Sequence[Token], knows: Mapping[str, Knows], scripts: Mapping[str, str], current: str) -> Detected:
     """The language of these words. Addresses, numbers and names (capitals that nobody knows) don't count."""
-    words = [t for t in found if t.kind == "word" and len(t.norm) > 1 and t.norm.isalpha() and not _suffix(found, t)]
+    words = [t for t in found if t.kind == "word" and len(t.norm) > 1 and any(c.isalpha() for c in t.norm) and not _suffix(found, t)]
     for language, script in scripts.items():
         inside = sum(_in_script(t.text, script) for t in words)
         if inside:  # no other language of ours is written so

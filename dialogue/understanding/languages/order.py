@@ -61,6 +61,9 @@ def _only_clear_yes(clause: list[Item]) -> list[Item]:
             kept.append(replace(item, english="yes") if first and last else replace(item, english="if", kind="hedge"))
         elif item.kind != "yes" or first or last:
             kept.append(item)
+    at = next((n for n, i in enumerate(kept) if i.kind == "yes"), 0)
+    if at and all(i.kind == "drop" or i.english in _BEFORE_YES for i in kept[:at]) and not any(i.kind == "mask" for i in kept[:at]):
+        kept = [kept[at], *kept[:at], *kept[at + 1 :]]  # "alors oui"
     return kept
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from dialogue.lexicon import Lexicon
 from dialogue.understanding.languages.addresses import joined
 from dialogue.understanding.languages.book import Book
-from dialogue.understanding.languages.naming import Named, Page, find_name
+from dialogue.understanding.languages.naming import find_name
 from dialogue.understanding.languages.order import ordered
+from dialogue.understanding.languages.page import Named, Page
 from dialogue.understanding.languages.rendering import NAME, Rendering, Writer
 from dialogue.understanding.languages.tokens import Token, ending, tokens
 from dialogue.understanding.languages.transfer import Item, Transfer
@@ -50,6 +51,8 @@ class Reader:
         verbatim = self._labels(found, context)
         spans = self._transfer.vocabulary(found)
         items = self._transfer.items(found, verbatim=verbatim, spans=spans)
+        if verbatim:
+            items = _chosen_label(items)
         name = None if verbatim else find_name(Page(self.book, text, found, items), asked=context.asking == "organisation", current=context.organisation)
         if name:
             items = _with_name(self._transfer.items(found, name.blocked, spans=spans), name)
@@ -69,6 +72,12 @@ class Reader:
 
     def _strange(self, found: Sequence[Token], at: int) -> bool:
         return all(i.kind == "unknown" for i in self._transfer.items(found[at : at + 1]) if i.kind != "break")
+
+
+def _chosen_label(items: Sequence[Item]) -> list[Item]:
+    """ "kranich-hq olsun": the label, and what was said against it."""
+    kept = [i for i in items if i.kind not in ("say", "drop")]
+    return [Item("use", "say", kept[0].start, kept[0].start), *kept] if kept and kept[0].kind == "verbatim" else list(items)
 
 
 def _hyphened(found: Sequence[Token]) -> list[Token]:

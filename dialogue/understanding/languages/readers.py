@@ -93,6 +93,8 @@ def _english(book: Book, lexicon: Lexicon) -> Knows:
 
     def knows(token: Token) -> bool:
         word = stem(token.norm)
+        if token.capital and not token.brk and len(word) > 1:
+            return False  # a name
         if token.norm in book.function or token.norm in book.keeps:
             return True
         return not token.capital and any(key == (word,) and _everyday(entries) for key, entries in lexicon.phrases.get(word, ()))

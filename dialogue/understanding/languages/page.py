@@ -1,0 +1,171 @@
+"""One message as names are looked for in it, and how far a name reaches that begins at a word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogue.understanding.languages.book import Book
+from dialogue.understanding.languages.tokens import Token
+from dialogue.understanding.languages.transfer import Item
+
+LONGEST = 8
+"""Words of a name."""
+_SPELLED = 3
+"""Single letters in a row that spell a name."""
+_MEANT = ("say", "op", "ask", "yes", "no", "hedge", "drop")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The name and the words that led to it; token indices, half open."""
+
+    value: str
+    start: int
+    end: int
+    cue: tuple[int, int] | None = None
+    """The words that introduced it; they say nothing else."""
+    we: bool = False
+    """They were about the speaker ("wir sind …"): a place beside it is where they are."""
+
+    @property
+    def blocked(self) -> frozenset[int]:
+        """Tokens that mean nothing else."""
+        return frozenset(range(self.start, self.end)) | frozenset(range(*self.cue) if self.cue else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message as names are looked for in it."""
+
+    book: Book
+    text: str
+    tokens: Sequence[Token]
+    items: Sequence[Item]
+
+    def over(self, at: int) -> Item | None:
+        """The item that covers a token."""
+        return next((i for i in self.items if i.start <= at < i.end and i.kind != "break"), None)
+
+    def unknown(self, at: int) -> bool:
+        """Nobody knows the word."""
+        item = self.over(at)
+        return item is None or item.kind == "unknown"
+
+    @property
+    def cased(self) -> bool:
+        """Capitals are used, so that a name has them."""
+        return any(t.capital and not t.text.isdigit() and (n == 0 or not t.brk) for n, t in enumerate(self.tokens) if n) or sum(t.capital for t in self.tokens) > 1
+
+    def named(self, start: int, end: int, cue: tuple[int, int] | None = None, *, we: bool = False) -> Named | None:
+        """These tokens as a name, in the person's own words."""
+        if end <= start or end - start > LONGEST + 2:
+            return None
+        letters = [t.text for t in self.tokens[start:end]]
+        if len(letters) >= _SPELLED and all(len(x) == 1 and x.isalpha() for x in letters):
+            value = "".join(letters).capitalize()
+        else:
+            value = self.text[self.tokens[start].start : self.tokens[end - 1].end]
+            value += "." if self._abbreviated(end) else ""
+        return Named(" ".join(value.split()), start, end, cue, we)
+
+    def _abbreviated(self, end: int) -> bool:
+        last = self.tokens[end - 1]
+        after = self.text[last.end : last.end + 3]
+        goes_on = last.text.islower() or after[1:2] == "," or after[2:3].islower()
+        return last.norm in self.book.naming.forms and after[:1] == "." and goes_on
+
+
+def name_end(page: Page, start: int, *, sure: bool) -> int:
+    """Where the name that begins here ends."""
+    tokens = page.tokens
+    if start >= len(tokens) or tokens[start].kind != "word":
+        return start
+    if tokens[start].quoted:
+        return _closing(page, start)
+    if not tokens[start].latin:
+        return _native_end(page, start)
+    if tokens[start].capital or tokens[start].norm == "&":
+        return capital_end(page, start)
+    if not sure or (page.cased and not page.unknown(start)):
+        return start
+    return _plain_end(page, start)
+
+
+def _closing(page: Page, start: int) -> int:
+    for end in range(start + 1, min(len(page.tokens), start + LONGEST) + 1):
+        tail = page.text[page.tokens[end - 1].end : page.tokens[end].start if end < len(page.tokens) else None]
+        if any(c in tail for c in "\"”“»«'’"):
+            return end
+    return start + 1
+
+
+def capital_end(page: Page, start: int) -> int:
+    """A run of capitals; small linking words and legal forms belong to it."""
+    tokens, naming, end = page.tokens, page.book.naming, start + 1
+    while end < len(tokens) and end - start < LONGEST:
+        token, following = tokens[end], tokens[end + 1] if end + 1 < len(tokens) else None
+        if token.kind != "word" or token.quoted or (token.brk and not _form_goes_on(page, end)):
+            break
+        if token.glued and page.book.endings:
+            break
+        if token.norm in naming.forms or token.joined:
+            end += 1
+        elif token.norm in naming.stops and not (token.capital and not page.book.nouns) and not (token.norm in naming.inside and following and following.capital and not following.brk):
+            break
+        elif token.capital or token.norm == "&" or token.glued or token.norm in naming.inside and _linked(page, end):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _form_goes_on(page: Page, at: int) -> bool:
+    """ "Acme, Inc", "Ege Zeytin Ltd. Şti": a legal form behind a comma or another form's dot."""
+    token, forms = page.tokens[at], page.book.naming.forms
+    return token.norm in forms and (token.brk == "," or page.tokens[at - 1].norm in forms)
+
+
+def _linked(page: Page, at: int) -> bool:
+    """A linking word stands before a capital, maybe with another linking word between ("de la Vega")."""
+    for following in page.tokens[at + 1 : at + 3]:
+        if following.brk or following.kind != "word":
+            return False
+        if following.capital:
+            return True
+        if following.norm not in page.book.naming.inside:
+            return False
+    return False
+
+
+def _plain_end(page: Page, start: int) -> int:
+    """A name in lower case: to the first word that ends names, or means something of its own."""
+    end = start
+    while end < len(page.tokens) and end - start < 5:
+        token, item = page.tokens[end], page.over(end)
+        if token.kind != "word" or (token.brk and end > start) or token.norm in page.book.naming.stops:
+            break
+        if end > start and item is not None and item.kind in _MEANT and token.norm not in page.book.naming.inside:
+            break
+        end += 1
+    while end > start and page.tokens[end - 1].norm in page.book.naming.inside:
+        end -= 1
+    return end
+
+
+def _native_end(page: Page, start: int) -> int:
+    """A name in a script without capitals."""
+    end = start
+    while end < len(page.tokens) and end - start < 5:
+        token, item = page.tokens[end], page.over(end)
+        if token.kind != "word" or (token.brk and end > start) or token.norm in page.book.naming.stops:
+            break
+        if item is not None and (item.kind in _MEANT or (item.start == item.end)):
+            break
+        if end > start and _with_prefix(page, end):
+            break
+        end += 1
+    return end
+
+
+def _with_prefix(page: Page, at: int) -> bool:
+    """ "ونريد", "والبريد": a joined "and" or "in" before a word of ours begins something new."""
+    return any(i.kind == "say" and i.start == i.end == at for i in page.items) and not page.unknown(at)
