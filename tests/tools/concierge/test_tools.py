@@ -103,7 +103,12 @@ async def test_an_address_is_verified_only_if_it_is_that_one(toolbox: Toolbox) -
 
 
 async def test_names_are_asked_for(toolbox: Toolbox) -> None:
-    await toolbox.ok(CREATE, **await toolbox.confirmed())
+    number = (await toolbox.ok(CREATE, **await toolbox.confirmed()))["id"]
+
+    async def stands() -> bool:  # a reservation alone lapses within milliseconds at this speed
+        return (await toolbox.ok("catalyst.deployments.get", id=number))["status"] == "ready"
+
+    await until(stands)
     taken = await toolbox.ok(VALIDATE, **WHOLE)
     (problem,) = taken["problems"]
     assert (problem["code"], problem["suggestions"]) == ("label_taken", ["acme-cloud", "acme-2", "acme-hq"])
