@@ -34,6 +34,8 @@ def _fault(result: Result, core: replay.CoreLike) -> str | None:
         found = replay.replay(replay.logged(result.run.evidence.events), core)
     except replay.NotReplayable as error:
         return f"can't be replayed: {error}"
+    except ValueError:
+        return "can't be replayed: the server's events aren't those of this code"
     if found.difference is None:
         return None
     return f"replay differs at {found.difference.seq}: {_short(found.difference.decided)} instead of {_short(found.difference.logged)}"
