@@ -103,7 +103,10 @@ class Recogniser:
 
 
 def _without_loop(tokens: list[int]) -> list[int]:
-    """What is said three times over is said once: a decoder that has lost its place repeats itself to the end."""
+    """What is said three times over, or all of it twice, is said once: a decoder that has lost its place repeats itself."""
+    half, odd = divmod(len(tokens), 2)
+    if not odd and half >= 3 and tokens[:half] == tokens[half:]:
+        return tokens[:half]
     for size in range(1, len(tokens) // 3 + 1):
         for start in range(len(tokens) - 3 * size + 1):
             block = tokens[start : start + size]
