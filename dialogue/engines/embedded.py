@@ -35,6 +35,7 @@ _TRIED = frozenset(
     "regions regionCount topology size sizeNeed workers workersTotal workerSize workerSizeNeed highAvailability".split()
 )
 """What a question can try out."""
+_COMMANDS = frozenset({"restart", "undo", "redo", "cancel", "human", "repeat", "resend_code"})
 _CODE_ALONE = re.compile(r"\s*\d{3}[ -]?\d{3}[\s.!]*")
 _DECLINES_APPS = re.compile(
     r"(?i)\b(?:no|none|don't|dont|not|without|skip|neither)\b(?:\s+\w+){0,4}?\s+(?:apps?|applications?|extras?|suggestions?|of (?:them|these|those))\b"
@@ -53,12 +54,17 @@ class EmbeddedEngine:
         """What `said` means in this state. Pure: same state and text, same answer."""
         if said.code_digest is None and _CODE_ALONE.fullmatch(said.text):
             return Understood(of=seq, acts=(Act(name="code"),))  # nobody waits for one: said so
+        if option := _picked(state, said.text):
+            return self._understood(state, said, seq, Rendering(option, option))
         words = _without_secrets(said)
         heard = self._readers.hear(words, language=state.language, context=Context(state.asking, state.draft.organisation))
         understood = self._understood(state, said, seq, heard)
         doubtful = heard.language is None and not heard.asked and heard.text != words and state.language == ENGLISH
-        if doubtful and all(act.name == "unknown" for act in understood.acts):
-            return self._understood(state, said, seq, Rendering(words, words))  # it may have been English after all
+        if not doubtful:
+            return understood
+        plain = self._understood(state, said, seq, Rendering(words, words))
+        if _plainly_english(plain, words) or all(act.name == "unknown" for act in understood.acts):
+            return plain  # "start over" and "citadel" are English before they look like another language
         return understood
 
     def _understood(self, state: State, said: UserSaid, seq: int, heard: Rendering) -> Understood:
@@ -148,6 +154,18 @@ class EmbeddedEngine:
             return (start, end) in named
 
         return names
+
+def _plainly_english(understood: Understood, words: str) -> bool:
+    """Commands, a clear yes, and single words of our vocabulary: no other language says them so."""
+    commands = any(act.name in _COMMANDS or act.name == "affirm" and act.topic is None for act in understood.acts)
+    return commands or (len(words.split()) == 1 and bool(understood.set))
+
+
+def _picked(state: State, text: str) -> str | None:
+    """The option whose title in the conversation's language was said or pressed."""
+    said = text.strip(" .!").casefold()
+    return next((o for o, title in zip(state.options, state.option_titles, strict=False) if title.casefold() == said), None)
+
 
 def _without_secrets(said: UserSaid) -> str:
     """Keys and masked secrets mean nothing, nor do the words that led to them ("my password is …")."""

@@ -1,0 +1,44 @@
+"""An English conversation stays one: short English isn't taken for another language that shares a word with it."""
+
+import pytest
+
+from dialogue.core import Core
+from dialogue.understanding.languages.readers import Readers
+from dialogue.wording import Phrases
+from tests.dialogue import talk as support
+from tests.dialogue.talk import CODE, LEXICON, ROOT, Talk
+
+START = "We're Blue Door Ltd, mail ops@bluedoor.be"
+
+
+@pytest.fixture(autouse=True)
+def every_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The core as the server has it, with a reader for each language."""
+    books = {path.parent.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "prompts").glob("*/lexicon.json"))}
+    phrases = Phrases.parse((ROOT / "prompts/en/phrases.json").read_text(encoding="utf-8"))
+    monkeypatch.setattr(support, "CORE", Core(LEXICON, phrases, Readers.build(books, LEXICON)))
+
+
+@pytest.mark.parametrize("words", ["start over", "let's start over", "begin again"])
+def test_starting_over_clears_everything_and_a_yes_then_creates_nothing(words: str) -> None:
+    talk = Talk()
+    talk.say(START, CODE, words)
+    assert talk.plan["organisation"] is None
+    talk.say("yes")
+    assert talk.creates == []
+
+
+@pytest.mark.parametrize("words", ["go ahead", "go", "yes please"])
+def test_a_yes_is_a_yes(words: str) -> None:
+    talk = Talk()
+    talk.say(START, CODE, words)
+    assert len(talk.creates) == 1
+
+
+def test_single_words_of_ours_mean_what_they_mean_in_english() -> None:
+    talk = Talk()
+    talk.say(START, "citadel")
+    assert len(talk.plan["regions"]) == 4
+    assert talk.plan["apps"] == []
+    talk.say("undo")
+    assert talk.plan["regions"] == ["fsn1"]
