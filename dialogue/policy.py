@@ -166,9 +166,7 @@ class Policy:
             reason = "asked"
         elif state.found and state.found.get("outcome") == "ambiguous":
             reason = "ambiguous_outcome"
-        elif state.validated and any(p.code == "over_ceiling" for p in state.validated.problems):
-            reason = "over_ceiling"
-        elif any(error.code == "over_ceiling" for error in state.turn_errors):  # with what they ordered elsewhere today
+        elif _over_ceiling(state):
             reason = "over_ceiling"
         return [Emit(ev.HumanRequested(reason=reason))] if reason else []
 
@@ -233,3 +231,9 @@ def _text(value: object) -> str | None:
 
 def _number(value: object) -> int | None:
     return value if isinstance(value, int) else None
+
+
+def _over_ceiling(state: State) -> bool:
+    """By itself, or together with what the same person ordered elsewhere today, which only the create finds out."""
+    problems = state.validated.problems if state.validated else ()
+    return any(found.code == "over_ceiling" for found in (*problems, *state.turn_errors))
