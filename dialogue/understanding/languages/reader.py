@@ -17,6 +17,8 @@ from dialogue.understanding.text import clean
 _KEEPS = "…"
 """At the end of a piece of English: the next unknown word is a name of its own and stays ("the subdomain …")."""
 _OPENS_NO_QUESTION = ("can we", "can you", "could you", "what about", "how about", "we need", "we want", "i need", "i want", "would like", "have something", "possible")
+_COMMITS = ("confirm", "email_code")
+"""Questions whose yes spends money: with a word in it that nobody knows it isn't a clear one."""
 _SHORT_LABEL = 4
 _OF = "of"
 _SAME = "same size"
@@ -56,6 +58,8 @@ class Reader:
         name = None if verbatim else find_name(Page(self.book, text, found, items), asked=context.asking == "organisation", current=context.organisation)
         if name:
             items = _with_name(self._transfer.items(found, name.blocked, spans=spans), name)
+        if context.asking in _COMMITS and any(i.kind == "yes" for i in items) and any(i.kind == "unknown" for i in items):
+            items = [*items, Item(",", "break", len(found), len(found)), Item("maybe", "hedge", len(found), len(found))]
         items = _kept(items, found)
         rendered = _written(ordered(items), found, ending(text))
         return Rendering(rendered.text, text, tuple(rendered.pieces), name.value if name else None)

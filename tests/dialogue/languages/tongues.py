@@ -1,0 +1,26 @@
+"""Conversations with the words and the readers of every language."""
+
+from pathlib import Path
+
+from dialogue import events as ev
+from dialogue.core import Core
+from dialogue.understanding.languages.readers import Readers
+from dialogue.wording import Phrases
+from tests.dialogue import talk
+
+PROMPTS = Path(__file__).parents[3] / "prompts"
+OTHERS = ("ar", "de", "es", "fr", "tr")
+
+
+def prompts(name: str) -> dict[str, str]:
+    """One file of each language."""
+    return {path.parent.name: path.read_text(encoding="utf-8") for path in sorted(PROMPTS.glob(f"*/{name}.json"))}
+
+
+PHRASES = Phrases.gather(prompts("phrases"), prompts("messages"))
+CORE = Core(talk.LEXICON, PHRASES, Readers.build(prompts("lexicon"), talk.LEXICON))
+
+
+def said(conversation: talk.Talk) -> list[ev.AssistantSaid]:
+    """All utterances of the assistant."""
+    return [logged.event for logged in conversation.log if isinstance(logged.event, ev.AssistantSaid)]
