@@ -291,10 +291,10 @@ class Conversation:
         self._post(await self._effects.call(self.id, call_id, tool, arguments))
 
     async def _send_code(self, email: str) -> None:
-        self._post(await self._effects.send_code(self.id, email))
+        self._post(await self._effects.send_code(self.id, email, self.state.language))
 
     async def _settle_code(self, email: str) -> None:
-        self._post(await self._effects.settle_code(self.id, email))
+        self._post(await self._effects.settle_code(self.id, email, self.state.language))
 
     async def _check_code(self, email: str, digest: str) -> None:
         self._post(await self._effects.check_code(self.id, email, digest, device=self._device))

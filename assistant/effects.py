@@ -45,13 +45,13 @@ class Effects:
         )
         return ev.ToolReturned(call_id=call_id, tool=tool, ok=False, error=error)
 
-    async def send_code(self, conversation: str, email: str) -> ev.CodeSent | ev.CodeFailed:
+    async def send_code(self, conversation: str, email: str, language: str) -> ev.CodeSent | ev.CodeFailed:
         """Send a fresh code."""
-        return await self._sent(email, self.codes.send(conversation, email))
+        return await self._sent(email, self.codes.send(conversation, email, language=language))
 
-    async def settle_code(self, conversation: str, email: str) -> ev.CodeSent | ev.CodeFailed:
+    async def settle_code(self, conversation: str, email: str, language: str) -> ev.CodeSent | ev.CodeFailed:
         """After a crash: what became of a code."""
-        return await self._sent(email, self.codes.settle(conversation, email))
+        return await self._sent(email, self.codes.settle(conversation, email, language=language))
 
     async def check_code(
         self, conversation: str, email: str, digest: str, *, device: str | None

@@ -90,11 +90,11 @@ class CodeSender(Protocol):
         """Keyed digest under which a code may stand in the log."""
         ...
 
-    async def send(self, conversation: str, email: str) -> CodeSent | CodeFailed:
+    async def send(self, conversation: str, email: str, *, language: str = "en") -> CodeSent | CodeFailed:
         """Make a code, mail it, remember its digest."""
         ...
 
-    async def settle(self, conversation: str, email: str) -> CodeSent | CodeFailed:
+    async def settle(self, conversation: str, email: str, *, language: str = "en") -> CodeSent | CodeFailed:
         """After a crash between intent and outcome: what became of it; sends again when nothing left."""
         ...
 

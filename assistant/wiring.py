@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from assistant.deployments import CatalystDeployments, CatalystHandovers
 from assistant.effects import Effects
 from assistant.identity.codes import Codes
 from assistant.identity.keys import ServiceKey
-from assistant.identity.mailer import Mailer, OutboxMailer, SmtpMailer
+from assistant.identity.mailer import Letter, Mailer, OutboxMailer, SmtpMailer
 from assistant.identity.orders import Orders
 from assistant.identity.tokens import Tokens
 from assistant.identity.vault import Vault
@@ -84,7 +85,9 @@ async def wire(
         stack.push_async_callback(database.close)
         key = ServiceKey.load(settings.data_dir)
         vault, tokens = Vault(database, key), Tokens(database)
-        codes = Codes(database, key, _mailer(settings))
+        core = build_core(catalogue)
+        letters = {code: Letter.parse(code, text) for code, text in _prompts("mail").items()}
+        codes = Codes(database, key, _mailer(settings), letters=letters)
         operator = _operator(settings, own_emulator=own_emulator)
         started = _first_event(operator is not None, lambda: own_emulator or catalyst.emulated)
         held: list[Conversations] = []
@@ -102,7 +105,7 @@ async def wire(
         )
         session = await stack.enter_async_context(ToolSession(build_server(deps, scope="dialogue")))
         conversations = Conversations(
-            build_core(catalogue),
+            core,
             SqliteEventStore(database),
             Effects(box.McpToolbox(session), codes, CatalystDeployments(catalyst, catalogue.pool_domains)),
         )
@@ -113,7 +116,7 @@ async def wire(
             codes=codes,
             vault=vault,
             handovers=CatalystHandovers(catalyst),
-            view=view,
+            view=partial(view, words=core.words),
             started=started,
             base_url=base_url,
             emulated=lambda: own_emulator or catalyst.emulated,
@@ -157,9 +160,13 @@ def build_core(catalogue: Catalogue) -> Core:
         apps=apps_list(catalogue),
         plans=catalogue.plans,
     )
-    books = {path.parent.name: path.read_text(encoding="utf-8") for path in sorted(PROMPTS.glob("*/lexicon.json"))}
-    phrases = Phrases.parse((PROMPTS / "en" / "phrases.json").read_text(encoding="utf-8"))
-    return Core(lexicon, phrases, Readers.build(books, lexicon))
+    phrases = Phrases.gather(_prompts("phrases"), _prompts("messages"))
+    return Core(lexicon, phrases, Readers.build(_prompts("lexicon"), lexicon))
+
+
+def _prompts(name: str) -> dict[str, str]:
+    """One file of each language."""
+    return {path.parent.name: path.read_text(encoding="utf-8") for path in sorted(PROMPTS.glob(f"*/{name}.json"))}
 
 
 def _mailer(settings: Settings) -> Mailer:

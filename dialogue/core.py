@@ -13,12 +13,15 @@ from dialogue.policy import Policy
 from dialogue.state import State
 from dialogue.understanding.languages.readers import Readers
 from dialogue.wording import Phrases
+from dialogue.words import Words
 
 
 class Core:
     """Binds an engine and a policy to one vocabulary and one set of phrases."""
 
     def __init__(self, lexicon: Lexicon, phrases: Phrases, readers: Readers | None = None) -> None:
+        self.words = Words(lexicon, phrases)
+        """For the view of a state in its conversation's language."""
         self._policy = Policy(EmbeddedEngine(lexicon, readers), lexicon, phrases)
 
     def step(self, state: State, logged: ev.Logged) -> tuple[State, list[Command]]:

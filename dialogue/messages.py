@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)(\d?)\}")
-_SHAPES = {"n": r"\d+", "amount": r"[\d.,]*\d", "area": "EU|US", "sku": r"[a-z]+\d+", "size": r"\S+ \([^)]*\)"}
+_SHAPES = {"n": r"\d+", "amount": r"[\d.,]*\d", "sku": r"[a-z]+\d+", "size": r"\S+ \([^)]*\)"}
 """Placeholder → what it can hold; anything where nothing is said."""
 
 Localise = Callable[[str, str], str | None]

@@ -17,8 +17,8 @@ def read_back(view: PlanView, words: Words) -> ReadBack:
             label=words.counted("label_regions", len(plan.regions)),
             value=say("list_semicolon").join(words.region_label(r) for r in plan.regions),
         ),
-        ReadBackLine(field="size", label=say("label_size"), value=_capital(_machine(plan, words))),
-        ReadBackLine(field="workers", label=say("label_workers"), value=_capital(_workers(plan, words))),
+        ReadBackLine(field="size", label=say("label_size"), value=words.capital(_machine(plan, words))),
+        ReadBackLine(field="workers", label=say("label_workers"), value=words.capital(_workers(plan, words))),
         ReadBackLine(field="domain", label=say("label_domain"), value=plan.domain.fqdn or ""),
         ReadBackLine(field="apps", label=say("label_apps"), value=words.apps(plan.apps) or say("apps_none")),
     ]
@@ -39,8 +39,8 @@ def spoken(view: PlanView, words: Words) -> str:
     apps = words.apps(plan.apps)
     sentences = (
         say("plan_who", organisation=plan.organisation, email=plan.email),
-        say("plan_where", count=_capital(words.counted("regions", len(plan.regions))), regions=words.listed([words.region_label(r) for r in plan.regions])),
-        say("plan_machines", machines=_capital(_machine(plan, words)), workers=_workers(plan, words)),
+        say("plan_where", count=words.capital(words.counted("regions", len(plan.regions))), regions=words.listed([words.region_label(r) for r in plan.regions])),
+        say("plan_machines", machines=words.capital(_machine(plan, words)), workers=_workers(plan, words)),
         say("plan_address", fqdn=plan.domain.fqdn),
         say("plan_apps", apps=apps) if apps else say("plan_no_apps"),
         say(f"residency_{plan.residency}") if plan.residency else "",
@@ -55,10 +55,6 @@ def machines(plan: Plan, words: Words) -> str:
     counts = plan.workers_by_region or tuple(plan.workers for _ in plan.regions)
     parts = [_machine(plan, words), *([_workers(plan, words)] if any(counts) else [])]
     return words.say("list_comma").join(parts)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _machine(plan: Plan, words: Words) -> str:

@@ -73,7 +73,10 @@ class Phrases:
         """`a`, `a and b`, `a, b and c`; with `or` likewise."""
         if len(items) <= 1:
             return "".join(items)
-        return self.say(f"list_{joiner}", head=self.say("list_comma").join(items[:-1]), last=items[-1])
+        before = self.forms.get(f"list_{joiner}_before", {})  # Spanish says "e" before an i
+        template = next((t for start, t in before.items() if items[-1].casefold().startswith(start)), None)
+        head = self.say("list_comma").join(items[:-1])
+        return template.format(head=head, last=items[-1]) if template else self.say(f"list_{joiner}", head=head, last=items[-1])
 
     def money(self, amount: float) -> str:
         """`EUR 25.49`, as this language says it."""
@@ -82,7 +85,7 @@ class Phrases:
         return self.say("money", amount=digits)
 
     def place(self, name: str) -> str:
-        """A country or city by its English name, as it is called in this language; else as it stands."""
+        """A country, a city or a law by its English name, as it is called in this language; else as it stands."""
         return self.form("place", name) or name
 
 

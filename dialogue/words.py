@@ -13,6 +13,8 @@ _IN_REGION = re.compile(r"(\S+) in (\S+)")
 _CORES = re.compile(r"(\d+) cores?")
 _WORKERS = re.compile(r"(\d+) workers?( in total)?")
 _REGIONS = re.compile(r"(\d+) regions?")
+_LACKING = re.compile(r": ([^:]+(?::[^:]+)*?) (?:is|are) not installed\.")
+"""What a verdict adds to any cause; said as a sentence of its own elsewhere."""
 _FOR_WORKERS = re.compile(r"(.+) workers")
 
 
@@ -32,6 +34,11 @@ class Words:
         """The same vocabulary in another language."""
         phrases = self.phrases.of(language)
         return self if phrases is self.phrases else Words(self.lexicon, phrases)
+
+    def capital(self, text: str) -> str:
+        """With a capital at its beginning; the Turkish i keeps its dot."""
+        first = "İ" if self.phrases.language == "tr" and text[:1] == "i" else text[:1].upper()
+        return first + text[1:]
 
     def region_city(self, region: str) -> str:
         """`fsn1` → `Falkenstein`."""
@@ -64,7 +71,7 @@ class Words:
         messages = self.phrases.messages
         if messages is None or not text:
             return text
-        known = messages.translate(text, self._value)
+        known = messages.translate(_LACKING.sub(r". Not installed: \1.", text), self._value)
         return known if known is not None else self.say(otherwise) if otherwise else ""
 
     def option(self, option: str) -> str:
@@ -103,17 +110,15 @@ class Words:
                 return self.size_label(english.split(" ", maxsplit=1)[0])
             case "amount":
                 return self.money(float(english.replace(",", "")))
-            case "area":
-                return self.say(f"area_{english.lower()}")
             case "what":
                 return self.phrases.messages.translate(english, self._value) if self.phrases.messages else english
             case _:
                 return english
 
     def _named(self, name: str) -> str:
-        """`gitea in hel1-2`, `3 more`."""
+        """`gitea in hel1-2`, `3 more`, `the GDPR`."""
         if more := _MORE.fullmatch(name):
             return self.say("more", n=more.group(1))
         if placed := _IN_REGION.fullmatch(name):
             return self.say("component_in", name=placed.group(1), region=placed.group(2))
-        return name
+        return self.phrases.place(name)

@@ -36,7 +36,7 @@ async def send_code(request: web.Request) -> web.Response:
     if wait > 0:
         raise rate_limited(wait)
     await conversation.tell(ev.CodeRequested(email=email))
-    outcome = await codes.send(conversation.id, email)
+    outcome = await codes.send(conversation.id, email, language=conversation.state.language)
     await conversation.tell(outcome)
     if isinstance(outcome, ev.CodeFailed):
         raise unavailable("The code couldn't be sent.") if outcome.code == "mail_failed" else rate_limited(60)

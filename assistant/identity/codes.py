@@ -4,11 +4,11 @@ import hmac
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from assistant.identity.keys import ServiceKey
-from assistant.identity.mailer import Mailer, MailError, code_message
+from assistant.identity.mailer import ENGLISH, Letter, Mailer, MailError, code_message
 from assistant.store import Database
 from dialogue.events import CodeFailed, CodeRefused, CodeSent, EmailVerified
 
@@ -24,18 +24,25 @@ class Codes:
     """Implements the port `CodeSender`."""
 
     def __init__(
-        self, database: Database, key: ServiceKey, mailer: Mailer, *, now: Callable[[], float] = time.time
+        self,
+        database: Database,
+        key: ServiceKey,
+        mailer: Mailer,
+        *,
+        letters: Mapping[str, Letter] | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._database = database
         self._key = key
         self._mailer = mailer
+        self._letters = letters or {}
         self._now = now
 
     def digest(self, conversation: str, code: str) -> str:
         """Keyed digest under which a code may stand in the log."""
         return self._key.digest("code", conversation, code)
 
-    async def send(self, conversation: str, email: str) -> CodeSent | CodeFailed:
+    async def send(self, conversation: str, email: str, *, language: str = "en") -> CodeSent | CodeFailed:
         """Make a code, mail it, remember its digest. One code per address and minute in one conversation, and only
         so many unused ones per address and hour over all conversations."""
         address = email.lower()
@@ -62,7 +69,7 @@ class Codes:
         if not await self._database.write(work):
             return CodeFailed(email=address, code="rate_limited")
         try:
-            await self._mailer.send(code_message(address, code))
+            await self._mailer.send(code_message(address, code, self._letters.get(language, ENGLISH)))
         except MailError:
             return CodeFailed(email=address, code="mail_failed")
         await self._database.write(lambda c: _mark_sent(c, conversation, address))
@@ -79,7 +86,7 @@ class Codes:
         last = await self._database.read(work)
         return 0.0 if last is None else max(0.0, last + COOLDOWN_SECONDS - self._now())
 
-    async def settle(self, conversation: str, email: str) -> CodeSent | CodeFailed:
+    async def settle(self, conversation: str, email: str, *, language: str = "en") -> CodeSent | CodeFailed:
         """After a crash between intent and outcome: a code that left counts; otherwise one is sent."""
         address = email.lower()
 
@@ -91,7 +98,7 @@ class Codes:
         expires = await self._database.read(work)
         if expires is not None and expires > self._now():
             return CodeSent(email=address, expires_at=datetime.fromtimestamp(expires, UTC))
-        return await self.send(conversation, email)
+        return await self.send(conversation, email, language=language)
 
     async def check(
         self, conversation: str, email: str, digest: str, *, device: str | None

@@ -1,11 +1,14 @@
 """Mail behind a port: files in an outbox folder, or SMTP."""
 
 import asyncio
+import html
+import json
 import os
 import smtplib
 import ssl
 import tempfile
 import time
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
@@ -14,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 TIMEOUT = 10.0
 """Seconds for one delivery."""
+RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 class MailError(Exception):
@@ -28,7 +32,26 @@ class Mailer(Protocol):
         ...
 
 
-def code_message(address: str, code: str) -> EmailMessage:
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The words of the mail in one language."""
+
+    language: str = "en"
+    subject: str = "{code} is your code for the cloud concierge"
+    code: str = "Your code is"
+    use: str = "Type or say it in your conversation with the concierge. It is valid for ten minutes."
+    ignore: str = "If you didn't ask for it, just ignore this mail: without the code nothing happens."
+
+    @classmethod
+    def parse(cls, language: str, text: str) -> "Letter":
+        """From the JSON of `prompts/<language>/mail.json`."""
+        return cls(language, **json.loads(text))
+
+
+ENGLISH = Letter()
+
+
+def code_message(address: str, code: str, letter: Letter = ENGLISH) -> EmailMessage:
     """The mail that carries a code. Raises MailError for an address that a mail program would read as another one."""
     message = EmailMessage()
     try:
@@ -38,16 +61,14 @@ def code_message(address: str, code: str) -> EmailMessage:
         fits = False
     if not fits:
         raise MailError("address")
-    message["Subject"] = f"{code} is your code for the cloud concierge"
-    message.set_content(
-        f"Your code is {code}\n\nType or say it in your conversation with the concierge. It is valid for ten minutes.\n"
-        "If you didn't ask for it, just ignore this mail: without the code nothing happens.\n"
-    )
+    message["Subject"] = letter.subject.format(code=code)
+    message.set_content(f"{letter.code} {code}\n\n{letter.use}\n{letter.ignore}\n")
+    use, ignore = html.escape(letter.use, quote=False), html.escape(letter.ignore, quote=False)
+    side = " dir='rtl'" if letter.language in RIGHT_TO_LEFT else ""
     message.add_alternative(
-        "<!doctype html><html lang='en'><body style='font-family:system-ui,sans-serif'>"
-        f"<p>Your code is</p><p style='font-size:2rem;letter-spacing:.3rem'><strong>{code}</strong></p>"
-        "<p>Type or say it in your conversation with the concierge. It is valid for ten minutes.</p>"
-        "<p>If you didn't ask for it, just ignore this mail: without the code nothing happens.</p></body></html>",
+        f"<!doctype html><html lang='{letter.language}'{side}><body style='font-family:system-ui,sans-serif'>"
+        f"<p>{html.escape(letter.code, quote=False)}</p><p style='font-size:2rem;letter-spacing:.3rem'><strong>{code}</strong></p>"
+        f"<p>{use}</p><p>{ignore}</p></body></html>",
         subtype="html",
     )
     return message

@@ -118,7 +118,7 @@ class World:
         """The port `CodeSender`."""
         return f"{conversation}/{code}"
 
-    async def send(self, conversation: str, email: str) -> ev.CodeSent | ev.CodeFailed:
+    async def send(self, conversation: str, email: str, *, language: str = "en") -> ev.CodeSent | ev.CodeFailed:
         """See the port."""
         trouble = self.trouble.get("send")
         if trouble:
@@ -127,7 +127,7 @@ class World:
         self.outside.mails += 1
         return ev.CodeSent(email=email, expires_at=datetime.now(UTC) + timedelta(minutes=10))
 
-    async def settle(self, conversation: str, email: str) -> ev.CodeSent | ev.CodeFailed:
+    async def settle(self, conversation: str, email: str, *, language: str = "en") -> ev.CodeSent | ev.CodeFailed:
         """See the port."""
         if email in self.outside.codes:
             return ev.CodeSent(email=email, expires_at=datetime.now(UTC) + timedelta(minutes=10))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.identity import mailer as module
-from assistant.identity.mailer import MailError, OutboxMailer, SmtpMailer, code_message
+from assistant.identity.mailer import Letter, MailError, OutboxMailer, SmtpMailer, code_message
 
 SENDER = "concierge@acme.example"
 
@@ -206,3 +206,20 @@ async def test_an_odd_address_is_never_somebody_elses(tmp_path: Path, address: s
     (file,) = files(tmp_path)
     addresses = parsed(file.read_bytes())["To"].addresses
     assert [a.addr_spec for a in addresses] == [address]
+
+
+def test_each_language_has_its_own_mail_and_arabic_reads_from_the_right() -> None:
+    prompts = Path(__file__).parents[3] / "prompts"
+    letters = {path.parent.name: Letter.parse(path.parent.name, path.read_text(encoding="utf-8")) for path in prompts.glob("*/mail.json")}
+    assert set(letters) == {"ar", "de", "en", "es", "fr", "tr"}
+    assert letters["en"] == Letter()
+    for language, letter in letters.items():
+        message = code_message("a@b.example", "012345", letter)
+        plain, html = message.get_body(("plain",)), message.get_body(("html",))
+        assert plain is not None
+        assert html is not None
+        assert "012345" in message["Subject"]
+        assert f"{letter.code} 012345\n" in plain.get_content()
+        assert f"lang='{language}'" in html.get_content()
+        assert ("dir='rtl'" in html.get_content()) == (language == "ar")
+    assert letters["de"].subject.format(code="012345") == "012345 ist Ihr Code für den Cloud-Concierge"
