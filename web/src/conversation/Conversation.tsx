@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useSession } from "../interface/context";
+import { ofLanguage, ofText } from "../interface/direction";
 import { Notices } from "../interface/Notices";
 import { clock } from "../interface/time";
 import { city } from "../plan/slots";
 import { OutcomeCard } from "../progress/OutcomeCard";
 import type { Pending } from "../session/outbox";
+import type { Session } from "../session/session";
 import { CodeField } from "./CodeField";
 import { Composer } from "./Composer";
 import { pressed } from "./focus";
@@ -46,7 +48,13 @@ export function Conversation() {
   }, []);
 
   return (
-    <main class="conversation" id="conversation" aria-label="Conversation">
+    <main
+      class="conversation"
+      id="conversation"
+      aria-label="Conversation"
+      lang={session.language.value}
+      dir={ofLanguage(session.language.value)}
+    >
       <section
         class="scroller"
         aria-label="Messages"
@@ -66,7 +74,7 @@ export function Conversation() {
             ))}
           </div>
           {session.partial.value && (
-            <div class="message user is-partial" data-testid="partial">
+            <div class="message user is-partial" data-testid="partial" dir={ofText(session.partial.value)}>
               <p>{session.partial.value}</p>
             </div>
           )}
@@ -93,7 +101,7 @@ function Item({ item, isNewest }: { item: TimelineItem; isNewest: boolean }) {
   switch (item.kind) {
     case "user":
       return (
-        <div class="message user" data-testid="message-user" title={clock(item.at)}>
+        <div class="message user" data-testid="message-user" dir={ofText(item.text)} title={clock(item.at)}>
           <span class="visually-hidden">You: </span>
           <MessageText text={item.text} />
         </div>
@@ -101,14 +109,12 @@ function Item({ item, isNewest }: { item: TimelineItem; isNewest: boolean }) {
     case "assistant":
       return (
         <div class="turn" data-seq={item.seq}>
-          <div class="message assistant" data-testid="message-assistant" title={clock(item.at)}>
+          <div class="message assistant" data-testid="message-assistant" dir={ofText(item.text)} title={clock(item.at)}>
             <span class="visually-hidden">Concierge: </span>
             <MessageText text={item.text} />
           </div>
           {item.readBack ? <ReadBackCard seq={item.seq} readBack={item.readBack} /> : <Sentinel seq={item.seq} />}
-          {isNewest && !item.readBack && !session.turnOpen.value && (
-            <Options options={session.isStateCurrent.value ? (session.state.value?.options ?? []) : item.options} />
-          )}
+          {isNewest && !item.readBack && !session.turnOpen.value && <Options {...offered(session, item)} />}
         </div>
       );
     case "note":
@@ -118,24 +124,35 @@ function Item({ item, isNewest }: { item: TimelineItem; isNewest: boolean }) {
   }
 }
 
-function Options({ options }: { options: readonly string[] }) {
+interface Offered {
+  options: readonly string[];
+  /** How they are called in the conversation's language; none where they are shown as they are. */
+  titles: readonly string[];
+}
+
+function offered(session: Session, item: Offered): Offered {
+  const state = session.state.value;
+  return session.isStateCurrent.value && state ? { options: state.options, titles: state.optionTitles } : item;
+}
+
+function Options({ options, titles }: Offered) {
   const session = useSession();
   if (options.length === 0 || session.pending.value.length > 0 || session.view.value.closed) return null;
   return (
     <fieldset class="chips">
       <legend class="visually-hidden">Suggested answers</legend>
-      {options.map((option) => (
+      {options.map((option, place) => (
         <button
           type="button"
           class="chip"
           key={option}
           data-testid="option-chip"
           onClick={(event) => {
-            session.say(option);
+            session.say(titles[place] ?? option);
             pressed(event);
           }}
         >
-          {city(option)}
+          {city(titles[place] ?? option)}
         </button>
       ))}
     </fieldset>
@@ -148,7 +165,7 @@ function PendingMessage({ item, onOwnMessage }: { item: Pending; onOwnMessage():
   useLayoutEffect(onOwnMessage, []);
   const text = item.origin === "code" ? "••••••" : item.text;
   return (
-    <div class="message user is-pending" data-testid="message-pending">
+    <div class="message user is-pending" data-testid="message-pending" dir={ofText(text)}>
       <MessageText text={text} />
       {item.state === "waiting" && <span class="message-state">waiting to be sent</span>}
       {item.state === "unsure" && (

@@ -6,6 +6,8 @@ import type { ReadBack } from "../wire";
 import { focusComposer, pressed } from "./focus";
 import { Sentinel } from "./Sentinel";
 
+const YES = "Yes, create it";
+
 /** The plan as it will be sent. Its yes is only alive while it is the newest and the server waits for one. */
 export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBack }) {
   const session = useSession();
@@ -16,7 +18,7 @@ export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBac
   const confirm = (event: MouseEvent) => {
     // The button stands at the end of the card: whoever presses it has it before them.
     session.endInView(seq, true);
-    session.say("Yes, create it");
+    session.say(session.yes.value ?? YES);
     pressed(event);
   };
   return (
@@ -38,7 +40,9 @@ export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBac
           <div class="line" key={line.field}>
             <dt>{line.label}</dt>
             <dd>
-              <Breakable text={line.value || "–"} />
+              <bdi>
+                <Breakable text={line.value || "–"} />
+              </bdi>
             </dd>
           </div>
         ))}
@@ -47,7 +51,7 @@ export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBac
         <div class="read-back-actions">
           <button type="button" class="button primary" disabled={!isActive} data-testid="confirm" onClick={confirm}>
             <CheckIcon size={18} />
-            Yes, create it
+            {session.yes.value ?? YES}
           </button>
           <button
             type="button"

@@ -14,7 +14,15 @@ function log(...bodies: Body[]): Logged[] {
 const at = (index: number) => new Date(Date.UTC(2026, 4, 15, 9, 0, index)).toISOString();
 const DEFAULTS: Partial<Record<Logged["type"], object>> = {
   user_said: { text: "hello", channel: "text", masked: [], codeDigest: null },
-  assistant_said: { text: "hi", asking: null, options: [], readBack: null, offeredApps: [], endsTurn: true },
+  assistant_said: {
+    text: "hi",
+    asking: null,
+    options: [],
+    titles: [],
+    readBack: null,
+    offeredApps: [],
+    endsTurn: true,
+  },
   deployment_created: { deploymentId: "d1", fqdn: "a.omani.works", digest: "x", meshName: null, meshId: null },
   deployment_reported: {
     deploymentId: "d1",

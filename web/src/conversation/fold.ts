@@ -12,7 +12,15 @@ import type {
 
 export type TimelineItem =
   | { kind: "user"; seq: number; at: string; text: string; channel: UserSaid["channel"] }
-  | { kind: "assistant"; seq: number; at: string; text: string; options: string[]; readBack: ReadBack | null }
+  | {
+      kind: "assistant";
+      seq: number;
+      at: string;
+      text: string;
+      options: string[];
+      titles: string[];
+      readBack: ReadBack | null;
+    }
   | { kind: "note"; seq: number; at: string; text: string; tone: "good" | "quiet" | "warning" }
   | { kind: "outcome"; seq: number; at: string; deploymentId: string; outcome: Outcome };
 
@@ -172,6 +180,7 @@ function said(view: View, event: AssistantSaid, seq: number, at: string): void {
     at,
     text: event.text,
     options: event.options,
+    titles: event.titles,
     readBack: event.readBack,
   });
 }

@@ -66,7 +66,7 @@ function ProblemLine({ problem }: { problem: PlanProblem }) {
   return (
     <div class="slot-problem" data-testid="plan-problem">
       <p>
-        <WarningIcon size={16} /> {problem.message || problem.code.replaceAll("_", " ")}
+        <WarningIcon size={16} /> <span dir="auto">{problem.message || problem.code.replaceAll("_", " ")}</span>
       </p>
       {suggestions.length > 0 && (
         <div class="chips is-small">

@@ -11,6 +11,9 @@ export function TroubleCard({ outcome }: { outcome: "failed" | "unreachable" }) 
   const session = useSession();
   const deployment = session.view.value.deployment;
   const verdict = deployment?.verdict;
+  // The state has it in the conversation's language, the log as the service's judge wrote it.
+  const told =
+    (session.isStateCurrent.value && session.state.value?.deployment?.verdict?.sentence) || verdict?.sentence;
   const help = HELP[verdict?.advice ?? "new_deployment"];
   const console = outcome === "unreachable" ? webAddress(deployment?.consoleUrl) : null;
   return (
@@ -18,7 +21,7 @@ export function TroubleCard({ outcome }: { outcome: "failed" | "unreachable" }) 
       <h3>
         <WarningIcon /> {TITLES[outcome]}
       </h3>
-      <p>{verdict?.sentence || "The deployment stopped before it was complete."}</p>
+      <p dir="auto">{told || "The deployment stopped before it was complete."}</p>
       {verdict && verdict.missing.length > 0 && (
         <details class="fold">
           <summary>What is missing ({verdict.missing.length})</summary>

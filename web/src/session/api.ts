@@ -21,7 +21,7 @@ export class Api {
   }
 
   create(): Promise<Created> {
-    return this.call("POST", "/api/v1/conversations", { body: {} });
+    return this.call("POST", "/api/v1/conversations", { body: { language: navigator.language || null } });
   }
 
   state(of: Credentials): Promise<StateView> {

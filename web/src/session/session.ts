@@ -40,6 +40,12 @@ export class Session {
   readonly asking = computed(
     () => (this.isStateCurrent.value ? this.state.value?.asking : this.view.value.asking) ?? null,
   );
+  readonly language = computed(() => this.state.value?.language ?? "en");
+  /** A yes as the conversation's language says it, where that isn't English. */
+  readonly yes = computed(() => {
+    const state = this.state.value;
+    return state?.optionTitles[state.options.indexOf("yes")] ?? null;
+  });
   readonly turnOpen = computed(() =>
     this.view.value.closed
       ? false
