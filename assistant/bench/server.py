@@ -8,13 +8,15 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 READY_SECONDS = 90.0
-_CODE = re.compile(r"Your code is (\d{6})")
+_CODE = re.compile(r"(?<!\d)[0-9]{6}(?!\d)")
+"""In whatever language the mail is: six digits that stand alone."""
 
 
 class Server:
@@ -80,10 +82,11 @@ class Server:
     def code(self, email: str) -> str | None:
         """The latest six-digit code mailed to an address."""
         for file in sorted((self.folder / "outbox").glob("*.eml"), reverse=True):
-            text = file.read_text(encoding="utf-8", errors="replace")
-            found = _CODE.search(text)
-            if found and f"To: {email}" in text:
-                return found.group(1)
+            message = message_from_bytes(file.read_bytes(), policy=policy.default)
+            body = message.get_body(("plain",))
+            found = _CODE.search(body.get_content()) if body and message["To"] == email else None
+            if found:
+                return found.group()
         return None
 
 
