@@ -11,6 +11,7 @@ _OR = re.compile(r", | or ")
 _MORE = re.compile(r"(\d+) more")
 _IN_REGION = re.compile(r"(\S+) in (\S+)")
 _CORES = re.compile(r"(\d+) cores?")
+_GIGABYTES = re.compile(r"(\d+) GB")
 _WORKERS = re.compile(r"(\d+) workers?( in total)?")
 _REGIONS = re.compile(r"(\d+) regions?")
 _LACKING = re.compile(r": ([^:]+(?::[^:]+)*?) (?:is|are) not installed\.")
@@ -92,6 +93,13 @@ class Words:
         """Digits, since it is a measure."""
         return self.counted("cores", number, digits=True)
 
+    def _measure(self, english: str) -> str:
+        """`8 cores`, `16 GB`."""
+        if cores := _CORES.fullmatch(english):
+            return self._cores(int(cores.group(1)))
+        memory = _GIGABYTES.fullmatch(english)
+        return self.say("gigabytes", n=memory.group(1)) if memory else english
+
     def _value(self, kind: str, english: str) -> str | None:
         """A value out of a sentence of the toolbox."""
         match kind:
@@ -104,8 +112,7 @@ class Words:
             case "names":
                 return self.listed([self._named(part) for part in _AND.split(english)])
             case "need":
-                parts = [self._cores(int(m.group(1))) if (m := _CORES.fullmatch(p)) else p for p in english.split(" and ")]
-                return self.listed(parts)
+                return self.listed([self._measure(part) for part in english.split(" and ")])
             case "size":
                 return self.size_label(english.split(" ", maxsplit=1)[0])
             case "amount":

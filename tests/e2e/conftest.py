@@ -38,10 +38,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 class Opened:
     """A page on the server, with what its console complained about."""
 
-    def __init__(self, browser: Browser, url: str, *, width: int, height: int, dark: bool = False) -> None:
+    def __init__(self, browser: Browser, url: str, *, width: int, height: int, dark: bool = False, locale: str = "en-US") -> None:
         self._context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
-        )
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True,
+            locale=locale,
+        )  # fmt: skip
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(PATIENCE_MS)
         self.complaints: list[str] = []

@@ -7,11 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+from email import message_from_bytes, policy
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 60
-_CODE = re.compile(r"Your code is (\d{6})")
+_CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
 class Served:
@@ -64,9 +65,9 @@ class Served:
         until = time.monotonic() + 10
         while time.monotonic() < until:
             for file in sorted((self.folder / "outbox").glob("*.eml"), reverse=True):
-                text = file.read_text(encoding="utf-8")
-                found = _CODE.search(text)
-                if found and f"To: {email}" in text:
-                    return found.group(1)
+                message = message_from_bytes(file.read_bytes(), policy=policy.default)
+                found = _CODE.search(message["Subject"])
+                if found and message["To"] == email:
+                    return found.group()
             select.select([], [], [], 0.05)
         raise AssertionError(f"no code was mailed to {email}")

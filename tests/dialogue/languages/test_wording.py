@@ -224,4 +224,5 @@ def test_values_are_said_as_the_language_says_them() -> None:
     assert words.message("Installing gitea in hel1-2, harbor and 3 more failed. Something else.", otherwise="verdict_failed") == (
         PHRASES.of("de").say("verdict_failed")
     )
+    assert CORE.words.of("fr").message("No machine has 500 cores and 5000 GB.") == "Aucune machine n'offre 500 cœurs et 5000 Go."
     assert "1.234,50 Euro" in words.message("At EUR 1234.50 a month this is more than I may order by myself.")

@@ -57,7 +57,7 @@ export function Composer() {
         id="composer"
         ref={field}
         rows={1}
-        dir={text ? "auto" : undefined}
+        dir="auto"
         value={text}
         disabled={isClosed}
         data-testid="composer"
