@@ -46,8 +46,8 @@ def assent(
     changed = bool(event.set or event.clear)
     if names & (_TAKES_BACK - {"unknown"} if "code" in names else _TAKES_BACK) or changed:
         return None
-    if not any(act.name == "affirm" and act.topic is None for act in event.acts):
-        return standing
+    if not any(act.name == "affirm" and act.topic is None for act in event.acts) or "resend_code" in names:
+        return standing  # "yes, send a new code" is a yes to another code
     if "ask" in names or read_back is None or not read_back.acknowledged or asking not in ("confirm", "email_code"):
         return None
     return Yes(read_back.digest, seq)

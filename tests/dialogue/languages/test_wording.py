@@ -226,3 +226,52 @@ def test_values_are_said_as_the_language_says_them() -> None:
     )
     assert CORE.words.of("fr").message("No machine has 500 cores and 5000 GB.") == "Aucune machine n'offre 500 cœurs et 5000 Go."
     assert "1.234,50 Euro" in words.message("At EUR 1234.50 a month this is more than I may order by myself.")
+
+
+TRIED = {
+    "de": "was kostet es mit zwei Workern?", "fr": "combien avec deux workers ?", "es": "¿cuánto cuesta con dos workers?",
+    "tr": "iki işçi düğümle ne kadar tutar?",
+}  # fmt: skip
+
+
+def quoted(language: str, key: str) -> str:
+    """The first command that a phrase tells the person to say."""
+    found = re.search(r"[«„]\s*([^»“]+?)\s*[»“]", PHRASES.of(language).templates[key][0])
+    assert found is not None
+    return found.group(1)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_it_tells_the_person_to_say_is_understood(language: str) -> None:
+    def begun() -> Talk:
+        conversation = Talk(started=ev.ConversationStarted(language=language))
+        conversation.say(*OPENINGS[language])
+        return conversation
+
+    conversation = begun()
+    mails = len(conversation.mails)
+    conversation.say(quoted(language, "code_expired"), talk.CODE)
+    assert (len(conversation.mails), conversation.creates) == (mails + 1, []), "a new code is no yes"
+    conversation = begun()
+    conversation.say(quoted(language, "advice_ask_person"))
+    assert conversation.state.human
+    conversation = begun()
+    conversation.say(quoted(language, "advice_retry"))
+    assert conversation.state.understood is not None
+    assert [(act.name, act.topic) for act in conversation.state.understood.acts] == [("affirm", "retry")]
+
+
+@pytest.mark.parametrize("language", sorted(TRIED))
+def test_what_a_question_tried_is_taken_as_it_was_told_to(language: str) -> None:
+    conversation = Talk(started=ev.ConversationStarted(language=language))
+    conversation.say(*OPENINGS[language], TRIED[language], quoted(language, "price_supposed"))
+    assert conversation.plan["workers"] == 2
+
+
+@pytest.mark.parametrize("words", ["yes, send a new code", "send a new code please, yes"])
+def test_a_yes_to_another_code_creates_nothing(words: str) -> None:
+    conversation = Talk()
+    conversation.say(talk.WHOLE, words, talk.CODE)
+    assert conversation.creates == []
+    conversation.say("yes")
+    assert len(conversation.creates) == 1
