@@ -9,8 +9,11 @@ written before an effect is attempted (`tool_called`, `code_requested`) and afte
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
-from pydantic.alias_generators import to_camel
+from pydantic import Field, TypeAdapter
+
+from dialogue.deployment_events import DeploymentCreated, DeploymentReported
+from dialogue.deployment_events import Job, ProgressLine, Verdict  # noqa: F401, I001 - readers find all of the log's words here
+from dialogue.event_model import EventModel
 
 Asking = Literal[
     "organisation",
@@ -29,14 +32,6 @@ Asking = Literal[
 Channel = Literal["text", "voice"]
 JsonObject = dict[str, Any]
 """A JSON object of the toolbox; its shape is the tool's output schema."""
-
-
-class EventModel(BaseModel):
-    """Base of every event and of the values inside: frozen, closed, camelCase on the wire."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True
-    )
 
 
 class ConversationStarted(EventModel):
@@ -257,78 +252,6 @@ class SecretStored(EventModel):
 
     type: Literal["secret_stored"] = "secret_stored"
     name: str
-
-
-class DeploymentCreated(EventModel):
-    """catalyst-api accepted the deployment (or an earlier, unanswered create was found and adopted)."""
-
-    type: Literal["deployment_created"] = "deployment_created"
-    deployment_id: str
-    fqdn: str
-    digest: str
-    adopted: bool = False
-    regions: tuple[str, ...] = ()
-    """Cloud regions in the order they were sent; the first is the primary one."""
-    mesh_name: str | None = None
-    mesh_id: int | None = None
-
-
-class ProgressLine(EventModel):
-    """One scrubbed event of catalyst-api."""
-
-    time: datetime | None = None
-    phase: str = ""
-    level: str = "info"
-    message: str = ""
-    component: str | None = None
-    state: str | None = None
-
-
-class Job(EventModel):
-    """One node of the job graph, with canonical dependencies (names of other jobs)."""
-
-    name: str
-    label: str = ""
-    status: str = "pending"
-    parent: str | None = None
-    region: str | None = None
-    depends_on: tuple[str, ...] = ()
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
-
-
-class Verdict(EventModel):
-    """What our own judgement of a deployment is; `missing` names what a ready one still lacks."""
-
-    outcome: Literal["in_progress", "ready", "unreachable", "failed"] = "in_progress"
-    """`unreachable`: everything is installed, but its address doesn't answer, and we have stopped looking."""
-    sentence: str = ""
-    missing: tuple[str, ...] = ()
-    """Components, and `phase1`, `name` (doesn't resolve), `certificate`, `console` (doesn't answer)."""
-    cause: str = ""
-    """Stable code of what went wrong or is still missing."""
-    advice: Literal["retry", "new_deployment", "wait", "ask_person"] | None = None
-    """What helps: the same again, another deployment (a new read-back and yes), patience, or a colleague."""
-    step: str = ""
-    """Where it failed, in the service's own naming of its phases."""
-
-
-class DeploymentReported(EventModel):
-    """What changed in a deployment since the last report."""
-
-    type: Literal["deployment_reported"] = "deployment_reported"
-    deployment_id: str
-    status: str
-    phase1_outcome: str | None = None
-    lines: tuple[ProgressLine, ...] = ()
-    components: dict[str, str] = Field(default_factory=dict)
-    """Only the components whose state changed."""
-    jobs: tuple[Job, ...] = ()
-    """Only the jobs that changed."""
-    console_url: str | None = None
-    verdict: Verdict | None = None
-    trouble: str | None = None
-    """Stable code while catalyst-api can't be read; absent when it can."""
 
 
 class HandedOver(EventModel):
