@@ -11,9 +11,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from dialogue.deployment_events import DeploymentCreated, DeploymentReported
-from dialogue.deployment_events import Job, ProgressLine, Verdict  # noqa: F401, I001 - readers find all of the log's words here
+from dialogue.deployment_events import DeploymentCreated, DeploymentReported, Job, ProgressLine, Verdict
 from dialogue.event_model import EventModel
+
+DeploymentPart = ProgressLine | Job | Verdict
+"""What a report of a deployment is made of."""
 
 Asking = Literal[
     "organisation",
