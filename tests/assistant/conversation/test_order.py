@@ -51,10 +51,10 @@ async def test_the_intent_is_logged_before_the_effect(world: World) -> None:
         seen.append(name)
         return await call(name, arguments, conversation=conversation)
 
-    async def looking_send(conversation: str, email: str) -> Any:
+    async def looking_send(conversation: str, email: str, *, language: str = "en") -> Any:
         assert (await world.log(conversation))[-1].type == "code_requested"
         seen.append("send")
-        return await send(conversation, email)
+        return await send(conversation, email, language=language)
 
     world.call, world.send = looking_call, looking_send  # type: ignore[method-assign]
     conversation = await world.begin()
