@@ -38,7 +38,7 @@ def apply(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 - on
         case ev.CodeRequested():
             return replace(state, code_requested_for=event.email, code_tried=True, code_failed=None)
         case ev.CodeSent():
-            return replace(state, code_sent_to=event.email)
+            return replace(state, code_sent_to=event.email, codes_mailed=True)
         case ev.CodeFailed():
             return _code_failed(state, event)
         case ev.EmailVerified():

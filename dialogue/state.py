@@ -82,6 +82,8 @@ class State:
     yes: Yes | None = None
     code_sent_to: str | None = None
     code_requested_for: str | None = None
+    codes_mailed: bool = False
+    """A code went out at some time."""
     code_tried: bool = False
     """A code was asked for in the open turn: the mailer is tried once a turn."""
     code_failed: str | None = None
@@ -120,6 +122,11 @@ class State:
     def basis(self) -> Basis:
         """What a validation made now would answer for."""
         return Basis(self.draft, self.ssh_fingerprint, self.secrets)
+
+    @property
+    def hides_codes(self) -> bool:
+        """Six digits in a message may be a code, one that counts or one that no longer does."""
+        return self.codes_mailed or self.code_requested_for is not None
 
     @property
     def turn_is_open(self) -> bool:

@@ -63,6 +63,6 @@ def _given(conversation: Conversation) -> int:
 
 def _said(services: Services, conversation: Conversation, text: str, arrived: int) -> ev.UserSaid:
     state = conversation.state
-    masked = mask(text, code_expected=bool(state.code_sent_to or state.code_requested_for))
+    masked = mask(text, code_expected=state.hides_codes)
     digest = services.codes.digest(conversation.id, masked.code) if masked.code else None
     return ev.UserSaid(text=masked.text, code_digest=digest, masked=masked.kinds, after=arrived)

@@ -24,6 +24,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )  # fmt: skip
+_SAID_PASSWORD = re.compile(
+    r"(?i)\b(?:pass(?:word|phrase|code)|passwort|kennwort|mot de passe|contraseña|[sş]ifre|parola|api key|access key|secret key)\b"
+    r"(?:\s+\S+){0,5}?\s*[:=]?\s*[\"'“«]?"
+    r"((?=\S*\d)(?=\S*[^\W\d_])(?!\S*@\S*\.|[\w-]+(?:\.[\w-]+)+[\s.,;:!?]*(?:\s|$)|•)(?=\S*[A-Z]\S*[a-z]|\S*[a-z]\S*[A-Z]|\S*[^\w\s.,;:!?\"'”»-])\S{8,})"
+)
+"""A password in a sentence ("the admin password should be …"): a few words on, something that only a password looks like."""
 _SPOKEN = {
     word: str(value)
     for value, words in enumerate(
@@ -59,6 +65,9 @@ def mask(text: str, *, code_expected: bool) -> Masked:
         text, count = pattern.subn(_masked, text)
         if count and kind not in kinds:
             kinds.append(kind)
+    while said := _SAID_PASSWORD.search(text):
+        text = text[: said.start(1)] + MASK + text[said.end(1) :]
+        kinds = [*kinds, *(() if "password" in kinds else ("password",))]
     for index, key in enumerate(public):
         text = text.replace(f"\x00{index}\x00", key)
     code: str | None = None

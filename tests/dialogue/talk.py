@@ -134,7 +134,7 @@ class Talk:
 
     def heard(self, text: str) -> ev.UserSaid:
         """A message as `assistant.api.turns` logs it."""
-        masked = mask(text, code_expected=bool(self.state.code_sent_to or self.state.code_requested_for))
+        masked = mask(text, code_expected=self.state.hides_codes)
         digest = _digest(masked.code) if masked.code else None
         return ev.UserSaid(text=masked.text, code_digest=digest, masked=masked.kinds)
 
