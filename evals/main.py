@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     baseline = commands.add_parser("baseline", help="write what passes now, for `--baseline` later")
     baseline.add_argument("file", type=Path, help="a file of `eval run --json`")
     baseline.add_argument("--out", type=Path, default=BASELINE, metavar="FILE", help="evals/baseline.json")
+    commands.add_parser("asr", help="error rates of the frozen speech, or all of it made anew", add_help=False)
     nlu = commands.add_parser("nlu", help="a public benchmark of understanding, where its data are at hand")
     nlu.add_argument("--snips", type=Path, required=True, metavar="DIR", help="folder 2017-06-custom-intent-engines of the SNIPS benchmark")
     return top
@@ -57,9 +58,12 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
-    options = parser().parse_args(arguments)
+    top = parser()
+    options, rest = top.parse_known_args(arguments)
+    if rest and options.command != "asr":  # that one has options of its own
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
-        return _run(options)
+        return _run(options, rest)
     except ScenarioFaults as error:
         for fault in error.faults:
             tell(str(fault))
@@ -69,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace, rest: list[str]) -> int:
     match options.command:
         case "check":
             return _check(load(options.scenarios))
@@ -81,6 +85,10 @@ def _run(options: argparse.Namespace) -> int:
             from evals.compare import compare  # noqa: PLC0415 - as above
 
             return compare(options.before, options.after, options.html)
+        case "asr":
+            from evals.asr.generate import main as speech  # noqa: PLC0415 - as above
+
+            return speech(rest)
         case "nlu":
             from evals.nlu import run as understand  # noqa: PLC0415 - as above
 
