@@ -63,7 +63,7 @@ class EmbeddedEngine:
         if not doubtful:
             return understood
         plain = self._understood(state, said, seq, Rendering(words, words))
-        if _plainly_english(plain, words) or all(act.name == "unknown" for act in understood.acts):
+        if _plainly_english(plain, words) or _around_a_name(plain, words) or all(act.name == "unknown" for act in understood.acts):
             return plain  # "start over" and "citadel" are English before they look like another language
         return understood
 
@@ -154,6 +154,12 @@ class EmbeddedEngine:
             return (start, end) in named
 
         return names
+
+def _around_a_name(plain: Understood, words: str) -> bool:
+    """An English sentence around a name in another script: "it is called شركة النور"."""
+    name = plain.set.get("organisation")
+    return isinstance(name, str) and name in words and not name.isascii() and words.replace(name, "").isascii()
+
 
 def _plainly_english(understood: Understood, words: str) -> bool:
     """Commands, a clear yes, and single words of our vocabulary: no other language says them so."""

@@ -42,3 +42,11 @@ def test_single_words_of_ours_mean_what_they_mean_in_english() -> None:
     assert talk.plan["apps"] == []
     talk.say("undo")
     assert talk.plan["regions"] == ["fsn1"]
+
+
+@pytest.mark.parametrize("name", ["شركة الورد", "Кофейня Юг", "さくら商店"])
+def test_a_name_in_another_script_inside_an_english_sentence_is_kept_whole(name: str) -> None:
+    talk = Talk()
+    talk.say(f"our organisation is called {name}")
+    assert talk.plan["organisation"] == name
+    assert talk.seen["language"] == "en"
