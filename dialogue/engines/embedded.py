@@ -5,6 +5,7 @@ it says back is the policy's business.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from dialogue.engines.addresses import take_addresses
@@ -158,7 +159,9 @@ class EmbeddedEngine:
 def _around_a_name(plain: Understood, words: str) -> bool:
     """An English sentence around a name in another script: "it is called شركة النور"."""
     name = plain.set.get("organisation")
-    return isinstance(name, str) and name in words and not name.isascii() and words.replace(name, "").isascii()
+    if not isinstance(name, str) or name not in words or not words.replace(name, "").isascii():
+        return False
+    return not any(c.isalpha() and unicodedata.name(c, "").startswith("LATIN") for c in name)
 
 
 def _plainly_english(understood: Understood, words: str) -> bool:
