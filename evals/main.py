@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--engine", choices=("embedded", "anthropic", "openai"), default="embedded", help="which engine understands")
     run.add_argument("--user", choices=("scripted", "model"), default="scripted", help="who plays the customer")
     run.add_argument("--repeat", type=_count, default=1, metavar="K", help="hold each conversation so often")
+    run.add_argument("--perturb", type=int, metavar="SEED", help="English text as it might be heard, by what frozen speech confused")
     run.add_argument("--json", type=Path, metavar="FILE", help="figures and verdicts")
     run.add_argument("--junit", type=Path, metavar="FILE", help="one test case for each scenario")
     run.add_argument("--jsonl", type=Path, metavar="FILE", help="one line for each message")
@@ -80,7 +81,12 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         case "run":
             from evals.command_run import run  # noqa: PLC0415 - each command loads what it needs
 
-            return asyncio.run(run(options, chosen(load(options.scenarios).usable(), options)))
+            scenarios = chosen(load(options.scenarios).usable(), options)
+            if options.perturb is not None:
+                from evals.perturbed import perturbed  # noqa: PLC0415 - as above
+
+                scenarios = perturbed(scenarios, options.perturb)
+            return asyncio.run(run(options, scenarios))
         case "compare":
             from evals.compare import compare  # noqa: PLC0415 - as above
 
