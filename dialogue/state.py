@@ -124,9 +124,14 @@ class State:
         return Basis(self.draft, self.ssh_fingerprint, self.secrets)
 
     @property
+    def awaits_code(self) -> bool:
+        """A code is out that counts."""
+        return self.code_sent_to is not None or self.code_requested_for is not None
+
+    @property
     def hides_codes(self) -> bool:
         """Six digits in a message may be a code, one that counts or one that no longer does."""
-        return self.codes_mailed or self.code_requested_for is not None
+        return self.codes_mailed or self.awaits_code
 
     @property
     def turn_is_open(self) -> bool:

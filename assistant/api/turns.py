@@ -64,5 +64,5 @@ def _given(conversation: Conversation) -> int:
 def _said(services: Services, conversation: Conversation, text: str, arrived: int) -> ev.UserSaid:
     state = conversation.state
     masked = mask(text, code_expected=state.hides_codes)
-    digest = services.codes.digest(conversation.id, masked.code) if masked.code else None
+    digest = services.codes.digest(conversation.id, masked.code) if masked.code and state.awaits_code else None
     return ev.UserSaid(text=masked.text, code_digest=digest, masked=masked.kinds, after=arrived)

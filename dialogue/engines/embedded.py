@@ -37,7 +37,7 @@ _TRIED = frozenset(
 )
 """What a question can try out."""
 _COMMANDS = frozenset({"restart", "undo", "redo", "cancel", "human", "repeat", "resend_code"})
-_CODE_ALONE = re.compile(r"\s*\d{3}[ -]?\d{3}[\s.!]*")
+_CODE_ALONE = re.compile(rf"\s*(?:\d{{3}}[ -]?\d{{3}}|{MASK})[\s.!]*")
 _DECLINES_APPS = re.compile(
     r"(?i)\b(?:no|none|don't|dont|not|without|skip|neither)\b(?:\s+\w+){0,4}?\s+(?:apps?|applications?|extras?|suggestions?|of (?:them|these|those))\b"
 )
@@ -53,7 +53,7 @@ class EmbeddedEngine:
 
     def understand(self, state: State, said: UserSaid, seq: int) -> Understood:
         """What `said` means in this state. Pure: same state and text, same answer."""
-        if said.code_digest is None and _CODE_ALONE.fullmatch(said.text):
+        if said.code_digest is None and not said.masked and _CODE_ALONE.fullmatch(said.text):
             return Understood(of=seq, acts=(Act(name="code"),))  # nobody waits for one: said so
         if option := _picked(state, said.text):
             return self._understood(state, said, seq, Rendering(option, option))

@@ -135,7 +135,7 @@ class Talk:
     def heard(self, text: str) -> ev.UserSaid:
         """A message as `assistant.api.turns` logs it."""
         masked = mask(text, code_expected=self.state.hides_codes)
-        digest = _digest(masked.code) if masked.code else None
+        digest = _digest(masked.code) if masked.code and self.state.awaits_code else None
         return ev.UserSaid(text=masked.text, code_digest=digest, masked=masked.kinds)
 
     def report(self, **members: Any) -> str:
