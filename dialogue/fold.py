@@ -13,20 +13,20 @@ from dialogue.state import CREATE, RETRY, SUPPOSE, PendingCall, State
 
 def apply(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 - one flat case for each event
     """The state after one more event of the log."""
-    state = replace(state, seq=logged.seq)
+    state = State.but(state, seq=logged.seq)
     event = logged.event
     match event:
         case ev.ConversationStarted():
-            return replace(state, started=event, language=event.language)
+            return State.but(state, started=event, language=event.language)
         case ev.UserSaid():
-            return replace(_opened(state, logged.seq), user_said=event)
+            return State.but(_opened(state, logged.seq), user_said=event)
         case ev.Shown():
             return _shown(state, event)
         case ev.Interrupted():
             return state
         case ev.Resumed():
             # A lost validation or key is simply asked for again; a lost create is looked up (see policy).
-            return replace(state, pending={})
+            return State.but(state, pending={})
         case ev.Understood():
             return _understood(state, event)
         case ev.ToolCalled():
@@ -36,13 +36,13 @@ def apply(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 - on
         case ev.AssistantSaid():
             return _said(state, logged.seq, event)
         case ev.CodeRequested():
-            return replace(state, code_requested_for=event.email, code_tried=True, code_failed=None)
+            return State.but(state, code_requested_for=event.email, code_tried=True, code_failed=None)
         case ev.CodeSent():
-            return replace(state, code_sent_to=event.email, codes_mailed=True)
+            return State.but(state, code_sent_to=event.email, codes_mailed=True)
         case ev.CodeFailed():
             return _code_failed(state, event)
         case ev.EmailVerified():
-            return replace(
+            return State.but(
                 state if state.turn_is_open else _opened(state, logged.seq),
                 verified_email=event.email.lower(),
                 code_sent_to=None,
@@ -51,7 +51,7 @@ def apply(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 - on
             )
         case ev.CodeRefused():
             gone = event.attempts_left == 0
-            return replace(
+            return State.but(
                 state,
                 code_sent_to=None if gone else state.code_sent_to,
                 code_requested_for=None if gone else state.code_requested_for,
@@ -59,7 +59,7 @@ def apply(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 - on
                 attempts_left=event.attempts_left,
             )
         case ev.SecretRequested():
-            return replace(state, secrets_requested=event.names)
+            return State.but(state, secrets_requested=event.names)
         case ev.SecretStored():
             return _secret(state, logged.seq, event)
         case ev.DeploymentCreated():
@@ -67,28 +67,28 @@ def apply(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 - on
         case ev.DeploymentReported():
             return _reported(state, event)
         case ev.HandedOver():
-            return replace(state, handed_over=True)
+            return State.but(state, handed_over=True)
         case ev.HumanRequested():
-            return replace(state, human=True)
+            return State.but(state, human=True)
         case ev.Closed():
-            return replace(state, closed=True)
+            return State.but(state, closed=True)
         case _:
             assert_never(event)
 
 
 def _opened(state: State, seq: int) -> State:
     """A turn begins: somebody waits for an answer."""
-    state = replace(state, open_turn=seq, user_said=None, understood=None, validated_before=state.validated)
-    return replace(state, turn_errors=(), code_tried=False, code_failed=None, code_result="none", found=None, supposed=None)
+    state = State.but(state, open_turn=seq, user_said=None, understood=None, validated_before=state.validated)
+    return State.but(state, turn_errors=(), code_tried=False, code_failed=None, code_result="none", found=None, supposed=None)
 
 
 def _code_failed(state: State, event: ev.CodeFailed) -> State:
     earlier = event.email if event.code == "rate_limited" else None  # the code sent a moment ago still counts
-    return replace(state, code_requested_for=earlier, code_sent_to=earlier, code_failed=event.code)
+    return State.but(state, code_requested_for=earlier, code_sent_to=earlier, code_failed=event.code)
 
 
 def _secret(state: State, seq: int, event: ev.SecretStored) -> State:
-    state = replace(state, secrets=state.secrets | {event.name})
+    state = State.but(state, secrets=state.secrets | {event.name})
     complete = set(state.secrets_requested) <= state.secrets
     if state.asking == "secret" and complete and not state.turn_is_open:
         return _opened(state, seq)  # the last field is filled: go on without a word from the person
@@ -100,13 +100,13 @@ def _shown(state: State, event: ev.Shown) -> State:
     read_back = state.read_back
     if read_back and not read_back.acknowledged and upto >= read_back.seq:
         read_back = replace(read_back, acknowledged=True)
-    return replace(state, shown_upto=upto, read_back=read_back)
+    return State.but(state, shown_upto=upto, read_back=read_back)
 
 
 def _understood(state: State, event: ev.Understood) -> State:
     acts = {act.name for act in event.acts}
     offered = state.offered_apps if acts <= {"ask", "repeat", "greet", "thanks"} else ()
-    state = replace(
+    state = State.but(
         state,
         understood=event,
         language=event.language or state.language,
@@ -121,48 +121,48 @@ def _understood(state: State, event: ev.Understood) -> State:
         return _forgotten(state)
     if "undo" in acts and state.history:
         undone = (*state.future, state.draft)
-        return replace(state, draft=state.history[-1], history=state.history[:-1], future=undone)
+        return State.but(state, draft=state.history[-1], history=state.history[:-1], future=undone)
     if "redo" in acts and state.future:
-        return replace(state, draft=state.future[-1], history=(*state.history, state.draft), future=state.future[:-1])
+        return State.but(state, draft=state.future[-1], history=(*state.history, state.draft), future=state.future[:-1])
     draft = apply_change(state.draft, event.set, event.clear)
     if draft == state.draft:
         return state
-    return replace(state, draft=draft, history=(*state.history, state.draft), future=())
+    return State.but(state, draft=draft, history=(*state.history, state.draft), future=())
 
 
 def _forgotten(state: State) -> State:
     """ "Start over" clears every slot; a verified address stays verified, secrets stay in the vault."""
-    state = replace(state, history=(*state.history, state.draft), draft=Draft(), validated=None, validated_for=None)
-    return replace(
+    state = State.but(state, history=(*state.history, state.draft), draft=Draft(), validated=None, validated_for=None)
+    return State.but(
         state, read_back=None, yes=None, offered_apps=(), offer_closed=False, asking=None, options=(), refusal=None
     )
 
 
 def _tool_called(state: State, logged: ev.Logged, event: ev.ToolCalled) -> State:
     call = PendingCall(event.tool, event.arguments, logged.seq, logged.at)
-    state = replace(state, pending={**state.pending, event.call_id: call})
+    state = State.but(state, pending={**state.pending, event.call_id: call})
     if event.tool == RETRY:
         return _retried(state, event)
     if event.tool != CREATE:
         return state
     digest = str(event.arguments.get("digest", ""))
-    state = replace(state, create="in_flight", create_digest=digest, create_at=logged.at)
-    return replace(state, found=None, refusal=None, spent_digests=state.spent_digests | {digest})
+    state = State.but(state, create="in_flight", create_digest=digest, create_at=logged.at)
+    return State.but(state, found=None, refusal=None, spent_digests=state.spent_digests | {digest})
 
 
 def _tool_returned(state: State, event: ev.ToolReturned) -> State:
     pending = dict(state.pending)
     call = pending.pop(event.call_id, None)
-    state = replace(state, pending=pending)
+    state = State.but(state, pending=pending)
     if call is None:
         return state
     match event.tool:
         case "catalyst.deployments.validate" if event.call_id.startswith(SUPPOSE):
-            return replace(state, supposed=PlanView.model_validate(event.result))
+            return State.but(state, supposed=PlanView.model_validate(event.result))
         case "catalyst.deployments.validate" if event.ok:
             return _validated(state, call, event)
         case "catalyst.sshkey.generate" if event.ok:
-            return replace(
+            return State.but(
                 state,
                 ssh_fingerprint=str(event.result.get("fingerprint", "")) or None,
                 ssh_fqdn=str(call.arguments.get("fqdn", "")) or None,
@@ -170,14 +170,14 @@ def _tool_returned(state: State, event: ev.ToolReturned) -> State:
         case "catalyst.deployments.create" if not event.ok:
             return _create_failed(state, event)
         case "catalyst.deployments.create":
-            return replace(state, found={"outcome": "found", "adopted": False, **event.result})
+            return State.but(state, found={"outcome": "found", "adopted": False, **event.result})
         case "catalyst.deployments.find" if event.ok:
             return _looked_up(state, event)
         case "catalyst.deployments.retry":
             return _retry_settled(state, event)
         case _ if not event.ok:
             error = event.error or ev.ToolError(code="internal")
-            return replace(state, turn_errors=(*state.turn_errors, error))
+            return State.but(state, turn_errors=(*state.turn_errors, error))
         case _:
             return state
 
@@ -188,7 +188,7 @@ def _retried(state: State, event: ev.ToolCalled) -> State:
     if deployment is None or deployment.id != event.arguments.get("id") or not deployment.can_retry:
         return state
     spent = state.spent_digests | {deployment.digest}
-    return replace(state, deployment=deployment.retried(), create="done", spent_digests=spent, read_back=None, yes=None)
+    return State.but(state, deployment=deployment.retried(), create="done", spent_digests=spent, read_back=None, yes=None)
 
 
 def _retry_settled(state: State, event: ev.ToolReturned) -> State:
@@ -197,15 +197,15 @@ def _retry_settled(state: State, event: ev.ToolReturned) -> State:
         return state
     error = event.error or ev.ToolError(code="internal")
     if event.ok or error.outcome == "unknown":  # whether it was taken, its own state tells
-        return replace(state, deployment=deployment.settled(accepted=True))
+        return State.but(state, deployment=deployment.settled(accepted=True))
     spent = state.spent_digests - {deployment.digest}
-    state = replace(state, deployment=deployment.settled(accepted=False), create="none", spent_digests=spent)
-    return replace(state, turn_errors=(*state.turn_errors, error))
+    state = State.but(state, deployment=deployment.settled(accepted=False), create="none", spent_digests=spent)
+    return State.but(state, turn_errors=(*state.turn_errors, error))
 
 
 def _looked_up(state: State, event: ev.ToolReturned) -> State:
     """After an unknown outcome: found is adopted; anything else reopens the plan, and a person decides."""
-    state = replace(state, found=event.result)
+    state = State.but(state, found=event.result)
     outcome = event.result.get("outcome")
     if outcome == "found":
         return state
@@ -213,8 +213,8 @@ def _looked_up(state: State, event: ev.ToolReturned) -> State:
     if outcome == "absent":
         spent = spent - {state.create_digest or ""}
     elif state.validated:
-        state = replace(state, contested_fqdn=state.validated.plan.domain.fqdn)
-    return replace(state, create="none", validated_for=None, yes=None, read_back=None, spent_digests=spent)
+        state = State.but(state, contested_fqdn=state.validated.plan.domain.fqdn)
+    return State.but(state, create="none", validated_for=None, yes=None, read_back=None, spent_digests=spent)
 
 
 def _validated(state: State, call: PendingCall, event: ev.ToolReturned) -> State:
@@ -223,13 +223,13 @@ def _validated(state: State, call: PendingCall, event: ev.ToolReturned) -> State
     if asked != state.draft:
         return state  # a later message has changed the draft; its own validation is on the way
     same = state.validated is not None and _as_read(state.validated.plan) == _as_read(view.plan)
-    state = replace(state, validated=view, validated_for=state.basis)
+    state = State.but(state, validated=view, validated_for=state.basis)
     read_back, yes = state.read_back, state.yes
     if read_back and (read_back.digest != view.digest or not same):
         read_back = None
     if yes and (yes.digest != view.digest or not same):
         yes = None
-    return replace(state, read_back=read_back, yes=yes)
+    return State.but(state, read_back=read_back, yes=yes)
 
 
 def _as_read(plan: Plan) -> Plan:
@@ -240,9 +240,9 @@ def _as_read(plan: Plan) -> Plan:
 def _create_failed(state: State, event: ev.ToolReturned) -> State:
     error = event.error or ev.ToolError(code="internal")
     if error.outcome == "unknown":
-        return replace(state, create="unknown", refusal=error)
+        return State.but(state, create="unknown", refusal=error)
     digest = state.create_digest or ""
-    return replace(
+    return State.but(
         state,
         create="none",
         validated_for=None,  # a name that was free may be taken now
@@ -256,7 +256,7 @@ def _create_failed(state: State, event: ev.ToolReturned) -> State:
 
 
 def _said(state: State, seq: int, event: ev.AssistantSaid) -> State:
-    state = replace(
+    state = State.but(
         state,
         last_said=event.text,
         last_said_seq=seq,
@@ -264,14 +264,14 @@ def _said(state: State, seq: int, event: ev.AssistantSaid) -> State:
         deployment=state.deployment.told() if state.deployment else None,
     )
     if event.read_back:
-        state = replace(state, read_back=StandingReadBack(event.read_back.digest, seq), yes=None)
+        state = State.but(state, read_back=StandingReadBack(event.read_back.digest, seq), yes=None)
     if not event.ends_turn:
         return state
-    return replace(state, asking=event.asking, options=event.options, option_titles=event.titles, open_turn=None)
+    return State.but(state, asking=event.asking, options=event.options, option_titles=event.titles, open_turn=None)
 
 
 def _created(state: State, event: ev.DeploymentCreated) -> State:
-    return replace(state, create="done", deployment=Deployment.of(event), read_back=None, yes=None, asking=None)
+    return State.but(state, create="done", deployment=Deployment.of(event), read_back=None, yes=None, asking=None)
 
 
 def _reported(state: State, event: ev.DeploymentReported) -> State:
@@ -279,10 +279,10 @@ def _reported(state: State, event: ev.DeploymentReported) -> State:
     if known is None or known.id != event.deployment_id:
         return state
     deployment = known.reported(event)
-    state = replace(state, deployment=deployment)
+    state = State.but(state, deployment=deployment)
     if deployment.failed and state.create == "done":
         # A failed deployment reopens the plan; going on takes a fresh check, a new read-back and a new yes.
-        return replace(
+        return State.but(
             state, create="none", validated_for=None, spent_digests=state.spent_digests - {deployment.digest}
         )
     return state
