@@ -125,7 +125,7 @@ class _Live:
             await self._frame(parse_object(raw))
         except Problem as problem:
             await self._problem(problem)
-        except Exception:
+        except Exception:  # whatever one frame meets, the socket and the next frame go on; the fault is in the log
             _LOG.exception("frame failed", conversation=self._conversation.id)
             await self._problem(Problem(500, "internal", "That wasn't taken in.", "Send it again."))
         self._begun.set()
@@ -168,7 +168,7 @@ class _Live:
                 )
             except Problem as problem:
                 await self._problem(problem)
-            except Exception:
+            except Exception:  # whatever one message meets, those behind it are still said; the fault is in the log
                 _LOG.exception("message failed", conversation=self._conversation.id)
                 await self._problem(Problem(500, "internal", "That wasn't taken in.", "Send it again."))
             finally:

@@ -58,7 +58,7 @@ async def guard(request: web.Request, handler: Callable[[web.Request], Awaitable
             response.headers["Allow"] = error.headers["Allow"]
     except ConnectionResetError:
         raise
-    except Exception:
+    except Exception:  # the outermost handler: a caller gets a problem document with an incident number, never a trace
         incident = token_hex(4)
         _LOG.exception("request failed", route=_route(request), incident=incident)
         response = as_response(internal(incident))

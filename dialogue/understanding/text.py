@@ -82,6 +82,8 @@ _JOINERS = frozenset({"and", "but", "then", "while", "because", "so"})
 
 def fold(text: str) -> str:
     """Lower case without marks: `Zürich` → `zurich`; letters that don't decompose are spelled out."""
+    if text.isascii():  # nearly every word of ours and of theirs: nothing to decompose
+        return text.lower().replace("`", "'")
     lowered = text.casefold().translate(_SPECIAL_LETTERS)
     decomposed = unicodedata.normalize("NFKD", lowered)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -89,6 +91,8 @@ def fold(text: str) -> str:
 
 def clean(text: str) -> str:
     """Compatibility forms unified, control characters dropped; newlines stay."""
+    if text.isascii() and text.isprintable():
+        return text.replace("`", "'")
     unified = unicodedata.normalize("NFKC", text).replace("’", "'").replace("`", "'")
     return "".join(c for c in unified if c == "\n" or unicodedata.category(c)[0] != "C")
 

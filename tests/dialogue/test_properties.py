@@ -12,6 +12,7 @@ from dialogue import events as ev
 from dialogue.fold import apply
 from dialogue.state import CREATE, FIND, SSHKEY, VALIDATE, State
 from dialogue.understanding.privacy import MASK
+from dialogue.understanding.text import clean, fold
 from tests.dialogue import talk as support
 from tests.dialogue.talk import BEGIN, CODE, CORE, Talk, error
 
@@ -207,3 +208,10 @@ def test_a_turn_takes_milliseconds(monkeypatch: pytest.MonkeyPatch) -> None:
             spent.append(0.0)
             talk.say(text)
     assert statistics.median(spent) < 0.003
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=40))
+def test_plain_letters_are_read_as_all_others(text: str) -> None:
+    """The short way for ASCII says the same as the long one, which a letter outside of it takes."""
+    assert fold(text) == fold(f"{text}é")[:-1]
+    assert clean(text) == clean(f"{text}é")[:-1]

@@ -61,6 +61,13 @@ def folded(text: str) -> str:
     return "".join(str(unicodedata.digit(c, c)) if c.isdigit() else c for c in plain)
 
 
+def _normal(word: str) -> str:
+    """Folded, and said once what is drawn out ("jaaaa")."""
+    norm = folded(word).replace(".", "")
+    drawn_out = not norm.isdigit() and _SEVERAL.search(norm)  # asked first: a template costs ten times as much, and few are
+    return _SEVERAL.sub(r"\1", norm) if drawn_out else norm
+
+
 @lru_cache(maxsize=64)
 def tokens(text: str) -> tuple[Token, ...]:
     """Words, addresses and masks, each with the break before it."""
@@ -93,11 +100,8 @@ def tokens(text: str) -> tuple[Token, ...]:
             continue
         end = match.end()
         word = mark.rstrip(".") if kind == "address" else mark
-        norm = folded(word).replace(".", "") if kind == "word" else word.lower()
-        found.append(
-            Token(word, _SEVERAL.sub(r"\1", norm) if kind == "word" and not norm.isdigit() else norm, match.start(), end - len(mark) + len(word), kind,
-                  brk if found else ".", glued, joined, quoted)
-        )  # fmt: skip
+        norm = _normal(word) if kind == "word" else word.lower()
+        found.append(Token(word, norm, match.start(), end - len(mark) + len(word), kind, brk if found else ".", glued, joined, quoted))
         brk, glued, joined, quoted = "", False, False, False
         if len(found) >= MOST:
             break
