@@ -1,10 +1,9 @@
 """The page of `eval compare`: no script, all of it is in the markup."""
 
 from html import escape
-from string import Template
 
 from evals.compare import SURE, Comparison
-from evals.report.page import ASSETS, LABELS, styles
+from evals.report.page import LABELS, framed
 
 _LESS_IS_BETTER = frozenset(
     "collateral unsafe guessed over_asked turn_ratio_median turn_ms_p50 turn_ms_p95 rss_mb skipped seconds tokens cost_usd".split()
@@ -13,15 +12,14 @@ _LESS_IS_BETTER = frozenset(
 
 def text(found: Comparison, before: str, after: str) -> str:
     """The whole page."""
-    template = Template((ASSETS / "compare.html").read_text(encoding="utf-8"))
     verdict = "Nothing got worse" if not found.worse else f"{len(found.worse)} conversations got worse"
     chance = "may well be chance" if found.p > SURE else "isn't chance"
     commits = f"{before} (commit {found.before.get('commit')}) against {after} (commit {found.after.get('commit')})"
-    return template.substitute(
-        css=styles(),
-        title=escape(f"{before} against {after}"),
-        headline=escape(verdict),
-        facts=escape(f"{commits} · p = {found.p:.3f}: the change {chance}"),
+    return framed(
+        "compare.html",
+        title=f"{before} against {after}",
+        headline=verdict,
+        facts=f"{commits} · p = {found.p:.3f}: the change {chance}",
         pills=_pills(found),
         figures="".join(_figure(found, key) for key in found.after["figures"] if key in found.before["figures"]),
         suites="".join(_suite(found)),

@@ -66,19 +66,19 @@ def text(outcome: Outcome, report: Report, before: dict[str, bool] | None) -> st
     )
 
 
-def styles() -> str:
-    """Of every page."""
-    return "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in ("figures.css", "talks.css"))
+def framed(page: str, *, title: str, headline: str, facts: str, pills: str, **parts: str) -> str:
+    """What is in `page` of `assets/`, inside the frame that every page has; title, headline and facts are plain text."""
+    css = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in ("figures.css", "talks.css"))
+    body = Template((ASSETS / page).read_text(encoding="utf-8")).substitute(parts)
+    frame = Template((ASSETS / "frame.html").read_text(encoding="utf-8"))
+    return frame.substitute(title=escape(title), headline=escape(headline), facts=escape(facts), pills=pills, css=css, body=body)
 
 
 def filled(page: str, script: str, data: dict[str, Any], **parts: str) -> str:
-    """A page of `assets/` with its data; whatever is text is escaped, but `pills`."""
+    """A page of `assets/` with its data and script; see `framed`."""
     # "</script>" in a transcript must not end the block that holds it
     block = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!--", "<\\u0021--")
-    template = Template((ASSETS / page).read_text(encoding="utf-8"))
-    shown = {k: v if k == "pills" else escape(v) for k, v in parts.items()}
-    js = (ASSETS / script).read_text(encoding="utf-8")
-    return template.substitute(shown, css=styles(), js=js, data=block)
+    return framed(page, js=(ASSETS / script).read_text(encoding="utf-8"), data=block, **parts)
 
 
 def _pills(outcome: Outcome, found: dict[str, bool], before: dict[str, bool] | None) -> str:
