@@ -213,11 +213,6 @@ class Catalogue:
         """The installable ones of the industry's suggestions."""
         return tuple(s for s in self.industries.get(industry, ()) if s in self.apps and self.apps[s].deployable)
 
-    def suggest_region(self, place: str) -> str | None:
-        """The region that the suggestion table gives for a place; None for an unknown place."""
-        found = self.place(place)
-        return found.suggested_region if found else None
-
     def vocabulary(self) -> Iterator[Term]:
         """Every phrase with its meaning, for the lexicon. Each value is accepted by the matching draft member."""
         for kind in _KINDS:

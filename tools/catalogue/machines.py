@@ -1,6 +1,5 @@
 """Machine sizes: the table of size words, the families, and ids in any spelling (plan-rules, Sizes)."""
 
-import re
 from dataclasses import dataclass
 
 from tools.catalogue.fold import key
@@ -23,8 +22,6 @@ _WORDS = {digits: word for word, digits in _SPOKEN.items()}
 _HEARD = {"c": "see", "p": "pee", "x": "ex", "a": "ay"}
 """Letters as a recogniser writes them."""
 _LETTERS = {heard: letter for letter, heard in _HEARD.items()}
-_CORES = re.compile(r"(\d{1,5})\s*(?:v\s?cpus?|cpus?|v?cores?)\b", re.IGNORECASE)
-_MEMORY = re.compile(r"(\d{1,6})\s*(?:gb|gib|gigs?|gigabytes?|g)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +66,3 @@ def _in_words(digits: str) -> str:
     if digits in _WORDS:
         return _WORDS[digits]
     return f"{_WORDS[digits[0] + '0']} {_WORDS[digits[1]]}"
-
-
-def measures(text: str) -> tuple[int | None, int | None]:
-    """(8, 32) from "8 vCPU / 32 GB"; None for what isn't said."""
-    cores, memory = _CORES.search(text), _MEMORY.search(text)
-    return (int(cores[1]) if cores else None, int(memory[1]) if memory else None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from tools.planning import Draft, Plan, Validation
+from tools.planning import Draft, Validation
 
 JsonObject = dict[str, Any]
 Scope = Literal["dialogue", "public"]
@@ -62,9 +62,7 @@ _ITEM = _object(closed=False)
 
 
 def _specs() -> list[ToolSpec]:
-    plan_schema = Plan.model_json_schema(by_alias=True)
     current: JsonObject = {"type": "object", "description": "The plan before this change, as `validate` returned it.", "maxProperties": 40}
-    del plan_schema
     return [
         ToolSpec(
             "catalyst.openapi", "Provisioning API description",

@@ -137,11 +137,6 @@ def _own(name: str, found: Findings) -> Domain:
     return domain
 
 
-def default_domain(draft: Draft) -> bool:
-    """The label follows the organisation's name."""
-    return draft.domain is None or not draft.domain.strip()
-
-
 def alternatives(label: str, pool: str) -> tuple[str, ...]:
     """`label-cloud`, `label-2`, `label-hq`, each cut to fit."""
     return tuple(name for s in ("-cloud", "-2", "-hq") if (name := cut(label, pool, s)))

@@ -4,7 +4,7 @@ import pytest
 
 from tools.catalogue import Catalogue, Place
 from tools.catalogue.fold import fold, key, slug
-from tools.catalogue.machines import measures, spellings
+from tools.catalogue.machines import spellings
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,8 @@ def test_countries_and_areas(catalogue: Catalogue, text: str, ids: list[str] | N
     ],
 )
 def test_the_gazetteer(catalogue: Catalogue, text: str, region: str | None) -> None:
-    assert catalogue.suggest_region(text) == region
+    place = catalogue.place(text)
+    assert (place.suggested_region if place else None) == region
 
 
 @pytest.mark.parametrize(
@@ -196,20 +197,6 @@ def test_families_and_words(
     catalogue: Catalogue, text: str, found: tuple[str | None, str | None] | None
 ) -> None:
     assert catalogue.family_and_word(text) == found
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("8 cores and 32 gigs", (8, 32)),
-        ("8 vCPU / 32 GB", (8, 32)),
-        ("64GB", (None, 64)),
-        ("16 cpus", (16, None)),
-        ("big", (None, None)),
-    ],
-)
-def test_measures(text: str, found: tuple[int | None, int | None]) -> None:
-    assert measures(text) == found
 
 
 def test_industries_topologies_regimes_providers(catalogue: Catalogue) -> None:
