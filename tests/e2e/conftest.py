@@ -16,7 +16,7 @@ PATIENCE_MS = 20_000
 SPEED = "900"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # a browser that outlives its file leaves its event loop running under other files' tests
 def browser() -> Iterator[Browser]:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
