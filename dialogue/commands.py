@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from dialogue.engines.model.request import ModelRequest
 from dialogue.events import Event, JsonObject
 
 
@@ -43,4 +44,13 @@ class Watch:
     deployment_id: str
 
 
-Command = Emit | CallTool | SendCode | CheckCode | Watch
+@dataclass(frozen=True, slots=True)
+class CallModel:
+    """Append `model_asked`, ask the model, append `model_spoke` for each clause as it comes, then `model_answered` or `model_failed`."""
+
+    call_id: str
+    request: ModelRequest
+    round: int = 1
+
+
+Command = Emit | CallTool | CallModel | SendCode | CheckCode | Watch

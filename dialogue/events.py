@@ -13,9 +13,21 @@ from pydantic import Field, TypeAdapter
 
 from dialogue.deployment_events import DeploymentCreated, DeploymentReported, Job, ProgressLine, Verdict
 from dialogue.event_model import EventModel
+from dialogue.model_events import (
+    ModelAnswered,
+    ModelAsked,
+    ModelCall,
+    ModelFailed,
+    ModelSpoke,
+    ModelTroubleCode,
+    ToolRefused,
+    Usage,
+)
 
 DeploymentPart = ProgressLine | Job | Verdict
 """What a report of a deployment is made of."""
+ModelPart = ModelCall | Usage | ModelTroubleCode
+"""What an answer of a model is made of."""
 
 Asking = Literal[
     "organisation",
@@ -304,6 +316,11 @@ Event = (
     | HandedOver
     | Resumed
     | HumanRequested
+    | ModelAsked
+    | ModelSpoke
+    | ModelAnswered
+    | ModelFailed
+    | ToolRefused
     | Closed
 )
 """Plain union, for `match`."""

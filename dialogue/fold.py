@@ -70,6 +70,8 @@ def apply(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 - on
             return State.but(state, handed_over=True)
         case ev.HumanRequested():
             return State.but(state, human=True)
+        case ev.ModelAsked() | ev.ModelSpoke() | ev.ModelAnswered() | ev.ModelFailed() | ev.ToolRefused():
+            return state
         case ev.Closed():
             return State.but(state, closed=True)
         case _:

@@ -24,6 +24,11 @@ export type Event = {
   | HandedOver
   | Resumed
   | HumanRequested
+  | ModelAsked
+  | ModelSpoke
+  | ModelAnswered
+  | ModelFailed
+  | ToolRefused
   | Closed
 );
 
@@ -251,6 +256,77 @@ export interface Interrupted {
   heard: string | null;
 }
 /**
+ * The whole of one answer: everything spoken, and the tools it wants called.
+ */
+export interface ModelAnswered {
+  type: "model_answered";
+  callId: string;
+  model: string;
+  text: string;
+  calls: ModelCall[];
+  stop: "end" | "tools" | "length" | "refusal";
+  usage: Usage;
+  costUsd: number;
+}
+/**
+ * A tool that the model wants called.
+ */
+export interface ModelCall {
+  id: string;
+  tool: string;
+  arguments: {
+    [k: string]: unknown;
+  };
+  malformed: boolean;
+}
+/**
+ * Tokens of one answer, as the provider counts them; `input` leaves out what came from its cache.
+ */
+export interface Usage {
+  input: number;
+  output: number;
+  cacheRead: number;
+  cacheWrite: number;
+}
+/**
+ * Intent to ask the model; written before the request leaves.
+ */
+export interface ModelAsked {
+  type: "model_asked";
+  callId: string;
+  round: number;
+  messages: number;
+  promptSha256: string;
+}
+/**
+ * There is no answer; the turn goes on without the model.
+ */
+export interface ModelFailed {
+  type: "model_failed";
+  callId: string;
+  code:
+    | "timeout"
+    | "unreachable"
+    | "rate_limited"
+    | "server_error"
+    | "cut"
+    | "malformed"
+    | "rejected"
+    | "unauthorised"
+    | "resting"
+    | "interrupted"
+    | "restarted";
+  spoken: string;
+}
+/**
+ * One clause, shown and spoken while the rest is still being made.
+ */
+export interface ModelSpoke {
+  type: "model_spoke";
+  callId: string;
+  text: string;
+}
+/**
  * The process came back and found this conversation with something unfinished.
  */
 export interface Resumed {
@@ -298,6 +374,16 @@ export interface ToolError {
   outcome: "refused" | "unknown" | "unreachable";
 }
 /**
+ * The dispatcher didn't let a call of the model through; it gets this as the result.
+ */
+export interface ToolRefused {
+  type: "tool_refused";
+  callId: string;
+  tool: string;
+  code: string;
+  message: string;
+}
+/**
  * Result of a tool call.
  */
 export interface ToolReturned {
@@ -327,6 +413,15 @@ export interface Understood {
   evidence: Evidence[];
   language: string | null;
   engine: "embedded" | "anthropic" | "openai";
+}
+/**
+ * Tokens of one answer, as the provider counts them; `input` leaves out what came from its cache.
+ */
+export interface Usage1 {
+  input: number;
+  output: number;
+  cacheRead: number;
+  cacheWrite: number;
 }
 /**
  * One message of the person, already masked: no code, token or password is in `text`.
