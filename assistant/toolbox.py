@@ -92,6 +92,7 @@ class ConversationCallers:
             account=Account(kind, present, rejected=known.get(CREDENTIALS_VERDICT) == "rejected"),
             ssh_fingerprint=known.get(SSH_FINGERPRINT),
             ssh_public_key=known.get(SSH_PUBLIC),
+            refused_names=state.refused_names,
             ordered=await self._orders.elsewhere(state.verified_email, conversation) if state.verified_email else Decimal(0),
         )
 

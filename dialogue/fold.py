@@ -7,12 +7,18 @@ from dialogue import events as ev
 from dialogue.assent import StandingReadBack, assent, meant
 from dialogue.deployment import Deployment
 from dialogue.draft import Draft, apply_change
+from dialogue.engines.model.memory import CALL, remember
 from dialogue.plan import Plan, PlanView
 from dialogue.state import CREATE, RETRY, SUPPOSE, PendingCall, State
 
 
-def apply(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 - one flat case for each event
+def apply(state: State, logged: ev.Logged) -> State:
     """The state after one more event of the log."""
+    after = _applied(state, logged)
+    return after if after.started.engine == "embedded" else State.but(after, model=remember(state, after, logged))
+
+
+def _applied(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 - one flat case for each event
     state = State.but(state, seq=logged.seq)
     event = logged.event
     match event:
@@ -177,6 +183,8 @@ def _tool_returned(state: State, event: ev.ToolReturned) -> State:
             return _looked_up(state, event)
         case "catalyst.deployments.retry":
             return _retry_settled(state, event)
+        case _ if event.call_id.startswith(CALL):
+            return state  # the model is told, and what it makes of it is heard
         case _ if not event.ok:
             error = event.error or ev.ToolError(code="internal")
             return State.but(state, turn_errors=(*state.turn_errors, error))
@@ -244,9 +252,12 @@ def _create_failed(state: State, event: ev.ToolReturned) -> State:
     if error.outcome == "unknown":
         return State.but(state, create="unknown", refusal=error)
     digest = state.create_digest or ""
+    fqdn = state.validated.plan.domain.fqdn if state.validated else None
+    lost = {fqdn} if fqdn and error.code == "subdomain-conflict" else set[str]()
     return State.but(
         state,
         create="none",
+        refused_names=state.refused_names | lost,
         validated_for=None,  # a name that was free may be taken now
         refusal=error,
         yes=None,

@@ -5,13 +5,16 @@ What to do next is decided in `dialogue.policy`.
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dialogue import events as ev
 from dialogue.assent import StandingReadBack, Yes
 from dialogue.deployment import Deployment
 from dialogue.draft import Draft
 from dialogue.plan import PlanView
+
+if TYPE_CHECKING:  # it remembers what happened to states
+    from dialogue.engines.model.memory import ModelMemory
 
 VALIDATE = "catalyst.deployments.validate"
 CREATE = "catalyst.deployments.create"
@@ -103,6 +106,8 @@ class State:
     """When the intent to create was logged; a lookup after an unknown outcome starts there."""
     spent_digests: frozenset[str] = frozenset()
     """Digests a POST was made for with an outcome that forbids another one."""
+    refused_names: frozenset[str] = frozenset()
+    """Addresses that the service refused as taken when they were to be created, whatever its check says."""
     contested_fqdn: str | None = None
     """A name under which something stands that may be ours or not: a person decides."""
     refusal: ev.ToolError | None = None
@@ -114,6 +119,8 @@ class State:
     found: ev.JsonObject | None = None
     """Answer of a lookup after an unknown outcome, in the open turn."""
     deployment: Deployment | None = None
+    model: "ModelMemory | None" = None
+    """What a language model knows of the conversation; None where none takes part."""
     human: bool = False
     handed_over: bool = False
     closed: bool = False

@@ -24,7 +24,7 @@ from dialogue.understanding.privacy import mask
 from dialogue.view import view
 from dialogue.wording import Phrases
 from tools.catalogue import Catalogue, apps_list, regions_list, skus_list
-from tools.planning import Account, Draft, FreeNames, Plan, validate
+from tools.planning import Account, Draft, FreeNames, NamesBut, Plan, validate
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = Catalogue.load()
@@ -296,7 +296,7 @@ class Talk:
                 Draft.model_validate(arguments["plan"]),
                 current=Plan.model_validate(current) if current else None,
                 catalogue=CATALOGUE,
-                names=FreeNames(self.taken),
+                names=NamesBut(FreeNames(self.taken), self.state.refused_names),
                 account=Account(self.state.started.account, self.state.secrets),
                 ceiling=Decimal(self.ceiling) if self.ceiling else None,
                 ssh_fingerprint=self.state.ssh_fingerprint,

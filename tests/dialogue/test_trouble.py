@@ -40,6 +40,8 @@ def test_a_taken_name_reopens_the_plan() -> None:
     assert talk.asking == "domain"
     assert talk.seen["phase"] == "talking"
     assert talk.creates == []
+    assert talk.codes == ["label_taken"]  # although the check still says that it is free
+    assert talk.seen["options"] == ["acme-foods-cloud", "acme-foods-2", "acme-foods-hq"]
     assert "Nothing was created. The name acme-foods is taken." in talk.state.last_said
     reply = talk.say("acme-foods-hq")
     assert "acme-foods-hq.omani.works" in reply

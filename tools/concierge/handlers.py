@@ -15,7 +15,7 @@ from tools.catalyst.scrub import scrub
 from tools.concierge.ports import CallContext, Refusal, ToolboxDeps
 from tools.concierge.schemas import SKILLS
 from tools.contract import catalyst_openapi
-from tools.planning import Draft, Plan, Validation, request_body, validate
+from tools.planning import Draft, NamesBut, Plan, Validation, request_body, validate
 from tools.planning.mesh import derived
 from tools.planning.spoken import written_email
 
@@ -66,7 +66,7 @@ class Handlers:
             draft,
             current=current,
             catalogue=self._deps.catalogue(),
-            names=self._deps.names,
+            names=NamesBut(self._deps.names, caller.refused_names),
             account=caller.account,
             ceiling=self._deps.ceiling,
             ordered=caller.ordered,

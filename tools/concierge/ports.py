@@ -22,6 +22,8 @@ class CallContext:
     ssh_public_key: str | None = None
     ordered: Decimal = Decimal(0)
     """EUR a month that the verified person has ordered elsewhere in the last day."""
+    refused_names: frozenset[str] = frozenset()
+    """Addresses that the service refused as taken at a create of this conversation."""
 
 
 @dataclass(frozen=True, slots=True)

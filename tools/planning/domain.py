@@ -49,6 +49,20 @@ class FreeNames:
         return NameVerdict(False, "active-state") if label in self.taken else NameVerdict(True)
 
 
+class NamesBut:
+    """A check that knows of names which were refused although they looked free."""
+
+    def __init__(self, names: NameCheck, refused: frozenset[str]) -> None:
+        self._names = names
+        self._refused = refused
+
+    async def check(self, label: str, pool: str) -> NameVerdict:
+        """See `NameCheck`."""
+        if f"{label}.{pool}" in self._refused:
+            return NameVerdict(False, "active-state")
+        return await self._names.check(label, pool)
+
+
 def pool_label(organisation: str, pool: str) -> str:
     """The default label of an organisation, cut so that the whole FQDN fits; empty when nothing is left."""
     label = slug(organisation)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.tools.planning.conftest import Check, codes, offered
-from tools.planning import FreeNames, NameVerdict
+from tools.planning import FreeNames, NamesBut, NameVerdict
 
 POOL = "omani.works"
 ROOM = 54 - len(POOL) - 1
@@ -185,6 +185,8 @@ def test_a_taken_label(check: Check) -> None:
     result = check(organisation="Acme", names=FreeNames(frozenset({"acme"})))
     assert offered(result, "label_taken") == ("acme-cloud", "acme-2", "acme-hq")
     assert not result.ok
+    refused = check(organisation="Acme", names=NamesBut(FreeNames(), frozenset({"acme.omani.works", "acme-2.omani.works"})))
+    assert offered(refused, "label_taken") == ("acme-cloud", "acme-hq")
     partly = check(organisation="Acme", names=FreeNames(frozenset({"acme", "acme-cloud"})))
     assert offered(partly, "label_taken") == ("acme-2", "acme-hq")
 
