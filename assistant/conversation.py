@@ -15,7 +15,8 @@ from assistant.logs import get_logger
 from assistant.ports import CoreLike
 from assistant.store import Entry, EventStore, SequenceConflict
 from dialogue import events as ev
-from dialogue.commands import CallTool, CheckCode, Command, Emit, SendCode, Watch
+from dialogue.commands import CallModel, CallTool, CheckCode, Command, Emit, SendCode, Watch
+from dialogue.engines.model.request import ModelRequest
 from dialogue.fold import apply
 from dialogue.gates import Refusal, may_create
 from dialogue.state import CREATE, State
@@ -266,6 +267,10 @@ class Conversation:
                     self._grants = {digest: may_create(self.state, digest)}
                 await self._take(ev.ToolCalled(call_id=call_id, tool=tool, arguments=arguments))
                 self._effect(self._call(call_id, tool, arguments))
+            case CallModel(call_id, request, number):
+                asked = ev.ModelAsked(call_id=call_id, round=number, messages=len(request.messages), prompt_sha256=request.sha256())
+                await self._take(asked)
+                self._effect(self._ask_model(call_id, request))
             case SendCode(email):
                 await self._take(ev.CodeRequested(email=email))
                 self._effect(self._send_code(email))
@@ -289,6 +294,10 @@ class Conversation:
 
     async def _call(self, call_id: str, tool: str, arguments: ev.JsonObject) -> None:
         self._post(await self._effects.call(self.id, call_id, tool, arguments))
+
+    async def _ask_model(self, call_id: str, request: ModelRequest) -> None:
+        async for event in self._effects.models.run(call_id, request):
+            self._post(event)
 
     async def _send_code(self, email: str) -> None:
         self._post(await self._effects.send_code(self.id, email, self.state.language))

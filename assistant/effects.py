@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.logs import get_logger
-from assistant.ports import CodeSender, Deployments, Toolbox
+from assistant.ports import CodeSender, Deployments, Models, NoModels, Toolbox
 from dialogue import events as ev
 from dialogue.state import CREATE, RETRY
 
@@ -19,6 +19,7 @@ class Effects:
     toolbox: Toolbox
     codes: CodeSender
     deployments: Deployments
+    models: Models = field(default_factory=NoModels)
     patience: float = 180.0
     """Seconds after which a tool that doesn't answer has failed. Above every limit of its own."""
 

@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from dialogue.commands import Command
 from dialogue.deployment import Deployment
+from dialogue.engines.model.request import ModelRequest
 from dialogue.events import (
     CodeFailed,
     CodeRefused,
@@ -14,6 +15,9 @@ from dialogue.events import (
     EmailVerified,
     JsonObject,
     Logged,
+    ModelAnswered,
+    ModelFailed,
+    ModelSpoke,
 )
 from dialogue.state import State
 
@@ -81,6 +85,23 @@ class Deployments(Protocol):
     def reports(self, known: Deployment) -> AsyncIterator[DeploymentReported]:
         """Reports until the final verdict; the progress lines that are known already are left out."""
         ...
+
+
+class Models(Protocol):
+    """A language model, asked on behalf of conversations."""
+
+    def run(self, call_id: str, request: ModelRequest) -> AsyncIterator[ModelSpoke | ModelAnswered | ModelFailed]:
+        """Each clause as it comes, then exactly one answer or failure. Never raises for what a provider does."""
+        ...
+
+
+class NoModels:
+    """In-memory twin: there is no model."""
+
+    async def run(self, call_id: str, request: ModelRequest) -> AsyncIterator[ModelSpoke | ModelAnswered | ModelFailed]:
+        """See `Models`."""
+        del request
+        yield ModelFailed(call_id=call_id, code="unreachable")
 
 
 class CodeSender(Protocol):

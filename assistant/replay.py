@@ -20,12 +20,15 @@ from typing import Any, cast
 
 from assistant.ports import CoreLike
 from dialogue import events as ev
-from dialogue.commands import CallTool, Command, Emit, SendCode
+from dialogue.commands import CallModel, CallTool, Command, Emit, SendCode
 from dialogue.fold import apply
 from dialogue.state import CREATE, State
 
 DECISIONS = frozenset(
-    "understood tool_called assistant_said code_requested secret_requested deployment_created human_requested closed".split()
+    (
+        "understood tool_called tool_refused model_asked assistant_said code_requested secret_requested deployment_created "
+        "human_requested closed"
+    ).split()
 )
 """Types of events that the core brings about; everything else happened to it."""
 
@@ -119,10 +122,6 @@ def logged(frames: Iterable[Any]) -> list[ev.Logged]:
 def _replayable(log: Sequence[ev.Logged]) -> None:
     if not log or log[0].seq != 1 or not isinstance(log[0].event, ev.ConversationStarted):
         raise NotReplayable("The log doesn't begin at its beginning.")
-    others = {e.event.engine for e in log if isinstance(e.event, ev.Understood | ev.ConversationStarted)} - {"embedded"}
-    if others:
-        raise NotReplayable(f"The engine {min(others)} understood here; a model doesn't repeat itself.")
-
 
 def _together(log: Sequence[ev.Logged]) -> int:
     """Seq of the last event that a conversation was created with: those were folded, not stepped."""
@@ -140,6 +139,9 @@ def _events(commands: list[Command]) -> list[str]:
             case CallTool(call_id, tool, arguments):
                 call = ev.ToolCalled(call_id=call_id, tool=tool, arguments=arguments)
                 found.append(call.model_dump_json(by_alias=True))
+            case CallModel(call_id, request, number):
+                asked = ev.ModelAsked(call_id=call_id, round=number, messages=len(request.messages), prompt_sha256=request.sha256())
+                found.append(asked.model_dump_json(by_alias=True))
             case SendCode(email):
                 found.append(ev.CodeRequested(email=email).model_dump_json(by_alias=True))
             case _:

@@ -7,6 +7,7 @@ Sans-I/O: the shell appends events, keeps the time and does the commands; every 
 from dialogue import events as ev
 from dialogue.commands import Command
 from dialogue.engines.embedded import EmbeddedEngine
+from dialogue.engines.model.engine import ModelEngine, ModelSetup
 from dialogue.fold import apply
 from dialogue.lexicon import Lexicon
 from dialogue.policy import Policy
@@ -19,10 +20,11 @@ from dialogue.words import Words
 class Core:
     """Binds an engine and a policy to one vocabulary and one set of phrases."""
 
-    def __init__(self, lexicon: Lexicon, phrases: Phrases, readers: Readers | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, phrases: Phrases, readers: Readers | None = None, model: ModelSetup | None = None) -> None:
         self.words = Words(lexicon, phrases)
         """For the view of a state in its conversation's language."""
-        self._policy = Policy(EmbeddedEngine(lexicon, readers), lexicon, phrases)
+        engine = ModelEngine(EmbeddedEngine(lexicon, readers), model or ModelSetup("", ()))
+        self._policy = Policy(engine, lexicon, phrases)
 
     def step(self, state: State, logged: ev.Logged) -> tuple[State, list[Command]]:
         """The state after `logged`, and the commands that follow from it, in order."""

@@ -57,12 +57,12 @@ class Planning:
             parts.append(self._voice.say(state, "noted"))
         blocking = [p for p in view.problems if p.blocking]
         if blocking:
-            return self._settle(state, parts, blocking[0])
+            return self.settle(state, parts, blocking[0])
         if view.missing:
             return [self._missing(state, parts, view)]
         if self.offers(state):
             return [self._offer(state, parts, view)]
-        return [self._confirm(state, parts, view)]
+        return [self.confirm(state, parts, view)]
 
     def read_back(self, state: State, parts: list[str], view: PlanView) -> ev.AssistantSaid:
         """The whole plan, and the question for the yes or the code."""
@@ -112,7 +112,7 @@ class Planning:
         words = self._voice.words(state)
         return [words.message(p.message, otherwise="problem_other") for p in fresh if p.message and p.code != "credentials_missing"]
 
-    def _settle(self, state: State, parts: list[str], problem: Problem) -> list[ev.Event]:
+    def settle(self, state: State, parts: list[str], problem: Problem) -> list[ev.Event]:
         """A problem stands in the way: its message ends with a question."""
         if problem.code == "credentials_missing":
             return self._secrets(state, parts, problem)
@@ -180,7 +180,15 @@ class Planning:
         parts.append(self._voice.say(state, "offer", apps=self._voice.words(state).apps(view.proposals.apps)))
         return Voice.said(parts, "apps", ("yes", "no")).model_copy(update={"offered_apps": view.proposals.apps})
 
-    def _confirm(self, state: State, parts: list[str], view: PlanView) -> ev.AssistantSaid:
+    @staticmethod
+    def open_question(view: PlanView) -> ev.Asking:
+        """What has to be known next: what stands in the way, else what is missing."""
+        blocking = next((p.field for p in view.problems if p.blocking), None)
+        field = blocking or next(iter(view.missing), "")
+        return _ASKING.get(field, "clarify")
+
+    def confirm(self, state: State, parts: list[str], view: PlanView) -> ev.AssistantSaid:
+        """The plan is complete: the read-back, or what is still open about it."""
         standing = state.read_back
         if view.plan.domain.fqdn == state.contested_fqdn:
             return Voice.said([*parts, self._voice.say(state, "lookup_ambiguous")], "clarify")

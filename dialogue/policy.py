@@ -7,7 +7,7 @@ speaks, and the turn ends. Nothing is remembered between calls but the state, so
 from dialogue import events as ev
 from dialogue.commands import CallTool, CheckCode, Command, Emit, SendCode, Watch
 from dialogue.draft import apply_change, without
-from dialogue.engines.embedded import EmbeddedEngine
+from dialogue.engines.model.engine import ModelEngine
 from dialogue.gates import may_create
 from dialogue.lexicon import Lexicon
 from dialogue.replies import Replies
@@ -22,7 +22,7 @@ _STOPS = frozenset({"cancel", "human", "repeat", "resend_code"})
 class Policy:
     """Decides; the only place that knows the order of things."""
 
-    def __init__(self, engine: EmbeddedEngine, lexicon: Lexicon, phrases: Phrases) -> None:
+    def __init__(self, engine: ModelEngine, lexicon: Lexicon, phrases: Phrases) -> None:
         self._engine = engine
         self._replies = Replies(lexicon, phrases)
 
@@ -35,7 +35,7 @@ class Policy:
             case ev.ConversationStarted():
                 return []
             case ev.UserSaid():
-                return [Emit(self._engine.understand(state, event, logged.seq))]
+                return [Emit(self._engine.opening(state, event, logged.seq))]
             case ev.DeploymentCreated():
                 return [Watch(event.deployment_id), *self._advance(state)]
             case ev.DeploymentReported():
@@ -54,6 +54,9 @@ class Policy:
                 | ev.CodeRefused()
                 | ev.SecretStored()
                 | ev.HumanRequested()
+                | ev.ModelAnswered()
+                | ev.ModelFailed()
+                | ev.ToolRefused()
             ):
                 return self._advance(state)
             case _:
@@ -65,10 +68,12 @@ class Policy:
             watch = [Watch(state.deployment.id)]
         if state.create == "in_flight" and state.deployment is None:
             return [*watch, self._lookup(state)]
+        if lost := self._engine.restarted(state):
+            return [*watch, *(Emit(event) for event in lost)]
         if state.turn_is_open:
             said = state.user_said
             if said and state.understood is None and state.open_turn:
-                return [*watch, Emit(self._engine.understand(state, said, state.open_turn))]
+                return [*watch, Emit(self._engine.opening(state, said, state.open_turn))]
             return [*watch, *self._advance(state)]
         return [*watch, *self._reported(state)]
 
@@ -84,6 +89,9 @@ class Policy:
             return []
         if state.user_said and state.understood is None:
             return []
+        model = self._engine.step(state)
+        if model is not None:
+            return list(model)
         step = (
             self._check_code(state)
             or self._settle_create(state)
@@ -211,9 +219,12 @@ class Policy:
     def _prepare(self, state: State) -> list[Command]:
         """What a read-back needs: a key pair for this name, and a code on its way."""
         view = state.validated
-        if view is None or not view.ok or state.create != "none" or state.turn_errors or self._replies.offers(state):
+        if view is None or not view.ok or state.create != "none" or state.turn_errors:
             return []
-        if self._replies.only_answers(state):
+        modelled = self._replies.model
+        if modelled.speaks(state) and not modelled.confirms(state):
+            return []
+        if not modelled.speaks(state) and (self._replies.offers(state) or self._replies.only_answers(state)):
             return []
         fqdn = view.plan.domain.fqdn
         if state.draft.ssh_public_key is None and fqdn and state.ssh_fqdn != fqdn:

@@ -2,6 +2,7 @@
 
 from dialogue import events as ev
 from dialogue.answers import Answers
+from dialogue.engines.model.replies import ModelReplies
 from dialogue.lexicon import Lexicon
 from dialogue.planning import Planning
 from dialogue.state import State
@@ -18,6 +19,8 @@ class Replies:
         self._voice = Voice(lexicon, phrases)
         self._answers = Answers(self._voice)
         self._planning = Planning(self._voice)
+        self.model = ModelReplies(self._voice, self._planning)
+        """For turns that a language model has spoken in."""
 
     def offers(self, state: State) -> bool:
         """Apps of the industry are to be proposed in this turn."""
@@ -34,6 +37,8 @@ class Replies:
         return [self._voice.titled(state, event) for event in self._turn(state)]
 
     def _turn(self, state: State) -> list[ev.Event]:
+        if self.model.speaks(state) and not state.found and not state.turn_errors:
+            return self.model.turn(state)
         parts = self._opening(state)
         if state.create == "done":
             return [self._running(state, parts)]
@@ -61,6 +66,8 @@ class Replies:
     def _opening(self, state: State) -> list[str]:
         """Masked secrets, the code's fate, answers to questions, small talk."""
         parts: list[str] = []
+        if state.model and state.model.cut:
+            parts.append(self._voice.say(state, "model_cut"))
         if state.user_said and state.user_said.masked:
             parts.append(self._voice.say(state, "masked"))
         match state.code_result:

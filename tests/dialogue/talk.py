@@ -35,7 +35,8 @@ LEXICON = Lexicon.build(
     apps=apps_list(CATALOGUE),
     plans=CATALOGUE.plans,
 )
-CORE = Core(LEXICON, Phrases.parse((ROOT / "prompts/en/phrases.json").read_text(encoding="utf-8")))
+PHRASES = Phrases.parse((ROOT / "prompts/en/phrases.json").read_text(encoding="utf-8"))
+CORE = Core(LEXICON, PHRASES)
 CODE = "135790"
 TRIES = 3
 BEGIN = datetime(2026, 5, 15, 9, 0, tzinfo=UTC)
@@ -66,6 +67,7 @@ class Talk:
     """One conversation. `say` is a turn over the request-response route; the reply is returned."""
 
     started: ev.ConversationStarted = field(default_factory=ev.ConversationStarted)
+    core: Core = CORE
     taken: frozenset[str] = frozenset()
     """Labels that somebody else has."""
     failures: dict[str, list[ev.ToolError]] = field(default_factory=dict)
@@ -208,7 +210,7 @@ class Talk:
         logged = ev.Logged(seq=len(self.log) + 1, at=BEGIN + timedelta(seconds=len(self.log)), event=event)
         self.log.append(logged)
         before = self.state
-        self.state, commands = CORE.step(self.state, logged)
+        self.state, commands = self.core.step(self.state, logged)
         assert self.state == apply(before, logged)
         if logged.seq in self.crash_at:
             self._dead = True
