@@ -1,0 +1,277 @@
+"""The adapter of Anthropic's messages, on the official SDK."""
+
+import logging
+import os
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import anthropic
+import httpx2
+from anthropic.types import RawMessageStreamEvent
+
+from assistant.models import profiles, troubles
+from assistant.models.extras import Extras
+from assistant.models.mending import read
+from assistant.models.names import Spelling
+from assistant.models.port import Chunk, Finished, ModelTrouble, Stop, TextDelta
+from assistant.models.schemas import fitted, within_limits
+from assistant.models.turns import ordered, result_text, wire_id
+from dialogue.engines.model.request import Message, ModelRequest, ToolOffer
+from dialogue.model_events import ModelCall, Usage
+
+DEFAULT_MODEL = "claude-haiku-5-5"
+JsonObject = dict[str, Any]
+_MARK: JsonObject = {"type": "ephemeral"}
+_STOPS: dict[str, Stop] = {
+    "tool_use": "tools",
+    "max_tokens": "length",
+    "model_context_window_exceeded": "length",
+    "refusal": "refusal",
+}
+REMEMBERED = 256
+"""Answers whose thinking is kept, to be handed back with the results of their calls, as the provider asks."""
+
+for _name in ("anthropic", "httpx2", "httpcore2"):
+    logging.getLogger(_name).setLevel(logging.WARNING)  # more would show requests, keys in addresses included
+
+
+class AnthropicModel:
+    """Anthropic's models. Keys and base address as the SDK reads them."""
+
+    def __init__(self, model: str | None = None, *, http: httpx2.AsyncClient | None = None) -> None:
+        self.name = model or DEFAULT_MODEL
+        self._extras = Extras(("thinking", "strict", "cache_marks"))
+        self._thoughts: OrderedDict[str, list[JsonObject]] = OrderedDict()
+        self._tools: tuple[tuple[ToolOffer, ...], list[JsonObject]] | None = None
+        # A server of one's own may want no key; the SDK wants one to be named.
+        keyless = not (os.environ.get("ANTHROPIC_API_KEY") or os.environ.get("ANTHROPIC_AUTH_TOKEN"))
+        self._client = anthropic.AsyncAnthropic(
+            api_key="none" if keyless and os.environ.get("ANTHROPIC_BASE_URL") else None,
+            max_retries=0,
+            timeout=httpx2.Timeout(60.0, connect=5.0),
+            http_client=http or anthropic.DefaultAsyncHttpxClient(limits=_LIMITS),
+        )
+
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[Chunk]:
+        """See `Model`."""
+        spelling = Spelling(tool.name for tool in request.tools)
+        answer = _Answer(spelling)
+        stream = await self._open(request, spelling)
+        try:
+            async for event in stream:
+                for chunk in answer.take(event):
+                    yield chunk
+        except anthropic.APIStatusError as error:
+            raise troubles.of_type(error.type) from None
+        except Exception as error:
+            raise troubles.of_exception(error, began=True) from None
+        finally:
+            await stream.close()
+        finished = answer.finished()
+        if finished.calls and answer.thoughts:
+            self._remember(finished.calls[0].id, answer.thoughts)
+        yield finished
+
+    async def close(self) -> None:
+        """See `Model`."""
+        await self._client.close()
+
+    async def _open(self, request: ModelRequest, spelling: Spelling) -> anthropic.AsyncStream[RawMessageStreamEvent]:
+        while True:
+            try:
+                return await self._client.messages.create(**self._body(request, spelling), stream=True)
+            except anthropic.APIStatusError as error:
+                again = error.status_code in (400, 422) and self._extras.refused(f"{error.message} {error.body}")
+                if not again:
+                    raise troubles.of_status(error.status_code, error.response.headers) from None
+            except Exception as error:
+                raise _of_setup(error) from None
+
+    def _body(self, request: ModelRequest, spelling: Spelling) -> JsonObject:
+        mark: JsonObject = {"cache_control": _MARK} if "cache_marks" in self._extras else {}
+        messages = self._messages(request.messages, spelling)
+        if mark:
+            messages[-1]["content"][-1].update(mark)
+        body: JsonObject = {
+            "model": self.name,
+            "max_tokens": request.max_tokens + profiles.room(self.name),
+            "messages": messages,
+        }
+        if request.system:
+            body["system"] = [{"type": "text", "text": request.system, **mark}]
+        if request.tools:
+            tools = self._offers(request.tools, spelling)
+            body["tools"] = [*tools[:-1], {**tools[-1], **mark}]
+            if not request.may_call:
+                body["tool_choice"] = {"type": "none"}
+        thinking = profiles.thinking(self.name) if "thinking" in self._extras else None
+        if thinking:
+            body["thinking"] = {"type": thinking}
+        return body
+
+    def _offers(self, tools: tuple[ToolOffer, ...], spelling: Spelling) -> list[JsonObject]:
+        """The same objects as long as the same tools are offered: their schemas are fitted once."""
+        if self._tools is None or self._tools[0] is not tools:
+            fits = [fitted(tool.schema, "anthropic") for tool in tools]
+            marks = within_limits(fits)
+            made = [
+                {"name": spelling.wire(tool.name), "description": tool.description, "input_schema": fit.schema, **({"strict": True} if strict else {})}
+                for tool, fit, strict in zip(tools, fits, marks, strict=True)
+            ]
+            self._tools = (tools, made)
+        offers = self._tools[1]
+        return offers if "strict" in self._extras else [{k: v for k, v in offer.items() if k != "strict"} for offer in offers]
+
+    def _messages(self, messages: Iterable[Message], spelling: Spelling) -> list[JsonObject]:
+        found: list[JsonObject] = []
+        for message in ordered(messages):
+            role = "assistant" if message.role == "assistant" else "user"
+            blocks = self._blocks(message, spelling)
+            if found and found[-1]["role"] == role:
+                found[-1]["content"] += blocks
+            else:
+                found.append({"role": role, "content": blocks})
+        return found
+
+    def _blocks(self, message: Message, spelling: Spelling) -> list[JsonObject]:
+        match message.role:
+            case "user":
+                return [{"type": "text", "text": message.text}]
+            case "tool":
+                return [
+                    {"type": "tool_result", "tool_use_id": wire_id(r.id), "content": result_text(r), **({} if r.ok else {"is_error": True})}
+                    for r in message.results
+                ]
+            case "assistant":
+                thoughts = self._thoughts.get(message.calls[0].id, []) if message.calls else []
+                text: list[JsonObject] = [{"type": "text", "text": message.text.rstrip()}] if message.text.strip() else []
+                calls: list[JsonObject] = [
+                    {"type": "tool_use", "id": wire_id(call.id), "name": spelling.wire(call.tool), "input": call.arguments}
+                    for call in message.calls
+                ]
+                return [*thoughts, *text, *calls]
+
+    def _remember(self, call_id: str, thoughts: list[JsonObject]) -> None:
+        self._thoughts[call_id] = thoughts
+        while len(self._thoughts) > REMEMBERED:
+            self._thoughts.popitem(last=False)
+
+
+_LIMITS = httpx2.Limits(max_connections=200, max_keepalive_connections=40, keepalive_expiry=120.0)
+"""People think between two sentences: a connection is kept for longer than the SDK would, so that no turn begins with a handshake."""
+
+
+def _of_setup(error: Exception) -> ModelTrouble:
+    """Before the first byte. The SDK tells with a TypeError that it found no key."""
+    if isinstance(error, TypeError) and "authentication" in str(error):
+        return ModelTrouble("unauthorised")
+    return troubles.of_exception(error, began=False)
+
+
+@dataclass(slots=True)
+class _Block:
+    """One content block as it grows."""
+
+    kind: str
+    id: str = ""
+    name: str = ""
+    given: object = None
+    """Arguments that came whole with the block's beginning."""
+    written: list[str] = field(default_factory=list[str])
+    signature: str = ""
+
+
+@dataclass(slots=True)
+class _Answer:
+    """Folds the stream's events."""
+
+    spelling: Spelling
+    blocks: dict[int, _Block] = field(default_factory=dict[int, _Block])
+    thoughts: list[JsonObject] = field(default_factory=list[JsonObject])
+    model: str = ""
+    stop: str | None = None
+    usage: Usage = field(default_factory=Usage)
+
+    def take(self, event: RawMessageStreamEvent) -> list[Chunk]:
+        match event.type:
+            case "message_start":
+                self.model = event.message.model or ""
+                self._count(event.message.usage)
+            case "content_block_start":
+                return self._begin(event.index, event.content_block)
+            case "content_block_delta":
+                return self._grow(event.index, event.delta)
+            case "content_block_stop":
+                self._close(event.index)
+            case "message_delta":
+                self.stop = event.delta.stop_reason or self.stop
+                self._count(event.usage)
+            case _:
+                pass
+        return []
+
+    def _begin(self, index: int, block: Any) -> list[Chunk]:
+        self.blocks[index] = made = _Block(block.type)
+        match block.type:
+            case "tool_use":
+                made.id, made.name, made.given = block.id or "", block.name or "", block.input
+                return [TextDelta("")]
+            case "text" if block.text:
+                return [TextDelta(block.text)]
+            case "redacted_thinking":
+                self.thoughts.append({"type": "redacted_thinking", "data": block.data})
+            case _:
+                pass
+        return []
+
+    def _grow(self, index: int, delta: Any) -> list[Chunk]:
+        match delta.type:
+            case "text_delta":
+                return [TextDelta(delta.text)] if delta.text else []
+            case "input_json_delta":
+                self.blocks[index].written.append(delta.partial_json)
+            case "thinking_delta":
+                self.blocks[index].written.append(delta.thinking)
+            case "signature_delta":
+                self.blocks[index].signature += delta.signature
+            case _:
+                pass
+        return []
+
+    def _close(self, index: int) -> None:
+        block = self.blocks.get(index)
+        if block is not None and block.kind == "thinking":
+            self.thoughts.append({"type": "thinking", "thinking": "".join(block.written), "signature": block.signature})
+
+    def _count(self, usage: Any) -> None:
+        """Counts are cumulative; those that a later event leaves out stand."""
+        if usage is None:
+            return
+        known = self.usage
+        self.usage = Usage(
+            input=_number(usage.input_tokens, known.input),
+            output=_number(usage.output_tokens, known.output),
+            cache_read=_number(usage.cache_read_input_tokens, known.cache_read),
+            cache_write=_number(usage.cache_creation_input_tokens, known.cache_write),
+        )
+
+    def finished(self) -> Finished:
+        """Raises ModelTrouble: the stream ended before the answer did."""
+        if self.stop is None:
+            raise ModelTrouble("cut")
+        stop = _STOPS.get(self.stop, "end")
+        uses = [block for block in self.blocks.values() if block.kind == "tool_use"] if stop != "refusal" else []
+        calls = tuple(self._call(block) for block in uses)
+        return Finished("tools" if calls and stop == "end" else stop, calls, self.usage, self.model)
+
+    def _call(self, block: _Block) -> ModelCall:
+        written = "".join(block.written)
+        arguments = read(written or block.given)
+        tool = self.spelling.ours(block.name)
+        return ModelCall(id=block.id, tool=tool, arguments=arguments or {}, malformed=arguments is None)
+
+
+def _number(value: object, otherwise: int) -> int:
+    return value if isinstance(value, int) and value >= 0 else otherwise
