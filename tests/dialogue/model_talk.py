@@ -15,7 +15,8 @@ from dialogue.state import CREATE, VALIDATE
 from tests.dialogue.talk import LEXICON, PHRASES, Talk
 
 LISTS = "marketplace.region.list"
-TOOLS = tuple(ToolOffer(name, f"Use {name}.", {"type": "object"}) for name in (VALIDATE, CREATE, LISTS))
+EVENTS = "catalyst.deployments.events"
+TOOLS = tuple(ToolOffer(name, f"Use {name}.", {"type": "object"}) for name in (VALIDATE, CREATE, LISTS, EVENTS))
 Answer = ev.ModelAnswered | ev.ModelFailed
 Scripted = Answer | Callable[[ModelRequest], Answer]
 
@@ -98,4 +99,5 @@ class ModelTalk(Talk):
         return None
 
     def _result(self, tool: str, arguments: ev.JsonObject) -> ev.JsonObject:
-        return {"items": [{"region": "fsn1"}], "count": 1} if tool == LISTS else super()._result(tool, arguments)
+        known = {LISTS: {"items": [{"region": "fsn1"}], "count": 1}, EVENTS: {"events": [], "done": False}}
+        return known[tool] if tool in known else super()._result(tool, arguments)

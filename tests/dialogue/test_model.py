@@ -10,7 +10,7 @@ from assistant.replay import replay
 from dialogue import events as ev
 from dialogue.engines.model.memory import MOST_MESSAGES
 from dialogue.state import CREATE, VALIDATE
-from tests.dialogue.model_talk import CORE, LISTS, ModelTalk, calls, core, fails, plans, says
+from tests.dialogue.model_talk import CORE, EVENTS, LISTS, ModelTalk, calls, core, fails, plans, says
 
 BAKERY = "I run a bakery in Ghent, call it Broodhuis, mail is info at broodhuis dot be"
 WISHES: dict[str, Any] = {"organisation": "Broodhuis", "email": "info@broodhuis.be", "location": "Ghent", "apps": ["wordpress"]}
@@ -103,6 +103,7 @@ def test_a_change_between_read_back_and_yes_voids_the_read_back() -> None:
     [
         (("catalyst.deployments.delete", {}), "unknown_tool"),
         (("catalyst.sshkey.generate", {"fqdn": "a.b"}), "unknown_tool"),
+        ((EVENTS, {"id": "0000000000000009"}), "not_yours"),
         ((VALIDATE, {"admin": True}), "invalid_arguments"),
         ((VALIDATE, {"workers": "many"}), "invalid_arguments"),
         ((VALIDATE, {"plan": {"regions": "all of them", "paid": 1}}), "invalid_arguments"),
@@ -248,3 +249,12 @@ def test_a_log_with_a_model_replays_to_the_same_decisions() -> None:
     assert len(talk.creates) == 1
     found = replay(talk.log, CORE)
     assert found.same, found.difference
+
+
+def test_it_reads_the_progress_of_its_own_deployment_alone() -> None:
+    talk = planned()
+    talk.say(f"{talk.code} yes")
+    talk.model(calls((EVENTS, {"id": talk.seen["deployment"]["id"]}), (EVENTS, {"id": "f" * 16})), says("It is under way."))
+    talk.say("what exactly is it doing at the moment, in detail?")
+    assert [result["ok"] for result in talk.results()] == [True, False]
+    assert talk.refusals == ["not_yours"]

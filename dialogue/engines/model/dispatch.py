@@ -19,6 +19,7 @@ from dialogue.understanding.text import fold
 _SAID_ALONE = ("organisation", "email", "domain", "sshPublicKey", "meshName")
 """Members that are taken from the person's words letter by letter."""
 _SPOKEN_MARKS = re.compile(r"\b(?:dot|at|dash|hyphen|minus|underscore|punkt|point|arobase|punto|arroba|nokta|tire)\b")
+_OF_DEPLOYMENTS = "catalyst.deployments."
 _NOT_FOR_MODELS = ("plan", "current", "digest")
 
 
@@ -38,6 +39,8 @@ def settle(state: State, memory: ModelMemory, offered: frozenset[str], supposes:
         return _create(state, call)
     if call.tool == VALIDATE:
         return _validate(state, memory, call, supposes=supposes)
+    if call.tool.startswith(_OF_DEPLOYMENTS) and (state.deployment is None or call.arguments.get("id") != state.deployment.id):
+        return _refuse(call, "not_yours", "This conversation has no such deployment.")
     return [CallTool(f"{CALL}{call.id}", call.tool, call.arguments)]
 
 
