@@ -34,6 +34,7 @@ LEXICON = Lexicon.build(
     skus=skus_list(CATALOGUE),
     apps=apps_list(CATALOGUE),
     plans=CATALOGUE.plans,
+    proposals={industry: CATALOGUE.proposals(industry) for industry in CATALOGUE.industries},
 )
 PHRASES = Phrases.parse((ROOT / "prompts/en/phrases.json").read_text(encoding="utf-8"))
 CORE = Core(LEXICON, PHRASES)
@@ -67,7 +68,7 @@ class Talk:
     """One conversation. `say` is a turn over the request-response route; the reply is returned."""
 
     started: ev.ConversationStarted = field(default_factory=ev.ConversationStarted)
-    core: Core = CORE
+    core: Core = field(default_factory=lambda: CORE)
     taken: frozenset[str] = frozenset()
     """Labels that somebody else has."""
     failures: dict[str, list[ev.ToolError]] = field(default_factory=dict)
