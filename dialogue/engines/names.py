@@ -1,25 +1,30 @@
 """The organisation's name beside everything else that was said: which words are the name, and which aren't."""
 
 import re
+from bisect import bisect_left
 
 from dialogue.engines.change import Change
 from dialogue.lexicon import Span
 from dialogue.state import State
-from dialogue.understanding.acts import Acts, acts
+from dialogue.understanding.acts import Acts
 from dialogue.understanding.contacts import Contact
 from dialogue.understanding.counts import region_count
 from dialogue.understanding.numbers import numbers
 from dialogue.understanding.organisation import Name, organisation
-from dialogue.understanding.proper import Run, titled
+from dialogue.understanding.proper import titled
 from dialogue.understanding.respelling import respelled
+from dialogue.understanding.standing import Meaning
 from dialogue.understanding.text import Utterance, read
 from dialogue.understanding.workers import availability
+from dialogue.understanding.yes_no import yes_no
 
 _COUNTED = frozenset(
     {"workers", "workersTotal", "regionCount", "size", "sizeNeed", "workerSize", "workerSizeNeed", "highAvailability"}
 )
 _SLOTS = _COUNTED | {"meshName", "meshId", "regions", "apps", "email", "domain", "compliance", "residency", "provider"}
 _SMALL = frozenset("and or in the a of please with for".split())
+_OWN_WORDS = 2
+"""Words of its own that a name has beside the name of an app."""
 _NO_NAMES = frozenset(
     {"abuse", "code", "resend_code", "deny", "cancel", "human", "repeat", "greet", "ask", "thanks", "undo", "redo", "restart"}
 )
@@ -33,15 +38,34 @@ def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: 
     if corrected and _clear_of(utterance, corrected, addresses):
         return corrected
 
-    def is_place(run: Run) -> bool:
-        return any(
-            s.get("region", "country", "place") and run.start <= utterance.words[s.start].start < run.end for s in spans
-        )
+    def meaning(start: int, end: int) -> Meaning:
+        return _meaning(utterance, spans, start, end)
 
-    for name in organisation(utterance, asked=state.asking == "organisation", known=bool(known), is_place=is_place):
+    said = [c.value for c in addresses]
+    for name in organisation(utterance, asked=state.asking == "organisation", known=bool(known), meaning=meaning, addresses=said):
         if _clear_of(utterance, name, addresses) and not _means_something(utterance, name, spans):
             return name
     return None
+
+
+def _meaning(utterance: Utterance, spans: list[Span], start: int, end: int) -> Meaning:
+    """What our vocabulary says of these characters, when it covers all of them: a place, or one of our things."""
+    first = bisect_left(utterance.words, start, key=lambda w: w.start)
+    last = bisect_left(utterance.words, end, key=lambda w: w.start)
+    words = [i for i in range(first, last) if utterance.folded[i] not in _SMALL]
+    inside = [s for s in spans[bisect_left(spans, first, key=lambda s: s.end) : bisect_left(spans, last, key=lambda s: s.start)] if s.end > first]
+    covered = {i for s in inside for i in range(s.start, s.end)}
+    if any((app := s.get("app", "sku")) and not app.ambiguous for s in inside) and len(words) - len(covered) < _OWN_WORDS:
+        return "thing"  # "Anna's WordPress"
+    if not words or not covered.issuperset(words):
+        return ""
+    places = [s for s in inside if s.get("region", "country", "place") is not None]
+    if len(places) == len(inside):
+        return "place"
+    trades = [s for s in inside if s.get("industry", "need", "sizeword") is not None]
+    if len(words) > 1 and places and trades and all(utterance.words[i].text[0].isupper() for i in words):
+        return ""  # "Berlin Bakery"
+    return "thing"
 
 
 def _clear_of(utterance: Utterance, name: Name, addresses: list[Contact]) -> bool:
@@ -101,7 +125,7 @@ def is_name(name: Name, change: Change, shape: Acts, spans: list[Span]) -> bool:
         return True
     if any(a.name in _NO_NAMES for a in shape.acts):
         return False
-    if {a.name for a in acts(read(name.value), options=0).acts} & {"affirm", "deny"}:
+    if {a.name for a in yes_no(name.value, asks=False)} & {"affirm", "deny"}:
         return False  # "looks good" answers something else
     others = (_SLOTS - {"email", "domain"}) & set(change.values)  # an address may well stand beside it
     if others and not any(c.isupper() for c in name.value):

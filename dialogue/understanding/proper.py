@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from dialogue.understanding.everyday import GREETINGS, is_short_form
+from dialogue.understanding.legal_forms import is_form, is_sure_form
 from dialogue.understanding.text import fold
 
 _TOKEN = re.compile(r"[^\s,;:!?()\[\]\"“”«»„؟،。、]+")
@@ -10,23 +12,28 @@ _LINKS = frozenset("of and de der den del di da du la le van von the al el y und
 """Small words that may stand inside a name, never at its end."""
 _DOTTED = frozenset("st dr mr mrs prof inc ltd co corp bros no jr sr mt ft".split())
 """Abbreviations whose dot belongs to them."""
-_FORMS = re.compile(
-    r"(?i)^(?:gmbh|ltd|limited|inc|llc|ag|bv|nv|sarl|sas|sa|spa|srl|ab|oy|oyj|as|asa|aps|co|corp|corporation|llp|plc|ug|kg|kgaa|ohg|saoc|saog|pty|"
-    r"pte|group|holding|holdings|d\.o\.o|s\.r\.o|a\.s|s\.a|s\.l|s\.r\.l|e\.v|b\.v|n\.v|z\.o\.o|sp|z|e\.k|k\.k|l\.l\.c|co-op)\.?$"
+INSTITUTIONS = frozenset(
+    "society institute institution association centre center council foundation fund trust campaign alliance school academy college university home house "
+    "friends forum network agency bureau office department ministry committee commission union federation league guild partnership initiative project "
+    "museum laboratory lab hospital clinic service services company group collective cooperative co-operative people citizens doctors engineers teachers "
+    "lawyers women parents artists action shelter charity church party movement board authority observatory station archive archives library hall chamber club".split()
 )
-"""What companies are by law, at the end of their names."""
-_SURE_FORMS = re.compile(
-    r"(?i)^(?:gmbh|ltd|limited|inc|llc|ag|bv|nv|sarl|sas|spa|srl|ab|oy|oyj|asa|aps|corp|corporation|llp|plc|ug|kg|kgaa|ohg|saoc|saog|pty|pte|group|"
-    r"holdings?|d\.o\.o|s\.r\.o|a\.s|s\.l|s\.r\.l|e\.v|b\.v|n\.v|z\.o\.o)\.?$"
-)
+"""What may be "for" something in its own name ("Institute for Soil Science")."""
+_BRACKETED = re.compile(r"\(([^()\s]+(?: [^()\s]+)?)\)\s+([^\s,;:!?()]+)")
+"""A part of a name in brackets, with the word behind it ("Kerr (Holdings) Ltd.")."""
 _LONGEST = 160
 """Characters that a name and its neighbours have at most."""
 _FUNCTION = frozenset(
     "i i'm i'd i've i'll we we're we'd we've we'll it it's its that that's this there there's they you he she our my your the a an hi hello hey so ok okay "
     "well please yes no not can could would will should do does is are was what which who why how when where and but or if then also need want give make "
-    "let let's set put use take add create build host thanks thank good morning afternoon evening greetings dear here just maybe from in for with of to".split()
-)
+    "let let's set put use take add create build host thanks thank good morning afternoon evening greetings dear here just maybe from in for with of to "
+    "at on by as under near about around via call name email mail e-mail make move launch deploy register domain address website region regions org organisation "
+    "organization company firm client customer administrator admin contact two three both please also still sorry actually anyway then there somebody someone everybody everyone "
+    "nobody anybody nothing something everything anything those these his their its per during after before because since while until unless although".split()
+) | GREETINGS
 """Words that begin a sentence with a capital and are no names."""
+_MAY_FOLLOW = frozenset("his good two three both call name mail address".split())
+"""Of those, what may go on a name after a small word ("Bread & Good Company")."""
 _SPEAKERS = frozenset("i i'm i'd i've i'll we we're we'd we've we'll our my please it's".split())
 """They begin a sentence of their own, also where no stop stands before them."""
 
@@ -74,7 +81,7 @@ def tokens(text: str) -> list[Token]:
         bare = bare[lead:].rstrip("'’-–—")
         dotted = "." in bare or bare.casefold() in _DOTTED or (len(bare) == 1 and bare.isupper())
         more = text[match.end() :].strip(" ")[:1]
-        ends = more == "" or ("." not in bare and _FORMS.match(bare) is not None and not _form_goes_on(text[match.end() :]))
+        ends = more == "" or ("." not in bare and is_form(bare) and not _form_goes_on(text[match.end() :]))
         keeps = word.endswith(".") and dotted and ("." in bare or not ends)
         found.append(Token(bare + ("." if keeps else ""), start + lead, start + lead + len(bare) + (1 if keeps else 0)))
     return found
@@ -83,7 +90,7 @@ def tokens(text: str) -> list[Token]:
 def _form_goes_on(rest: str) -> bool:
     """ "Acme Inc., mail …", "GmbH & Co. KG": the dot ended no sentence."""
     following = rest.split(maxsplit=1)
-    return rest[:1] == "," or bool(following and _FORMS.match(following[0].rstrip(".,")))
+    return rest[:1] == "," or bool(following and is_form(following[0].rstrip(",")))
 
 
 def runs(text: str) -> list[Run]:
@@ -118,7 +125,7 @@ def _from(text: str, offset: int) -> list[Token]:
 def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> int:
     """Index behind the run that begins at `at`; `at` itself when none does."""
     first = words[at]
-    if not first.proper or (first.text.isdecimal() and not _followed(text, words, at)) or (begins and first.norm in _FUNCTION and first.norm != "the"):
+    if not first.proper or (first.text.isdecimal() and not _followed(text, words, at)) or (begins and starts_like_a_sentence(first.norm) and first.norm != "the"):
         return at
     if first.norm == "the" and not _followed(text, words, at):
         return at
@@ -127,20 +134,39 @@ def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> 
         word = words[end]
         if word.norm in _SPEAKERS:
             break
-        if word.proper or _FORMS.match(word.text):
+        if word.proper or is_form(word.text):
             end += 1
-        elif word.norm in _LINKS and _link_leads_on(text, words, end):
-            end += 2
+        elif word.norm in _LINKS and (links := _links(text, words, at, end)):
+            end += links + 1
         else:
             break
-    return end
+    return _with_brackets(text, words, end)
 
 
-def _link_leads_on(text: str, words: list[Token], at: int) -> bool:
-    """The small word is followed by another proper one ("Bank of Salalah"), not by a sentence of its own ("and I")."""
-    if at + 1 >= len(words) or not _joined(text, words[at], words[at + 1]) or not words[at + 1].proper:
-        return False
-    return words[at + 1].norm not in _FUNCTION and words[at].norm not in ("at", "on", "for")
+def _links(text: str, words: list[Token], begin: int, at: int) -> int:
+    """How many small words lead on to another proper one ("Bank of Salalah", "Society for the Blind"), not to a sentence
+    of its own ("and I")."""
+    last = at + 1 if at + 1 < len(words) and words[at].norm in ("of", "for", "de") and words[at + 1].norm in ("the", "la", "los", "las") else at
+    after = last + 1
+    if after >= len(words) or not words[after].proper or not all(_joined(text, words[i], words[i + 1]) for i in range(at, after)):
+        return 0
+    first = words[at].norm
+    if first == "for" and not INSTITUTIONS & {w.norm for w in words[begin:at]}:
+        return 0
+    if first in ("at", "on") or (words[after].norm in _FUNCTION and words[after].norm not in _MAY_FOLLOW):
+        return 0
+    return last - at + 1
+
+
+def _with_brackets(text: str, words: list[Token], end: int) -> int:
+    """Past a part in brackets when the name goes on behind it."""
+    if end >= len(words) or text[words[end - 1].end : words[end].start].strip() != "(":
+        return end
+    part = _BRACKETED.match(text, words[end].start - 1)
+    if part is None or not is_form(part.group(2)):
+        return end
+    inside = sum(1 for w in words[end:] if w.start < part.end(1))
+    return _run_end(text, words, end + inside, begins=False)
 
 
 def _followed(text: str, words: list[Token], at: int) -> bool:
@@ -148,14 +174,15 @@ def _followed(text: str, words: list[Token], at: int) -> bool:
 
 
 def _joined(text: str, first: Token, second: Token) -> bool:
-    """Only a space stands between, so neither comma nor end of a sentence."""
-    return not text[first.end : second.start].strip(" ")
+    """Only a space stands between, or the apostrophe of a plural ("Veterans' Choir"), so neither comma nor end of a sentence."""
+    gap = text[first.end : second.start].strip(" ")
+    return not gap or (gap in ("'", "’") and text[first.end] == gap and first.text[-1:] in "sxzSXZ" and text[first.start - 1 : first.start] != gap)
 
 
 def is_company(run: Run) -> bool:
     """It ends in what companies are by law."""
     words = run.text.split()
-    return len(words) > 1 and _SURE_FORMS.match(words[-1]) is not None
+    return len(words) > 1 and is_sure_form(words[-1])
 
 
 def titled(text: str) -> bool:
@@ -175,4 +202,4 @@ def runs_anyhow(body: str) -> Run | None:
 
 def starts_like_a_sentence(norm: str) -> bool:
     """A word that names begin with only by chance."""
-    return norm in _FUNCTION
+    return norm in _FUNCTION or is_short_form(norm)

@@ -1,0 +1,91 @@
+"""The whole answer to "what is your organisation called?": when it is a name, and when it is talk.
+
+A name is a noun phrase: capitals throughout, or a few small words without a verb, a pronoun or anything else that makes
+a sentence. Everything else leaves the question open, so that it is asked again.
+"""
+
+import re
+
+from dialogue.understanding.everyday import (
+    ADVERBS,
+    ARTICLES,
+    AUXILIARIES,
+    BASE_VERBS,
+    CONJUNCTIONS,
+    CONVERSATION,
+    EVERYDAY,
+    GREETINGS,
+    NEGATIONS,
+    PARTICIPANTS,
+    PREPOSITIONS,
+    PRONOUNS,
+    VERBS,
+    WONDERS,
+    is_everyday,
+    is_short_form,
+)
+from dialogue.understanding.proper import titled
+from dialogue.understanding.text import fold
+
+_LEAD_IN = re.compile(
+    r"(?ix)^(?:(?:well|ok(?:ay)?|sure|yes|yeah|yep|right|fine|alright|great|good|hi|hello|um+|uh+|er+|hmm+|so|oh|ah|and|then|sorry|it's|its|it\s+is|that's|thats|that\s+is|that\s+would\s+be|it\s+would\s+be|"
+    r"we\s+are|we're|i'm|the\s+name\s+is|our\s+name\s+is|name\s+is|name:|this\s+is|just|call\s+it|called|no|actually|let's\s+say|make\s+it|say|probably|of\s+course|certainly)[\s,.:!-]+)+"
+)
+_TAIL = re.compile(r"(?i)[\s,]+(?:please|thanks|thank you|is the name|is our name|it is|that is|then|is what we are called|is what we're called|i guess|i think|if you like|by the way|btw)[\s.!]*$")
+_BREAK = re.compile(r"[,;:!?\n()–—|]|\.(?=\s|$)|\s-\s")
+_MOST = 6
+_NOUNS_TOO = frozenset(
+    "care copy design hope love order plan play press sound work store cook sign live share slow note click cost host trade test swap switch print wonder care "
+    "mind fall walk watch run build fix rename show need move".split()
+) - frozenset("fix run rename show move need test switch swap note".split())
+"""Verbs that a name in small letters may begin with all the same."""
+_FINITE = frozenset("sounds looks seems means needs wants goes gets makes says takes comes thinks knows hates lets sits feels happens broke crashed froze".split())
+_IN_NAMES = frozenset(
+    "good great right fine nice super perfect lovely line phone night day morning evening afternoon sound machine bot robot human chat button buttons screen "
+    "call message text thing things way wonderful brilliant cool excellent true second july june april august monday friday sunday".split()
+)
+"""Words of talk that a name may hold too."""
+_FIRST = frozenset("little most many first last next well even once fast".split())
+_HARD = (CONVERSATION | GREETINGS) - _IN_NAMES
+_SPEAKING = (PRONOUNS | AUXILIARIES | WONDERS | NEGATIONS) - frozenset("one all other another both none no".split())
+_MACHINE_TALK = re.compile(r"(?:^|\s)(?:-{1,2}\w|[/~.]/?\w|/(?:\s|$))|[$|<>={}\\`*]|^sudo\b|^kubectl\b")
+"""Flags, paths and signs of a command line."""
+_SPELLED = re.compile(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
+
+
+def is_titled_name(text: str) -> bool:
+    """Several capitalised words that are more than talk: a name, whatever they mean ("Stop Motion Films")."""
+    words = [fold(w).strip(".!") for w in text.split()]
+    talk = EVERYDAY - PARTICIPANTS
+    return titled(text) and not all(w in talk or is_short_form(w) for w in words) and not _SPELLED.fullmatch(text.strip())
+
+
+def bare_name(text: str) -> tuple[str, int] | None:
+    """The name that this answer is, and where it stands; None when it is talk."""
+    body = _LEAD_IN.sub("", text.strip())
+    body = _TAIL.sub("", body)
+    stop = _BREAK.search(body)
+    value = (body[: stop.start()] if stop else body).strip().strip("\"“”'«»„").strip()
+    if not value or not _is_noun_phrase(value):
+        return None
+    return value, max(text.find(value), 0)
+
+
+def _is_noun_phrase(value: str) -> bool:
+    words = [fold(w).strip(".'\"") for w in value.split()]
+    words = [w for w in words if w]
+    if not words or len(words) > _MOST or any("@" in w for w in words) or _MACHINE_TALK.search(value) or words[-1] in ("one", "ones"):
+        return False
+    if titled(value):
+        return is_titled_name(value)
+    if all(is_everyday(w) for w in words) or any(is_short_form(w) or w in _FINITE for w in words):
+        return False
+    if len(words) == 1:
+        return len(words[0]) > 2 and not words[0].isdecimal()  # "hq" may be anything
+    capital = value[0].isupper() and not value[1:].islower()
+    first = words[0]
+    begins = first in ARTICLES - {"the"} or first in CONJUNCTIONS or first in PREPOSITIONS or (first in ADVERBS - _FIRST)
+    commands = not capital and first in VERBS and first not in _NOUNS_TOO and (first in BASE_VERBS or first.endswith("ing"))
+    if begins or commands or any(w in _HARD or w in _SPEAKING for w in words):
+        return False
+    return not any(w in ADVERBS - _FIRST - {"only", "now", "today", "always", "ever", "away", "together"} for w in words[1:])

@@ -1,0 +1,222 @@
+"""Names that just stand in a message ("Kumo Nine, indie games, dev@kumonine.jp"): how much speaks for each.
+
+Nothing announces them; what they look like, what stands around them and the e-mail address tell them from people,
+places and things.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from dialogue.understanding.everyday import GREETINGS, is_everyday, is_short_form
+from dialogue.understanding.introductions import ORG_NOUNS
+from dialogue.understanding.legal_forms import is_form
+from dialogue.understanding.proper import INSTITUTIONS, Run, is_company, run_at, runs
+from dialogue.understanding.text import fold
+
+Meaning = Literal["place", "thing", ""]
+Meaning_of = Callable[[int, int], Meaning]
+"""What our vocabulary says of a stretch of the text: a place, one of our things, or nothing that covers all of it."""
+ENOUGH = 3.0
+"""What must speak for a run that nothing announced."""
+ENOUGH_ASKED = 1.5
+"""The same when the name has just been asked for."""
+_MARGIN = 0.75
+"""As much less than the best must speak for every other one; else it is open which was meant."""
+_BEGINS = re.compile(r"(?:^|[.!?;:,\n(–—|•*]|\s[-/]|[\"“])\s*(?:(?:[Aa]nd|[Ss]o|[Tt]hen|[Ww]ell|[Oo]k(?:ay)?|[Hh]i|[Hh]ello|[Hh]ey|[Tt]he|[Aa]t|[Oo]f|[Ff]or|[Ff]ine|[Aa]lright|[Yy]es|[Nn]o|[Ss]ure|[Oo]h)[\s,.!?]+)*$")
+_ENDS = re.compile(r"\s*(?:[,.;:!?)\n–—|\"”]|\s[-/]|$|\d|\S+@)")
+_IS_NAMED = re.compile(
+    r"(?ix)\s*,?\s*(?:(?:that(?:'s|s|\s+is)|this\s+is|which\s+is|it(?:'s|s|\s+is)|is|was)\s+(?:what|how|(?:the|our|my)\s+(?:\w+\s+)?name|us\b|the\s+(?:full|whole|legal|official)|"
+    r"(?:our|the|my)\s+(?:" + ORG_NOUNS + r"))|that\s+is\b|that's\s+(?:it|us|me)|is\s+(?:our|the|my)\s+(?:\w+\s+)?(?:" + ORG_NOUNS + r"|name)|(?:is|are)\s+(?:us|who)\b|is\s+(?:it|we|what)\b|by\s+name\b|speaking\b|calling\b|(?:is\s+)?on\s+the\s+line\b)"
+)
+_ACTS = re.compile(
+    r"(?i)\s+(?:needs?|wants?|requires?|would\s+(?:like|want|need|love)|is\s+(?:looking|an?|moving|based|after|going)|are\s+(?:looking|an?|moving|based)|runs|has|have|is\s+(?:in|at|from)|does|do|sells?|makes?|offers?|here\b)"
+)
+_KIND_BEFORE = re.compile(r"(?i)\b(?:my|our|the|an?|this|his|her|their)\s+(?:[^\W\dA-Z][\w'-]*\s+){0,4}[^\W\dA-Z][\w'-]*(?:\s+(?:in|from|near|at|of|around|outside|by)\s+[\w'’ .-]{2,40}?)?\s*[,:(]\s*(?:the\s+)?$")
+_PUT = re.compile(r"(?i)\b(?:put|set\s+up|host|launch|create|deploy|move|build|place|start|open|register|provision|bring|for|of|at|is|as|by|called|client|customer|company|organi[sz]ation|org|firm|business|brand|agency|shop|practice|name)\s+(?:(?:the|a|our)\s+)?$")
+_PLACED = re.compile(r"(?i)\b(?:in|near|from|to|around|outside|across|into|between|through|towards?|downtown|north\s+of|south\s+of|east\s+of|west\s+of|city\s+of|town\s+of|back\s+in|via|over\s+in|within|inside|beyond|off)\s+(?:the\s+)?$")
+_USED = re.compile(
+    r"(?i)\b(?:use[sd]?|using|with|like|than|via|on|know|love|hate|recommend(?:s|ed)?|tried|try|replac(?:e|es|ing)|leav(?:e|es|ing)|than|about|our\s+old|the\s+old|have|had|install|add|want|wants|need|needs|"
+    r"migrat\w+|switch\w*|against|by|and\s+not|not|without|instead\s+of|rather\s+than|or|every|each|this|next|last|until|since|before|after|during)\s+(?:the\s+)?$"
+)
+_PERSON_BEFORE = re.compile(
+    r"(?i)\b(?:i'm|i\s+am|im|me\s+is|my\s+name\s+is|my\s+name's|ask\s+for|contact|attn\.?|attention|colleague|boss|husband|wife|son|daughter|brother|sister|friend|lawyer|accountant|developer|admin(?:istrator)?|manager|owner|director|founder|dear|regards|signed|mr|mrs|ms|dr|prof|mister)[\s,.:]+$"
+)
+_TITLES = frozenset("mr mrs ms miss mister dr prof professor pastor father sister brother reverend rev imam rabbi sheikh sheik captain sir madam lady lord herr frau señor senor señora monsieur madame".split())
+_FROM = re.compile(r"(?i)\s*,?\s*(?:here\s+|speaking\s+|calling\s+)?(?:from|of|at|with|for)\s+")
+_FREE_MAIL = frozenset("gmail googlemail outlook hotmail live msn yahoo ymail icloud me mac proton protonmail gmx web aol mail posteo fastmail zoho yandex qq orange free laposte wanadoo libero tiscali t-online freenet btinternet comcast verizon omantel".split())
+_PARTS = frozenset("www mail email e co com net org ac edu gov go or ne gob gouv asso office info example cloud app".split())
+_SMALL = frozenset("the of and for de la le du der die das und et y el al von van &".split())
+_OF = re.compile(r"\s(?:of|from|at)\s+(?:the\s+)?")
+_ORG_NOUN = re.compile(rf"(?i)^(?:{ORG_NOUNS})$")
+_MACHINE = re.compile(r"(?i)^(?:cpx|ccx|cax|cx)(?:\d*|\b)$")
+_MOST = 60
+"""Runs that are looked at in one message."""
+_SHORT = 20
+"""Letters up to which capitals may be a name's own."""
+_LEAST = 4
+"""Letters of a word that must be found in an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A run and what speaks for it."""
+
+    run: Run
+    score: float
+
+
+def standing(text: str, meaning: Meaning_of, addresses: Sequence[str]) -> Iterator[Scored]:
+    """Every run that may be a name, with what speaks for it; people's names give way to where they come from."""
+    if _shouted(text):
+        return
+    for run in islice(runs(text), _MOST):
+        if all(len(word) == 1 for word in run.text.split()):
+            continue  # spelled out
+        part = without_person(run) if fold(run.text.split()[0]).rstrip(".") in _TITLES else run
+        score = _score(text, part, meaning, addresses)
+        if score > 0:
+            yield Scored(part, score)
+    yield from _small(text, addresses)
+
+
+def best(found: Sequence[Scored], enough: float) -> Run | None:
+    """The one that was meant, when that is clear."""
+    ranked = sorted(found, key=lambda s: -s.score)
+    if not ranked or ranked[0].score < enough:
+        return None
+    first = ranked[0]
+    rivals = [s for s in ranked[1:] if fold(s.run.text) not in fold(first.run.text) and fold(first.run.text) not in fold(s.run.text)]
+    return first.run if not rivals or first.score - rivals[0].score >= _MARGIN else None
+
+
+def _shouted(text: str) -> bool:
+    """Everything is in capitals, or in a script that has none: the shape of the words says nothing."""
+    capitals, small = sum(c.isupper() for c in text), sum(c.islower() for c in text)
+    caseless = sum(c.isalpha() for c in text) > 2 * (capitals + small)
+    return caseless or (capitals + small > _SHORT and capitals > 9 * small)
+
+
+def without_person(run: Run) -> Run:
+    """A run, or what remains of it behind a person ("Pastor Emeka of Living Rock Assembly", "Maria of Kite Works")."""
+    words = run.text.split()
+    link = _OF.search(run.text)
+    if link is None:
+        return run
+    before = fold(run.text[: link.start()]).split()
+    titled = before[0].rstrip(".") in _TITLES
+    if titled or (words[1] in ("of", "from", "at") and not INSTITUTIONS.intersection(before) and not _ORG_NOUN.match(before[0])):
+        return Run(run.text[link.end() :], run.start + link.end(), run.end)
+    return run
+
+
+def _score(text: str, run: Run, meaning: Meaning_of, addresses: Sequence[str]) -> float:
+    words = run.text.split()
+    before, after = text[max(0, run.start - 60) : run.start], text[run.end : run.end + 60]
+    weighty = [w for w in words if fold(w) not in _SMALL]
+    what = meaning(run.start, run.end)
+    if what == "place" or _is_label(after, weighty) or _MACHINE.match(words[0]):
+        return 0.0
+    likeness = alike(run.text, addresses)
+    if what == "thing" and likeness <= 0:
+        return 0.0
+    sentence = _at_sentence_start(before) and is_everyday(fold(words[0]))
+    if all(is_everyday(fold(w).rstrip(".")) for w in words) and (len(weighty) == 1 or not likeness > 0):
+        return 0.0
+    if sentence and len(weighty) == 1:
+        return 0.0
+    score = 1.5 * min(len(weighty), 2) + (0.5 if len(weighty) > 2 else 0.0) if len(weighty) > 1 else 0.0
+    score += 3.0 * is_company(run) + likeness
+    score += _around(text, run, before, after, several=len(weighty) > 1)
+    if len(weighty) == 1 and run.text.isupper() and len(run.text) < 6:
+        score -= 1.5
+    return score
+
+
+def _around(text: str, run: Run, before: str, after: str, *, several: bool) -> float:
+    """What stands before and behind."""
+    begins, ends = _BEGINS.search(before) is not None, _ENDS.match(after) is not None
+    score = 0.0
+    if _PERSON_BEFORE.search(before) or fold(run.text.split()[0]).rstrip(".") in _TITLES - {"dr", "prof"}:
+        score -= 4.0
+    if _FROM.match(after) and (person_from := run_at(text, run.end + _FROM.match(after).end())) and _opens(before):  # type: ignore[union-attr]  # just matched
+        score -= 1.0 if person_from else 0.0
+    if _IS_NAMED.match(after):
+        score += 3.0
+    elif begins and _ACTS.match(after):
+        score += 1.5
+    if begins and ends:
+        score += 1.5
+    elif ends and (_PUT.search(before)):
+        score += 1.0
+    elif _PUT.search(before):
+        score += 1.5 if several else 0.0
+    if _KIND_BEFORE.search(before) and ends:
+        score += 1.5
+    if _PLACED.search(before) and not _PUT.search(before):
+        score -= 3.0
+    elif _USED.search(before):
+        score -= 2.5
+    return score
+
+
+def _opens(before: str) -> bool:
+    return not before.strip() or before.rstrip()[-1:] in ".!?,"
+
+
+def _at_sentence_start(before: str) -> bool:
+    return not before.strip(" \"'“(") or before.rstrip(" \"'“(")[-1:] in ".!?:;\n"
+
+
+def _is_label(after: str, weighty: Sequence[str]) -> bool:
+    """ "Apps: Gitea, …" announces a list."""
+    return len(weighty) == 1 and after.startswith(":")
+
+
+def alike(name: str, addresses: Sequence[str]) -> float:
+    """How much an address speaks for a name: its host is made of it; a mail's own part is a person's, if it alone is."""
+    words = [re.sub(r"\W", "", fold(w)) for w in name.split() if fold(w) not in _SMALL and not is_form(w)]
+    words = [w for w in words if w]
+    if not words:
+        return 0.0
+    whole, initials = "".join(words), "".join(w[0] for w in words)
+    found = 0.0
+    for address in addresses:
+        local, _, host = address.rpartition("@")
+        labels = [re.sub(r"[\W_]", "", fold(p)) for p in host.split(".")[:-1] if p not in _PARTS]
+        if any(label in _FREE_MAIL for label in labels):
+            continue
+        if any(_shares(label, words, whole, initials) for label in labels):
+            found = max(found, 3.0)
+        elif local and len(words) < 3 and all(w in re.sub(r"[\W_]", "", fold(local)) for w in words):
+            found = found or -2.5
+    return found
+
+
+def _shares(label: str, words: Sequence[str], whole: str, initials: str) -> bool:
+    if len(label) >= 2 and label == initials and len(initials) > 1:
+        return True
+    if len(label) >= _LEAST and (whole.startswith(label) or label.startswith(whole)):
+        return True
+    return any(len(w) >= _LEAST and (w in label or (len(label) > _LEAST and label in w) or (w[-1] == "s" and len(w) > _LEAST and w[:-1] in label)) for w in words)
+
+
+_SEGMENT = re.compile(r"[^,;:!?\n()–—|.]+(?:\.(?=\S)[^,;:!?\n()–—|.]*)*")
+
+
+def _small(text: str, addresses: Sequence[str]) -> Iterator[Scored]:
+    """A name in small letters between two breaks that an address repeats ("redpoll card shop, cards@redpoll.example")."""
+    if not addresses or any(c.isupper() for c in re.sub(r"\bI\b", "", text)[1:]):
+        return
+    for match in _SEGMENT.finditer(text):
+        body = re.sub(r"^(?:(?:hi|hello|hey|so|ok|okay|and|well|the|yes|for)\s+)+", "", match.group().strip())
+        words = body.split()
+        start = text.find(body, match.start())
+        if not body or len(words) > 5 or "@" in body or "." in body or any(is_short_form(fold(w)) for w in words) or fold(words[0]) in GREETINGS:
+            continue
+        talk = sum(is_everyday(fold(w)) for w in words)
+        named = _IS_NAMED.match(text[match.end() :])
+        if alike(body, addresses) > 0 and talk * 2 <= len(words) - (len(words) > 1):
+            yield Scored(Run(body, start, start + len(body)), 3.0 + (2.0 if named else 0.0))
