@@ -12,6 +12,7 @@ EXAMPLES = """examples:
   concierge serve --port 8080 --data-dir var     the page and the interface, with the emulator
   concierge emulator --port 9090 --speed 60      catalyst-api's contract alone, sixty times faster than life
   concierge mcp                                  the toolbox on stdin and stdout, for an agent
+  concierge model-server --persona helpful       a scripted language model, for trials without a key
   concierge bench text --json text.json          measure, print a table, write JSON
   concierge eval run --suite ci --html eval.html hold the scenarios' conversations and judge them
   concierge replay ID                            does the engine still decide what it decided then?
@@ -71,6 +72,16 @@ def parser() -> argparse.ArgumentParser:
     source.add_argument("conversation", nargs="?", help="its id, in the data dir")
     source.add_argument("--events", type=Path, metavar="FILE", help="a log as JSON (an array, lines, or the answer of …/events)")
     replay.add_argument("--data-dir", type=Path, help="everything that must survive (var)")
+    model = _command(
+        commands, "model-server", "serve a scripted language model that speaks the formats of Anthropic and OpenAI",
+        "concierge model-server --port 9091 --persona helpful", "concierge model-server --port 0 --script rules.yaml --format openai",
+    )  # fmt: skip
+    model.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    model.add_argument("--port", type=_port, default=9091, help="port to listen on; 0 picks a free one")
+    which = model.add_mutually_exclusive_group()
+    which.add_argument("--persona", choices=("helpful", "obedient"), default="helpful", help="whose part it plays (helpful)")
+    which.add_argument("--script", type=Path, metavar="FILE", help="rules in YAML instead of a persona")
+    model.add_argument("--format", choices=("anthropic", "openai", "both"), default="both", help="which of the two it speaks (both)")
     commands.add_parser("eval", add_help=False, help="judge conversations: run, check, compare, baseline, nlu")
     _command(commands, "doctor", "what is set, what is missing; exit code 1 if something that is needed is", "concierge doctor")
     return top
@@ -107,6 +118,8 @@ def _run(options: argparse.Namespace) -> int:
             return _emulator(options)
         case "mcp":
             return _mcp(options)
+        case "model-server":
+            return _model_server(options)
         case "bench":
             from assistant.bench import run  # noqa: PLC0415 - each command loads what it needs
 
@@ -202,6 +215,20 @@ def _emulator(options: argparse.Namespace) -> int:
         return MISUSED
     except OSError as error:
         _tell(f"The emulator can't listen on {options.host}:{options.port} ({os.strerror(error.errno or 0)}).")
+        return FAILED
+    return OK
+
+
+def _model_server(options: argparse.Namespace) -> int:
+    from assistant.models.scripted.command import Options, Unusable, run  # noqa: PLC0415 - as above
+
+    try:
+        asyncio.run(run(Options(options.host, options.port, options.persona, options.script, options.format)))
+    except Unusable as error:
+        _tell(str(error))
+        return MISUSED
+    except OSError as error:
+        _tell(f"The model server can't listen on {options.host}:{options.port} ({os.strerror(error.errno or 0)}).")
         return FAILED
     return OK
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
 
+from assistant.models import engines
+from assistant.models.prices import Prices
 from assistant.settings import LATER, Settings, wrong_settings
 
 KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL")
@@ -60,12 +62,14 @@ def _values(settings: Settings) -> list[tuple[str, str]]:
         shown = "(set, not shown)" if isinstance(value, SecretStr) and name != "mailer" else str(value)
         if name == "mailer":
             shown = "outbox" if settings.mailer.get_secret_value() == "outbox" else "smtp (not shown)"
+        if name == "model_prices":
+            shown = ", ".join(settings.model_prices) or "the bundled ones"
         if name in LATER and value is not None:
             shown += " (not used by this version)"
         found.append((f"CONCIERGE_{name.upper()}", "-" if value is None else shown))
     for name in KEYS:
-        secret = name.endswith("KEY")
         value = os.environ.get(name)
+        secret = name.endswith("KEY") or "@" in (value or "")  # an address may hold a password
         found.append((name, "-" if not value else "(set, not shown)" if secret else value))
     return found
 
@@ -141,6 +145,17 @@ def _account(settings: Settings) -> Finding:
     return Finding("Cloud account", True, "the operator's")
 
 
+def _engine(settings: Settings) -> Finding:
+    if problem := engines.problem(settings):
+        return Finding("Engine", False, problem)
+    engine = engines.chosen(settings)
+    if engine == "embedded":
+        return Finding("Engine", True, "embedded: no key, no network")
+    priced = Prices.load(settings.model_prices).of(engines.model_name(settings))
+    price = "" if priced else "; not on the price list, so its cost counts as 0"
+    return Finding("Engine", True, f"{engine}, model {engines.model_name(settings)}{price}")
+
+
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
-    _python, _folder, _port, _page, _whisper, _voice, _nats, _chromium, _account,
+    _python, _folder, _port, _page, _whisper, _voice, _nats, _chromium, _account, _engine,
 )  # fmt: skip

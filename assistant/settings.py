@@ -1,12 +1,15 @@
 """Every setting of the program: environment variables with the prefix `CONCIERGE_`, each bounded and typed."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from assistant.models.prices import Price
 
 DEFAULT_PORT = 8080
 
@@ -37,6 +40,15 @@ def _database(value: SecretStr) -> SecretStr:
     if not value.get_secret_value().startswith("sqlite:"):
         raise ValueError("this version keeps its data in SQLite (sqlite:///path)")
     return value
+
+
+def _json(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError("must be a JSON object of model names and their prices") from None
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
@@ -75,6 +87,17 @@ class Settings(BaseSettings):
     emulator_speed: Annotated[float, Field(gt=0, le=100_000)] = 60.0
     """How much faster than life a deployment of the emulator runs."""
     engine: Literal["auto", "embedded", "anthropic", "openai"] = "auto"
+    """Who understands and speaks; `auto`: by which key is set, else `embedded`."""
+    model: Name | None = None
+    """Name of the model; without it a small quick one of the engine's provider."""
+    model_first_seconds: Annotated[float, Field(gt=0, le=600)] = 6.0
+    """Within which the first piece of a model's answer must come, else the embedded engine takes the turn."""
+    model_seconds: Annotated[float, Field(gt=0, le=600)] = 25.0
+    """Within which the whole answer must have come."""
+    model_prices: Annotated[dict[str, Price], NoDecode, BeforeValidator(_json), Field(max_length=200)] = Field(default_factory=dict[str, Price])
+    """JSON: model name to USD per million tokens, `{"name": {"input": 1, "output": 5, "cache_read": 0.1, "cache_write": 1.25}}`."""
+    model_ceiling_usd: Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)] = 1.0
+    """What one conversation's model may cost; above it the embedded engine goes on alone. 0 = no ceiling."""
     mailer: Annotated[SecretStr, Field(max_length=1000), AfterValidator(_mailer)] = SecretStr("outbox")
     """`outbox` or `smtp://user:pass@host:port`; the address may hold a password."""
     mail_from: Annotated[str, Field(max_length=254, pattern=r"^[^\s@<>]+@[^\s@<>]+$")] = "concierge@localhost"

@@ -21,7 +21,6 @@ from assistant.models.turns import ordered, result_text, wire_id
 from dialogue.engines.model.request import Message, ModelRequest, ToolOffer
 from dialogue.model_events import ModelCall, Usage
 
-DEFAULT_MODEL = "claude-haiku-5-5"
 JsonObject = dict[str, Any]
 _MARK: JsonObject = {"type": "ephemeral"}
 _STOPS: dict[str, Stop] = {
@@ -40,8 +39,8 @@ for _name in ("anthropic", "httpx2", "httpcore2"):
 class AnthropicModel:
     """Anthropic's models. Keys and base address as the SDK reads them."""
 
-    def __init__(self, model: str | None = None, *, http: httpx2.AsyncClient | None = None) -> None:
-        self.name = model or DEFAULT_MODEL
+    def __init__(self, model: str, *, http: httpx2.AsyncClient | None = None) -> None:
+        self.name = model
         self._extras = Extras(("thinking", "strict", "cache_marks"))
         self._thoughts: OrderedDict[str, list[JsonObject]] = OrderedDict()
         self._tools: tuple[tuple[ToolOffer, ...], list[JsonObject]] | None = None
@@ -53,6 +52,7 @@ class AnthropicModel:
             timeout=httpx2.Timeout(60.0, connect=5.0),
             http_client=http or anthropic.DefaultAsyncHttpxClient(limits=_LIMITS),
         )
+        self._messages_api = self._client.messages  # imports what the first request would wait for
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[Chunk]:
         """See `Model`."""
@@ -81,7 +81,7 @@ class AnthropicModel:
     async def _open(self, request: ModelRequest, spelling: Spelling) -> anthropic.AsyncStream[RawMessageStreamEvent]:
         while True:
             try:
-                return await self._client.messages.create(**self._body(request, spelling), stream=True)
+                return await self._messages_api.create(**self._body(request, spelling), stream=True)
             except anthropic.APIStatusError as error:
                 again = error.status_code in (400, 422) and self._extras.refused(f"{error.message} {error.body}")
                 if not again:
@@ -258,9 +258,9 @@ class _Answer:
         )
 
     def finished(self) -> Finished:
-        """Raises ModelTrouble: the stream ended before the answer did."""
+        """Raises ModelTrouble: the stream ended before the answer did, or was none."""
         if self.stop is None:
-            raise ModelTrouble("cut")
+            raise ModelTrouble("cut" if self.model or self.blocks else "malformed")
         stop = _STOPS.get(self.stop, "end")
         uses = [block for block in self.blocks.values() if block.kind == "tool_use"] if stop != "refusal" else []
         calls = tuple(self._call(block) for block in uses)

@@ -22,7 +22,6 @@ from assistant.models.turns import compact, ordered, result_text, wire_id
 from dialogue.engines.model.request import Message, ModelRequest, ToolOffer
 from dialogue.model_events import ModelCall, Usage
 
-DEFAULT_MODEL = "gpt-6-luna"
 JsonObject = dict[str, Any]
 _STOPS: dict[str, Stop] = {"length": "length", "content_filter": "refusal", "tool_calls": "tools", "function_call": "tools"}
 
@@ -33,8 +32,8 @@ for _name in ("openai", "httpx2", "httpcore2"):
 class OpenAIModel:
     """Models behind `/chat/completions`. Keys and base address as the SDK reads them."""
 
-    def __init__(self, model: str | None = None, *, http: httpx2.AsyncClient | None = None) -> None:
-        self.name = model or DEFAULT_MODEL
+    def __init__(self, model: str, *, http: httpx2.AsyncClient | None = None) -> None:
+        self.name = model
         base = os.environ.get("OPENAI_BASE_URL")
         # A server of one's own may want no key; the SDK refuses to begin without one.
         self._client = openai.AsyncOpenAI(
@@ -43,6 +42,7 @@ class OpenAIModel:
             timeout=httpx2.Timeout(60.0, connect=5.0),
             http_client=http or openai.DefaultAsyncHttpxClient(limits=_LIMITS),
         )
+        self._completions = self._client.chat.completions  # imports what the first request would wait for
         official = httpx2.URL(base).host == "api.openai.com" if base else True
         extras = ["usage", "effort", "strict"]
         extras += ["completion_tokens"] if official or profiles.counts_completion_tokens(self.name) else []
@@ -79,7 +79,7 @@ class OpenAIModel:
     async def _open(self, request: ModelRequest, spelling: Spelling) -> openai.AsyncStream[ChatCompletionChunk]:
         while True:
             try:
-                return await self._client.chat.completions.create(**self._body(request, spelling), stream=True)
+                return await self._completions.create(**self._body(request, spelling), stream=True)
             except openai.APIStatusError as error:
                 again = error.status_code in (400, 422) and self._extras.refused(f"{error.message} {error.body}")
                 if not again:
@@ -181,8 +181,10 @@ class _Answer:
     model: str = ""
     stop: str | None = None
     refused: bool = False
+    began: bool = False
 
     def take(self, chunk: ChatCompletionChunk) -> list[Chunk]:
+        self.began = True
         self.model = _text(chunk.model) or self.model
         self._count(getattr(chunk, "usage", None))
         found: list[Chunk] = []
@@ -225,9 +227,9 @@ class _Answer:
         )
 
     def end(self) -> list[Chunk]:
-        """Raises ModelTrouble: the stream ended before the answer did. A missing `[DONE]` is no harm."""
+        """Raises ModelTrouble: the stream ended before the answer did, or was none. A missing `[DONE]` is no harm."""
         if self.stop is None:
-            raise ModelTrouble("cut")
+            raise ModelTrouble("cut" if self.began else "malformed")
         rest = self.text.end()
         stop: Stop = "refusal" if self.refused else _STOPS.get(self.stop, "end")
         calls = () if stop == "refusal" else self._calls()
