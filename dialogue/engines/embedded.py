@@ -9,17 +9,22 @@ import unicodedata
 from collections.abc import Callable
 
 from dialogue.engines.addresses import take_addresses
+from dialogue.draft import Draft
 from dialogue.engines.change import Change
+from dialogue.engines.choices import chosen
 from dialogue.engines.machines import take_machines
 from dialogue.engines.names import find_name, is_name, outside_name
 from dialogue.engines.placing import take_places
 from dialogue.engines.reading import Reading
+from dialogue.engines.repairs import Counted, blanked, counted
 from dialogue.engines.settle import settle
 from dialogue.engines.wishes import take_wishes
 from dialogue.events import Act, JsonObject, Understood, UserSaid
 from dialogue.lexicon import Lexicon
 from dialogue.state import State
 from dialogue.understanding.acts import Acts, acts
+from dialogue.understanding.asides import without_asides
+from dialogue.understanding.commands import only_command
 from dialogue.understanding.contacts import contacts
 from dialogue.understanding.languages.reader import Context
 from dialogue.understanding.languages.readers import ENGLISH, Readers
@@ -41,7 +46,6 @@ _CODE_ALONE = re.compile(rf"\s*(?:\d{{3}}[ -]?\d{{3}}|{MASK})[\s.!]*")
 _DECLINES_APPS = re.compile(
     r"(?i)\b(?:no|none|don't|dont|not|without|skip|neither)\b(?:\s+\w+){0,4}?\s+(?:apps?|applications?|extras?|suggestions?|of (?:them|these|those))\b"
 )
-_SMALL = frozenset("and or in the a of please with for".split())
 
 
 class EmbeddedEngine:
@@ -70,19 +74,17 @@ class EmbeddedEngine:
 
     def _understood(self, state: State, said: UserSaid, seq: int, heard: Rendering) -> Understood:
         """What the rendering of `said` means."""
-        utterance = read(_chosen(state, without_fillers(heard.text)))
-        named = state.asking == "organisation" and titled(utterance.text)  # "Stop Motion Studio", "Undo Software"
-        shape = Acts(()) if named else acts(utterance, options=len(state.options))
+        utterance = read(chosen(state, without_fillers(heard.text)))
+        named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"
+        shape = Acts(()) if named else acts(utterance, options=state.options)
         change = Change(acts=list(shape.acts))
         if key := _PUBLIC_KEY.search(said.text):
             change.put("sshPublicKey", key.group(), "public key")
         if state.offered_apps and not shape.has("deny") and _DECLINES_APPS.search(utterance.text):
             change.acts.append(Act(name="deny"))
-        suppose: JsonObject = {}
-        if not any(shape.has(name) for name in ("restart", "undo", "redo")):
-            change.acts = [self._about(utterance, shape, act) for act in change.acts]
-            suppose = self._supposed(state, utterance, shape)
-            self._slots(state, _without_question(utterance, shape.question), shape, change)
+        change.acts = [self._about(utterance, shape, act) for act in change.acts]
+        suppose = {} if shape.has("undo") or shape.has("restart") else self._supposed(state, utterance, shape)
+        self._change(state, utterance, shape, change, named=named)
         change.bound()
         if said.code_digest:
             change.acts.append(Act(name="code"))
@@ -99,6 +101,27 @@ class EmbeddedEngine:
             evidence=tuple(change.evidence),
         )
         return heard.localised(understood)
+
+    def _change(self, state: State, utterance: Utterance, shape: Acts, change: Change, *, named: bool) -> None:
+        """What the message changes: without its questions, what is said by the way, and what it takes back itself."""
+
+        def places() -> list[tuple[int, int]]:
+            found = [s for s in self._lexicon.match(utterance) if s.get("region", "country", "place")]
+            return [(utterance.words[s.start].start, utterance.words[s.end - 1].end) for s in found]
+
+        def slots(text: str) -> Change:
+            tried = Change()
+            self._slots(state, read(text), Acts(()), tried)
+            return tried
+
+        text = _without_question(utterance.text, shape.question)
+        said = Counted(text) if named else counted(state, without_asides(text, places), shape, slots)
+        if said.undo:
+            change.acts = [act.model_copy(update={"topic": "said"}) if act.name == "undo" else act for act in change.acts if act.name != "undo" or said.undo == "said"]
+        if not any(c.isalnum() for c in said.text):
+            return
+        against = State.but(state, draft=Draft(), validated=None, history=(), asking="organisation", options=()) if said.afresh else state
+        self._slots(against, utterance if said.text == utterance.text else read(said.text), shape, change)
 
     def _slots(self, state: State, utterance: Utterance, shape: Acts, change: Change) -> None:
         """Every slot reader in turn; each sees what the ones before it found."""
@@ -182,22 +205,6 @@ def _without_secrets(said: UserSaid) -> str:
     return _MASKED.sub(" ", text) if said.masked else text
 
 
-def _chosen(state: State, text: str) -> str:
-    """An option of ours, named by its place or by a word that only it has, is what was said."""
-    if state.asking != "clarify" or not state.options:
-        return text
-    utterance = read(text)
-    for act in acts(utterance, options=len(state.options)).acts:
-        if act.name == "choose" and act.topic:
-            return state.options[int(act.topic) - 1]
-    words = {w.norm for w in utterance.words} - _SMALL
-    fitting = [o for o in state.options if words and words <= {w.norm for w in read(o).words}]
-    return fitting[0] if len(fitting) == 1 else text
-
-
-def _without_question(utterance: Utterance, question: tuple[int, int] | None) -> Utterance:
+def _without_question(text: str, question: tuple[int, int] | None) -> str:
     """What is asked about isn't wished for; the rest keeps its place."""
-    if question is None or question == (0, 0):
-        return utterance
-    start, end = question
-    return read(utterance.text[:start] + "." + " " * (end - start - 1) + utterance.text[end:])
+    return text if question is None or question == (0, 0) else blanked(text, *question)

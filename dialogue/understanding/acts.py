@@ -1,28 +1,40 @@
 """Dialogue acts: yes and no, questions, undo, start over, choices, a person wanted, and the like."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogue.events import Act
-from dialogue.understanding.numbers import ordinal
+from dialogue.understanding.choosing import choose
+from dialogue.understanding.commands import Command, commands
+from dialogue.understanding.person import wants_person
 from dialogue.understanding.questions import question
-from dialogue.understanding.scope import cue_before
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.yes_no import yes_no
 
 _SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("restart", re.compile(r"(?i)\b(?:start (?:all )?over|start (?:again|afresh|anew)|from scratch|begin again|start from the beginning|reset (?:everything|it all|the plan)|clear everything|forget everything)\b")),
-    ("undo", re.compile(r"(?i)\b(?:undo|take (?:that|it) back|revert(?: that)?|scratch that|go back (?:one|a) step|put it back|as it was before|back to (?:what|how) it was)\b|^(?:please )?go back[.!]?$")),
-    ("redo", re.compile(r"(?i)^(?:(?:no|ok(?:ay)?|please|actually|wait|sorry)[\s,]+)*(?:redo(?: (?:that|it|this|the last (?:one|step|change)))?|undo (?:the|that) undo|bring (?:it|that) back|(?:restore|reinstate) (?:it|that))(?:[\s,]+(?:again|please|then))*[\s.!]*$")),
-    ("human", re.compile(r"(?i)\bhand (?:me|us|this|it) (?:over|off)\b|\b(?:call|phone|ring) (?:me|us)(?: back| please| later)\b")),
-    ("retry", re.compile(r"(?i)^(?:(?:please|ok(?:ay)?|yes|no|just|so|let's|can you|could you|and)[\s,]+)*(?:try|do|check|look|go) (?:it |that )?(?:once more|again|one more time)\b|^(?:please )?retry\b")),
-    ("cancel", re.compile(r"(?i)^(?:(?:please|no|ok|okay|just)[\s,]+)*(?:cancel|abort|forget (?:it|about it|the whole thing)|never ?mind|quit|leave it(?: be)?|stop (?:it|everything|this|now|the whole thing)|call it off|don't (?:create|do|deploy|build) (?:it|anything|that)|do not (?:create|do|deploy|build) (?:it|anything|that))\b(?! (?:the|that|my|our) (?:website|wiki|blog|second|app|booking|worker|region))")),
-    ("repeat", re.compile(r"(?i)\b(?:repeat (?:that|it|please|the)|say (?:that|it) again|come again|pardon(?: me)?|what did you say|once more please|again please|say again|didn't (?:hear|catch) (?:that|you))\b|^(?:repeat|again|sorry|what|huh)\s*\?*[.!]*$")),
-    ("resend_code", re.compile(r"(?i)\b(?:resend|re-send|send (?:me |us )?(?:(?:a|the|another|that|a new) )+code|new code|another code|code again|(?:did(?:n't| not)|haven't|have not|never) (?:get|got|receive|received|arrive|seen?) (?:(?:a|the|any|that|your) )?(?:code|e-?mail|mail|it)|no (?:e-?mail|mail|code) (?:arrived|came|yet)|code (?:did(?:n't| not)|has(?:n't| not)) (?:come|arrive|arrived))\b")),
-    ("thanks", re.compile(r"(?i)\b(?:thanks|thank you|cheers|much appreciated|thx)\b")),
-    ("greet", re.compile(r"(?i)^(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|hiya|howdy|salaam|hallo)\b")),
-    ("abuse", re.compile(r"(?i)\b(?:idiot|stupid (?:bot|machine|thing)|fuck|shit|moron|useless (?:bot|thing|piece)|dumb (?:bot|machine))\b")),
+    ("thanks", re.compile(r"(?i)\b(?:thanks|thank (?:you|u)|cheers|much appreciated|thx|ta)\b")),
+    ("greet", re.compile(r"(?i)^(?:hi|hello|hey|heya|good (?:morning|afternoon|evening|day)|greetings|hiya|howdy|salaam|hallo|yo|g'day|morning|evening)\b")),
+    ("abuse", re.compile(r"(?i)\b(?:idiot\w*|imbecile|stupid (?:bot|machine|thing|robot|program)|(?:you(?:'re| are)|this is|so) (?:\w+ )?(?:stupid|useless|dumb|rubbish|crap|pathetic|hopeless|a joke)|fuck\w*|shit\w*|bullshit|moron\w*|bastard|wanker|asshole|arsehole|bollocks|useless (?:bot|thing|piece|machine)|dumb (?:bot|machine|thing)|screw you|shut up|piss off|bloody (?:useless|stupid|thing))\b")),
 )  # fmt: skip
+_RESEND = re.compile(
+    r"(?i)\b(?:resend|re-send|send (?:me |us )?(?:(?:a|the|another|that|a new|it) )+(?:code|again)|new code|another code|code again|(?:did(?:n't| not)|haven't|have not|never) (?:get|got|receive|received|arrive|seen?) (?:(?:a|the|any|that|your) )?(?:code|e-?mail|mail)|no (?:e-?mail|mail|code) (?:arrived|came|yet|so far)|(?:code|mail) (?:did(?:n't| not)|has(?:n't| not)|never) (?:come|came|arrive|arrived|shown? up|reach\w* me)|nothing (?:arrived|came|in my (?:inbox|mailbox)))\b"
+)
+_SLOT_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("workers", re.compile(r"(?i)\b(?:workers?|nodes?)\b")),
+    ("highAvailability", re.compile(r"(?i)\b(?:high(?:ly)? availab\w+|ha|redundan\w+)\b")),
+    ("regions", re.compile(r"(?i)\b(?:regions?|locations?|places?|city|cities|country|move|sites?)\b")),
+    ("size", re.compile(r"(?i)\b(?:sizes?|machines?|servers?)\b")),
+    ("apps", re.compile(r"(?i)\b(?:apps?|applications?)\b")),
+    ("email", re.compile(r"(?i)\b(?:e-?mails?|mails?(?: address)?)\b")),
+    ("domain", re.compile(r"(?i)\b(?:domains?|subdomain|label|(?:web )?address)\b")),
+    ("organisation", re.compile(r"(?i)\b(?:renam\w+|names?|organi[sz]ation|company)\b")),
+)
+_STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("2", re.compile(r"(?i)\b(?:last|previous|latest) (?:two|2)\b|\bboth\b|\btwice\b|\btwo (?:steps|times|changes)\b")),
+    ("3", re.compile(r"(?i)\b(?:last|previous|latest) (?:three|3)\b|\bthree (?:steps|times|changes)\b")),
+)
+_WEAK = re.compile(r"(?i)^(?:scratch|strike|ignore|disregard|retract|cancel|forget|drop|delete|remove|discard|skip)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,91 +44,76 @@ class Acts:
     acts: tuple[Act, ...]
     question: tuple[int, int] | None = None
     """Character range of the question, so that its words aren't taken as wishes."""
+    commands: tuple[Command, ...] = ()
+    """What was said to the talk itself, with its place."""
 
     def has(self, name: str) -> bool:
         """An act of this name is among them."""
         return any(act.name == name for act in self.acts)
 
+    def command(self, name: str) -> Command | None:
+        """The first command of this name."""
+        return next((c for c in self.commands if c.name == name), None)
 
-def acts(utterance: Utterance, *, options: int) -> Acts:
+
+def acts(utterance: Utterance, *, options: Sequence[str] = ()) -> Acts:
     """Acts found by shape alone; what they mean depends on the open question.
 
     Args:
-        options: how many options the last question offered, for "the second one".
+        options: what the last question offered, for "the second one".
     """
     text = utterance.text.strip()
-    found: list[Act] = []
+    told = tuple(commands(utterance.text))
+    found = _commanded(told)
     for name, pattern in _SIMPLE:
         if pattern.search(text):
-            found.append(Act(name="affirm", topic="retry") if name == "retry" else Act.model_validate({"name": name}))
-    if _wants_person(utterance) and not any(act.name == "human" for act in found):
+            found.append(Act.model_validate({"name": name}))
+    if resent := _RESEND.search(utterance.text):
+        # "I didn't get the code" asks for no repetition
+        told = (*(c for c in told if c.name != "repeat"), Command("resend_code", resent.start(), resent.end()))
+        found = [*(act for act in found if act.name != "repeat"), Act(name="resend_code")]
+    if wants_person(utterance):
         found.append(Act(name="human"))
     if any(act.name == "redo" for act in found):
         found = [act for act in found if act.name != "undo"]
     asked = question(text)
     names = {act.name for act in found}
-    if not names & {"cancel", "restart", "undo", "redo"} and not any(act.topic == "retry" for act in found):
+    if not names & {"cancel", "restart", "undo", "redo"} and not any(act.topic in ("retry", "pause") for act in found):
         found += yes_no(text, asks=asked is not None)
-    if options:
-        found += _choice(utterance, options)
+    picked = choose(utterance, options)
+    if isinstance(picked, tuple) and len(picked) == 1:
+        found.append(Act(name="choose", topic=str(picked[0] + 1)))
     span: tuple[int, int] | None = None
-    if asked and not names & {"repeat", "human", "resend_code"}:
+    if asked and not names & {"repeat", "human", "resend_code", "undo", "restart"}:
         topic, span = asked
         found.append(Act(name="ask", topic=topic))
-    return Acts(tuple(found), span)
+    return Acts(tuple(found), span, told)
 
 
-def _choice(utterance: Utterance, options: int) -> list[Act]:
-    words = utterance.words
-    if len(words) > 8:
-        return []
-    for index, word in enumerate(words):
-        place = ordinal(word.norm)
-        counted = word.norm.isdecimal() and len(word.norm) <= 2
-        named = index > 0 and words[index - 1].norm in ("option", "number")
-        if place is None and counted and (named or len(words) <= 2):
-            place = int(word.norm)
-        if place is not None and (place == -1 or 1 <= place <= options):
-            return [Act(name="choose", topic=str(options if place == -1 else place))]
-    return []
+def _commanded(told: Sequence[Command]) -> list[Act]:
+    found: dict[str, Act] = {}
+    for command in told:
+        match command.name:
+            case "retry":
+                act = Act(name="affirm", topic="retry")
+            case "pause":
+                act = Act(name="unknown", topic="pause")
+            case "undo":
+                act = Act(name="undo", topic=undone(command.what))
+            case "restart" | "redo" | "cancel" | "repeat" | "resend_code":
+                act = Act(name=command.name)
+        found.setdefault(command.name, act)
+    return list(found.values())
 
 
-_PERSON = frozenset("human humans person agent representative colleague operator adviser advisor salesperson someone somebody anyone support sales staff".split())
-_PLAINLY = frozenset("human representative salesperson".split())
-"""Said with "need" or "want", or alone, they mean a person of ours; "someone" and "support" don't."""
-_CONTACT = frozenset("speak speaking talk talking chat connect transfer through pass hand escalate".split())
-_FETCH = frozenset("get call ring phone want need prefer give have reach contact find".split())
-_BETWEEN = frozenset("me us to a an the with over on your some real live actual human from of team sales support can could please someone somebody to be rather just".split())
+def undone(words: str) -> str | None:
+    """What an undo is about: a slot, a number of steps, or just the last change."""
+    for topic, pattern in (*_STEPS, *_SLOT_WORDS):
+        if pattern.search(words):
+            return topic
+    return None
 
 
-def _wants_person(utterance: Utterance) -> bool:
-    """ "get me a human", "can I talk to somebody", "put me through to sales": a verb of contact that reaches a person."""
-    words = utterance.words
-    for index, word in enumerate(words):
-        if word.norm not in _PERSON and word.norm.rstrip("s") not in _PERSON:
-            continue
-        alone = len(words) <= 3 and word.norm in _PLAINLY | {"agent", "person"}
-        if utterance.norms(index + 1, index + 2) == ("else",) and "was" in utterance.norms(0, index):
-            continue  # "I was talking to someone else"
-        if alone or _contacted(utterance, index, plainly=word.norm in _PLAINLY or _real(utterance, index)):
-            return cue_before(utterance, index, spans=set()).mode != "remove"
-    return False
-
-
-def _real(utterance: Utterance, index: int) -> bool:
-    return bool({"real", "live", "actual", "human"} & set(utterance.norms(max(0, index - 2), index)))
-
-
-def _contacted(utterance: Utterance, index: int, *, plainly: bool) -> bool:
-    """A verb of contact before it with nothing but small words between."""
-    for at in range(index - 1, max(-1, index - 8), -1):
-        norm = utterance.words[at].norm
-        if norm in _CONTACT:
-            return True
-        if norm in _FETCH:
-            return plainly or utterance.norms(at + 1, at + 2) in (("me",), ("us",)) or norm in ("reach", "contact")
-        if norm == "there" and plainly:
-            return True
-        if norm not in _BETWEEN or utterance.words[at + 1].brk == 2:
-            return False
-    return False
+def weak(command: Command) -> bool:
+    """ "scratch that" takes back words; "undo that" takes back a change."""
+    return _WEAK.match(command.what) is not None

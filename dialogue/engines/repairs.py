@@ -1,0 +1,104 @@
+"""What of a message counts for the plan: without questions, asides and commands, and without what is taken back in it.
+
+"Five workers. Scratch that, two" corrects itself and undoes nothing; "undo that and make it large" undoes and goes on; "start over:
+we're Acme" begins anew with what follows.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from dialogue.engines.change import Change
+from dialogue.engines.focus import changed_last
+from dialogue.state import State
+from dialogue.understanding.acts import Acts, weak
+from dialogue.understanding.commands import Command
+
+Slots = Callable[[str], Change]
+"""What a text would set."""
+_SENTENCE = re.compile(r"[^.!?;\n]*[.!?;,\s-]*$")
+_REASON = re.compile(
+    r"(?i)\s*[,.;:!-]*\s*(?:(?:please|thanks|thank\s+you|sorry|again)[\s,]*)*(?:(?:because|since|as|for)\b|(?:nobody|no\s*one|everybody|everyone|he|she|they|it|it's|that|that's|this|i\s+(?:just|was|had|clicked|made|don't|didn't)|"
+    r"(?:my|our|the|his|her)\s+(?!name|mail|e-?mail|organi[sz]ation|company|region|address|domain)[\w-]+(?:\s+\w+)?\s+(?:\w+s|\w+ed|will|would|want|hate|don't|doesn't|didn't|can't|won't))\b)"
+)
+_JOINS = re.compile(r"(?i)^[\s,.;:!-]*(?:(?:and|then|but|please|also|instead|rather|now|just|to|with|make\s+(?:it|that)(?=\s+(?:back\b))|no|it\s+should\s+be|should\s+be|i\s+meant?)\b[\s,:]*)*")
+_FOCUS_SLOTS = {
+    "workers": ("workers", "workersTotal"),
+    "workerSize": ("workerSize", "workerSizeNeed"),
+    "size": ("size", "sizeNeed"),
+    "regions": ("regions", "regionCount", "topology"),
+}
+
+
+@dataclass(slots=True)
+class Counted:
+    """The part of a message that is read for the plan."""
+
+    text: str
+    undo: str | None = None
+    """`drop`: there is no undo in it after all; `said`: only words of this message are taken back."""
+    afresh: bool = False
+    """It is read against an empty plan."""
+    gone: list[str] = field(default_factory=list[str])
+
+
+def blanked(text: str, start: int, end: int) -> str:
+    """A sentence ends where these characters were; every other one keeps its place."""
+    return text[:start] + ("." + " " * (end - start - 1) if end > start else "") + text[end:]
+
+
+def counted(state: State, text: str, shape: Acts, slots: Slots) -> Counted:
+    """See the module. `text` has its questions and asides blanked already."""
+    if (restart := shape.command("restart")) is not None:
+        after = text[restart.end :]
+        return Counted(" " * restart.end + after if any(c.isalnum() for c in after) else "", afresh=True)
+    if shape.has("redo"):
+        return Counted("")
+    undo = shape.command("undo")
+    for command in shape.commands:
+        if command is not undo:
+            text = blanked(text, command.start, command.end)
+    return Counted(text) if undo is None else _undone(state, text, undo, slots)
+
+
+def _undone(state: State, text: str, undo: Command, slots: Slots) -> Counted:
+    before, after = text[: undo.start], text[undo.end :]
+    if _REASON.match(after):
+        after = ""
+    said = slots(before) if _says(before) else Change()
+    comes = slots(after) if _says(after) else Change()
+    if said.values or said.clear:
+        return _taken_back(before, after, said, comes, slots)
+    last = changed_last(state)
+    again = bool(set(comes.values) & set(_FOCUS_SLOTS.get(last or "", (last or "",))))
+    rest = _JOINS.sub("", after, count=1)
+    if _says(rest) and (again or (weak(undo) and not comes.values)):
+        corrected = f"actually {rest}"
+        found = slots(corrected)
+        if found.values or found.clear:
+            return Counted(corrected, undo="drop")
+    if weak(undo) and comes.values:
+        return Counted(f"actually {rest}", undo="drop")
+    return Counted(blanked(text, 0, undo.end)[: undo.end] + after if comes.values else "")
+
+
+def _taken_back(before: str, after: str, said: Change, comes: Change, slots: Slots) -> Counted:
+    """Something was said in this very message, and taken back in it."""
+    rest = _JOINS.sub("", after, count=1)
+    if _says(rest):
+        corrected = before.rstrip(" ,.;:!?-") + ", actually " + rest
+        if not comes.values or set(comes.values) & set(said.values) or _kinds(comes) & _kinds(said):
+            found = slots(corrected)
+            if found.values:
+                return Counted(corrected, undo="drop")
+    kept = before[: _SENTENCE.search(before.rstrip(" ,.;:!?-\n")).start()] if _SENTENCE.search(before.rstrip(" ,.;:!?-\n")) else ""  # type: ignore[union-attr]
+    return Counted(kept + ". " + rest if _says(kept) or _says(rest) else "", undo="drop" if _says(kept) or _says(rest) else "said")
+
+
+def _kinds(change: Change) -> set[str]:
+    """Slots by what they are about: a count of workers is one thing, in total or each."""
+    return {slot.removesuffix("Need").removesuffix("Total").replace("regionCount", "regions").replace("topology", "regions") for slot in change.values}
+
+
+def _says(text: str) -> bool:
+    return any(c.isalnum() for c in text)

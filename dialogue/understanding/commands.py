@@ -1,0 +1,118 @@
+"""What is said to the talk itself: undo, redo, start over, say it again, cancel, a moment please.
+
+A command stands at the beginning of a clause, behind nothing but politeness: "could you please undo that" is one, "do I have to
+start over?", "we started from scratch" and "I don't want to cancel" are none.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Name = Literal["restart", "undo", "redo", "retry", "cancel", "repeat", "pause", "resend_code"]
+
+_CLAUSE = re.compile(r"(?:^|[.!?;,:…\n]|\s[-–—]+\s|(?<=\w)[–—]|\b(?:and|but|then|so|because|since)\b)\s*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"""(?ix)(?:(?:oh|ah+|aw|oops|whoops|argh|ugh|hm+|uh|um|er|well|ok(?:ay)?|alright|right|so|and|but|then|now|no+|nope|nah|yes|yeah|sorry|apologies|please|pls|plz|hey|hi|hello|
+       listen|look|wait|hang\s+on|hold\s+on|stop|actually|just|maybe|perhaps|simply|kindly|also|first|finally|better|rather|honestly|in\s+fact|anyway|
+       on\s+second\s+thoughts?|on\s+reflection|come\s+to\s+think\s+of\s+it|you\s+know\s+what|(?:i|we)(?:'ve|\s+have)?\s+changed\s+(?:my|our)\s+minds?|
+       i\s+(?:think|guess|suppose|believe)|i'm\s+afraid|my\s+(?:mistake|bad|fault)|
+       (?:can|could|would|will|may|might|shall|should|can't|couldn't|won't)\s+(?:you|we|i|u)(?:\s+have)?|(?:i|we)(?:'d|\s+would)\s+(?:like|love|prefer|rather|want)(?:\s+you)?(?:\s+to)?|
+       (?:i|we)\s+(?:want|need|have|wish|prefer|wanna|would)(?:\s+you)?(?:\s+to)?|let's|lets|let\s+(?:us|me)|why\s+don't\s+(?:you|we)|how\s+about(?:\s+(?:we|you))?|what\s+if\s+we|
+       (?:is\s+it|would\s+it\s+be|it\s+is|it's)\s+(?:possible|best|better|ok(?:ay)?|time)\s+(?:to|if\s+(?:you|we|i))|do\s+you\s+mind|would\s+you\s+mind|(?:can|could)\s+it\s+be|
+       you\s+(?:can|could|may|should|must)|(?:we|i)\s+(?:should|must|can|could|(?:had\s+|'d\s+)?better)|go\s+ahead\s+and|be\s+so\s+kind\s+(?:as\s+to|and)|feel\s+free\s+to|mind|to|you)
+       (?=$|[\s,.!?;:…-])[\s,.!?;:…-]*)+"""
+)
+"""Politeness and hesitation before a command."""
+_IT = r"(?:that|it|this|those|these|them)"
+_LAST = r"(?:(?:the|that|my|our)\s+)?(?:(?:very\s+)?last|latest|previous|recent)(?:\s+(?:two|three|four|2|3|4|few))?(?:\s+(?:one|ones|thing|things|change|changes|step|steps|bit|part|choice|edit|edits|answer|message|request|instruction|correction|modification|update))?"
+_SAID = r"what\s+(?:i|we)(?:'ve|\s+have)?\s+(?:just\s+)?(?:said|told\s+you|asked|wrote|typed|did|changed)"
+_BEFORE = r"(?:(?:as|how|what|the\s+way|like|where|to\s+(?:how|what|the\s+way|where))\s+(?:it|we|i|that|they|things|everything|the\s+plan)(?:'s|\s+all)?\s+(?:was|were|had|used\s+to\s+be|looked|stood|started))"
+_EARLIER = r"(?:the\s+|my\s+|our\s+|a\s+|its\s+)?(?:previous|last|earlier|old|former|original|prior|preceding)\s+(?:one|ones|version|state|plan|values?|settings?|step|choice|setup|configuration|arrangement|proposal|suggestion)"
+_OBJECT = (
+    r"(?=[\s.!?]*$|\s*[.!?,;:]|\s+(?:that|it|this|those|these|them|the|my|our|all|both|what|whatever|last|previous|everything|twice|two|three|please|pls|and|but|again|now|or|because|since|so|for)\b)"
+    r"(?:(?!\b(?:and|but|then|because|since|please|so)\b)[^.!?;,:\n])*"
+)
+
+_SOURCES: tuple[tuple[Name, str], ...] = (
+    ("redo", rf"(?:redo|re-do|re-?apply)\b{_OBJECT}|undo(?:ing)?\s+(?:the|that|this|my)\s+undo\w*|bring\s+{_IT}\s+back(?:\s+again)?(?=[\s.!?,]*$)|put\s+{_IT}\s+back\s+(?:in|on)(?=[\s.!?,]*$)|(?:restore|reinstate)\s+{_IT}\b"),
+    (
+        "restart",
+        r"(?:start|starting|begin|beginning|restart|do|try|go)(?:\s+(?:it|this|that|everything|all|the\s+whole\s+thing))*\s+(?:(?:all\s+)?over(?!\s+\w)|again(?=\s+from\b)|afresh|anew|fresh|from\s+(?:the\s+)?(?:scratch|zero|start|beginning|top|square\s+one|nothing))\b"
+        r"|(?:start|begin)(?:\s+(?:all|over))*\s+(?:over|again|afresh|anew)(?:\s+(?:please|then|now|from\s+.*|with\s+.*))?(?=[\s.!?,;:]|$)|start\s+over\b|restart(?:\s+(?:it|this|everything|please|the\s+(?:plan|conversation|whole\s+thing)))?(?=[\s.!?,]*$)|(?:all\s+)?(?:from\s+scratch|from\s+the\s+(?:top|beginning|start))(?=[\s.!?,]*(?:please)?[\s.!?,]*$)"
+        r"|(?:reset|clear|wipe|erase|delete|discard|scrap|forget|drop|undo|cancel|scratch|remove|throw\s+(?:away|out)|bin|trash)\s+(?:it\s+all|all(?:\s+of)?(?:\s+(?:it|this|that|the\s+above))?|everything(?:\s+(?:i|we)(?:'ve|\s+have)?\s+(?:said|told\s+you))?|the\s+(?:whole\s+|entire\s+)?(?:plan|lot|form|conversation|slate|draft))(?=[\s.!?,]*(?:please|and\b|then\b|now)?[\s.!?,]*)"
+        r"(?!\s+(?:but|except|apart|other))|(?:reset|(?:a\s+)?(?:clean\s+slate|new\s+plan|fresh\s+start|new\s+start))(?=[\s.!?,]*(?:please)?[\s.!?,]*$)|(?:make|have|want|need)\s+a\s+(?:fresh|new|clean)\s+start(?=[\s.!?,]*$)|throw\s+(?:it|this|that|everything)(?:\s+all)?\s+(?:away|out)\b",
+    ),
+    (
+        "undo",
+        rf"(?:undo|undoing|revert|reverting|reverse|roll\s*back|rolling\s+back|un-?do)\b{_OBJECT}|roll\s+{_IT}\s+back|(?:take|taking|took)\s+(?:{_IT}|{_LAST}|{_SAID}|my\s+words?)\s+back\b|(?:take|taking)\s+back\s+{_OBJECT}"
+        rf"|(?:scratch|strike|ignore|disregard|retract)\s+(?:{_IT}|{_LAST}|{_SAID})\b|(?:cancel|forget|drop|delete|remove|discard|skip)\s+(?:{_LAST}|{_SAID})(?=[\s.!?,]*(?:please)?[\s.!?,]*$)"
+        rf"|(?:go|going|step|get|switch|change|put|set|bring|move|turn|return|revert|take)(?:\s+(?:{_IT}|things|everything|us|me|all))*\s+back\s+(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|(?:one|a|two)\s+steps?|to\s+before)"
+        rf"|(?:go|put|set|change|bring|move|turn|switch|take|step)(?:\s+{_IT})?\s+back(?:\s+again)?(?=[\s.!?,]*(?:please)?[\s.!?,]*$)|(?:(?:go|turn|switch|back)\s+)*back\s+(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|(?:one|a)\s+step|before)|return\s+to\s+(?:{_BEFORE}|{_EARLIER})"
+        rf"|(?:leave|keep|make|have|want|put|do|set)(?:\s+(?:{_IT}|things|everything|all))?\s+(?:exactly\s+|just\s+|back\s+)?{_BEFORE}(?:\s+before)?|(?:(?:{_IT}|things|everything)\s+)?{_BEFORE}(?:\s+(?:before|please))*(?=[\s.!?,]*$)|(?:restore|bring\s+back|recover|reinstate)\s+{_EARLIER}|{_EARLIER}\s+(?:please|again)|(?:one|a)\s+step\s+back|back(?:\s+please)?(?=[\s.!?]*$)",
+    ),
+    ("retry", r"(?:try|do|check|look|go|run)(?:\s+(?:it|that|this))?\s+(?:once\s+more|again|one\s+more\s+time|another\s+time|anew)\b|retry\b|(?:have|give\s+it)\s+another\s+(?:go|try|look)\b"),
+    (
+        "cancel",
+        r"(?:cancel|abort|quit|never\s*mind|call\s+it\s+off|forget\s+(?:it|about\s+(?:it|this|that|the\s+whole\s+thing)|the\s+whole\s+(?:thing|idea)|this|that)(?:\s+all)?(?=[\s.!?,;:]|$)|leave\s+it(?:\s+be|\s+at\s+that)?(?=[\s.!?,]*$)|stop\s+(?:it|everything|this|now|here|the\s+whole\s+thing|right\s+there)|stop(?=[\s.!?]*$)"
+        r"|(?:don't|dont|do\s+not|never)\s+(?:create|do|deploy|build|order|start|launch|make|set\s+up|proceed\s+with)\s+(?:it|anything|that|this|the\s+(?:cloud|deployment|sovereign|thing)))\b"
+        r"(?!\s+(?:the|that|my|our|a|an|any|all)\s+(?:\w+\s+)?(?:website|wiki|blog|second|app|booking|worker|region|site|domain|ha|high))",
+    ),
+    (
+        "repeat",
+        rf"(?:repeat|repeating)(?:\s+(?:{_IT}|yourself|please|the\s+(?:question|last\s+\w+|plan|options?|price|address|list|whole\s+\w+)|again|what\s+you\s+said|everything))*(?=[\s.!?,;:]|$)|(?:say|saying|read|reading|tell\s+me|give\s+me|go\s+over|run\s+through|put|explain)(?:\s+(?:{_IT}|the\s+\w+|me|all|everything|what\s+you\s+said|the\s+last\s+\w+))*\s+(?:(?:to\s+me\s+)?(?:again|once\s+more|one\s+more\s+time|another\s+time|a\s+second\s+time|once\s+again|over\s+again))\b"
+        r"|come\s+again|pardon(?:\s+me)?|(?:beg|i\s+beg)\s+your\s+pardon|what\s+(?:did|was\s+it)\s+you\s+(?:just\s+)?(?:say|said|ask|asked)(?:\s+again)?(?=[\s.!?,]*$)|what(?:'s|\s+is)\s+the\s+question|what(?:'s|\s+is)\s+that\s+(?:again|you\s+said)|what\s+was\s+(?:that|the\s+question)(?:\s+again)?|(?:once|one)\s+(?:more|again)(?:\s+time)?(?:\s+please)?(?=[\s.!?,]*$)|one\s+more\s+time|again\s+please|again(?=[\s.!?]*$)|say\s+(?:that\s+|it\s+)?again|"
+        r"(?:i\s+|we\s+|sorry\s+)?(?:didn't|did\s+not|couldn't|could\s+not|don't|haven't)\s+(?:quite\s+|really\s+)?(?:hear|heard|catch|caught|get|understand|follow)(?:\s+(?:that|you|it|what\s+you\s+said|a\s+word|the\s+(?:last|question)\s*\w*))?(?=[\s.!?,;]|$)|(?:i\s+)?missed\s+(?:that|it|what\s+you\s+said|the\s+\w+)|"
+        r"(?:what|huh|eh|excuse\s+me|how\s+was\s+that)(?=\s*[?!.]*$)|slower|(?:more\s+)?slowly",
+    ),
+    (
+        "pause",
+        r"(?:(?:just\s+)?(?:one|a|half\s+a|two|1|2)\s+(?:sec|secs|second|seconds|moment|moments|minute|minutes|min|mo|tick|ticks)|(?:give|gimme)\s+me\s+(?:a|one|half\s+a|two|five|ten|1|2|5)\s*(?:more\s+)?(?:sec|second|seconds|moment|minute|minutes|min)|moment|bear\s+with\s+me|be\s+(?:right|straight)\s+back|brb|back\s+in\s+a\s+\w+|"
+        r"someone's\s+at\s+the\s+door|(?:the|my)\s+(?:phone|door|doorbell|kettle|dog|baby)(?:\s+(?:is|rang|rings|bell|ringing|again|just))?.*|not\s+now)(?=[\s.!?,;]|$)",
+    ),
+)
+_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SOURCES)
+_FEW = 3
+"""Words of a command that names don't have."""
+_QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]{0,200}[\"“”„«»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command in the text; offsets of its characters, from the beginning of its clause to the end of its words."""
+
+    name: Name
+    start: int
+    end: int
+    what: str = ""
+    """The command itself, without what leads to it."""
+
+
+def commands(text: str) -> list[Command]:
+    """Every command, left to right; one for each clause."""
+    bare = _QUOTED.sub(lambda m: " " * len(m.group()), text)
+    found: list[Command] = []
+    for begin in _begins(bare):
+        if found and begin < found[-1].end:
+            continue
+        lead = _LEAD.match(bare, begin)
+        command = _at(bare, begin, begin) or (_at(bare, begin, lead.end()) if lead else None)
+        if command:
+            found.append(command)
+    return found
+
+
+def _begins(text: str) -> list[int]:
+    return sorted({m.end() for m in _CLAUSE.finditer(text)} | {0})
+
+
+def _at(text: str, begin: int, at: int) -> Command | None:
+    for name, pattern in _PATTERNS:
+        if match := pattern.match(text, at):
+            return Command(name, begin, match.end(), match.group())
+    return None
+
+
+def only_command(text: str) -> bool:
+    """The whole message is a command, however it is written ("Start Over")."""
+    found = commands(text)
+    return len(found) == 1 and found[0].start == 0 and not any(c.isalnum() for c in text[found[0].end :]) and len(text.split()) <= _FEW
