@@ -1,24 +1,27 @@
 """The vocabulary of the conversation, built from the toolbox's own lists and handed to the engines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from dialogue.events import JsonObject
-from dialogue.understanding.phonetics import sounds_like
+from dialogue.understanding.phrases import LOOSE_KINDS, loose_end
+from dialogue.understanding.sounding import Sounding, heard_at
 from dialogue.understanding.text import Utterance, phrase_key, stem
 
 FUZZY_KINDS = frozenset({"region", "country", "app", "provider", "place_big"})
 """Only names of things are matched approximately; a near miss of an everyday word is another word."""
 FUZZY_FLOOR = 0.93
-_BEFORE_PLACES = frozenset("in to at near use it region hosted host put move take choose prefer is of and not or closest from around called want like with".split())
-_NEVER_INSIDE = frozenset("and or with the a to in at on for we i it is no not of my our me us please then two three region regions".split())
-_FEW_WORDS = 3
+_HEARD_NEEDS = ("website", "newsletter", "appointments", "wiki", "blog")
+"""Words for needs that are told by their sound; most others sound like everyday words."""
 FUZZY_MIN_LETTERS = 6
 FUZZY_MAX_LETTERS = 30
+_SHORT_NAME = 8
+_OTHER_WORDS = frozenset({"hungry", "surname"})
+"""One letter from the name of a country."""
 
 
 class TermLike(Protocol):
@@ -62,10 +65,35 @@ class Span:
     end: int
     entries: tuple[Entry, ...]
     score: float = 1.0
+    rivals: tuple[str, ...] = ()
+    """Names that may have been meant, when this is only one of the readings."""
 
     def get(self, *kinds: str) -> Entry | None:
         """The first meaning of one of these kinds."""
         return next((entry for kind in kinds for entry in self.entries if entry.kind == kind), None)
+
+
+def _alone(meanings: Mapping[tuple[str, ...], Sequence[Entry]]) -> dict[str, Literal["place", "thing"]]:
+    """Single words: where a region is, and what can be wanted."""
+    found: dict[str, Literal["place", "thing"]] = {}
+    for key, entries in meanings.items():
+        kinds = {e.kind for e in entries}
+        if len(key) == 1 and kinds & {"region", "country"}:
+            found[key[0]] = "place"
+        elif len(key) == 1 and kinds & {"app", "need", "unavailable_need", "provider"}:
+            found[key[0]] = "thing"
+    return found
+
+
+def _soundings(meanings: Mapping[tuple[str, ...], Sequence[Entry]], regions: Iterable[JsonObject], apps: Iterable[JsonObject]) -> Iterator[Sounding]:
+    """The cities and countries of the regions, the apps, and longer words for needs."""
+    for place in dict.fromkeys(str(r.get(m, "")) for r in regions for m in ("city", "country")):
+        if place and " " not in place and phrase_key(place) in meanings:
+            yield Sounding.of(place, "place")
+    for name in dict.fromkeys(str(a.get("name") or a["slug"]) for a in apps if a.get("deployable")):
+        if phrase_key(name) in meanings:
+            yield Sounding.of(name, "app")
+    yield from (Sounding.of(need, "app") for need in _HEARD_NEEDS if phrase_key(need) in meanings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +130,12 @@ class Lexicon:
     """slug → name."""
     installable: tuple[str, ...] = ()
     """Names of the apps that can be installed, by name."""
+    proposals: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Industry → what is proposed for it."""
+    alone: Mapping[str, Literal["place", "thing"]] = field(default_factory=dict[str, Literal["place", "thing"]])
+    """Words that are something of ours by themselves."""
+    by_sound: tuple[Sounding, ...] = ()
+    """Names that may be heard as other words."""
     plans: tuple[JsonObject, ...] = ()
     """The tenant plans that have a price, in the currency they have."""
 
@@ -114,6 +148,7 @@ class Lexicon:
         skus: Iterable[JsonObject] = (),
         apps: Iterable[JsonObject] = (),
         plans: Iterable[JsonObject] = (),
+        proposals: Mapping[str, tuple[str, ...]] | None = None,
     ) -> "Lexicon":
         """From the toolbox's vocabulary and its three lists (`marketplace.*.list` items)."""
         meanings: dict[tuple[str, ...], list[Entry]] = {}
@@ -126,7 +161,7 @@ class Lexicon:
             meanings[key].append(entry)
             if term.kind in FUZZY_KINDS and len(key) == 1 and len(key[0]) >= FUZZY_MIN_LETTERS:
                 names.add(key[0])
-        apps = list(apps)
+        apps, regions = list(apps), list(regions)
         by_first: dict[str, list[tuple[tuple[str, ...], tuple[Entry, ...]]]] = {}
         for key, entries in meanings.items():
             by_first.setdefault(key[0], []).append((key, tuple(entries)))
@@ -152,28 +187,47 @@ class Lexicon:
                 sorted((str(a.get("name") or a["slug"]) for a in apps if a.get("deployable")), key=str.lower)
             ),
             plans=tuple(p for p in plans if p.get("priceOMR")),
+            proposals=dict(proposals or {}),
+            alone=_alone(meanings),
+            by_sound=tuple(_soundings(meanings, regions, apps)),
         )
 
     def match(self, utterance: Utterance) -> list[Span]:
         """Longest phrases first, left to right, no overlaps; unknown longer words approximately."""
+        return self.hear(utterance, asking=None)[0]
+
+    def hear(self, utterance: Utterance, *, asking: str | None) -> tuple[list[Span], list[Span]]:
+        """What stands there, and what may have been meant by words that only sound like it.
+
+        Args:
+            asking: the open question; a name that it asks for is believed sooner.
+        """
         stems = [stem(word.norm) for word in utterance.words]
-        spans: list[Span] = []
+        exact: dict[int, Span] = {}
         at = 0
         while at < len(stems):
-            span = self._exact(utterance, stems, at) or self._approximate(stems, at) or self._sounded(utterance, stems, at)
-            if span is None:
-                at += 1
-                continue
-            spans.append(span)
-            at = span.end
-        return spans
+            span = self._exact(utterance, stems, at)
+            if span:
+                exact[at] = span
+            at = span.end if span else at + 1
+        taken = {i for s in exact.values() if not all(e.ambiguous for e in s.entries) for i in range(s.start, s.end)}
+        spans: list[Span] = []
+        doubts: list[Span] = []
+        at, app_end = 0, -1
+        while at < len(stems):
+            span = exact.get(at) or self._approximate(stems, at) or self._sounded(utterance, at, asking, taken, app_end)
+            if span:
+                (doubts if span.rivals else spans).append(span)
+                app_end = span.end if not span.rivals and span.get("app", "need") else app_end
+            at = span.end if span else at + 1
+        return spans, doubts
 
     def _exact(self, utterance: Utterance, stems: list[str], at: int) -> Span | None:
         for key, entries in self.phrases.get(stems[at], ()):
             end = at + len(key)
             if tuple(stems[at:end]) != key:
-                continue
-            if any(word.brk == 2 for word in utterance.words[at + 1 : end]):
+                end = loose_end(stems, at, key) if len(key) > 1 and entries[0].kind in LOOSE_KINDS else 0
+            if not end or any(word.brk == 2 for word in utterance.words[at + 1 : end]):
                 continue
             return Span(at, end, entries)
         return None
@@ -185,31 +239,26 @@ class Lexicon:
         best = process.extractOne(
             word, self.names, scorer=JaroWinkler.normalized_similarity, score_cutoff=FUZZY_FLOOR
         )
-        if best is None or abs(len(best[0]) - len(word)) > 2:
+        slips = 1 if len(word) <= _SHORT_NAME else 2
+        if best is None or word in _OTHER_WORDS or OSA.distance(word, best[0], score_cutoff=slips) > slips:
             return None
         for key, entries in self.phrases[best[0]]:
             if key == (best[0],):
                 return Span(at, at + 1, entries, score=float(best[1]))
         return None
 
-    def _sounded(self, utterance: Utterance, stems: list[str], at: int) -> Span | None:
-        """A region's city that was heard as other words ("in new remberg"), only where places stand."""
-        words = utterance.words
-        led = words[at - 1].norm in _BEFORE_PLACES if at else len(words) <= _FEW_WORDS
-        if not led or not stems[at].isalpha():
-            return None
-        for size in (3, 2, 1):
-            end = at + size
-            window = utterance.norms(at, end)
-            if end > len(words) or any(w.brk for w in words[at + 1 : end]) or _NEVER_INSIDE & set(window):
-                continue
-            if any(self._exact(utterance, stems, i) for i in range(at, end)):
-                continue
-            heard = "".join(window)
-            best, score = max(((r, sounds_like(heard, r.city.casefold())) for r in self.regions.values()), key=lambda found: found[1], default=(None, 0.0))
-            if best is not None and score > 0:
-                return Span(at, end, (Entry("region", best.id),), score=score)
-        return None
+    def _sounded(self, utterance: Utterance, at: int, asking: str | None, taken: set[int], app_end: int) -> Span | None:
+        """A name that was heard as other words ("in new remberg", "Nextcloud and Guidea"), only where such names stand."""
+        heard = heard_at(utterance, at, self.by_sound, asking=asking, taken=taken, beside_app=app_end)
+        return Span(at, heard.end, self._meaning(heard.names[0]), heard.score, () if heard.sure else heard.names) if heard else None
+
+    def _meaning(self, phrase: str) -> tuple[Entry, ...]:
+        key = phrase_key(phrase)
+        return next((entries for k, entries in self.phrases.get(key[0], ()) if k == key), ())
+
+    def spelled(self, word: str) -> Literal["place", "thing"] | None:
+        """What a lower-case word is by itself: where a region is, or an app, a need or a provider."""
+        return self.alone.get(stem(word))
 
     def regions_in(self, name: str) -> frozenset[str]:
         """The regions that `name` stands for: its own id, or all in a country ("US", "Germany")."""

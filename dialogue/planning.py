@@ -5,6 +5,7 @@ from dialogue.changes import changes
 from dialogue.plan import PlanView, Problem
 from dialogue.readback import machines, read_back, spoken
 from dialogue.state import State
+from dialogue.understanding.sounding import SURE_SILENT
 from dialogue.voice import Voice, act_names, informs, topics
 
 _ASKING: dict[str, ev.Asking] = {
@@ -46,7 +47,7 @@ class Planning:
             return [Voice.said([*parts, self._voice.say(state, "opening")], "organisation")]
         if "human" in act_names(state):
             parts.append(self._voice.say(state, "human"))
-        news = [*changes(state, self._voice.words(state)), *self._notes(state, view)]
+        news = [*changes(state, self._voice.words(state)), *self._heard_as(state), *self._notes(state, view)]
         parts += news
         clarify = self._clarify(state)
         if clarify:
@@ -82,6 +83,13 @@ class Planning:
     def _clarify(self, state: State) -> tuple[str, ...]:
         acts = state.understood.acts if state.understood else ()
         return next((act.options for act in acts if act.name == "clarify"), ())
+
+    def _heard_as(self, state: State) -> list[str]:
+        """Names that were taken from words that only sound like them."""
+        words = self._voice.words(state)
+        label = {"regions": words.lexicon.region_city, "apps": words.lexicon.app_name}
+        unlike = [e for e in state.understood.evidence if e.score < SURE_SILENT and e.slot in label] if state.understood else []
+        return [words.say("heard_as", words=e.words, value=label[e.slot](e.value)) for e in unlike]
 
     def _changed_nothing(self, state: State) -> bool:
         before, now = state.validated_before, state.validated

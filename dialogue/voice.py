@@ -34,8 +34,10 @@ class Voice:
         return ev.AssistantSaid(text=" ".join(dict.fromkeys(p for p in parts if p)), asking=asking, options=options)
 
     def which(self, state: State, options: tuple[str, ...]) -> str:
-        """The question which of them is meant."""
+        """The question which of them is meant, or whether the only one is."""
         words = self.words(state)
+        if len(options) == 1:
+            return self.say(state, "did_you_mean", option=words.option(options[0]))
         return self.say(state, "clarify", options=words.say("clarify_or").join(words.option(option) for option in options))
 
     def titled(self, state: State, event: ev.Event) -> ev.Event:

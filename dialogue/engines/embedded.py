@@ -8,10 +8,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from dialogue.engines.addresses import take_addresses
 from dialogue.draft import Draft
+from dialogue.engines.addresses import take_addresses
 from dialogue.engines.change import Change
 from dialogue.engines.choices import chosen
+from dialogue.engines.doubts import agreed, ask_about, heard_well, say_back
 from dialogue.engines.machines import take_machines
 from dialogue.engines.names import find_name, is_name, outside_name
 from dialogue.engines.placing import take_places
@@ -26,6 +27,7 @@ from dialogue.understanding.acts import Acts, acts
 from dialogue.understanding.asides import without_asides
 from dialogue.understanding.commands import only_command
 from dialogue.understanding.contacts import contacts
+from dialogue.understanding.hearing import written
 from dialogue.understanding.languages.reader import Context
 from dialogue.understanding.languages.readers import ENGLISH, Readers
 from dialogue.understanding.languages.rendering import Rendering
@@ -74,7 +76,10 @@ class EmbeddedEngine:
 
     def _understood(self, state: State, said: UserSaid, seq: int, heard: Rendering) -> Understood:
         """What the rendering of `said` means."""
-        utterance = read(chosen(state, without_fillers(heard.text)))
+        text = agreed(state, without_fillers(heard.text))
+        if not heard.pieces:  # their own English, not what a reader made of another language
+            text = written(text, asking=state.asking, kind=self._lexicon.spelled)
+        utterance = read(chosen(state, text))
         named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"
         shape = Acts(()) if named else acts(utterance, options=state.options)
         change = Change(acts=list(shape.acts))
@@ -94,7 +99,7 @@ class EmbeddedEngine:
             change.acts.append(Act(name="inform" if heard.asked else "unknown"))
         understood = Understood(
             of=seq,
-            acts=tuple(change.acts),
+            acts=tuple(heard_well(change.acts, said.confidence)),
             set=change.values,
             clear=tuple(sorted(change.clear - set(change.values))),
             suppose=suppose,
@@ -125,7 +130,7 @@ class EmbeddedEngine:
 
     def _slots(self, state: State, utterance: Utterance, shape: Acts, change: Change) -> None:
         """Every slot reader in turn; each sees what the ones before it found."""
-        spans = self._lexicon.match(utterance)
+        spans, doubts = self._lexicon.hear(utterance, asking=state.asking)
         addresses = contacts(utterance, is_vocabulary=self._names_an_app(utterance))
         name = find_name(state, utterance, spans, addresses)
         spans = outside_name(utterance, spans, name, addresses, renames=bool(state.draft.organisation))
@@ -137,7 +142,9 @@ class EmbeddedEngine:
         take_wishes(reading, wanted, change)
         if name and is_name(name, change, shape, spans):
             change.put("organisation", name.value, name.words)
+        say_back(utterance, spans, change)
         settle(reading, wanted, change)
+        ask_about(utterance, doubts, name, change, state.asking)
 
     def _supposed(self, state: State, utterance: Utterance, shape: Acts) -> JsonObject:
         """What a question tries out: "how much with two workers?", "would Helsinki be better?"."""

@@ -1,0 +1,158 @@
+"""What was heard, written as it would have been typed: addresses, words glued together or torn apart, homophones.
+
+A recogniser writes "peter at pan.com", "NoWorkers", "in voices", "we want for workers". Each rule here changes letters only
+where the words around leave one reading; what sounds like a name of ours and isn't spelled like it is the lexicon's business.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Literal
+
+Kind = Callable[[str], Literal["place", "thing"] | None]
+"""What a lower-case word is in our vocabulary by itself, if anything."""
+
+_MAIL_CUE = re.compile(r"(?i)\b(?:e-?\s?mails?|mails?|address|write|contact|reach|send|reply|inbox|mailbox)\b")
+_SIGN = {"dot": ".", "point": ".", "dash": "-", "hyphen": "-", "minus": "-", "underscore": "_"}
+_SPOKEN_AT = re.compile(
+    r"""(?ix)(?<![\w@.'-])(?P<local>[\w.+-]+(?:\s+(?:dot|point|dash|hyphen|minus|underscore)\s+[\w-]+){0,3})
+    \s+(?:at(?:\s+sign)?|add|ad)\s+(?P<host>(?:[\w'-]+\s+){0,4}?[\w-]+(?:(?:\.|\s+(?:dot|point)\s+)[\w-]+)+)(?![\w@])"""
+)
+_NO_MAILBOX = frozenset(
+    "us me it them you him her we i they he she who what where is are be was were been being am here there located based hosted hosting found available "
+    "reachable running live lives look looking and or but not no the a an this that mail email e-mail address domain site website page homepage cloud "
+    "server name to for of with from under on everyone everybody anyone someone arrive arrived working works work".split()
+)
+"""Words before an "at" that are no mailbox ("find us at acme.com")."""
+_MAILBOXES = frozenset("info hello hi contact mail post sales support admin webmaster postmaster hostmaster enquiries inquiries".split())
+"""They are one wherever they stand."""
+_OPENS = re.compile(r"(?i)(?:^|[,.;:!?])\s*(?:(?:um|uh|erm|so|and|well|it's|it\s+is)[\s,]+)*$")
+_HOST_LEAD = frozenset("the our my a an at is it".split())
+_APART = re.compile(r"(?<=\w)\s*@\s*(?=[\w-]+\.\w)|(?i:(?<=[a-z0-9])\.\s+(?=(?:com|org|net|io|dev)\b\s*(?:$|[,.;!?]|and\b|please\b)))")
+_MOST = 20
+"""Spoken addresses in one message."""
+_ENDINGS = re.compile(r"(?i)(?<=[\w-])(\s+dot\s+|\.)(come|calm|comb|kom|orc|ork|knit|nett)\b(?=\s*(?:$|[,.;!?]|and\b|please\b))")
+_ENDING = {"come": "com", "calm": "com", "comb": "com", "kom": "com", "orc": "org", "ork": "org", "knit": "net", "nett": "net"}
+
+
+def written(text: str, *, asking: str | None, kind: Kind) -> str:
+    """`text` with what was certainly misheard put right.
+
+    Args:
+        asking: the open question; an answer needs less around it.
+        kind: tells the words of our vocabulary.
+    """
+    text = _torn(_glued(text, kind), kind)
+    text = _homophones(text, asking)
+    spoken = " dot " in text or " point " in text
+    if "@" not in text and "." not in text and not spoken:
+        return text
+    text = _APART.sub(lambda m: m.group().strip(), text)
+    text = _ENDINGS.sub(lambda m: m.group(1) + _ENDING[m.group(2).lower()], text)
+    return _SPOKEN_AT.sub(lambda m: _address(m, asking), text, count=_MOST)
+
+
+def _address(match: re.Match[str], asking: str | None) -> str:
+    """ "law at stone and hill dot com": an e-mail address, where the words before the "at" can be a mailbox."""
+    local, host = match.group("local"), match.group("host")
+    words, before = host.split(), match.string[: match.start()]
+    cued = asking == "email" or bool(_MAIL_CUE.search(re.split(r"[.!?]\s", before)[-1]))
+    spelled = any(len(w) == 1 and w.isalpha() for w in words[-2:])  # left to the reader of spoken addresses
+    if spelled or (len(words) > 1 and words[0].lower() in _HOST_LEAD) or not _mailbox(local.lower(), before, cued=cued):
+        return match.group()
+    return f"{_letters(local)}@{_letters(host)}"
+
+
+def _mailbox(word: str, before: str, *, cued: bool) -> bool:
+    if word in _MAILBOXES:
+        return True
+    return word not in _NO_MAILBOX and (cued or bool(_OPENS.search(before)))
+
+
+def _letters(spoken: str) -> str:
+    return "".join(_SIGN.get(w.lower(), w.lower()) for w in spoken.split())
+
+
+_FRONTS = ("in", "an", "at", "to", "no", "and", "on", "use", "add", "with", "the", "not", "make", "or", "for", "from", "drop", "two", "three", "four")
+"""Small words that are heard as the beginning of the word after them."""
+_BEFORE_PLACE = {"an": "in", "on": "in"}
+_CAMEL = re.compile(r"(?<![\w@./-])([A-Za-z][a-z]*)([A-Z][a-z]+)(?![\w@-]|\.\w)")
+_LONG = re.compile(r"(?<![\w@./'-])[A-Za-z]{8,24}(?![\w@'-]|\.\w)")
+_COUNTED = frozenset("worker workers region regions".split())
+_SHORTEST_REST = 6
+
+
+def _glued(text: str, kind: Kind) -> str:
+    """ "Infalkenstein", "NoWorkers": a small word and one of ours."""
+
+    def camel(match: re.Match[str]) -> str:
+        first, second = match.groups()
+        ours = second.lower() in _COUNTED or kind(second.lower()) is not None
+        return f"{first} {second}" if first.lower() in _FRONTS and ours else match.group()
+
+    def plain(match: re.Match[str]) -> str:
+        word = match.group()
+        if kind(word.lower()):
+            return word
+        for front in _FRONTS:
+            rest = word.lower().removeprefix(front)
+            meant = kind(rest) if rest != word.lower() and len(rest) >= _SHORTEST_REST else None
+            if meant or (rest != word.lower() and rest in _COUNTED):
+                said = word[: len(front)]
+                return f"{_BEFORE_PLACE.get(front, said) if meant == 'place' else said} {word[len(front) :]}"
+        return word
+
+    return _LONG.sub(plain, _CAMEL.sub(camel, text))
+
+
+_PAIR = re.compile(r"(?<![\w@./'-])([A-Za-z]{2,9}) ([a-z]{2,9})(?![\w@'-]|\.\w)")
+_SHORTEST_TORN = 7
+"""Letters that a word must have to be put together of two."""
+
+
+def _torn(text: str, kind: Kind) -> str:
+    """ "in voices", "web site": one word of ours written as two. What has two capitals is a name of theirs and stays."""
+    at = 0
+    while match := _PAIR.search(text, at):
+        first, second = match.groups()
+        whole = (first + second).lower()
+        if len(whole) >= _SHORTEST_TORN and kind(whole) == "thing":
+            text = text[: match.end(1)] + text[match.start(2) :]
+            at = match.end() - 1
+        else:
+            at = match.start(2)
+    return text
+
+
+_THINGS = r"(?:worker\s+nodes?|workers?|nodes?|regions?|sites?|locations?|cores?|v?cpus?|gigs?|gigabytes?|machines?|servers?)"
+_TAKES_FOR = r"(?:wants?|needs?|have|add|take|with|get|give\s+(?:me|us)|make\s+(?:it|that)|at\s+least|only|exactly|just|rather|plus|use)"
+_ENDS_THING = r"(?=\s*(?:$|[,.;!?]|in\b|at\b|each\b|per\b|please\b|with\b|and\b|then\b|instead\b|now\b|on\b|for\b))"
+_TWO = re.compile(rf"(?i)\b({_TAKES_FOR}|and|of|to\s+have)\s+(to|too|won|ate|tree|sicks|fife)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b)")
+_FOUR = re.compile(rf"(?i)\b({_TAKES_FOR})\s+(fore?)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b{_ENDS_THING})")
+_FIRST = re.compile(rf"(?i)^((?:(?:yes|no|ok(?:ay)?|actually|please|and|make\s+it|make\s+that)[\s,]+)*)(too?|won|ate|tree|sicks|fife|fore?)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b{_ENDS_THING})")
+_ALONE = re.compile(
+    r"(?i)^((?:(?:um|uh|make\s+it|make\s+that|let's\s+say|just|maybe|i'd\s+say|about|yes|no)[\s,]+)*)(fore?|too?|won|ate|tree|free|sicks|fife|tin)([\s,]*(?:please|then)?[\s.!]*)$"
+)
+_NUMBER = {"for": "four", "fore": "four", "to": "two", "too": "two", "won": "one", "ate": "eight", "tree": "three", "free": "three", "sicks": "six", "fife": "five", "tin": "ten"}
+_ASKS = re.compile(r"(?i)\b(?:what|which|how|why|do|does|should|is|are)\b")
+_KNOW = re.compile(r"(?i)^((?:(?:oh|ah|um|uh|well|sorry|actually)[\s,]+)*)know(?=\s*(?:[,.!;]|$|(?:make|not|it's|that's|i|we|please|thanks|use|take|change|wait)\b))")
+_KNOW_THINGS = re.compile(r"(?i)\bknow\s+(?=(?:more\s+)?(?:workers?|apps?)\b)")
+_NO_FOR_KNOW = re.compile(r"(?i)\b(don't|do\s+not|didn't)\s+no\b")
+_WRITE = re.compile(r"(?i)^((?:(?:yes|yeah|that's|that\s+is|all|quite|ok(?:ay)?)[\s,]+)*)write(?=\s*(?:[,.!;]|$|yes\b|go\s+ahead\b))")
+_SIGHT = re.compile(r"(?i)\b(web|second|third|backup|another|other)[\s-]+(?:sight|cite|sighted)(s?)\b")
+_MALE = re.compile(r"(?i)\b(e[\s-]?|my\s+|our\s+|the\s+|company\s+)male(?=\s+(?:is|address|at|should)\b|\s*:)")
+_DOMAIN = re.compile(r"(?i)\b(?:do\s+mane|dough\s+main|do\s+main)\b")
+
+
+def _homophones(text: str, asking: str | None) -> str:
+    """Words of closed classes that sound alike ("for" and "four", "no" and "know"), where the words around decide."""
+    if not _ASKS.search(text):
+        text = _TWO.sub(lambda m: f"{m.group(1)} {_NUMBER[m.group(2).lower()]} ", text)
+        text = _FOUR.sub(lambda m: f"{m.group(1)} four ", text)
+        text = _FIRST.sub(lambda m: f"{m.group(1)}{_NUMBER[m.group(2).lower()]} ", text)
+    if asking == "workers":
+        text = _ALONE.sub(lambda m: m.group(1) + _NUMBER[m.group(2).lower()] + m.group(3), text)
+    text = _KNOW_THINGS.sub("no ", _KNOW.sub(lambda m: f"{m.group(1)}no", text))
+    text = _NO_FOR_KNOW.sub(lambda m: f"{m.group(1)} know", text)
+    text = _WRITE.sub(lambda m: f"{m.group(1)}right", text)
+    text = _SIGHT.sub(lambda m: f"{m.group(1)} site{m.group(2)}", text)
+    return _DOMAIN.sub("domain", _MALE.sub(lambda m: f"{m.group(1)}mail", text))
