@@ -159,6 +159,7 @@ def build_core(catalogue: Catalogue) -> Core:
         skus=skus_list(catalogue),
         apps=apps_list(catalogue),
         plans=catalogue.plans,
+        proposals={industry: catalogue.proposals(industry) for industry in catalogue.industries},
     )
     phrases = Phrases.gather(_prompts("phrases"), _prompts("messages"))
     return Core(lexicon, phrases, Readers.build(_prompts("lexicon"), lexicon))

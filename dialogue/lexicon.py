@@ -136,6 +136,8 @@ class Lexicon:
     """Words that are something of ours by themselves."""
     by_sound: tuple[Sounding, ...] = ()
     """Names that may be heard as other words."""
+    proposals: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Industry → what is proposed for it."""
     plans: tuple[JsonObject, ...] = ()
     """The tenant plans that have a price, in the currency they have."""
 

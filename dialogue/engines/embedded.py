@@ -135,7 +135,9 @@ class EmbeddedEngine:
         name = find_name(state, utterance, spans, addresses)
         spans = outside_name(utterance, spans, name, addresses, renames=bool(state.draft.organisation))
         reading = Reading(state, utterance, shape, spans, addresses, self._lexicon, name if name and (not name.bare or titled(name.value)) else None)
-        wanted = wants(utterance, spans, addresses, expects_apps=state.asking == "apps" or utterance.text in state.options)
+        standing = (*(state.validated.plan.apps if state.validated else ()), *state.offered_apps)
+        expects = state.asking == "apps" or utterance.text in state.options
+        wanted = wants(utterance, spans, addresses, expects_apps=expects, standing=standing)
         take_machines(reading, change)
         take_places(reading, change)
         take_addresses(reading, change)

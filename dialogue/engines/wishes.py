@@ -8,6 +8,7 @@ from dialogue.engines.reading import Reading
 from dialogue.events import Act, Evidence
 from dialogue.state import State
 from dialogue.understanding.places import dropped_positions
+from dialogue.understanding.proposals import takes_proposals
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.wants import Wants, no_apps
 
@@ -23,7 +24,7 @@ def take_wishes(reading: Reading, found: Wants, change: Change) -> None:
     state = reading.state
     for slot, words, value in found.evidence:
         change.evidence.append(Evidence(slot=slot, words=words, value=value))
-    if found.industry and (state.draft.industry is None or reading.shape.has("inform")):
+    if found.industry and (state.draft.industry is None or found.describes):
         change.values["industry"] = found.industry
     _comply(state, found, change)
     if found.provider:
@@ -52,11 +53,24 @@ def _apps(reading: Reading, found: Wants, change: Change) -> None:
             change.acts.append(Act(name="clarify", topic="apps", options=options))
             return
         going = set(now)
-    if found.apps or going:
+    proposed = _proposed(reading, found, change)
+    if proposed:
+        change.put("apps", list(dict.fromkeys([*(a for a in now if a not in going), *found.apps, *proposed])), reading.utterance.text)
+    elif found.apps or going:
         kept = [] if found.only else [slug for slug in now if slug not in going]
         change.values["apps"] = list(dict.fromkeys([*kept, *found.apps]))
     elif no_apps(reading.utterance):
         change.put("apps", [], "no apps")
+
+
+def _proposed(reading: Reading, found: Wants, change: Change) -> list[str]:
+    """What is proposed for the trade, when it is taken up in so many words, without what is left out of it."""
+    state = reading.state
+    if found.only or not takes_proposals(reading.utterance.text):
+        return []
+    industry = change.values.get("industry") or found.industry or state.draft.industry
+    offered = state.offered_apps or reading.lexicon.proposals.get(str(industry), ())
+    return [slug for slug in offered if slug not in found.not_apps]
 
 
 def _for_refused(state: State, found: Wants) -> bool:

@@ -41,6 +41,8 @@ def polarity(
             continue
         if _exchanged(utterance, first, second, between):
             modes[at], modes[at + 1] = "remove", "replace_to"
+        elif modes[at] in ("plain", "add") and _preferred(utterance.norms(max(0, first[0] - 5), first[0]), between):
+            modes[at + 1] = "remove"
         elif modes[at] not in ("remove", "dropped") and _corrected(utterance, second, between, modes[at + 1], no_corrects=no_corrects):
             modes[at] = "dropped"
             modes[at + 1] = "plain" if modes[at + 1] == "remove" else modes[at + 1]
@@ -53,8 +55,8 @@ def polarity(
 def _alone(utterance: Utterance, value: Extent, covered: set[int]) -> Mode:
     if _taken_out(utterance, value):
         return "remove"
-    cue = cue_before(utterance, value[0], spans=covered)
-    return cue.mode if cue.mode != "plain" else cue_after(utterance, value[1])
+    before, after = cue_before(utterance, value[0], spans=covered).mode, cue_after(utterance, value[1])
+    return after if before == "plain" or after == "remove" else before
 
 
 def _taken_out(utterance: Utterance, value: Extent) -> bool:
@@ -68,10 +70,21 @@ def _exchanged(utterance: Utterance, first: Extent, second: Extent, between: tup
     if any(utterance.words[i].brk == 2 for i in range(first[1], second[0] + 1)):
         return False
     before = utterance.norms(max(0, first[0] - 5), first[0])
+    if _preferred(before, between):
+        return False
     into = bool(set(between) & _INTO) and not set(between) & {"and"}
     if into and (set(before) & _EXCHANGES or before[-1:] == ("from",) or before[-2:-1] == ("from",)):
         return True
     return bool(set(between) & _BECOMES_VERB) and set(between) <= _BECOMES
+
+
+def _preferred(before: tuple[str, ...], between: tuple[str, ...]) -> bool:
+    """ "A over B", "prefer A to B", "A in place of B": the second is what isn't taken."""
+    if between in (("over",), ("in", "place", "of"), ("in", "lieu", "of"), ("and", "not")):
+        return True
+    if "than" in between:  # "rather in A than in B", "better A than B"
+        return bool({"rather", "better", "sooner", "prefer", "preferably"} & {*before, *between})
+    return between in (("to",), ("over", "a"), ("to", "a"), ("over", "the"), ("to", "the")) and bool({"prefer", "preferred", "preferable"} & set(before))
 
 
 def _corrected(utterance: Utterance, second: Extent, between: tuple[str, ...], mode: Mode, *, no_corrects: bool) -> bool:

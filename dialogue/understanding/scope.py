@@ -3,31 +3,75 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from dialogue.understanding.predicates import cue_after as cue_after  # noqa: PLC0414 - both directions from one place
 from dialogue.understanding.text import Utterance
 
 Mode = Literal["plain", "add", "remove", "replace_to", "dropped", "either"]
 """remove: the value that goes; replace_to: what comes in its place; dropped: taken back in the same breath; either:
 one of several, and it is open which."""
+Kind = Literal["deny", "determiner", "take", "without", "except", "beside", "add", "none"]
+"""What a cue is, which decides how far it reaches over a list. deny: "don't"; determiner: "no"; take: "drop"; except:
+"all but"; beside: "instead of"."""
 
-_NEGATIONS = (
-    ("instead", "of"), ("rather", "than"), ("all", "but"), ("everything", "but"), ("anything", "but"), ("do", "not"), ("no", "need", "for"), ("get", "rid", "of"),
-    ("take", "out"), ("take", "off"), ("leave", "out"), ("no", "longer"), ("no", "more"), ("away", "from"),
-    ("none", "of"), ("none",), ("not",), ("no",), ("without",), ("except",), ("don't",), ("doesn't",), ("won't",), ("never",), ("drop",),
-    ("remove",), ("delete",), ("skip",), ("minus",), ("lose",), ("forget",), ("exclude",), ("replace",), ("swap",),
-    ("neither",), ("nor",), ("dont",), ("didn't",), ("haven't",), ("hasn't",), ("wasn't",), ("needn't",), ("isn't",), ("aren't",), ("strike",), ("scrap",), ("cut",), ("cancel",), ("dump",), ("ditch",),
+
+def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in text.split("|"))
+
+
+_CUES: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
+    ("beside", _phrases("instead of|rather than|in place of|in lieu of|and not|not so much|as opposed to|over and above")),
+    ("except", _phrases(
+        "all but|everything but|anything but|except|except for|excepting|apart from|aside from|other than|save for|minus|excluding|exclude|but not|but no|"
+        "but without|but for|with the exception of"
+    )),
+    ("without", _phrases("without|w/o|sans|minus|free of|away from|none of|neither|nor")),
+    ("determiner", _phrases("no|no more|zero|none")),
+    ("deny", _phrases(
+        "not|do not|don't|dont|doesn't|doesnt|didn't|didnt|won't|wont|never|can't|cant|cannot|couldn't|wouldn't|shouldn't|needn't|mustn't|haven't|hasn't|"
+        "wasn't|weren't|isn't|aren't|ain't|no longer|no need for|no need of|no use for|no interest in|no point in|nobody|tired of|sick of|fed up with|"
+        "done with|enough of|hate|hates|hated|dislike|dislikes|against|detest|loathe"
+    )),
+    ("take", _phrases(
+        "drop|dropping|remove|removing|delete|deleting|skip|skipping|lose|losing|forget|forget about|exclude|replace|swap|strike|scrap|scratch|cut|cancel|dump|"
+        "ditch|axe|bin|chuck|omit|uninstall|erase|purge|discard|deselect|nix|forgo|waive|spare us|spare me|get rid of|rid of|take out|take off|take away|leave out|"
+        "leave off|leave aside|throw out|kick out|cut out|cross out|cross off|knock off|do away with|pass on|opt out of|hold the|hold off on|say no to|never mind|nevermind|"
+        "do without|live without|manage without|go without|get by without|cope without|instead of using"
+    )),
+    ("add", _phrases(
+        "as well as|in addition|on top|on top of|add|adding|also|plus|another|additionally|include|including|extra|too|additional|as well|throw in|along with|together with"
+    )),
 )  # fmt: skip
-_ADDITIONS = (
-    ("as", "well", "as"), ("in", "addition"), ("on", "top"), ("add",), ("also",), ("plus",), ("another",),
-    ("additionally",), ("include",), ("extra",), ("too",), ("additional",), ("as", "well"), ("throw", "in"),
-)  # fmt: skip
-_RESET = frozenset("but instead use make want need prefer rather with choose pick take go keep switch yes".split())
-_TRANSPARENT = frozenset(
-    "a an any the in to it for at on of or our my this that those these be go have use want need put host like "
-    "going really actually please us me we i do require either also anything is needed wanted one with no not nor".split()
+_RESET = frozenset(
+    "but instead use make want need prefer rather with choose pick take go keep switch yes just only merely simply leave give get install put have let however".split()
 )
-_BEGINS = frozenset("use take make put go have want need choose pick".split())
+_VERBS = frozenset(
+    "use take make put go have want need choose pick keep get install prefer require like love give run host add include wish order set deploy looking".split()
+)
+"""A verb begins something of its own: what was denied before it is over, unless the denial is the verb's own."""
+_TRANSPARENT = frozenset(
+    "a an any the in to it for at on of or our my this that these those be go have use want need put host like "
+    "going really actually please us me we i do require either also anything is needed wanted one with no not nor "
+    "absolutely necessarily currently interested keen both all even such kind sort too more get using having".split()
+)
+_ARTICLES = frozenset("a an the our my any some your this that these those either another".split())
+_OWN_ARTICLES = frozenset({"a", "an", "the", "our", "my", "some", "another"})
+_JOINS = frozenset({"and", "or", "nor"})
 # "no, make it Helsinki": a "no" that answers what was said before negates no value of its own.
 _ANSWERING = frozenset({"no", "nope"})
+_FRESH = frozenset(
+    "make use i we it that let's put change go actually just only add drop remove thanks thank sorry wait please don't not you leave skip keep give take".split()
+)
+_DENIALS = frozenset(
+    "not don't dont doesn't didn't won't wont never can't cant cannot couldn't wouldn't shouldn't needn't mustn't isn't aren't nobody nothing no hardly impossible unable".split()
+)
+_BETWEEN_DENIAL = frozenset("want to do be able really ever you please let's we i live work need going plan for me us should would could that reason way it any just even".split())
+_UNIVERSAL = frozenset("all everything anything apps app ones applications nothing none them stuff things any thing whole lot else".split())
+_WELCOMES = frozenset({"mind", "object", "hesitate", "forget", "miss", "overlook", "omit", "skip"})
+"""Denied, they ask for a thing: "wouldn't mind a wiki", "don't forget the blog"."""
+_LIMITS = frozenset("only just merely simply solely exclusively purely".split())
+_LONGEST_LIST = 12
+_FARTHEST = 3
+"""Words that aren't small which may stand between a cue and its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,97 +81,161 @@ class Cue:
     mode: Mode = "plain"
     at: int = -1
     """Word index of the cue."""
+    kind: Kind = "none"
+    only: bool = False
+    """Everything but this goes: "nothing but a wiki", "drop all except the wiki"."""
 
 
 def cue_before(utterance: Utterance, start: int, *, spans: set[int]) -> Cue:
     """The nearest negation or addition that reaches `start`.
 
-    It reaches over small words and over other values joined to it ("no website or bookings"), never over a comma
-    followed by a fresh verb, nor over the end of a sentence.
+    It reaches over small words and over other values joined to it ("no website or bookings"), never over a verb of
+    its own, nor over the end of a sentence.
 
     Args:
         spans: word indices that belong to recognised values; the cue reaches across them.
     """
+    return _cue(utterance, start, spans, _LONGEST_LIST)
+
+
+def _cue(utterance: Utterance, start: int, spans: set[int], items: int) -> Cue:
+    """`items`: how many values of a list may still be crossed."""
     words = utterance.words
-    at = start
-    verb = False
-    while at > 0 and start - at < 8:
+    at, verb, far = start, False, 0
+    while at > 0 and far < 2 * _FARTHEST:
         if words[at].brk == 2:
             break
-        if words[at].brk == 1 and not _list_continues(utterance, at, spans):
-            break
+        joined = words[at - 1].norm in _JOINS
+        if words[at].brk == 1 or joined:
+            before = at - 1 if joined else at
+            if before > 0 and before - 1 in spans and words[before].brk < 2:
+                return Cue() if verb or not items else _inherited(utterance, (at, before, start), spans, items - 1)
+            if words[at].brk == 1 or verb:
+                break
         at -= 1
         norm = words[at].norm
-        negation = _phrase_ending(utterance, at, _ENDING_NEGATION)
-        if negation:
-            if norm in _ANSWERING and _is_answer(utterance, at):
-                break
-            return Cue("remove", at)
-        if _phrase_ending(utterance, at, _ENDING_ADDITION) or (norm == "and" and at == 0 and start - at <= 3):
-            return Cue("add", at)  # "and Hillsboro", at the very beginning, adds to what stands
+        found = _cue_at(utterance, at, start)
+        if found is not None:
+            return found
+        if norm == "and" and at == 0 and start - at <= _FARTHEST:
+            return Cue("add", at, "add")  # "and Hillsboro", at the very beginning, adds to what stands
         if verb and at in spans:
             break  # "instead of Nuremberg use Ashburn": the verb begins something new
-        verb = verb or norm in _BEGINS
-        if at in spans or norm in _TRANSPARENT or norm == "and":
+        verb = verb or norm in _VERBS
+        if at in spans or norm in _TRANSPARENT or norm in _JOINS:
             continue
         if norm in _RESET:
             break
-        if start - at > 3:
+        far += 1
+        if start - at > _FARTHEST:
             break
     return Cue()
 
 
-def cue_after(utterance: Utterance, end: int) -> Mode:
-    """`Helsinki too`, `Helsinki as well`, `Helsinki instead`."""
-    words = utterance.words
-    tail = [w.norm for w in words[end : end + 3]]
-    if not tail or words[end].brk == 2:
-        return "plain"
-    if _unneeded(utterance.norms(end, end + 5)):
-        return "remove"
-    if tail[0] in ("too", "also") or tail[:2] == ["as", "well"]:
-        return "add"
-    if tail[0] == "instead" and tail[1:2] != ["of"]:
-        return "replace_to"
-    return "plain"
-
-
-def _unneeded(after: tuple[str, ...]) -> bool:
-    """ "the website isn't needed", "the wiki can go"."""
-    if after[:2] in (("is", "wrong"), ("was", "wrong"), ("isn't", "right"), ("wasn't", "right")):
-        return True
-    if after[:2] in (("can", "go"), ("should", "go"), ("must", "go"), ("may", "go")):
-        return True
-    denied = after[:1] in (("isn't",), ("aren't",)) or after[:2] in (("is", "not"), ("are", "not"))
-    return denied and bool({"needed", "necessary", "required", "wanted", "important"} & set(after))
-
-
-def _by_last(phrases: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    return {phrase[-1]: tuple(p for p in phrases if p[-1] == phrase[-1]) for phrase in phrases}
-
-
-_ENDING_NEGATION = _by_last(_NEGATIONS)
-_ENDING_ADDITION = _by_last(_ADDITIONS)
-
-
-def _phrase_ending(utterance: Utterance, at: int, phrases: dict[str, tuple[tuple[str, ...], ...]]) -> bool:
-    for phrase in phrases.get(utterance.words[at].norm, ()):
+def _cue_at(utterance: Utterance, at: int, start: int) -> Cue | None:
+    """The cue whose last word stands at `at`; a plain one when it says that nothing is taken away."""
+    for phrase, kind in _ENDING.get(utterance.words[at].norm, ()):
         begin = at - len(phrase) + 1
-        if begin >= 0 and utterance.norms(begin, at + 1) == phrase:
+        if begin < 0 or utterance.norms(begin, at + 1) != phrase:
+            continue
+        if kind == "add":
+            return None if utterance.words[at].brk == 1 and utterance.words[at].norm in ("too", "extra") else Cue("add", at, "add")
+        if utterance.words[at].norm in _ANSWERING and _is_answer(utterance, at):
+            return Cue()
+        if kind == "deny" and set(utterance.norms(at + 1, at + 2)) & _WELCOMES:
+            return Cue()
+        if set(utterance.norms(at + 1, at + 2)) & _LIMITS and kind == "deny" and start > at + 1:
+            return Cue("add", at, "add")  # "not only X but also Y"
+        if kind == "except" and _universal(utterance, begin, phrase):
+            keeps = _keeps(utterance, begin)
+            return Cue("remove", begin, kind) if keeps else Cue("plain", begin, kind, only=True)
+        if kind in ("take", "without") and _denied(utterance, begin):
+            return Cue()
+        return Cue("remove", at, kind)
+    return None
+
+
+def _inherited(utterance: Utterance, place: tuple[int, int, int], spans: set[int], items: int) -> Cue:
+    """What the value before in the same list is under, if that reaches on to this one.
+
+    Args:
+        place: where this value's own words begin, where the value before ended, and where this value is.
+    """
+    at, before, start = place
+    head = before - 1
+    while head - 1 in spans and utterance.words[head].brk == 0:
+        head -= 1
+    cue = _cue(utterance, head, spans, items)
+    if cue.mode != "remove":
+        return cue
+    joiner = utterance.words[at - 1].norm if before < at else _later_joiner(utterance, at)
+    own = bool(_OWN_ARTICLES & set(utterance.norms(at, start)))
+    plainly = before < at
+    denied = cue.kind in ("deny", "determiner") and cue.at == head - 1 and utterance.words[cue.at].norm == "not"
+    if set(utterance.norms(at, start)) & (_RESET - _ARTICLES) or (denied and not plainly):
+        return Cue()  # "not Falkenstein, Helsinki": what comes instead
+    if joiner in ("or", "nor") or cue.kind == "take":
+        return cue
+    if cue.kind == "determiner" and own:
+        return Cue()  # "no wiki and a blog"
+    if cue.kind == "beside":
+        return Cue()
+    return cue if joiner == "and" else Cue()
+
+
+def _later_joiner(utterance: Utterance, at: int) -> str:
+    """The "or" or "and" that ends the list."""
+    for index in range(at + 1, min(len(utterance.words), at + 8)):
+        if utterance.words[index].brk == 2:
+            break
+        if utterance.words[index].norm in _JOINS:
+            return utterance.words[index].norm
+    return ""
+
+
+def _universal(utterance: Utterance, begin: int, phrase: tuple[str, ...]) -> bool:
+    """ "everything except", "no apps but": the exception is one to all there is."""
+    return bool(_UNIVERSAL & {*phrase, *utterance.norms(max(0, begin - 3), begin)})
+
+
+def _keeps(utterance: Utterance, begin: int) -> bool:
+    """All the rest stays; else (a verb of removal, a denial before it) the exception is what stays."""
+    at = begin - 1
+    while at >= 0 and begin - at <= 10:
+        word = utterance.words[at]
+        if _DENIALS & {word.norm} or word.norm in ("none", "without"):
+            return False
+        if any(kind == "take" and utterance.norms(at - len(p) + 1, at + 1) == p for p, kind in _ENDING.get(word.norm, ())):
+            return _denied(utterance, at)
+        if word.brk == 2:
+            break
+        at -= 1
+    return True
+
+
+def _denied(utterance: Utterance, begin: int) -> bool:
+    """A denial right before a word that takes away: "don't drop", "can't do without", "no need to remove"."""
+    at = begin - 1
+    while at >= 0 and begin - at <= 6 and utterance.words[at + 1].brk == 0:
+        norm = utterance.words[at].norm
+        if norm in _DENIALS:
             return True
+        if norm not in _BETWEEN_DENIAL:
+            return False
+        at -= 1
     return False
 
 
-def _list_continues(utterance: Utterance, at: int, spans: set[int]) -> bool:
-    """A comma between two values of one list: "no blog, wiki or forms"."""
-    if at not in spans or (at - 1) not in spans:
-        return False
-    head = at - 1
-    while head in spans:
-        head -= 1
-    if head >= 0 and utterance.words[head].norm == "not":
-        return False  # "not Falkenstein, Helsinki": what comes instead
-    return bool({"or", "and", "nor"} & set(utterance.norms(at + 1, at + 5)))
+def _by_last() -> dict[str, tuple[tuple[tuple[str, ...], Kind], ...]]:
+    """Phrases by their last word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Kind]]] = {}
+    for kind, phrases in _CUES:
+        for phrase in phrases:
+            found.setdefault(phrase[-1], []).append((phrase, kind))
+    return {last: tuple(sorted(some, key=lambda p: -len(p[0]))) for last, some in found.items()}
+
+
+_ENDING = _by_last()
 
 
 def _is_answer(utterance: Utterance, at: int) -> bool:
@@ -138,4 +246,4 @@ def _is_answer(utterance: Utterance, at: int) -> bool:
         return False
     if at + 1 >= len(words) or words[at + 1].brk >= 1:
         return True
-    return words[at + 1].norm in {"make", "use", "i", "we", "it", "that", "let's", "put", "change", "go", "actually"}
+    return words[at + 1].norm in _FRESH

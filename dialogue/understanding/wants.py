@@ -1,24 +1,26 @@
 """Apps and needs, industry, compliance regimes, provider, topology: the rest of what a vocabulary span can mean."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dialogue.lexicon import Entry, Span
+from dialogue.lexicon import Span
 from dialogue.understanding.contacts import Contact
 from dialogue.understanding.polarity import polarity
+from dialogue.understanding.regimes import regimes
 from dialogue.understanding.scope import Mode, cue_before
+from dialogue.understanding.stance import Stance, stance
 from dialogue.understanding.text import Utterance
+from dialogue.understanding.trade import trade
 
-_OWNED = frozenset("my our run runs own have has".split())
-_WANTING = frozenset(
-    "need needs want wants like with plus add also use using get install host include including "
-    "require looking for about take online web booking bookings and website we'd i'd keep give".split()
-)
+_WANTING = frozenset("need needs want wants like with plus add also use get install host include including require looking take online web and we'd i'd keep give".split())
 _LISTING = frozenset("and or plus a an some the with".split())
+_CONTRASTING = frozenset("and or plus a an some the with rather than instead of not over to for by but actually no sorry in place please for".split())
 _MEANS = frozenset("place somewhere something space tool app software system solution program".split())
 _MAIL_WORDS = frozenset({"mail", "email", "e", "mails", "emails"})
 _APP_WORDS = frozenset("app apps application applications".split())
 _SOME = frozenset("more other further extra additional these those suggested first last second".split())
 _ADDRESS_WORDS = frozenset({"address", "is", "me", "my", "at", "us", "send", "by", "via", "code", "reach", "contact", "its"})
+_KINDS = ("app", "need", "unavailable_need")
 
 
 @dataclass(slots=True)
@@ -34,6 +36,8 @@ class Wants:
     only: bool = False
     """"only WordPress": everything else goes."""
     industry: str | None = None
+    describes: bool = False
+    """The industry was said of the speaker in so many words ("we're a law firm")."""
     compliance: list[str] = field(default_factory=list[str])
     not_compliance: list[str] = field(default_factory=list[str])
     provider: str | None = None
@@ -42,52 +46,62 @@ class Wants:
     """(slot, words, value)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """An app or a need in the words."""
+
+    span: Span
+    slugs: tuple[str, ...]
+    """What it may be; more than one when two apps serve it."""
+    ambiguous: bool
+    """Also an everyday word."""
+    named: bool
+    """By the app's own name."""
+    stance: Stance = "bare"
+
+
 def wants(
-    utterance: Utterance, spans: list[Span], contacts: list[Contact], *, expects_apps: bool
+    utterance: Utterance, spans: list[Span], contacts: list[Contact], *, expects_apps: bool, standing: Sequence[str] = ()
 ) -> Wants:
-    """Everything wanted in the utterance."""
+    """Everything wanted in the utterance.
+
+    Args:
+        expects_apps: the open question is for apps.
+        standing: the apps in the plan and those on offer: a word for one of them means it.
+    """
     result = Wants()
     covered = {i for span in spans for i in range(span.start, span.end)}
-    named: list[tuple[Span, Entry]] = []
+    found = [m for span in spans if (m := _mention(utterance, span, covered)) and _can_be_meant(utterance, span, contacts)]
+    modes = polarity(
+        utterance, [(m.span.start, m.span.end) for m in found], covered=covered, names=[m.slugs[0] for m in found]
+    )
+    for mention, mode in zip(found, modes, strict=True):
+        if _counts(utterance, mention, mode, found, expects=expects_apps, standing=standing):
+            _want(utterance, mention, mode, result, covered)
+    described = trade(utterance, spans, [(m.span.start, m.span.end) for m in found if m.slugs[0] in result.apps])
+    if described:
+        result.industry, result.describes = described.value, described.sure
+        result.evidence.append(("industry", utterance.surface(described.start, described.end), described.value))
+    stands, goes = regimes(utterance, spans, covered)
+    result.compliance += stands
+    result.not_compliance += goes
     for span in spans:
-        app = span.get("app") or span.get("need", "unavailable_need")
-        listed = expects_apps or (app is not None and app.ambiguous and _beside_another(utterance, span, spans))
-        if app and _is_wanted(utterance, span, contacts, ambiguous=app.ambiguous, expects_apps=listed):
-            named.append((span, app))
-        industry = span.get("industry")
-        if industry and not result.industry:
-            result.industry = industry.value
-            result.evidence.append(("industry", utterance.surface(span.start, span.end), industry.value))
-        _regimes(utterance, span, result, covered)
-    modes = polarity(utterance, [(s.start, s.end) for s, _ in named], covered=covered, names=[e.value for _, e in named])
-    for (span, app), mode in zip(named, modes, strict=True):
-        _want(utterance, span, app.value, mode, result)
+        _others(utterance, span, result, covered)
     return result
 
 
-def _want(utterance: Utterance, span: Span, slug: str, mode: Mode, result: Wants) -> None:
-    result.evidence.append(("apps", utterance.surface(span.start, span.end), slug))
-    match mode:
-        case "dropped":
-            result.evidence.pop()
-        case "remove":
-            result.apps = [other for other in result.apps if other != slug]  # the later word counts
-            result.not_apps += [slug] if slug not in result.not_apps else []
-        case "either":
-            result.either += [slug] if slug not in result.either else []
-        case _:
-            result.instead = result.instead or mode == "replace_to"
-            before = utterance.norms(max(0, span.start - 3), span.start)
-            if {"only", "just"} & set(before) and not result.apps:
-                result.only = True
-            result.not_apps = [other for other in result.not_apps if other != slug]
-            result.apps += [slug] if slug not in result.apps else []
+def _mention(utterance: Utterance, span: Span, covered: set[int]) -> _Mention | None:
+    entries = [entry for entry in span.entries if entry.kind in _KINDS]
+    if not entries:
+        return None
+    slugs = tuple(dict.fromkeys(entry.value for entry in entries))
+    named = span.get("app") is not None
+    how = stance(utterance, span.start, span.end, covered=covered, foreign=span.get("brand") is not None)
+    return _Mention(span, slugs, entries[0].ambiguous, named, how)
 
 
-def _is_wanted(
-    utterance: Utterance, span: Span, contacts: list[Contact], *, ambiguous: bool, expects_apps: bool
-) -> bool:
-    """A word for e-mail beside an address is no wish for a mail server; nor is a word inside an address."""
+def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> bool:
+    """A word for e-mail beside an address is no wish for a mail server; nor is a word inside an address or a name."""
     if any(c.start <= span.start < c.end for c in contacts):
         return False
     norms = utterance.norms(span.start, span.end)
@@ -99,38 +113,115 @@ def _is_wanted(
             return False
     if span.get("app") is None and _asks_what_it_is(utterance, span):
         return False
-    if not ambiguous or expects_apps:
+    if norms == ("plane",) and span.start and utterance.words[span.start - 1].norm in ("control", "data", "a"):
+        return False  # the machines', not the app
+    return not _inside_a_name(utterance, span)
+
+
+def _inside_a_name(utterance: Utterance, span: Span) -> bool:
+    """ "Penny Blog", "Wiki Lane 5": a capital word with another one beside it that isn't ours."""
+    words = utterance.words
+    first = words[span.start]
+    if span.end - span.start > 1 or not first.text[0].isupper() or (span.get("app") and not span.entries[0].ambiguous):
+        return False
+    before = words[span.start - 1] if span.start and first.brk == 0 else None
+    after = words[span.end] if span.end < len(words) and words[span.end].brk == 0 else None
+    begins = before is None or before.brk == 2
+    if before is not None and before.text[0].isupper() and not begins and before.norm not in _FUNCTION and len(before.text) > 1:
         return True
-    return _ambiguous_wanted(utterance, span)
+    return after is not None and after.text[0].isupper() and after.norm not in _FUNCTION and not after.text.isupper() and before is not None and before.norm not in _WANTING
 
 
-def _ambiguous_wanted(utterance: Utterance, span: Span) -> bool:
-    """An everyday word that is also an app or a need: written as a name, or right after a word of wanting."""
+_FUNCTION = frozenset("i a an the and or with for to of in on we our my us is are it no not please add need want i'd we'd host install".split())
+
+
+def _counts(
+    utterance: Utterance, mention: _Mention, mode: Mode, found: list[_Mention], *, expects: bool, standing: Sequence[str]
+) -> bool:
+    """The mention changes something: it is a wish, or it strikes what stands."""
+    known = bool(set(mention.slugs) & set(standing))
+    if mode in ("remove", "dropped"):
+        return known or mention.stance == "wish" or (mention.stance == "bare" and not mention.ambiguous)
+    if mode == "replace_to":
+        return True
+    if mention.stance == "passing":
+        return False
+    if mention.stance == "wish" or not mention.ambiguous or expects or known:
+        return not (utterance.norms(mention.span.start, mention.span.end) == ("twenty",) and _counts_something(utterance, mention.span))
+    return _beside_another(utterance, mention, found) or _written_as_a_name(utterance, mention)
+
+
+def _counts_something(utterance: Utterance, span: Span) -> bool:
+    """Twenty of something."""
+    return span.end < len(utterance.words) and not utterance.words[span.end].brk
+
+
+def _want(utterance: Utterance, mention: _Mention, mode: Mode, result: Wants, covered: set[int]) -> None:
+    span, slug = mention.span, mention.slugs[0]
+    if mode == "dropped":
+        return
+    result.evidence.append(("apps", utterance.surface(span.start, span.end), slug))
+    if mode == "remove":
+        result.apps = [other for other in result.apps if other != slug]  # the later word counts
+        result.not_apps += [slug] if slug not in result.not_apps else []
+    elif mode == "either" or len(mention.slugs) > 1:
+        result.either += [other for other in mention.slugs if other not in result.either]
+    else:
+        result.instead = result.instead or mode == "replace_to"
+        if not result.apps and _alone(utterance, span, covered):
+            result.only = True
+        result.not_apps = [other for other in result.not_apps if other != slug]
+        result.apps += [slug] if slug not in result.apps else []
+
+
+_LIMITS = frozenset("only just solely exclusively merely purely".split())
+_SOFT_VERBS = frozenset("add put include throw also get give make".split())
+_ALONE = (("only",), ("alone",), ("nothing", "else"), ("and", "nothing", "else"), ("and", "that's", "it"), ("that's", "it"), ("and", "that's", "all"), ("that's", "all"), ("and", "no", "more"), ("is", "enough"), ("will", "do"), ("is", "all"), ("and", "nothing", "more"))
+
+
+def _alone(utterance: Utterance, span: Span, covered: set[int]) -> bool:
+    """ "only the wiki", "nothing but a wiki", "the wiki alone", "a wiki and nothing else"."""
+    if cue_before(utterance, span.start, spans=covered).only:
+        return True
+    begin, _ = utterance.sentence(span.start)
+    before = utterance.norms(max(begin, span.start - 5), span.start)
+    limits = [i for i, norm in enumerate(before) if norm in _LIMITS]
+    if limits and "not" not in before[: limits[-1]]:
+        between = set(before[limits[-1] + 1 :])
+        if not (before[limits[-1]] == "just" and between & _SOFT_VERBS) and not between & {"and"}:
+            return True
+    last = span.end
+    while last < len(utterance.words) and (last in covered or utterance.words[last].norm in _LISTING) and utterance.words[last].brk < 2:
+        last += 1
+    return any(utterance.norms(last, last + len(phrase)) == phrase for phrase in _ALONE)
+
+
+def _written_as_a_name(utterance: Utterance, mention: _Mention) -> bool:
+    """An app's name that is also a word: with a capital in mid-sentence, or where apps are spoken of."""
+    span = mention.span
     begin, end = utterance.sentence(span.start)
     before = utterance.norms(max(begin, span.start - 4), span.start)
     if set(before) & _MEANS and {"for", "to"} & set(before):
         return True  # "a place for our manuals"
-    if before[-1:] == ("control",) or set(before[-3:]) & _OWNED:
+    if not mention.named:
         return False
-    if utterance.norms(span.start, span.end) == ("twenty",) and span.end < end and not utterance.words[span.end].brk:
-        return False  # twenty of something
-    if span.get("app") is not None:
-        mid_sentence = span.start > begin and utterance.words[span.start].text[0].isupper()
-        listed = bool({"app", "apps"} & set(utterance.norms(*utterance.sentence(span.start))))
-        return mid_sentence or listed or bool(set(before[-3:]) & _WANTING)
-    return bool(set(utterance.norms(begin, end)) & _WANTING)
+    capital = span.start > begin and utterance.words[span.start].text[0].isupper()
+    return capital or bool(_APP_WORDS & set(utterance.norms(begin, end))) or end - begin <= 2
 
 
-def _beside_another(utterance: Utterance, span: Span, spans: list[Span]) -> bool:
-    """ "a wiki, a blog, forms": in one list with what is certainly an app."""
-    for other in spans:
-        entry = other.get("app", "need", "unavailable_need")
-        if other is span or entry is None or entry.ambiguous:
+def _beside_another(utterance: Utterance, mention: _Mention, found: list[_Mention]) -> bool:
+    """ "a wiki, a blog, forms", "Ghost rather than WordPress": in one breath with what is certainly an app."""
+    for other in found:
+        if other is mention or (other.ambiguous and other.stance != "wish"):
             continue
-        first, second = sorted((span, other), key=lambda s: s.start)
+        first, second = sorted((mention.span, other.span), key=lambda s: s.start)
         between = utterance.norms(first.end, second.start)
+        if len(between) > 5 or utterance.words[second.start].brk == 2:
+            continue
         if len(between) <= 2 and set(between) <= _LISTING and (between or utterance.words[second.start].brk == 1):
-            return utterance.words[second.start].brk < 2
+            return other.stance != "passing"
+        if between and set(between) <= _CONTRASTING and set(between) - _LISTING:
+            return True
     return False
 
 
@@ -139,12 +230,7 @@ def _asks_what_it_is(utterance: Utterance, span: Span) -> bool:
     return before[-2:] in (("what", "is"), ("is", "a")) and "what" in before
 
 
-def _regimes(utterance: Utterance, span: Span, result: Wants, covered: set[int]) -> None:
-    regime = span.get("compliance")
-    if regime and cue_before(utterance, span.start, spans=covered).mode == "remove":
-        result.not_compliance.append(regime.value)
-    elif regime:
-        result.compliance.append(regime.value)
+def _others(utterance: Utterance, span: Span, result: Wants, covered: set[int]) -> None:
     provider = span.get("provider")
     if provider and cue_before(utterance, span.start, spans=covered).mode != "remove":
         result.provider = provider.value

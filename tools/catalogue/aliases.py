@@ -62,3 +62,22 @@ class Aliases:
         for value, names in self.values.items():
             for name in dict.fromkeys(names):
                 yield value, name
+
+
+def activities(raw: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, list[str]]:
+    """What people do → how they say it: each verb, also in its -ing form, with each object ("book table")."""
+    found: dict[str, list[str]] = {}
+    for value, groups in raw.items():
+        for verbs, objects in groups:
+            forms = [form for verb in verbs.split() for form in (verb, _ing(verb))]
+            found.setdefault(value, []).extend(f"{verb} {thing}" for verb in forms for thing in objects.split("|"))
+    return found
+
+
+def _ing(verb: str) -> str:
+    """`take` → `taking`, `plan` → `planning`, `book` → `booking`."""
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return verb[:-1] + "ing"
+    vowels = [c in "aeiou" for c in verb]
+    doubles = sum(vowels) == 1 and vowels[-2] and verb[-1] not in "wxy"
+    return verb + (verb[-1] if doubles else "") + "ing"

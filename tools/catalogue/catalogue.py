@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
-from tools.catalogue.aliases import Aliases
+from tools.catalogue.aliases import Aliases, activities
 from tools.catalogue.fold import key
 from tools.catalogue.machines import BLOCKED_MEASURES, Sku, sku_id, spellings
 from tools.catalogue.places import Place, Places
@@ -73,6 +73,8 @@ class Catalogue:
         self.places = Places.load()
         raw: JsonObject = _read("aliases.json")
         self._aliases = {kind: Aliases.of(raw[kind]) for kind in _KINDS}
+        self._activities = activities(raw["activity"])
+        self._brands: dict[str, list[str]] = raw["brand"]
         self._areas = {key(name): tuple(cast("list[str]", ids)) for name, ids in raw["area"].items()}
         self._doubtful = {
             kind: frozenset(key(name) for name in raw.get(f"ambiguous_{kind.removeprefix('unavailable_')}", ()))
@@ -130,6 +132,8 @@ class Catalogue:
         for kind in ("need", "unavailable_need"):
             for slug, names in self._aliases[kind].values.items():
                 values.setdefault(slug, []).extend(names)
+        for slug, phrases in self._activities.items():
+            values.setdefault(slug, []).extend(phrases)
         return Aliases.of(values)
 
     def region(self, text: str) -> Region | None:
@@ -223,6 +227,11 @@ class Catalogue:
                 for value in self._aliases[kind].values:
                     yield Term(kind, value, value.replace("-", " "), key(value) in doubtful)
         yield from self._app_terms()
+        for slug, phrases in self._activities.items():
+            kind = "need" if slug in self._aliases["need"].values else "unavailable_need"
+            yield from (Term(kind, slug, phrase) for phrase in phrases)
+        for slug, names in self._brands.items():
+            yield from (Term("brand", slug, name) for name in names)
         for sku in (*self.skus, *BLOCKED_MEASURES):
             for spelled in spellings(sku):
                 yield Term("sku", sku, spelled)

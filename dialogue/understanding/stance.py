@@ -1,0 +1,201 @@
+"""How a thing is spoken of: wished for, or only mentioned (had, used before, elsewhere, compared with, heard of)."""
+
+from typing import Literal
+
+from dialogue.understanding.clauses import clause
+from dialogue.understanding.predicates import said_of
+from dialogue.understanding.text import Utterance
+
+Stance = Literal["wish", "bare", "passing"]
+"""bare: it just stands there ("website, bookings")."""
+
+_MODALS = frozenset(
+    "to would should could can may might must will shall let's lets i'd we'd i'll we'll they'd they'll you'd he'd she'd it'd gotta wanna please d ll ought rather better".split()
+)
+_WISHING = frozenset(
+    "need needs needing needed want wants wanting wanted require requires required wish wishing add adding install installing include including looking "
+    "interested keen hoping prefer preferring choose choosing pick picking plus give get getting set setup host hosting deploy create creating order ordering "
+    "love like please now wanna gimme after put take bring throw launch provide offer go going expect expecting fancy desire seeking seek enable have having use "
+    "using run running keep keeping build make manage track handle organise organize must".split()
+)
+"""Verbs that ask for their object, unless somebody is said to do so already (`_HELD`)."""
+_ALWAYS = frozenset(
+    "need needs needing needed want wants wanting wanted require requires required wish wishes add adding install installing include including looking interested keen hoping "
+    "prefer preferring plus please wanna gimme fancy desire seeking seek must love".split()
+)
+_HELD = frozenset(
+    "have has had use uses using own owns run runs running operate operates maintain maintains keep keeps host hosts got pay pays get gets manage manages handle handles put puts take takes "
+    "build builds make makes create creates offer offers provide provides give gives go goes set sets order orders publish publishes write writes".split()
+)
+"""With a subject and no modal they tell what is so."""
+_ACTIVITIES = frozenset("take takes manage manages handle handles track tracks send sends write writes share shares store stores collect collects organise organize issue issues keep keeps".split())
+"""What people do all day and want software for."""
+_TOLD = frozenset(
+    "used tried had ran hated hate hates left abandoned dropped ditched switched moved came started built bought paid lost did was were been became "
+    "sell sells selling sold design designs designing develop develops developing teach teaches repair repairs distribute produce produces manufacture specialise specialize "
+    "heard hear read know knows knew seen saw see recommended recommends recommend suggested suggests mentioned mentions told says said swears raves "
+    "loves thinks thought looks looked about unlike via through called hacked crashed compare compared comparing competes".split()
+)
+_COMPARES = (("comparable", "to"), ("as", "good", "as"), ("compared", "to"), ("compared", "with"), ("inspired", "by"), ("than",), ("versus",), ("vs",), ("unlike",), ("competitor", "of"), ("competitor", "to"))  # fmt: skip
+_LIKENS = (("like",), ("similar", "to"), ("along", "the", "lines", "of"), ("in", "the", "style", "of"))
+_REPLACES = (
+    ("alternative", "to"), ("alternatives", "to"), ("replacement", "for"), ("replacements", "for"), ("equivalent", "of"), ("equivalent", "to"), ("substitute", "for"),
+    ("replace",), ("replacing",), ("instead", "of"), ("migrate", "from"), ("migrating", "from"), ("away", "from"), ("get", "off"), ("rid", "of"), ("rather", "than"),
+    ("kind", "of"), ("sort", "of"), ("our", "own"), ("my", "own"), ("an", "own"), ("private",),
+)  # fmt: skip
+_SUBSTITUTES = 7
+"""How many of them, from the first, name what isn't meant itself."""
+_PLACED = frozenset("on from via through at about under behind of in into".split())
+_PROCESSES = frozenset(
+    "storage storing handling management managing sharing hosting keeping organisation organization editing sending scheduling lot lots plenty kind sort type use form way pile piles tons bunch "
+    "one any copy copies all some each number set collection archive".split()
+)
+_OWNERS = frozenset("our my their the your his her this that its".split())
+_NOW = frozenset("already currently presently today nowadays still elsewhere externally anyway".split())
+_LATER = frozenset("later eventually someday sometime until till tomorrow".split())
+_LATER_PHRASES = (
+    ("next", "year"), ("next", "month"), ("next", "quarter"), ("one", "day"), ("some", "day"), ("at", "some", "point"), ("in", "the", "future"), ("down", "the", "road"),
+    ("down", "the", "line"), ("not", "yet"), ("some", "time"), ("second", "phase"), ("phase", "two"), ("in", "a", "year"), ("a", "few", "months"), ("further", "down"),
+)  # fmt: skip
+_BEFORE = frozenset("before previously formerly earlier ago once".split())
+_DOUBTS = (("not", "sure"), ("don't", "know", "if"), ("don't", "know", "whether"), ("not", "certain"), ("no", "idea", "if"), ("wonder", "if"), ("wondering", "if"), ("wondering", "whether"), ("depends",), ("suppose", "we"))
+_OBJECT_HAD = frozenset("have had has use used uses run ran built made bought got own tried hated".split())
+_MEANS = frozenset("place somewhere something space tool app software system solution program platform way home thing service anything room module option means".split())
+
+
+def stance(utterance: Utterance, start: int, end: int, *, covered: set[int], foreign: bool) -> Stance:
+    """How the words from `start` to `end` are meant.
+
+    Args:
+        covered: word indices that belong to recognised values; a list of them shares one verb.
+        foreign: the name of somebody else's product, which stands for what it does.
+    """
+    begin, stop = clause(utterance, start)
+    stop = max(stop, end)
+    compared = _compared(utterance, begin, start, end, foreign=foreign)
+    if compared:
+        return compared
+    if _owned_by_relative(utterance, end, stop) or _in_passing(utterance, begin, start, stop):
+        return "passing"
+    led = _led(utterance, begin, start, covered)
+    if led != "bare":
+        return led
+    match said_of(utterance, end, stop):
+        case "wished":
+            return "wish"
+        case "told":
+            return "passing"
+        case "nothing":
+            return "bare"
+
+
+def _in_passing(utterance: Utterance, begin: int, start: int, stop: int) -> bool:
+    """Deferred, doubted, or told of the past."""
+    words = utterance.norms(begin, stop)
+    if _ends(utterance, begin, start, _DOUBTS, within=8):
+        return True
+    later = bool(_LATER & set(words)) or any(_holds(words, phrase) for phrase in _LATER_PHRASES)
+    if later:
+        return not {"now", "today", "immediately"} & set(words)
+    return bool(_BEFORE & set(words[start - begin :])) and bool(_TOLD & set(words)) and not _ALWAYS & set(words)
+
+
+def _led(utterance: Utterance, begin: int, start: int, covered: set[int]) -> Stance:
+    """By the nearest verb or preposition before it in its clause."""
+    if _beside_preposition(utterance, begin, start):
+        return "passing"
+    for at in range(start - 1, begin - 1, -1):
+        norm = utterance.words[at].norm
+        if at in covered and norm not in _ALWAYS:
+            continue
+        if norm == "for" and _MEANS & set(utterance.norms(max(begin, at - 3), at)):
+            return "wish"
+        if norm in ("for", "to", "of") and {"thanks", "thank", "used"} & set(utterance.norms(max(begin, at - 2), at)):
+            return "passing"
+        if norm in _WISHING | _HELD | _TOLD:
+            return _verb(utterance, begin, at)
+    return "bare"
+
+
+def _verb(utterance: Utterance, begin: int, at: int) -> Stance:
+    """What this verb says of its object."""
+    norm = utterance.words[at].norm
+    before = utterance.norms(max(begin, at - 4), at)
+    if norm in _ALWAYS:
+        return "wish"
+    if norm in ("used", "had") and before[-1:] == ("get",):
+        return "wish"
+    modal = bool(_MODALS & set(before[-3:])) or norm in _MODALS
+    if norm in ("have", "had") and utterance.norms(at + 1, at + 2) == ("to",):
+        return "wish"  # "we have to get a wiki"
+    if norm == "like":
+        return "wish" if modal or before[-1:] in (("i",), ("we",), ("also",)) else "bare"
+    if norm in _TOLD:
+        return "wish" if modal and norm not in ("used", "been", "was", "were") and norm in ("see", "hear", "know") else "passing"
+    if norm in _HELD:
+        if modal or at == begin or not _has_subject(utterance, begin, at):
+            return "wish" if not _NOW & set(utterance.norms(begin, at)) else "passing"
+        return "wish" if norm in _ACTIVITIES else "passing"
+    return "wish"
+
+
+def _has_subject(utterance: Utterance, begin: int, at: int) -> bool:
+    """Somebody is said to do it: a word before the verb that isn't just polite or joining."""
+    lead = frozenset("and or also then so please just now ok okay yes no well but actually first second only better plus hi hello hey maybe".split())
+    return any(norm not in lead for norm in utterance.norms(begin, at))
+
+
+def _likes(utterance: Utterance, begin: int, start: int) -> bool:
+    """ "I'd like a wiki", "we would really like": a wish and no comparison."""
+    for at in range(start - 1, max(begin - 1, start - 4), -1):
+        if utterance.words[at].norm == "like":
+            before = set(utterance.norms(max(begin, at - 3), at))
+            return bool(before & {"would", "i'd", "we'd", "they'd", "should", "d", "he'd", "she'd", "also", "you'd"}) or utterance.norms(at - 1, at) in (("i",), ("we",))
+    return False
+
+
+def _compared(utterance: Utterance, begin: int, start: int, end: int, *, foreign: bool) -> Stance | None:
+    """ "something like X", "an alternative to X", "better than X": its kind is wished for, or not even that."""
+    if foreign and (_ends(utterance, begin, start, _REPLACES, within=4) or _ends(utterance, begin, start, _LIKENS, within=3)):
+        return "wish"
+    after = utterance.norms(end, end + 1)
+    if foreign and after and after[0] in ("alternative", "replacement", "clone", "substitute", "equivalent", "style", "like"):
+        return "wish"
+    if _ends(utterance, begin, start, _LIKENS, within=3) and not _likes(utterance, begin, start):
+        return "passing" if after == ("but",) else None if _MEANS & set(utterance.norms(max(begin, start - 4), start)) else "passing"
+    if _ends(utterance, begin, start, _COMPARES, within=3) or _ends(utterance, begin, start, _REPLACES[:_SUBSTITUTES], within=3):
+        return "passing"
+    return None
+
+
+def _beside_preposition(utterance: Utterance, begin: int, start: int) -> bool:
+    """ "on our website", "about the blog": it is there already, or only a place for something else."""
+    at = start - 1
+    while at > begin and utterance.words[at].norm in _OWNERS and start - at <= 2:
+        at -= 1
+    if at < begin or at == start - 1 or utterance.words[at].norm not in _PLACED:
+        return False
+    return not (utterance.words[at].norm == "of" and (_PROCESSES & set(utterance.norms(max(begin, at - 1), at)) or at == begin))
+
+
+def _owned_by_relative(utterance: Utterance, end: int, stop: int) -> bool:
+    """ "the wiki we have", "a blog that we already use"."""
+    after = utterance.norms(end, min(stop + 4, len(utterance.words)))
+    if end < len(utterance.words) and utterance.words[end].brk:
+        return False
+    index = 1 if after[:1] in (("that",), ("which",)) else 0
+    if after[index : index + 1] not in (("i",), ("we",), ("they",), ("i've",), ("we've",), ("she",), ("he",)):
+        return after[:1] in (("already",), ("elsewhere",)) or after[:2] in (("from", "before"), ("in", "place"))
+    rest = [w for w in after[index + 1 : index + 4] if w not in _NOW]
+    return rest[:1] != [] and rest[0] in _OBJECT_HAD and not {"to", "need"} & set(rest)
+
+
+def _ends(utterance: Utterance, begin: int, start: int, phrases: tuple[tuple[str, ...], ...], *, within: int) -> bool:
+    """One of the phrases stands shortly before `start`."""
+    words = utterance.norms(max(begin, start - within), start)
+    return any(_holds(words, phrase) for phrase in phrases)
+
+
+def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    size = len(phrase)
+    return any(words[i : i + size] == phrase for i in range(len(words) - size + 1))
