@@ -1,32 +1,26 @@
 """What the toolbox needs to know of our conversations: who calls, whether the create is allowed, the secrets."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from assistant.conversations import Conversations
-from assistant.identity.buckets import Limiter, Rate
 from assistant.identity.orders import Orders
-from assistant.identity.tokens import APPROVAL_SECONDS, Tokens
 from assistant.identity.vault import NAMES, SSH_FINGERPRINT, SSH_PRIVATE, SSH_PUBLIC, Vault
 from dialogue import events as ev
 from dialogue.gates import may_retry
 from tools.catalyst import CatalystClient, CatalystError
-from tools.concierge.handlers import ToolRefused
 from tools.concierge.ports import CallContext, Refusal
 from tools.concierge.session import ToolSession
-from tools.planning import Account, Credentials, Draft, NameVerdict
+from tools.planning import Account, Credentials, NameVerdict
 
 CREDENTIALS_VERDICT = "account:verdict"
 """Kept beside the customer's secrets: `rejected` when the provider refused them."""
 OVER_CEILING = "Together with what was ordered today this is more than I may order by myself."
 NAME_SECONDS = 4.0
 """A name check that takes longer isn't waited for: it is made again at the create anyway."""
-APPROVALS = Rate(burst=10, per_second=1 / 60)
-"""Approvals that agents may ask of one address: each mails a code."""
 _OUTCOMES: tuple[Literal["refused", "unknown", "unreachable"], ...] = ("refused", "unknown", "unreachable")
 
 
@@ -165,39 +159,6 @@ class CatalystNames:
         except (CatalystError, TimeoutError):
             return NameVerdict(False, "pdm-unavailable")
         return NameVerdict(answer.available, answer.reason)
-
-
-class PageApprovals:
-    """The port `Approvals`: a conversation seeded with the agent's plan, opened by the person through a one-use link."""
-
-    def __init__(
-        self,
-        conversations: Callable[[], Conversations],
-        tokens: Tokens,
-        started: Callable[[], ev.ConversationStarted],
-        base_url: Callable[[], str],
-    ) -> None:
-        self._conversations = conversations
-        self._tokens = tokens
-        self._started = started
-        self._base_url = base_url
-        self._rate = Limiter(APPROVALS)
-
-    async def request(self, draft: Draft) -> str:
-        """See `Approvals`. Raises ToolRefused: rate_limited."""
-        wait = self._rate.wait((draft.email or "").strip().lower(), time.monotonic())
-        if wait > 0:
-            raise ToolRefused("rate_limited", f"Too many approvals were asked for; try again in {wait:.0f} seconds.")
-        wishes = draft.model_dump(mode="json", by_alias=True, exclude_none=True)
-        conversation = await self._conversations().create(
-            self._started(),
-            ev.UserSaid(text="(An agent prepared this plan for me.)"),
-            ev.Understood(of=2, acts=(ev.Act(name="inform"),), set=wishes),
-        )
-        # Whoever opens the link finds the plan read back; and `concierge mcp` may end without leaving it half done.
-        await conversation.settle(conversation.state.seq)
-        code = await self._tokens.link(conversation.id, seconds=APPROVAL_SECONDS)
-        return f"{self._base_url()}/start#join={code}"
 
 
 async def check_credentials(catalyst: CatalystClient, vault: Vault, conversation: str) -> None:

@@ -69,6 +69,7 @@ async def wire(
         take_up: unfinished conversations go on here; false where another process serves them.
     """
     from assistant import toolbox as box  # noqa: PLC0415 - as above
+    from assistant.approvals import PageApprovals  # noqa: PLC0415 - as above
     from tools.concierge.ports import ToolboxDeps  # noqa: PLC0415 - the MCP SDK takes long to import; the emulator starts meanwhile
     from tools.concierge.server import build_server  # noqa: PLC0415 - as above
     from tools.concierge.session import ToolSession  # noqa: PLC0415 - as above
@@ -93,6 +94,10 @@ async def wire(
         held: list[Conversations] = []
         ceiling = settings.spend_ceiling_eur if settings.spend_ceiling_eur > Decimal(0) else None
         orders = Orders(database)
+        store = SqliteEventStore(database)
+        approvals = PageApprovals(
+            lambda: held[0], store=store, database=database, tokens=tokens, started=started, base_url=lambda: services.base_url
+        )
         deps = ToolboxDeps(
             catalogue=lambda: catalogue,
             catalyst=catalyst,
@@ -100,13 +105,13 @@ async def wire(
             callers=box.ConversationCallers(lambda: held[0], vault, orders),
             gate=box.ConversationGate(lambda: held[0], orders, ceiling),
             vault=box.CredentialVault(vault, lambda: held[0], operator),
-            approvals=box.PageApprovals(lambda: held[0], tokens, started, lambda: services.base_url),
+            approvals=approvals,
             ceiling=ceiling,
         )
         session = await stack.enter_async_context(ToolSession(build_server(deps, scope="dialogue")))
         conversations = Conversations(
             core,
-            SqliteEventStore(database),
+            store,
             Effects(box.McpToolbox(session), codes, CatalystDeployments(catalyst, catalogue.pool_domains)),
         )
         held.append(conversations)
@@ -125,6 +130,7 @@ async def wire(
                 "apps": {a.slug: a.name for a in catalogue.apps.values()},
             },
             secret_stored=lambda conversation: box.check_credentials(catalyst, vault, conversation),
+            prepared=approvals.prepared,
             healthy=lambda: database.usable,
         )
         if take_up:

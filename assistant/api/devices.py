@@ -36,8 +36,12 @@ async def store_secret(request: web.Request) -> web.Response:
 
 async def make_link(request: web.Request) -> web.Response:
     """POST /api/v1/conversations/{id}/links: a one-use, two-minute code for another device."""
-    _, conversation = await authorised(request)
-    code = await request.app[SERVICES].tokens.link(conversation.id)
+    caller, conversation = await authorised(request)
+    services = request.app[SERVICES]
+    if services.prepared is not None and await services.prepared(conversation.id):
+        # Else an agent could open its own link, let the person in to prove the address, and say yes in their place.
+        await verified(request, caller, conversation.state)
+    code = await services.tokens.link(conversation.id)
     return web.json_response({"code": code, "expiresIn": int(LINK_SECONDS)}, status=201)
 
 

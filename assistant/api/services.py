@@ -86,6 +86,8 @@ class Services:
     """What regions and apps are called, for the page."""
     secret_stored: Callable[[str], Awaitable[None]] | None = None
     """Told after a secret was put into the vault, before the conversation hears of it."""
+    prepared: Callable[[str], Awaitable[bool]] | None = None
+    """Whether an agent prepared this conversation for somebody's approval."""
     newcomers: Limiter = field(default_factory=lambda: Limiter(NEW_CONVERSATIONS))
     open_streams: OpenStreams = field(default_factory=OpenStreams)
     closing: bool = False

@@ -71,6 +71,29 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX orders_by_person ON orders (email, ordered_at);
     CREATE INDEX codes_by_address ON codes (email, made_at);
     """,
+    """
+    DROP TABLE approvals;
+    CREATE TABLE approvals (
+        id TEXT PRIMARY KEY,
+        conversation TEXT NOT NULL,
+        principal TEXT NOT NULL,
+        organisation TEXT NOT NULL,
+        made_at REAL NOT NULL,
+        expires_at REAL NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX approvals_by_principal ON approvals (principal, made_at);
+    CREATE INDEX approvals_by_conversation ON approvals (conversation);
+    CREATE TABLE oauth_grants (
+        digest TEXT PRIMARY KEY,
+        family TEXT NOT NULL,
+        client TEXT NOT NULL,
+        email TEXT NOT NULL,
+        resource TEXT NOT NULL,
+        expires_at REAL NOT NULL,
+        used_at REAL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX oauth_grants_family ON oauth_grants (family);
+    """,
 )
 
 

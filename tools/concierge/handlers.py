@@ -1,96 +1,80 @@
-"""What the tools do. Each handler takes the caller's context and checked arguments and returns JSON or raises."""
+"""What the tools do. Each handler takes the call and checked arguments and returns JSON or raises."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from mcp import types
 
-from tools.catalogue import apps_list, regions_list, skus_list
+from tools.catalogue import Catalogue, apps_list, regions_list, skus_list
 from tools.catalyst import CatalystError
 from tools.catalyst.lookup import Lookup, lookup
-from tools.catalyst.scrub import scrub
+from tools.concierge.approving import Approving
+from tools.concierge.drafts import checked
+from tools.concierge.feed import Feed
+from tools.concierge.offer import Call
 from tools.concierge.ports import CallContext, Refusal, ToolboxDeps
-from tools.concierge.schemas import SKILLS
+from tools.concierge.progress import Progress
+from tools.concierge.refusals import ToolRefused
 from tools.contract import catalyst_openapi
-from tools.planning import Draft, NamesBut, Plan, Validation, request_body, validate
+from tools.planning import Draft, Plan, request_body
 from tools.planning.mesh import derived
-from tools.planning.spoken import written_email
+from tools.skills import Shelf, Skill
 
 JsonObject = dict[str, Any]
 RETRY_PHASE = "tofu-apply"
 """Any id of the first phase runs all of it again."""
-Handler = Callable[[CallContext, JsonObject], Awaitable[JsonObject]]
-
-
-class ToolRefused(Exception):
-    """A typed refusal: `code` is stable, `message` for a person, `outcome` what is known about the effect."""
-
-    def __init__(self, code: str, message: str, outcome: str = "refused", **more: object) -> None:
-        super().__init__(code)
-        self.body: JsonObject = {"code": code, "message": message, "outcome": outcome, **more}
+Answer = JsonObject | types.InputRequiredResult
+Handler = Callable[[Call, JsonObject], Awaitable[Answer]]
 
 
 class Handlers:
     """The tools bound to their dependencies."""
 
-    def __init__(self, deps: ToolboxDeps) -> None:
+    def __init__(self, deps: ToolboxDeps, feed: Feed, shelf: Shelf) -> None:
         self._deps = deps
-        self.by_name: dict[str, Handler] = {
+        self._shelf = shelf
+        self._approving = Approving(deps, feed)
+        progress = Progress(deps, feed)
+        self._by_name: dict[str, Handler] = {
             "catalyst.openapi": self._openapi,
             "catalyst.deployments.validate": self._validate,
             "catalyst.deployments.create": self._create,
-            "catalyst.deployments.get": self._get,
-            "catalyst.deployments.events": self._events,
+            "catalyst.deployments.get": progress.get,
+            "catalyst.deployments.events": progress.events,
+            "catalyst.deployments.handover": self._approving.hand_over,
             "marketplace.catalog.list": self._apps,
             "marketplace.region.list": self._regions,
             "marketplace.sku.list": self._skus,
             "catalyst.sshkey.generate": self._sshkey,
             "catalyst.deployments.find": self._find,
             "catalyst.deployments.retry": self._retry,
-            **{name: _skill(name) for name in SKILLS},
         }
 
-    async def _openapi(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
+    def named(self, name: str) -> Handler:
+        """The handler of an offered tool."""
+        return self._by_name.get(name) or self._skill(name)
+
+    async def close(self) -> None:
+        """Nobody is told of anything any more."""
+        await self._approving.close()
+
+    async def _openapi(self, call: Call, arguments: JsonObject) -> JsonObject:
         """The service's own description. A plan's members are in the schemas of validate and create."""
-        del caller, arguments
+        del call, arguments
         return await asyncio.to_thread(catalyst_openapi)
 
-    async def _checked(self, caller: CallContext, arguments: JsonObject) -> tuple[Draft, Validation]:
-        draft, current = _arguments(arguments)
-        address = written_email(draft.email or "").strip().lower()
-        verified = caller.email_verified and bool(address) and address == caller.email
-        result = await validate(
-            draft,
-            current=current,
-            catalogue=self._deps.catalogue(),
-            names=NamesBut(self._deps.names, caller.refused_names),
-            account=caller.account,
-            ceiling=self._deps.ceiling,
-            ordered=caller.ordered,
-            ssh_fingerprint=caller.ssh_fingerprint,
-            email_verified=verified,
-        )
-        return draft, result
-
-    async def _validate(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
-        _, result = await self._checked(caller, arguments)
+    async def _validate(self, call: Call, arguments: JsonObject) -> JsonObject:
+        _, result = await checked(self._deps, call.caller, arguments)
         return result.model_dump(mode="json", by_alias=True)
 
-    async def _create(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
-        digest = str(arguments.pop("digest", ""))
-        draft, result = await self._checked(caller, arguments)
+    async def _create(self, call: Call, arguments: JsonObject) -> Answer:
+        caller = call.caller
         if caller.conversation is None:
-            if not result.ok:
-                raise ToolRefused("plan_incomplete", "The plan isn't complete and valid yet; use validate first.")
-            url = await self._deps.approvals.request(draft)
-            raise ToolRefused(
-                "approval_required",
-                "Nothing was created. The customer must verify the e-mail address and approve on this page.",
-                approvalUrl=url,
-            )
+            return await self._approving.create(call, arguments)
+        digest = str(arguments.pop("digest", ""))
+        draft, result = await checked(self._deps, caller, arguments)
         over = next((p for p in result.problems if p.code == "over_ceiling"), None)
         if over is not None:
             raise ToolRefused(over.code, over.message)
@@ -119,45 +103,24 @@ class Handlers:
         created = await self._deps.catalyst.create(request_body(plan, ssh_public_key=public_key, credentials=credentials))
         return _with_mesh({"id": created.id, "status": created.status}, created.id, plan)
 
-    async def _get(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
-        del caller
-        state = await self._deps.catalyst.get(arguments["id"])
-        result = state.result
-        return {
-            "id": state.id,
-            "status": state.status,
-            "fqdn": state.sovereign_fqdn,
-            "error": scrub(state.error) if state.error else None,
-            "phase1Outcome": (result.phase1_outcome or None) if result else None,
-            "consoleURL": (result.console_url or None) if result else None,
-            "components": state.components,
-        }
-
-    async def _events(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
-        del caller
-        snapshot = await self._deps.catalyst.snapshot(arguments["id"])
-        after = int(arguments.get("after", 0))
-        kept = [e for e in snapshot.events if not e.hidden]
-        events = [e.shown(scrub(e.message)) for e in kept[after:]]
-        return {"events": events, "next": len(kept), "status": snapshot.state.status, "done": snapshot.done}
-
-    async def _apps(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
-        del caller
+    async def _apps(self, call: Call, arguments: JsonObject) -> JsonObject:
+        del call
         items = apps_list(self._deps.catalogue(), _optional(arguments, "industry"))
         return {"items": items, "count": len(items)}
 
-    async def _regions(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
-        del caller
+    async def _regions(self, call: Call, arguments: JsonObject) -> JsonObject:
+        del call
         items = regions_list(self._deps.catalogue(), _optional(arguments, "provider"))
         return {"items": items, "count": len(items)}
 
-    async def _skus(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
-        del caller
+    async def _skus(self, call: Call, arguments: JsonObject) -> JsonObject:
+        del call
         wanted = (_optional(arguments, "provider"), _optional(arguments, "region"))
         items = skus_list(self._deps.catalogue(), *wanted)
         return {"items": items, "count": len(items)}
 
-    async def _sshkey(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
+    async def _sshkey(self, call: Call, arguments: JsonObject) -> JsonObject:
+        caller = call.caller
         if caller.conversation is None:
             raise ToolRefused("not_available", "This tool belongs to a conversation.")
         pair = await self._deps.catalyst.generate_ssh_key(str(arguments["fqdn"]))
@@ -169,8 +132,8 @@ class Handlers:
         )
         return {"publicKey": pair.public_key, "fingerprint": pair.fingerprint}
 
-    async def _find(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
-        del caller
+    async def _find(self, call: Call, arguments: JsonObject) -> JsonObject:
+        del call
         since = _moment(str(arguments["since"]))
         found = Lookup("absent")
         for pause in self._deps.lookup_pauses:
@@ -186,9 +149,10 @@ class Handlers:
             return {**answer, "meshName": name, "meshId": number}
         return answer
 
-    async def _retry(self, caller: CallContext, arguments: JsonObject) -> JsonObject:
+    async def _retry(self, call: Call, arguments: JsonObject) -> JsonObject:
         """Run phase 0 of the caller's own failed deployment once more. The service itself would accept this for any
         deployment, a healthy one too (contract, section 12), so its state is looked at first."""
+        caller = call.caller
         number = str(arguments["id"])
         if caller.conversation is None or not caller.email_verified:
             raise ToolRefused("not_available", "Only the verified person can have their deployment run again.")
@@ -205,18 +169,22 @@ class Handlers:
             raise ToolRefused("not_retryable", "The service leaves this to a person.")
         return {"id": number, "status": accepted.status}
 
+    def _skill(self, name: str) -> Handler:
+        async def load(call: Call, arguments: JsonObject) -> JsonObject:
+            del call, arguments
+            skill = self._shelf.get(name.removeprefix("skills."))
+            if skill is None:
+                raise ToolRefused("unknown_tool", "There is no such skill any more.")
+            return skill_body(skill, self._deps.catalogue())
 
-def _arguments(arguments: JsonObject) -> tuple[Draft, Plan | None]:
-    """The draft and the plan before; the draft's members stand at top level or under `plan`."""
-    rest = dict(arguments)
-    current = rest.pop("current", None)
-    inner = rest.pop("plan", None)
-    try:
-        draft = Draft.model_validate({**(inner or {}), **rest})
-        return draft, Plan.model_validate(current) if current else None
-    except ValidationError as error:
-        where = ", ".join(sorted({".".join(str(p) for p in e["loc"])[:60] for e in error.errors()})[:5])
-        raise ToolRefused("invalid_arguments", f"These arguments can't be used: {where}.") from None
+        return load
+
+
+def skill_body(skill: Skill, catalogue: Catalogue) -> JsonObject:
+    """A skill as results show it; a tenant's catalogue may have fewer apps than the one that skills are checked with."""
+    apps = [slug for slug in skill.apps if slug in catalogue.apps and catalogue.apps[slug].deployable]
+    body = skill.model_dump(mode="json", by_alias=True, exclude={"also"})
+    return {**body, "apps": apps, "derivedByUs": list(skill.derived_by_us)}
 
 
 def _optional(arguments: JsonObject, name: str) -> str | None:
@@ -240,25 +208,3 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise ToolRefused("invalid_arguments", "`since` must be a time.") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _skill(name: str) -> Handler:
-    async def load(caller: CallContext, arguments: JsonObject) -> JsonObject:
-        del caller, arguments
-        short = name.removeprefix("skills.")
-        text = await asyncio.to_thread(_skill_text, short)
-        return {"name": short, "version": "1", "markdown": text}
-
-    return load
-
-
-_SKILLS = Path(__file__).parents[2] / "prompts" / "skills"
-
-
-def _skill_text(short: str) -> str:
-    return (_SKILLS / f"{short}.md").read_text(encoding="utf-8")
-
-
-def refused(error: CatalystError) -> ToolRefused:
-    """The service's error as a tool's refusal."""
-    return ToolRefused(error.code, error.message, error.outcome, retryHelps=error.retry_helps)

@@ -1,9 +1,10 @@
 """What the toolbox needs from its surroundings. The assistant plugs the real things in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol
 
 from tools.catalogue import Catalogue
 from tools.catalyst import CatalystClient
@@ -12,9 +13,11 @@ from tools.planning import Account, Credentials, Draft, NameCheck
 
 @dataclass(frozen=True, slots=True)
 class CallContext:
-    """Who calls: a conversation of ours, or nobody in particular (`ANONYMOUS`)."""
+    """Who calls: a conversation of ours, another program for a signed-in person, or a program on this machine."""
 
     conversation: str | None = None
+    principal: str = ""
+    """The signed-in person's address where a token was asked for; empty on this machine, where none is."""
     email: str | None = None
     email_verified: bool = False
     account: Account = field(default_factory=Account)
@@ -70,11 +73,51 @@ class Vault(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An approval that was just asked for."""
+
+    id: str
+    """By this the agent follows it. It opens nothing."""
+    url: str
+    """Holds the one-use code: for the person alone."""
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalView:
+    """How an approval stands."""
+
+    id: str
+    status: Literal["approval_pending", "approval_expired", "approved"]
+    opened: bool = False
+    """The person is, or was, on our page."""
+    organisation: str | None = None
+    deployment: str | None = None
+    """Set when `approved`: the person said yes and the deployment was begun."""
+
+
 class Approvals(Protocol):
     """Lets the verified person approve on our own page what another agent asks for."""
 
-    async def request(self, draft: Draft) -> str:
-        """The address of the page."""
+    async def request(self, draft: Draft, principal: str) -> Asked:
+        """A page with this plan. Nothing is created."""
+        ...
+
+    async def look(self, approval_id: str, principal: str) -> ApprovalView | None:
+        """None for an id that this principal didn't ask for."""
+        ...
+
+    async def listed(self, principal: str) -> Sequence[ApprovalView]:
+        """What this principal asked for, the latest first, bounded."""
+        ...
+
+    async def withdraw(self, approval_id: str, principal: str) -> None:
+        """The link opens nothing any more, unless it was opened before."""
+        ...
+
+    def page(self) -> str:
+        """Address of our page, without any code in it: whoever approved there finds the deployment there."""
         ...
 
 
@@ -133,9 +176,26 @@ class NoVault:
 
 
 class NoApprovals:
-    """In-memory twin: points to the start page."""
+    """In-memory twin: points to the start page, and nobody ever approves."""
 
-    async def request(self, draft: Draft) -> str:
+    async def request(self, draft: Draft, principal: str) -> Asked:
         """See `Approvals`."""
-        del draft
+        del draft, principal
+        return Asked("apr-" + "0" * 32, "/start", datetime.now(UTC))
+
+    async def look(self, approval_id: str, principal: str) -> ApprovalView | None:
+        """See `Approvals`."""
+        del approval_id, principal
+        return None
+
+    async def listed(self, principal: str) -> Sequence[ApprovalView]:
+        """See `Approvals`."""
+        del principal
+        return ()
+
+    async def withdraw(self, approval_id: str, principal: str) -> None:
+        """See `Approvals`."""
+
+    def page(self) -> str:
+        """See `Approvals`."""
         return "/start"

@@ -4,17 +4,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tools.planning import Draft, Validation
+from tools.skills import Skill
 
 JsonObject = dict[str, Any]
-Scope = Literal["dialogue", "public"]
-SKILLS = {
-    "skills.healthcare-compliance": "Region and residency guidance for health care",
-    "skills.education-compliance": "Region and residency guidance for education",
-    "skills.finance-compliance": "Region and residency guidance for financial services",
-    "skills.retail-ecommerce": "Region and residency guidance for retail",
-}
-
-
+Scope = Literal["dialogue", "public", "both"]
 @dataclass(frozen=True, slots=True)
 class ToolSpec:
     """One tool as clients see it."""
@@ -28,8 +21,12 @@ class ToolSpec:
     idempotent: bool = True
     destructive: bool = False
     open_world: bool = False
-    scope: Scope = "public"
-    """`dialogue`: offered to our own dialogue alone."""
+    scope: Scope = "both"
+    """`dialogue`: offered to our own dialogue alone; `public`: to other people's agents alone."""
+
+    def offered(self, scope: str) -> bool:
+        """To the clients of this scope."""
+        return self.scope in ("both", scope)
 
 
 def _object(properties: JsonObject | None = None, required: tuple[str, ...] = (), *, closed: bool = True) -> JsonObject:
@@ -57,8 +54,24 @@ def _draft_schema(**more: JsonObject) -> JsonObject:
 
 
 _ID = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
+_EITHER_ID = {
+    "type": "string", "pattern": "^([0-9a-f]{16}|apr-[0-9a-f]{32})$",
+    "description": "A deployment's id, or the approvalId that create answered.",
+}  # fmt: skip
+_STRING = {"type": "string"}
+_MAYBE = {"type": ["string", "null"]}
+_STATUS = {
+    "type": "string",
+    "description": "approval_pending, approval_expired or approved while there is no deployment; then the deployment's own.",
+}
 _TEXT = {"type": "string", "maxLength": 300}
 _ITEM = _object(closed=False)
+
+
+_EVENT = _object(
+    {"time": _STRING, "phase": _STRING, "level": _STRING, "message": _STRING, "component": _STRING, "state": _STRING},
+    ("phase", "message"), closed=False,
+)  # fmt: skip
 
 
 def _specs() -> list[ToolSpec]:
@@ -79,21 +92,57 @@ def _specs() -> list[ToolSpec]:
         ToolSpec(
             "catalyst.deployments.create", "Create the Sovereign",
             "Use only after the whole plan was read back and the person confirmed it. Spends money. Another agent's call "
-            "never creates by itself: it gets a link where the verified person approves.",
+            "never creates by itself: the verified person approves on our own page, to which the client sends them, or "
+            "whose link is in the answer. Then follow the approvalId.",
             _draft_schema(digest={"type": "string", "maxLength": 64}),
-            _object({"id": {"type": "string"}}, closed=False),
+            _object(
+                {"id": _STRING, "status": _STATUS, "approvalId": _STRING, "opened": {"type": "boolean"}, "deploymentId": _STRING,
+                 "message": _STRING},
+                ("id", "status"), closed=False,
+            ),
             read_only=False, idempotent=False, destructive=True, open_world=True,
         ),
         ToolSpec(
             "catalyst.deployments.get", "Read a deployment",
-            "Overall status and, when finished, the result of one deployment.",
-            _object({"id": _ID}, ("id",)), _object(closed=False), open_world=True,
+            "Overall status and, when finished, the result of one deployment; with an approvalId, whether the person has "
+            "approved yet and the deployment that came of it.",
+            _object({"id": _EITHER_ID}, ("id",)),
+            _object(
+                {"id": _STRING, "status": _STATUS, "fqdn": _MAYBE, "error": _MAYBE, "phase1Outcome": _MAYBE, "consoleURL": _MAYBE,
+                 "components": {"type": "object", "additionalProperties": _STRING}, "approvalId": _STRING,
+                 "opened": {"type": "boolean"}, "deploymentId": _STRING},
+                ("id", "status"), closed=False,
+            ),
+            open_world=True,
         ),
         ToolSpec(
             "catalyst.deployments.events", "Progress of a deployment",
-            "Progress events after the ones already seen; call again for more until `done`.",
-            _object({"id": _ID, "after": {"type": "integer", "minimum": 0}}, ("id",)),
-            _object({"events": {"type": "array"}, "done": {"type": "boolean"}}, ("events", "done"), closed=False), open_world=True,
+            "Progress events after the ones already seen; call again with `after` = `next` until `done`. With `wait` the "
+            "call stays until there is news, or with `until: done` until the deployment is over, and tells each event as "
+            "progress when the call has a progress token. With an approvalId it waits for the person first.",
+            _object(
+                {
+                    "id": _EITHER_ID,
+                    "after": {"type": "integer", "minimum": 0, "description": "Skip so many events."},
+                    "wait": {"type": "integer", "minimum": 0, "maximum": 300, "description": "Seconds to stay at most."},
+                    "until": {"enum": ["change", "done"], "default": "change"},
+                },
+                ("id",),
+            ),
+            _object(
+                {"id": _STRING, "events": {"type": "array", "items": _EVENT}, "next": {"type": "integer"}, "status": _STATUS,
+                 "done": {"type": "boolean"}},
+                ("events", "next", "done"), closed=False,
+            ),
+            open_world=True,
+        ),
+        ToolSpec(
+            "catalyst.deployments.handover", "Hand over to the customer",
+            "Use when a deployment is ready: answers the page where the verified person takes their Sovereign over. The "
+            "link into it is made there, for them alone.",
+            _object({"id": _EITHER_ID}, ("id",)),
+            _object({"id": _STRING, "status": _STATUS, "pageUrl": _STRING, "message": _STRING}, ("id", "pageUrl"), closed=False),
+            scope="public", open_world=True,
         ),
         ToolSpec(
             "marketplace.catalog.list", "Apps",
@@ -110,11 +159,6 @@ def _specs() -> list[ToolSpec]:
             "Machine sizes with cores, memory and monthly price in EUR; with `region` only those that can be ordered there.",
             _object({"provider": _TEXT, "region": _TEXT}), _listed(_ITEM),
         ),
-        *[
-            ToolSpec(name, text, f"{text}: read before advising a customer of that kind.", _object(),
-                     _object({"name": {"type": "string"}, "version": {"type": "string"}, "markdown": {"type": "string"}}, ("name", "version", "markdown")))
-            for name, text in SKILLS.items()
-        ],
         ToolSpec(
             "catalyst.sshkey.generate", "Make an SSH key pair",
             "Makes the administrator's key pair; the private half goes to the vault and is never returned here.",
@@ -142,3 +186,15 @@ def _specs() -> list[ToolSpec]:
 
 
 SPECS: dict[str, ToolSpec] = {spec.name: spec for spec in _specs()}
+"""All but the skills."""
+
+
+def skill_spec(skill: Skill) -> ToolSpec:
+    """The tool that reads a skill."""
+    output = _object(
+        {"name": _STRING, "version": _STRING, "markdown": _STRING, "title": _STRING, "summary": _STRING,
+         "derivedByUs": {"type": "array", "items": _STRING, "description": "Hints that are our own reading."}},
+        ("name", "version", "markdown"), closed=False,
+    )  # fmt: skip
+    what = f"{skill.summary}: read before advising a customer of that kind."
+    return ToolSpec(f"skills.{skill.name}", skill.summary, what, _object(), output)

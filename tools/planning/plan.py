@@ -76,6 +76,12 @@ class Proposals(Closed):
     """What fits and wasn't asked for."""
 
     apps: tuple[str, ...] = ()
+    residency: Literal["eu"] | None = None
+    """A hint of ours for customers of this industry in the EU; nothing follows from it unless they take it up."""
+    skill: str | None = None
+    """The skill that knows this industry."""
+    reasons: tuple[str, ...] = ()
+    """Its hints that are our own reading, each marked as ours."""
 
 
 class Validation(Closed):

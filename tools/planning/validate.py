@@ -15,6 +15,7 @@ from tools.planning.regions import choose_regions, object_storage
 from tools.planning.request import digest, estimate
 from tools.planning.residency import residency
 from tools.planning.sizes import control_plane, worker_size, workers
+from tools.skills import Shelf, Skill
 
 SECRET_NAMES = ("hetznerToken", "hetznerProjectID", "objectStorageAccessKey", "objectStorageSecretKey")
 
@@ -136,7 +137,26 @@ def _credentials(account: Account, found: Findings) -> None:
 
 
 def _proposals(draft: Draft, plan: Plan, catalogue: Catalogue) -> Proposals:
-    industry = catalogue.industry(draft.industry) if draft.industry else None
-    if industry is None:
+    """The industry's suggestions; where the catalogue has none for it, those of the skill that knows such customers."""
+    if draft.industry is None:
         return Proposals()
-    return Proposals(apps=tuple(s for s in catalogue.proposals(industry) if s not in plan.apps))
+    industry, skill = catalogue.industry(draft.industry), Shelf.bundled().for_industry(draft.industry)
+    apps = catalogue.proposals(industry) if industry else _of_skill(skill, catalogue)
+    proposed = tuple(slug for slug in apps if slug not in plan.apps)
+    if skill is None:
+        return Proposals(apps=proposed)
+    return Proposals(
+        apps=proposed, residency=_hint(draft, plan, skill, catalogue), skill=skill.name, reasons=skill.derived_by_us
+    )
+
+
+def _of_skill(skill: Skill | None, catalogue: Catalogue) -> tuple[str, ...]:
+    known = (catalogue.apps.get(slug) for slug in (skill.apps if skill else ()))
+    return tuple(app.slug for app in known if app and app.deployable)
+
+
+def _hint(draft: Draft, plan: Plan, skill: Skill, catalogue: Catalogue) -> Literal["eu"] | None:
+    """Only where residency is open, and for people in the EU."""
+    place = catalogue.place(draft.location) if draft.location else None
+    is_open = draft.residency is None and plan.residency is None
+    return skill.residency if is_open and place is not None and place.in_eu else None

@@ -1,8 +1,9 @@
 """The toolbox in memory with small real surroundings: callers, a gate, a vault, an approval page."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from tests.tools.samples import ACCESS, PROJECT, PUBLIC_KEY, SECRET, TOKEN
 from tests.tools.waiting import PATIENCE
 from tools.catalogue import Catalogue
 from tools.catalyst import CatalystClient, CatalystError
-from tools.concierge.ports import CallContext, Refusal, ToolboxDeps
+from tools.concierge.ports import ApprovalView, Asked, CallContext, Refusal, ToolboxDeps
 from tools.concierge.server import build_server
 from tools.concierge.session import ToolSession
 from tools.planning import Credentials, Draft, NameVerdict
@@ -77,15 +78,42 @@ class Vault:
 
 
 class Approvals:
-    """Remembers who wants what."""
+    """Remembers who wants what; `approve` is the person's yes."""
 
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
+        self.views: dict[str, tuple[str, ApprovalView]] = {}
 
-    async def request(self, draft: Draft) -> str:
+    async def request(self, draft: Draft, principal: str) -> Asked:
         """See the port."""
         self.drafts.append(draft)
-        return f"https://concierge.example/approve/{len(self.drafts)}"
+        number = f"apr-{len(self.drafts):032x}"
+        self.views[number] = principal, ApprovalView(number, "approval_pending", organisation=draft.organisation)
+        expires = datetime.now(UTC) + timedelta(minutes=30)
+        return Asked(number, f"https://concierge.example/approve/{len(self.drafts)}", expires)
+
+    async def look(self, approval_id: str, principal: str) -> ApprovalView | None:
+        """See the port."""
+        whose, view = self.views.get(approval_id, ("", None))
+        return view if whose == principal else None
+
+    async def listed(self, principal: str) -> Sequence[ApprovalView]:
+        """See the port."""
+        return [view for whose, view in reversed(self.views.values()) if whose == principal]
+
+    async def withdraw(self, approval_id: str, principal: str) -> None:
+        """See the port."""
+        assert await self.look(approval_id, principal)
+        self.change(approval_id, status="approval_expired")
+
+    def page(self) -> str:
+        """See the port."""
+        return "https://concierge.example/start"
+
+    def change(self, approval_id: str, **what: Any) -> None:
+        """Something happens on the page."""
+        whose, view = self.views[approval_id]
+        self.views[approval_id] = whose, replace(view, **what)
 
 
 class Names:

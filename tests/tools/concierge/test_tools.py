@@ -14,8 +14,11 @@ from tools.concierge.ports import CallContext
 from tools.concierge.schemas import SPECS
 from tools.contract import catalyst_openapi
 from tools.planning import Account
+from tools.skills import Shelf
 
 OURS = {"catalyst.sshkey.generate", "catalyst.deployments.find", "catalyst.deployments.retry"}
+AGENTS = {"catalyst.deployments.handover"}
+CONTRACT = {"skills.healthcare-compliance", "skills.education-compliance", "skills.finance-compliance", "skills.retail-ecommerce"}
 VALIDATE = "catalyst.deployments.validate"
 CREATE = "catalyst.deployments.create"
 RETRY = "catalyst.deployments.retry"
@@ -24,8 +27,10 @@ RETRY = "catalyst.deployments.retry"
 async def test_the_list(toolbox: Toolbox) -> None:
     inside = {tool.name: tool for tool in await toolbox.dialogue.tools()}
     outside = {tool.name: tool for tool in await toolbox.public.tools()}
-    assert set(inside) == set(SPECS)
-    assert set(outside) == set(SPECS) - OURS
+    skills = {f"skills.{skill.name}" for skill in Shelf.bundled()}
+    assert skills >= CONTRACT
+    assert set(inside) == (set(SPECS) | skills) - AGENTS
+    assert set(outside) == (set(SPECS) | skills) - OURS
     for name, tool in inside.items():
         jsonschema.Draft202012Validator.check_schema(tool.input_schema)
         assert tool.output_schema is not None
@@ -51,20 +56,18 @@ async def test_results_fit_their_schemas(toolbox: Toolbox, http: httpx.AsyncClie
         ("marketplace.catalog.list", {}),
         ("marketplace.region.list", {"provider": "hetzner"}),
         ("marketplace.sku.list", {"region": "ash"}),
-        ("skills.healthcare-compliance", {}),
-        ("skills.education-compliance", {}),
-        ("skills.finance-compliance", {}),
-        ("skills.retail-ecommerce", {}),
+        *((f"skills.{skill.name}", {}) for skill in Shelf.bundled()),
         ("catalyst.sshkey.generate", {"fqdn": "acme.omani.works"}),
         (
             "catalyst.deployments.find",
             {"fqdn": "acme.omani.works", "owner": "ops@acme.example", "since": "2020-01-01T00:00:00Z"},
         ),
     ]
-    assert {name for name, _ in calls} | {CREATE, RETRY} == set(SPECS)
-    jsonschema.validate(created, SPECS[CREATE].output_schema)
+    schemas = {tool.name: tool.output_schema for tool in await toolbox.dialogue.tools()}
+    assert {name for name, _ in calls} | {CREATE, RETRY} == set(schemas)
+    jsonschema.validate(created, schemas[CREATE])
     for name, arguments in calls:
-        jsonschema.validate(await toolbox.ok(name, **arguments), SPECS[name].output_schema)
+        jsonschema.validate(await toolbox.ok(name, **arguments), schemas[name])
 
 
 async def test_a_plan_is_normalised(toolbox: Toolbox) -> None:
