@@ -66,8 +66,8 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
     ),
     (
         "pause",
-        r"(?:(?:just\s+)?(?:one|a|half\s+a|two|1|2)\s+(?:sec|secs|second|seconds|moment|moments|minute|minutes|min|mo|tick|ticks)|(?:give|gimme)\s+me\s+(?:a|one|half\s+a|two|five|ten|1|2|5)\s*(?:more\s+)?(?:sec|second|seconds|moment|minute|minutes|min)|moment|bear\s+with\s+me|be\s+(?:right|straight)\s+back|brb|back\s+in\s+a\s+\w+|"
-        r"someone's\s+at\s+the\s+door|(?:the|my)\s+(?:phone|door|doorbell|kettle|dog|baby)(?:\s+(?:is|rang|rings|bell|ringing|again|just))?.*|not\s+now)(?=[\s.!?,;]|$)",
+        r"(?:(?:just\s+)?(?:one|a|half\s+a|two|1|2)\s+(?:sec|secs|second|seconds|moment|moments|minute|minutes|min|mo|tick|ticks)(?!\s+(?!please|pls|thanks?|thank|while|i\b|i'|let|sorry|ok|the\s|my\s|someone|brb|we\b|we'|more\b|just|as\b|before|first|then|so\b|and\b|but\b|need)\w)|(?:give|gimme)\s+me\s+(?:a|one|half\s+a|two|five|ten|1|2|5)\s*(?:more\s+)?(?:sec|second|seconds|moment|minute|minutes|min)|moment|bear\s+with\s+me|be\s+(?:right|straight)\s+back|brb|back\s+in\s+a\s+\w+|"
+        r"someone's\s+at\s+the\s+door|(?:the|my)\s+(?:phone|door|doorbell|kettle|dog|baby)(?:\s+(?:is|rang|rings|bell|ringing|again|just))?.*)(?=[\s.!?,;]|$)",
     ),
 )
 _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SOURCES)
