@@ -1,5 +1,6 @@
 """From what was said of machines to the draft: how many workers, which sizes, high availability."""
 
+import re
 from typing import Literal
 
 from dialogue.engines.change import Change
@@ -7,11 +8,21 @@ from dialogue.engines.focus import changed_last, focus
 from dialogue.engines.reading import Reading
 from dialogue.events import Act
 from dialogue.state import State
+from dialogue.understanding.numbers import Number, numbers
 from dialogue.understanding.sizes import Sizes, sizes
-from dialogue.understanding.text import Utterance
-from dialogue.understanding.workers import WorkerCount, availability, share_only, worker_count
+from dialogue.understanding.text import Utterance, read
+from dialogue.understanding.workers import (
+    WorkerCount,
+    availability,
+    distribution,
+    region_ordinals,
+    share_only,
+    worker_count,
+)
 
 Target = Literal["size", "workerSize"]
+_SHORT = 5
+"""Words of an answer that is about what was said last."""
 
 
 def take_machines(reading: Reading, change: Change) -> None:
@@ -23,7 +34,13 @@ def take_machines(reading: Reading, change: Change) -> None:
     plan = state.validated.plan if state.validated else None
     now = state.draft.workers_total if state.draft.workers_total is not None else plan.workers if plan else 0
     count = worker_count(utterance, found, focused=about == "workers", now=now)
-    if count:
+    same = _same_everywhere(state, utterance)
+    if same is not None:
+        count = WorkerCount(same, "each", frozenset())
+    apart = _apart(reading, found)
+    if apart is not None:
+        _put_apart(reading, apart, change)
+    elif count:
         _put_count(state, utterance, count, change)
     elif about == "workers" and (share := share_only(utterance)):
         _put_count(state, utterance, WorkerCount(now, share, frozenset()), change)
@@ -31,7 +48,7 @@ def take_machines(reading: Reading, change: Change) -> None:
         utterance,
         reading.spans,
         found,
-        expects=state.asking == "size",
+        expects=state.asking == "size" or (about in ("size", "workerSize") and len(utterance.words) <= _SHORT),
         about="workerSize" if about in ("workers", "workerSize") else "size",
         taken=count.taken if count else frozenset(),
     )
@@ -55,6 +72,55 @@ def _put_count(state: State, utterance: Utterance, count: WorkerCount, change: C
     total = count.share == "total" or (kept and count.value > 0)
     change.put("workersTotal" if total else "workers", count.value, utterance.text)
     change.clear.add("workers" if total else "workersTotal")
+
+
+_SAME_THERE = re.compile(r"(?i)\b(?:same|as many|equally many)\b.{0,30}\b(?:second|other|first|last|both|each|every|there|all|too|as well)\b")
+
+
+def _apart(reading: Reading, found: list[Number]) -> dict[str, int] | None:
+    """Workers said for single regions: region → count; none when nothing was said so."""
+    state, utterance = reading.state, reading.utterance
+    current = list(state.validated.plan.regions) if state.validated else []
+    named = [(s, e.value) for s in reading.spans if (e := s.get("region", "country"))]
+    ordinals = [(extent, p) for extent, p in region_ordinals(utterance) if abs(p) <= len(current)]
+    places = [*((s.start, s.end) for s, _ in named), *(extent for extent, _ in ordinals)]
+    values = [*(v for _, v in named), *(current[p if p < 0 else p - 1] for _, p in ordinals)]
+    said = distribution(utterance, found, places)
+    several = len({v for _, v in named}) > 1 or len(current) > 1
+    return {values[i]: n for i, n in said.items()} if said and several else None
+
+
+def _put_apart(reading: Reading, apart: dict[str, int], change: Change) -> None:
+    """All regions have as many workers, or a total that divides just so; anything else is asked about (plan-rules)."""
+    state, words = reading.state, reading.utterance.text
+    named = list(dict.fromkeys(e.value for s in reading.spans if (e := s.get("region", "country"))))
+    standing = list(state.validated.plan.regions) if state.validated and state.draft.regions else []
+    places = standing if set(apart) <= set(standing) else named
+    counts = [apart.get(p, 0) for p in places]
+    total = sum(counts)
+    base, rest = divmod(total, max(1, len(counts)))
+    if len(set(counts)) == 1:
+        change.put("workers", counts[0], words)
+        change.clear.add("workersTotal")
+    elif counts == [base + (rest if i == 0 else 0) for i in range(len(counts))]:
+        change.put("workersTotal", total, words)
+        change.clear.add("workers")
+    else:
+        each = dict.fromkeys(n for n in apart.values() if n)
+        options = (*(_workers(n, "in each region") for n in each), _workers(total, "in total"))
+        change.acts.append(Act(name="clarify", topic="workers", options=options))
+
+
+def _workers(count: int, where: str) -> str:
+    return f"{count} worker{'s' if count != 1 else ''} {where}"
+
+
+def _same_everywhere(state: State, utterance: Utterance) -> int | None:
+    """ "the same number in the second one", after as many for the first were asked about."""
+    if state.asking != "clarify" or not state.options or not all("worker" in o for o in state.options) or not _SAME_THERE.search(utterance.text):
+        return None
+    counted = numbers(read(state.options[0]))
+    return counted[0].value if counted else None
 
 
 def _put_size(reading: Reading, said: Sizes, target: Target, change: Change) -> None:

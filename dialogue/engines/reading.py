@@ -28,8 +28,13 @@ class Reading:
     def numbers(self) -> list[Number]:
         """Numbers that belong to no name of a thing and to no address."""
         named = {i for s in self.spans if s.get("sku", "region", "compliance", "app") for i in range(s.start, s.end)}
-        named |= {i for c in self.addresses for i in range(c.start, c.end)}
+        named |= self.taken()
+        return [n for n in numbers(self.utterance) if n.start not in named]
+
+    def taken(self) -> set[int]:
+        """Words of addresses and of the organisation's name."""
+        words = {i for c in self.addresses for i in range(c.start, c.end)}
         if self.name:
             begin, end = self.name.start, self.name.end
-            named |= {i for i, w in enumerate(self.utterance.words) if begin <= w.start < end}
-        return [n for n in numbers(self.utterance) if n.start not in named]
+            words |= {i for i, w in enumerate(self.utterance.words) if begin <= w.start < end}
+        return words

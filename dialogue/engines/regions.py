@@ -1,24 +1,17 @@
 """From place mentions to the draft's regions: replace, add, remove, reorder, and how many."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dialogue.events import Evidence, JsonObject
 from dialogue.lexicon import Entry, Lexicon
 from dialogue.state import State
-from dialogue.understanding.counts import region_count
-from dialogue.understanding.numbers import Number, numbers
-from dialogue.understanding.places import PlaceMention, dropped_positions, unknown_place
+from dialogue.understanding.places import PlaceMention
 from dialogue.understanding.text import Utterance
 
-_REVERSE = re.compile(
-    r"(?i)\b(?:swap|reverse|flip|switch|exchange)\s+(?:(?:the|their|its|both|two|those)\s+)*(?:order|them|regions|sites|places|around|round|ones?)\b"
-    r"|\b(?:the )?other way (?:a)?round\b|\bvice versa\b"
-)
 _TWICE = re.compile(r"(?i)\b(?:twice|two times|both (?:of them )?(?:in|at|to))\b")
-_ALL = re.compile(r"(?i)\b(?:all|both|every)\b[^.!?]{0,30}\b(?:regions?|locations?|sites?|data ?cent(?:er|re)s?|ones?)\b")
-_EVERY = re.compile(r"(?i)\b(?:all (?:of )?(?:the |your |available )*|every (?:single )?)(?:regions?|locations?|data ?cent(?:er|re)s)\b")
-_ONE_OF_THEM = re.compile(r"(?i)\bone of (?:them|which|those)\b")
+_ALL = re.compile(r"(?i)\b(?:all|both|every|each)\b[^.!?]{0,30}\b(?:regions?|locations?|sites?|data ?cent(?:er|re)s?|ones?)\b")
 _FILL = ("fsn1", "hel1", "nbg1", "ash", "hil")
 """What is taken when the one that stood may not stay (plan-rules, How many)."""
 
@@ -40,45 +33,37 @@ class RegionEdit:
         self.evidence.append(Evidence(slot="regions", words=words[:120], value=", ".join(regions)[:120]))
 
 
+def current_regions(state: State) -> list[str]:
+    """The regions that stand."""
+    return list(state.validated.plan.regions) if state.validated else list(state.draft.regions or ())
+
+
 def edit_regions(
-    state: State, utterance: Utterance, found: list[PlaceMention], lexicon: Lexicon, *, corrects: bool
+    state: State, utterance: Utterance, found: list[PlaceMention], lexicon: Lexicon, *, count: int | None, corrects: bool
 ) -> RegionEdit:
-    """The region members after this utterance.
+    """The region members after an utterance that names places.
 
     Args:
+        count: how many regions were asked for beside the places.
         corrects: the utterance says that something was wrong ("no", "actually", "make that").
     """
     edit = RegionEdit()
-    words = {m.span.start: utterance.surface(m.span.start, m.span.end) for m in found}
-    _location(found, edit, words)
+    _location(utterance, found, edit)
     hosting = [m for m in found if m.role == "region" and m.mode != "either"]
     open_names = [lexicon.region_city(m.entry.value) for m in found if m.role == "region" and m.mode == "either"]
     if open_names:
         edit.clarify = tuple(dict.fromkeys(open_names))
-        if not hosting:
-            return edit
-    current = list(state.validated.plan.regions) if state.validated else list(state.draft.regions or ())
     if not hosting:
-        _without_places(state, utterance, edit, current, lexicon, expects=state.asking == "regions" and not found)
         return edit
+    current = current_regions(state)
+    hosting = [_another(m, current, lexicon) for m in _once(utterance, hosting)]
     for mention in hosting:
-        value = words[mention.span.start]
-        edit.evidence.append(
-            Evidence(slot="regions", words=value, value=mention.entry.value, score=mention.span.score)
-        )
-    count = _count(utterance, hosting, current, found)
-    if count is None and _ALL.search(utterance.text) and len(hosting) == 1 and hosting[0].mode == "plain":
-        inside = lexicon.regions_in(hosting[0].entry.value)
-        hosting_all = [r for r in _FILL if r in inside]
-        if len(hosting_all) > 1:
-            edit.put(hosting_all, utterance.text)
-            return edit
-    if count is not None and _ONE_OF_THEM.search(utterance.text):
-        hosting = [_narrowed(m, lexicon) for m in hosting]
+        words = utterance.surface(mention.span.start, mention.span.end)
+        edit.evidence.append(Evidence(slot="regions", words=words, value=mention.entry.value, score=mention.span.score))
+    count, hosting = _counted(utterance, hosting, lexicon, count, standing=len(current))
     result = _Editing(current, lexicon, corrects=corrects, said=state.draft.regions is not None).changed(hosting, count)
     if result is None:
-        name = hosting[0].entry.value
-        name = lexicon.region_city(name)
+        name = lexicon.region_city(hosting[0].entry.value)
         edit.clarify = tuple(f"{name} instead of {lexicon.region_city(region)}" for region in current)
         return edit
     if _TWICE.search(utterance.text) and len(hosting) == 1 and hosting[0].entry.kind == "region":
@@ -91,64 +76,63 @@ def edit_regions(
     return edit
 
 
-def _narrowed(mention: PlaceMention, lexicon: Lexicon) -> PlaceMention:
-    """ "two regions, one of them in the US": the first of that country and no more of it."""
+def _once(utterance: Utterance, hosting: list[PlaceMention]) -> list[PlaceMention]:
+    """A place named again in passing is the same one; "fsn1 and fsn1" are two, and the toolbox says why not."""
+    kept: list[PlaceMention] = []
+    for mention in hosting:
+        before = next((k for k in kept if k.entry == mention.entry), None)
+        between = utterance.norms(before.span.end, mention.span.start) if before else ()
+        if before is None or before.mode != mention.mode or (len(between) <= 2 and set(between) & {"and", "plus", "also"} and before is kept[-1]):
+            kept.append(mention)
+            continue
+        known = replace(before, position=before.position or mention.position, count=before.count or mention.count, only=before.only or mention.only)
+        kept[kept.index(before)] = known
+    return kept
+
+
+def _another(mention: PlaceMention, current: list[str], lexicon: Lexicon) -> PlaceMention:
+    """ "the other one in Germany": of that country, and not the one that stands; it takes the place of that one."""
     inside = lexicon.regions_in(mention.entry.value)
-    first = next((r for r in _FILL if r in inside), None)
-    return replace(mention, entry=Entry("region", first)) if first and mention.entry.kind == "country" else mention
+    fresh = next((r for r in _FILL if r in inside and r not in current), None)
+    if not mention.other or mention.mode == "remove" or fresh is None:
+        return mention
+    standing = next((i for i, r in enumerate(current, 1) if r in inside), None)
+    place = standing if mention.mode != "add" else None
+    return replace(mention, entry=Entry("region", fresh), position=place, other=False)
 
 
-def _count(utterance: Utterance, hosting: list[PlaceMention], current: list[str], found: list[PlaceMention]) -> int | None:
-    """A count beside named places; one more or less is what the places themselves say."""
-    counts = region_count(utterance, _counting(utterance, found), now=0)
-    count = counts[0] if counts and counts == region_count(utterance, _counting(utterance, found), now=1) else None
-    if count is None and len(hosting) == 1 and hosting[0].entry.kind != "region" and _TWICE.search(utterance.text):
-        return max(2, len(current))
-    return count
+def _counted(
+    utterance: Utterance, hosting: list[PlaceMention], lexicon: Lexicon, count: int | None, *, standing: int
+) -> tuple[int | None, list[PlaceMention]]:
+    """The count of all regions, and the places with as many as were said to be in each."""
+    come = [m for m in hosting if m.mode != "remove"]
+    if len(come) == 1 and come[0].entry.kind != "region" and come[0].mode == "plain":
+        one = come[0]
+        inside = [r for r in _FILL if r in lexicon.regions_in(one.entry.value)]
+        if count is None and one.count is None and _ALL.search(utterance.text) and len(inside) > 1:
+            return len(inside), hosting  # "all German regions"
+        if count is None and one.count is None and _TWICE.search(utterance.text):
+            return max(2, standing), hosting
+        if count is None or one.count == count:
+            return (one.count if one.count and one.count > 1 else count), hosting
+        if one.count and one.count < count and inside:
+            fresh = replace(one, entry=Entry("region", inside[0]), count=None)  # "three, one of them in the US"
+            return count, [fresh if m is one else m for m in hosting]
+        return count, hosting
+    counted = [m for m in come if m.count]
+    if len(come) < 2 or not counted:
+        return count, hosting
+    spread = [m for m in hosting for _ in range((m.count or 1) if m.entry.kind != "region" and m.mode != "remove" else 1)]
+    total = sum(m.mode != "remove" for m in spread)
+    return (count if count and count > total else None), spread
 
 
-def _counting(utterance: Utterance, found: list[PlaceMention]) -> list[Number]:
-    """Numbers that belong to no place's name ("fsn one")."""
-    named = {i for m in found for i in range(m.span.start, m.span.end)}
-    return [n for n in numbers(utterance) if n.start not in named]
-
-
-def _location(found: list[PlaceMention], edit: RegionEdit, words: dict[int, str]) -> None:
-    for mention in found:
-        if mention.role == "location" and mention.mode != "remove":
-            edit.values["location"] = mention.entry.value
-            edit.evidence.append(
-                Evidence(slot="location", words=words[mention.span.start], value=mention.entry.value)
-            )
-
-
-def _without_places(state: State, utterance: Utterance, edit: RegionEdit, current: list[str], lexicon: Lexicon, *, expects: bool) -> None:
-    """Positions, the order, a count, or a place that nobody knows."""
-    going = {current[p if p < 0 else p - 1] for p in dropped_positions(utterance) if abs(p) <= len(current)}
-    if going and len(going) < len(current):
-        edit.put([r for r in current if r not in going], utterance.text)
-        return
-    if len(current) > 1 and _REVERSE.search(utterance.text):
-        edit.put(current[::-1], utterance.text)
-        return
-    counts = region_count(utterance, numbers(utterance), now=max(1, len(current)))
-    if not counts and _EVERY.search(utterance.text):
-        counts = (len(lexicon.regions),)
-    if len(counts) > 1:
-        edit.clarify = tuple(f"{number} region{'s' if number > 1 else ''}" for number in counts)
-        return
-    count = counts[0] if counts else None
-    unknown = unknown_place(utterance, expects=expects)
-    if unknown and count is None:
-        edit.put([unknown], unknown)
-        return
-    if count is None:
-        return
-    edit.values["regionCount"] = count
-    edit.clear.add("topology")
-    edit.evidence.append(Evidence(slot="regionCount", words=utterance.text[:120], value=str(count)))
-    if state.draft.regions and len(state.draft.regions) > count:
-        edit.values["regions"] = list(current[:count])
+def _location(utterance: Utterance, found: Sequence[PlaceMention], edit: RegionEdit) -> None:
+    theirs = [m for m in found if m.role == "location" and m.mode != "remove"]
+    for mention in sorted(theirs, key=lambda m: m.users):
+        words = utterance.surface(mention.span.start, mention.span.end)
+        edit.values["location"] = mention.entry.value
+        edit.evidence.append(Evidence(slot="location", words=words, value=mention.entry.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +153,11 @@ class _Editing:
         if leaving:
             return self._filled(leaving, count) if count else self._without(leaving)
         current = self.current
-        if len(come) > 1 and all(m.position for m in come) and len({m.position for m in come}) == len(come):
-            return [m.entry.value for m in sorted(come, key=lambda m: (m.position or 0) % 100)]
         if any(m.only for m in come):
             return [m.entry.value for m in come if m.only]
-        positioned = [m for m in come if m.position and (m.position != 1 or len(current) > 1)]
+        if len(come) > 1 and any(m.position for m in come):
+            return self._ordered(come)
+        positioned = [m for m in come if m.position and (m.position != 1 or len(current) > 1 or m.entry.value not in current)]
         if len(come) == 1 and positioned and current:
             return self._placed(arriving[0], positioned[0].position or 1)
         if come[0].mode == "add" and (self.said or current):
@@ -183,6 +167,23 @@ class _Editing:
                 return current
             return None if self.corrects or come[0].mode == "replace_to" else arriving
         return arriving
+
+    def _ordered(self, come: list[PlaceMention]) -> list[str]:
+        """ "Ashburn second, Helsinki first": each at its place, the others where there is room."""
+        if self.said and len(self.current) > len(come) and all(m.position for m in come):
+            result = _Editing(self.current, self.lexicon, corrects=self.corrects, said=self.said)
+            for mention in sorted(come, key=lambda m: (m.position or 0) % 100):
+                result = replace(result, current=result._placed(mention.entry.value, mention.position or 1))
+            return result.current
+        rest = iter([m.entry.value for m in come if not m.position])
+        fixed = {(m.position or 0) % 100: m.entry.value for m in come if m.position}
+        if len(fixed) != sum(1 for m in come if m.position):
+            return [m.entry.value for m in come]
+        result: list[str] = []
+        for place in range(1, len(come) + max(fixed) + 1):
+            value = fixed.pop(place, None) or next(rest, None)
+            result += [value] if value else []
+        return result
 
     def _filled(self, leaving: list[str], count: int) -> list[str]:
         """ "three regions, but not in the US": what stands and the next ones, without those."""

@@ -1,11 +1,13 @@
 """How many regions: counted, one more, one less, or what an outage must leave standing."""
 
-from dialogue.understanding.numbers import Number, ordinal
+from dialogue.understanding.numbers import Number, ordinal, stands_alone
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.scope import cue_before
 from dialogue.understanding.text import Utterance, contains
 
-_COUNTED = frozenset("region site location datacenter datacentre zone sovereign".split())
+_COUNTED = frozenset("region site location datacenter datacentre zone".split())
+_LOOSE = frozenset({"site", "sites", "location", "locations"})
+"""A site may be a website, a location an office: an article doesn't count them, a number does."""
 _OUTAGE = (
     ("disaster", "recovery"), ("region", "outage"), ("region", "failure"), ("regional", "outage"), ("second", "site"),
     ("backup", "site"), ("failover", "site"), ("site", "failure"), ("data", "center", "outage"), ("standby", "region"),
@@ -15,16 +17,26 @@ _SEVERAL = frozenset({"both", "pair", "couple"})
 _MORE = frozenset("more another extra additional further".split())
 _ADDS = frozenset("add another extra additional plus".split())
 _FEWER = frozenset("fewer less".split())
+_SHORT = 9
+"""Words of a sentence that may be nothing but a count."""
+_LEADS = frozenset(
+    "no nope not actually ok okay please and yes yeah sorry well rather just make it that them take let's have i'd like i want better only to then we we'd "
+    "go with for at least most need be should would do say give me us so hm maybe reduce cut down up bring lower raise set keep stick fine good but or "
+    "oh ah right alright could can you use more than now try i'll we'll if".split()
+)
 _TAKES_AWAY = frozenset("remove drop away minus lose".split())
 
 
-def region_count(utterance: Utterance, found: list[Number], *, now: int) -> tuple[int, ...]:
+def region_count(utterance: Utterance, found: list[Number], *, now: int, asked: bool = False) -> tuple[int, ...]:
     """The count asked for; several when it is open which; none when nothing was said of it.
 
     Args:
         now: regions as they stand, for "one more".
+        asked: regions are what the talk is about, so that a bare number counts them.
     """
     counted = [n for n in found if _counts(utterance, n)]
+    if asked and not counted:
+        counted = [n for n in found if not n.article and n.value and _bare(utterance, n)]
     extents = [(n.start, n.end) for n in counted]
     modes = polarity(utterance, extents, covered={i for s, e in extents for i in range(s, e)}, names=[str(n.value) for n in counted], no_corrects=True)
     stand = [n for n, mode in zip(counted, modes, strict=True) if mode not in ("remove", "dropped") or _moves(utterance, n)]
@@ -58,11 +70,20 @@ def _counts(utterance: Utterance, number: Number) -> bool:
         return False
     after = _until_break(utterance, number.end, 3)
     places = [index for index, word in enumerate(after[:2]) if word.rstrip("s") in _COUNTED]
-    if not places:
+    if not places or after[0] in ("per", "each", "every", "in"):
         return _either_one(utterance, number)
     if not number.article or norm in _SEVERAL | {"another"} or _moves(utterance, number):
         return True
-    return bool(_ADDS & set(utterance.norms(max(0, number.start - 1), number.end + 1)))
+    adds = _ADDS & set(utterance.norms(max(0, number.start - 1), number.end + 1))
+    if _LOOSE & set(after[:2]):
+        return bool(adds - {"plus", "add"})  # "bookings plus a site" is a website
+    return bool(adds)
+
+
+def _bare(utterance: Utterance, number: Number) -> bool:
+    """ "two is fine", "make it three then": short enough to be nothing but a count."""
+    start, end = utterance.sentence(number.start)
+    return end - start <= _SHORT and set(utterance.norms(start, number.start)) <= _LEADS and stands_alone(utterance, number)
 
 
 def _either_one(utterance: Utterance, number: Number) -> bool:

@@ -54,8 +54,9 @@ def _at(utterance: Utterance, at: int) -> Number | None:
     group = _group(utterance, at)
     if group is not None:
         return group
-    if norm.isdecimal() and len(norm) <= 6:
-        value = int(norm)
+    digits = norm.removesuffix("x") if norm[:1].isdigit() else norm.removeprefix("x")  # "3x workers", "workers x2"
+    if digits.isdecimal() and len(digits) <= 6:
+        value = int(digits)
         return Number(at, at + 1, value) if value <= LARGEST else None
     if norm in _TENS:
         following = utterance.words[at + 1].norm if at + 1 < len(utterance.words) else ""
@@ -77,8 +78,27 @@ def _group(utterance: Utterance, at: int) -> Number | None:
     if utterance.norms(at, at + 3) == ("half", "a", "dozen"):
         return Number(at, at + 3, 6)
     first, second = (*utterance.norms(at, at + 2), "", "")[:2]
+    if (first, second) == ("another", "one"):
+        return Number(at, at + 2, 1, article=True)
     value = {"pair": 2, "couple": 2, "dozen": 12}.get(second)
     return Number(at, at + 2, value) if value and first in ("a", "another") else None
+
+
+_STANDS_ALONE = frozenset(
+    "more fewer less please then instead actually now rather total altogether overall in per each not no or and to too is are was will would "
+    "should does do suffice suffices it's that's be seems sounds must can could might for at but as only across over everywhere apiece thanks thank ok okay".split()
+)
+"""Words that count nothing themselves: a number before them stands for what the talk is about."""
+
+
+def stands_alone(utterance: Utterance, number: Number) -> bool:
+    """Nothing that it counts stands after it: "two is fine", "make it four please", "three of them"."""
+    if utterance.words[number.start].norm == "no":
+        return False
+    after = utterance.norms(number.end, number.end + 2)
+    if not after or utterance.words[number.end].brk:
+        return True
+    return after[0] in _STANDS_ALONE or after in (("of", "them"), ("of", "those"), ("of", "these"), ("of", "each"))
 
 
 def _heard_two(utterance: Utterance, at: int) -> bool:

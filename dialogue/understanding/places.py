@@ -1,41 +1,33 @@
 """Regions, places, residency and how many: where the Sovereign stands, and where its people are."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dialogue.lexicon import Entry, Span
-from dialogue.understanding.numbers import ordinal
+from dialogue.lexicon import Entry, Lexicon, Span
+from dialogue.understanding.numbers import Number, ordinal
 from dialogue.understanding.polarity import polarity
-from dialogue.understanding.scope import Mode, cue_before
+from dialogue.understanding.scope import Mode, cue_after, cue_before
+from dialogue.understanding.states import is_state, state_of
 from dialogue.understanding.text import Utterance, contains
+from dialogue.understanding.whereabouts import Role, preposition, role
 
-_HOSTING = frozenset(
-    "host hosted hosting region regions server servers datacenter datacentre datacenters site sites put deploy "
-    "deployed place placed location locate somewhere something anywhere closest nearest near close cloud make "
-    "switch move use prefer preferably instead fine ok okay good add also replace swap second third first other "
-    "core install instance environment setup stand standing live lives keep kept go meant sovereign cluster clusters both drop remove not".split()
-)
-_LOCATION = frozenset(
-    "based customers clients users patients office offices company business shop store clinic practice firm team "
-    "staff from students pupils guests members headquartered hq audience visitors live".split()
-)
-_PEOPLE = frozenset("customers clients users patients students pupils guests members audience visitors".split())
-_FIRST_PERSON = (
-    ("i", "run"), ("we", "run"), ("i", "own"), ("we", "own"), ("i", "have"), ("we", "are"), ("we're",), ("i", "am"),
-    ("i'm",), ("my",), ("our",), ("we", "have"), ("i", "manage"), ("we", "operate"), ("i", "lead"), ("we", "sell"),
-)  # fmt: skip
-_HOSTS = frozenset("run running have want need host put get place deploy create build keep".split())
-_PRAISE = frozenset("fine good great better nice ok okay perfect best ideal lovely works preferred preferable".split())
-_RUN_OBJECT = frozenset("it this that everything them stuff things".split())
+_JOINS = frozenset("and or plus in at the a an one two three another also then as well of us your both either not but rather than n to with instead no".split())
+_ADDS = frozenset("and plus also another second third well too additionally or".split())
+_PLACE_NOUNS = frozenset("region regions site sites location locations one ones datacenter datacenters datacentre datacentres center centers centre centres".split())
+_TAKES_PLACE = frozenset("to should in is be into with at as must goes comes for will would are being = stays".split())
+_STANDBY = frozenset("backup failover fail-over standby secondary fallback".split())
+_LEADING = frozenset("starting start begin beginning".split())
 _NO_PLACE = frozenset(
     "yes no ok okay sure please thanks thank you hello hi what which why how help repeat undo cancel stop wait any both neither all none "
     "i we you he she it never whatever maybe hmm sorry fine good great perfect start talk human person continue next done".split()
 )
 _EUROPE = frozenset({"eu", "europe", "european", "eea"})
 _AMERICA = frozenset({"us", "usa", "america", "american", "states"})
-_STANDBY = frozenset("backup failover fail-over standby secondary fallback".split())
 _BINDING = frozenset("stay stays remain remains must only leave leaves residency resident sovereignty keep kept law laws".split())
+_SHORT = 4
+"""Words of an answer that is nothing but a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,72 +43,305 @@ class PlaceMention:
     """It was said to be the only one."""
     position: int | None = None
     """1-based position it was said to take ("the second one in Helsinki")."""
+    count: int | None = None
+    """How many were said to be there ("one in the US and two in Germany")."""
+    other: bool = False
+    """Not the one that stands there, another of the same country ("the other one in Germany")."""
+    users: bool = False
+    """Where their people are, which counts more than where they are themselves."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """A place while its role is being worked out."""
+
+    start: int
+    end: int
+    span: Span
+    entry: Entry
+    role: Role = "weak"
 
 
 def mentions(
-    utterance: Utterance, spans: list[Span], *, expects_region: bool, knows_location: bool
+    utterance: Utterance, spans: list[Span], lexicon: Lexicon, numbers: Sequence[Number], *, expects_region: bool, knows_location: bool
 ) -> list[PlaceMention]:
     """Every place of the utterance, in order; what was taken back in the same breath isn't among them."""
+    found = _qualified(utterance, _named(utterance, spans, expects_region=expects_region), lexicon)
+    for before, place in zip([None, *found], found, strict=False):
+        floor = before.end if before and _listed(utterance, before, place) else 0
+        place.role = "region" if _is_id(utterance, place) else role(utterance, place.start, place.end, place.entry, spans, floor=floor)
+    _share_roles(utterance, found)
+    _settle_weak(utterance, found, lexicon, expects_region=expects_region, knows_location=knows_location)
+    found = _within(utterance, found, lexicon)
     covered = {i for span in spans for i in range(span.start, span.end)}
-    found: list[tuple[Span, Entry, str]] = []
+    meant: list[PlaceMention] = []
+    for wanted in ("region", "location"):
+        same = [place for place in found if place.role == wanted or (wanted == "location" and place.role == "users")]
+        modes = polarity(utterance, [(p.start, p.end) for p in same], covered=covered, names=[p.entry.value for p in same], no_corrects=True)
+        meant += [_mention(utterance, place, mode, numbers) for place, mode in zip(same, modes, strict=True) if mode != "dropped"]
+    return _positioned(utterance, sorted(meant, key=lambda m: m.span.start))
+
+
+def _mention(utterance: Utterance, place: _Found, mode: Mode, numbers: Sequence[Number]) -> PlaceMention:
+    span = replace(place.span, start=place.start, end=place.end)
+    count, other = _count_there(utterance, place, numbers), _is_other(utterance, place)
+    where = "region" if place.role == "region" else "location"
+    return PlaceMention(span, place.entry, mode, where, _only(utterance, place.start), None, count, other, place.role == "users")
+
+
+def _named(utterance: Utterance, spans: list[Span], *, expects_region: bool) -> list[_Found]:
+    found: list[_Found] = []
     for span in spans:
         entry = span.get("region", "country", "place")
-        if utterance.norms(span.start, span.end) == ("us",) and _is_us_all(utterance, span.start):
+        if entry is None or is_us_all(utterance, span):
             continue
-        if entry is None or (entry.ambiguous and not _in_place_context(utterance, span, expects_region)):
-            continue
-        role = _role(utterance, span, entry, expects_region=expects_region, knows_location=knows_location)
-        if found and _belongs(found[-1][0], span):
-            role = found[-1][2]  # "Salalah, Oman": the country only says which Salalah
-            if role == "location" or found[-1][1].kind == "region":
-                continue
-        found.append((span, entry, role))
-    meant: list[PlaceMention] = []
-    for role in ("region", "location"):
-        same = [(span, entry) for span, entry, r in found if r == role]
-        modes = polarity(
-            utterance, [(s.start, s.end) for s, _ in same], covered=covered, names=[e.value for _, e in same], no_corrects=True
-        )
-        meant += [
-            PlaceMention(span, entry, mode, role, _only(utterance, span.start), _position(utterance, span))
-            for (span, entry), mode in zip(same, modes, strict=True)
-            if mode != "dropped"
-        ]
-    return sorted(meant, key=lambda m: m.span.start)
+        if not entry.ambiguous or _in_place_context(utterance, span, expects_region):
+            found.append(_Found(span.start, span.end, span, entry))
+    return found
 
 
-def _belongs(place: Span, span: Span) -> bool:
-    country = span.get("country")
-    return country is not None and place.end == span.start and place.get("country") is None
+def _is_id(utterance: Utterance, place: _Found) -> bool:
+    """Nobody lives in `fsn1`: an id always means the region."""
+    return place.entry.kind == "region" and utterance.words[place.end - 1].text[-1].isdigit()
+
+
+def _qualified(utterance: Utterance, found: list[_Found], lexicon: Lexicon) -> list[_Found]:
+    """ "Salalah, Oman", "Portland in Maine", "Lincoln UK", "Austin, TX": the second name only says which."""
+    result: list[_Found] = []
+    for place in found:
+        before = result[-1] if result else None
+        if before and _says_which(utterance, before, place, lexicon):
+            _join(before, place.entry, place.end, lexicon)
+        else:
+            result.append(place)
+    for place in result:
+        _with_state(utterance, place, {i for other in result for i in range(other.start, other.end)}, lexicon)
+    return result
+
+
+def _says_which(utterance: Utterance, place: _Found, larger: _Found, lexicon: Lexicon) -> bool:
+    """The second of two places only says which first one is meant."""
+    between = utterance.norms(place.end, larger.start)
+    if place.entry.kind == "country" or larger.entry.kind == "region" or between not in ((), ("in",), ("in", "the"), ("the",)):
+        return False
+    if any(utterance.words[i].brk == 2 for i in range(place.end, larger.start + 1)) or _heads_noun(utterance, larger):
+        return False
+    if place.entry.kind == "region" and larger.entry.kind == "country":
+        return between[:1] == ("in",) or _holds(lexicon, larger.entry, place.entry)
+    return larger.entry.kind == "country" or is_state(larger.entry.value) or between[:1] == ("in",)
+
+
+def _heads_noun(utterance: Utterance, place: _Found) -> bool:
+    """ "German servers": no qualifier of the town before it."""
+    after = utterance.norms(place.end, place.end + 1)
+    return bool(after) and not utterance.words[place.end].brk and after[0] in _PLACE_NOUNS
+
+
+def _holds(lexicon: Lexicon, larger: Entry, smaller: Entry) -> bool:
+    return smaller.kind == "region" and (larger.kind == "place" or smaller.value in lexicon.regions_in(larger.value))
+
+
+def _join(place: _Found, larger: Entry, end: int, lexicon: Lexicon) -> None:
+    """One place out of two; a region's own country or state adds nothing to it."""
+    place.end = end
+    if larger.value == "Washington":
+        larger = Entry("place", "Washington State")  # nobody says "Vancouver in the capital"
+    if not _holds(lexicon, larger, place.entry):
+        town = lexicon.region_city(place.entry.value) if place.entry.kind == "region" else place.entry.value
+        place.entry = Entry("place", f"{town}, {larger.value.removeprefix('the ')}")
+
+
+def _with_state(utterance: Utterance, place: _Found, taken: set[int], lexicon: Lexicon) -> None:
+    """ "Portland, ME": two capitals right after a town."""
+    if place.end >= len(utterance.words) or place.end in taken or place.entry.kind == "country" or utterance.words[place.end].brk == 2:
+        return
+    state = state_of(utterance.words[place.end].text)
+    if state:
+        _join(place, Entry("place", state), place.end + 1, lexicon)
+
+
+def _share_roles(utterance: Utterance, found: list[_Found]) -> None:
+    """Places of one list have one role: "put it in Helsinki and Ashburn", "customers in Norway and Sweden"."""
+    for first, second in pairwise(found):
+        if second.role == "weak" and first.role != "none" and _listed(utterance, first, second):
+            second.role = first.role
+    for first, second in reversed(list(pairwise(found))):
+        if first.role == "weak" and second.role == "region" and _listed(utterance, first, second):
+            first.role = "region"
+
+
+def _listed(utterance: Utterance, first: _Found, second: _Found) -> bool:
+    between = utterance.norms(first.end, second.start)
+    return set(between) <= _JOINS and not any(utterance.words[i].brk == 2 for i in range(first.end, second.start + 1))
+
+
+def _settle_weak(utterance: Utterance, found: list[_Found], lexicon: Lexicon, *, expects_region: bool, knows_location: bool) -> None:
+    """A name that nothing governs: the region that was asked for, else what it is likely to be."""
+    chosen = any(place.role == "region" for place in found)
+    named = any(place.role == "weak" and place.entry.kind == "region" for place in found)
+    for place in found:
+        if place.role != "weak":
+            continue
+        start, end = utterance.sentence(place.start)
+        alone = len(utterance.words) <= _SHORT
+        if place.entry.kind == "region":
+            hosts = expects_region or not chosen or alone or "remove" in (cue_before(utterance, place.start, spans=set()).mode, cue_after(utterance, place.end))
+        elif place.entry.kind == "country":
+            hosts = not chosen and not named and (expects_region or alone or bool(lexicon.regions_in(place.entry.value)))
+        else:
+            hosts = not chosen and not named and (expects_region or alone or knows_location or end - start <= 2)
+        place.role = "region" if hosts else "location"
+
+
+def _within(utterance: Utterance, found: list[_Found], lexicon: Lexicon) -> list[_Found]:
+    """ "in Finland, Helsinki would be perfect": a country and its own city are one place, unless both are counted."""
+    kept: list[_Found] = []
+    for place in found:
+        inside = lexicon.regions_in(place.entry.value) if place.entry.kind == "country" else frozenset[str]()
+        city = next((p for p in found if p.entry.value in inside and p.role == place.role == "region" and p is not place), None)
+        if city is None or _both_wanted(utterance, *sorted((place, city), key=lambda p: p.start)):
+            kept.append(place)
+    return kept
+
+
+def _both_wanted(utterance: Utterance, first: _Found, second: _Found) -> bool:
+    between = utterance.norms(first.end, second.start)
+    before = utterance.norms(max(0, first.start - 5), first.start)
+    return bool(set(between) & _ADDS or set(before) & {"not", "no", "two", "both", "three", "other"} or "other" in between or "not" in between)
+
+
+def _count_there(utterance: Utterance, place: _Found, numbers: Sequence[Number]) -> int | None:
+    """ "one in the US", "two regions in Germany", "both of your US locations"."""
+    at = preposition(utterance, place.start)
+    if at is None:
+        if not _heads_noun(utterance, place):
+            return None
+        before = next((n for n in numbers if n.end <= place.start <= n.end + 3), None)
+        return before.value if before and before.value and set(utterance.norms(before.end, place.start)) <= {"of", "your", "the", "those", "these", "different"} else None
+    for number in numbers:
+        between = utterance.norms(number.end, at)
+        if number.end <= at <= number.end + 2 and number.value and all(w in _PLACE_NOUNS | {"of", "them", "more"} for w in between) and not _ordinal_before(utterance, number.start):
+            return number.value
+    return None
+
+
+def _ordinal_before(utterance: Utterance, start: int) -> bool:
+    """ "the second one in Helsinki": no count."""
+    return start > 0 and (ordinal(utterance.words[start - 1].norm) is not None or utterance.words[start - 1].norm in ("the", "that", "this", "which", "make", "only"))
+
+
+def _is_other(utterance: Utterance, place: _Found) -> bool:
+    """ "the other one in Germany", "your other German location"."""
+    at = preposition(utterance, place.start)
+    before = utterance.norms(max(0, (at if at is not None else place.start) - 3), place.start)
+    return "other" in before and place.entry.kind == "country" and not any(utterance.words[i].brk for i in range(max(1, place.start - 3), place.start))
 
 
 def _only(utterance: Utterance, at: int) -> bool:
+    begin = preposition(utterance, at)
     before = utterance.norms(max(0, at - 3), at)
-    return "only" in before or before[-1:] == ("just",) or before[-2:] == ("nothing", "but")
+    lead = utterance.norms(max(0, begin - 2), begin) if begin is not None else before
+    return bool({"only", "solely", "exclusively", "solo"} & set(before + lead)) or "just" in (before[-1:] + lead[-1:]) or before[-2:] == ("nothing", "but")
 
 
-_UNKNOWN = re.compile(
-    r"(?:\b(?i:regions?|locations?|data ?cent(?:er|re))\s+(?:(?i:is|in|at|to|called|named|near)\s+)*"
-    r"|\b(?i:host|hosted|hosting|deploy|deployed|put|place|placed|servers?|machines?|move)\s+(?:(?i:it|this|that|everything|us|them|all|over)\s+)*(?i:in|at|near|into|to)\s+(?:the\s+)?)"
-    r"([A-Z][a-z]+(?:\s[A-Z][a-z]+)?|[a-z]{2,}-[a-z]+-?\d|[a-z]{3,4}\d)(?![\w@.-]*\w)"
-)
+def _positioned(utterance: Utterance, found: list[PlaceMention]) -> list[PlaceMention]:
+    """Each place with the position that was said of it: "Ashburn second, Helsinki first", "the second one Nuremberg"."""
+    places = [m for m in found if m.role == "region" and m.mode != "remove"]
+    taken: dict[int, int] = {}
+    for index, word in enumerate(utterance.words):
+        place = 1 if word.norm in _LEADING and utterance.norms(index + 1, index + 2) in (("in",), ("with",), ("at",)) else ordinal(word.norm)
+        if place is None or word.norm == "other" or any(m.span.start <= index < m.span.end for m in found) or not _names_position(utterance, index, places):
+            continue
+        nearest = min((m for m in places if m.span.start not in taken), key=lambda m: _distance(utterance, index, m), default=None)
+        if nearest is not None and _distance(utterance, index, nearest) <= _FAR:
+            taken[nearest.span.start] = place
+    for mention in places:
+        before = utterance.norms(max(0, mention.span.start - 4), mention.span.start)
+        if mention.span.start not in taken and _STANDBY & set(before) | (_STANDBY & set(utterance.norms(mention.span.end, mention.span.end + 4))):
+            taken[mention.span.start] = 2  # "a backup site in Finland", "Ashburn as the backup"
+    return [replace(m, position=taken.get(m.span.start)) for m in found]
 
 
-def unknown_place(utterance: Utterance, *, expects: bool) -> str | None:
-    """A place that stands where places stand and that nobody knows: the toolbox says so."""
-    said = _UNKNOWN.search(utterance.text)
-    if said:
-        return said.group(1)
+_FAR = 9
+
+
+def _distance(utterance: Utterance, index: int, mention: PlaceMention) -> int:
+    """Words between, a comma counts as three of them, another sentence as out of reach."""
+    start, end = (index, mention.span.start) if index < mention.span.start else (mention.span.end - 1, index)
+    words = sum((0, 3, 3 * _FAR)[utterance.words[i].brk] for i in range(start + 1, end + 1))
+    behind = index > mention.span.start and utterance.norms(index + 1, index + 2) in (("one",), ("region",), ("site",))
+    return end - start + words + behind
+
+
+def _names_position(utterance: Utterance, index: int, places: list[PlaceMention]) -> bool:
+    """An ordinal of regions, not "our first website" nor "a second restaurant"."""
+    if index + 1 >= len(utterance.words) or utterance.words[index + 1].brk:
+        return True
+    after = utterance.words[index + 1].norm
+    if after == "one" and index + 2 < len(utterance.words) and not utterance.words[index + 2].brk and utterance.words[index + 2].norm == "the":
+        return True
+    return after in _PLACE_NOUNS | _TAKES_PLACE | {"and", "then", "but", "please", "n", "the"} or any(m.span.start == index + 1 for m in places)
+
+
+_ID_LIKE = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-?\d{0,2}[a-z]?|[a-z]{3,6}-?\d{1,2}|[a-z]{2}-?[a-z]+-?\d{1,2}")
+_NO_ID = re.compile(r"(?:web|mp|ip|log|base|utf|sha|md|rfc|iso|covid|b|g|s|ec|h|cpx|ccx|cax|cx|arm|amd|x|k|python|gpt|top|tls|ssl|http|vpc|part|phase|step|round|q)-?\d{1,3}", re.IGNORECASE)
+_REGION_WORD = frozenset("region location zone datacenter datacentre loc site".split())
+
+
+def unknown_place(utterance: Utterance, spans: list[Span], taken: set[int], *, expects: bool) -> str | None:
+    """A place that stands where places stand and that nobody knows: the toolbox says so.
+
+    Args:
+        taken: words of names and addresses, which name no place.
+    """
     words = utterance.words
-    if not expects or not 1 <= len(words) <= 2 or not words[0].text[0].isupper() or not all(w.norm.isalpha() for w in words):
+    known = taken | {i for span in spans for i in range(span.start, span.end)}
+    for index, word in enumerate(words):
+        if index in known or word.norm in _NO_PLACE:
+            continue
+        end = _id_end(utterance, index)
+        at = preposition(utterance, index)
+        named = index > 0 and word.brk < 2 and (words[index - 1].norm in _REGION_WORD or words[index - 1].norm in ("is", "called", "named", "use") and index > 1 and words[index - 2].norm in _REGION_WORD | {"region"})
+        if end > index and not _NO_ID.fullmatch(utterance.surface(index, end).lower()):
+            if named or len(words) <= _SHORT or (at is not None and role(utterance, index, end, Entry("region", ""), spans) in ("region", "weak")) or _of_cloud(utterance.surface(index, end)):
+                return utterance.surface(index, end)
+        elif word.text[0].isupper() and word.norm.isalpha() and index and (named or at is not None) and words[index - 1].norm in _REGION_WORD | {"in", "at", "near", "to", "is", "called", "named"}:
+            last = index + 1
+            while last < len(words) and last not in known and not words[last].brk and words[last].text[0].isupper() and last - index < 3:
+                last += 1
+            if named or role(utterance, index, last, Entry("place", ""), spans) == "region":
+                return utterance.surface(index, last)
+    if not expects or not 1 <= len(words) <= 2 or known or not words[0].text[0].isupper() or not all(w.norm.isalpha() for w in words):
         return None
     return None if {w.norm for w in words} & _NO_PLACE else utterance.surface(0, len(words))
 
 
-def _is_us_all(utterance: Utterance, at: int) -> bool:
+def _id_end(utterance: Utterance, index: int) -> int:
+    """Where an id of some provider's region ends that begins here (`ams3`, `eu-central-1`); `index` when there is none."""
+    end = index + 1
+    while end < len(utterance.words) and utterance.words[end].start == utterance.words[end - 1].end + 1 and utterance.text[utterance.words[end - 1].end] == "-":
+        end += 1
+    said = utterance.surface(index, end).lower()
+    shaped = _ID_LIKE.fullmatch(said) is not None and any(c.isdigit() for c in said)
+    return end if shaped and any(c.isalpha() for c in said) else index
+
+
+def _of_cloud(said: str) -> bool:
+    """ "us-east-1", "europe-west3": the way clouds name regions."""
+    return re.fullmatch(r"(?i)(?:us|eu|ap|sa|ca|me|af|cn|asia|europe|northamerica|southamerica|australia)-(?:gov-)?(?:north|south|east|west|central)[a-z]*-?\d", said) is not None
+
+
+def is_us_all(utterance: Utterance, span: Span) -> bool:
     """ "for us" and not "the US"."""
-    before = utterance.words[at - 1].norm if at else ""
-    return utterance.words[at].text != "US" and before not in ("the", "in")
+    if utterance.norms(span.start, span.end) != ("us",):
+        return False
+    before = utterance.words[span.start - 1].norm if span.start else ""
+    return utterance.words[span.start].text != "US" and before not in ("the", "in")
+
+
+def names_residency(utterance: Utterance, mention: PlaceMention) -> bool:
+    """Where data must stay ("inside the EU"), not a place to choose."""
+    return bool((_EUROPE | _AMERICA) & set(utterance.norms(mention.span.start, mention.span.end)))
 
 
 def dropped_positions(utterance: Utterance) -> tuple[int, ...]:
@@ -133,66 +358,24 @@ def dropped_positions(utterance: Utterance) -> tuple[int, ...]:
     return tuple(found)
 
 
+def kept_positions(utterance: Utterance) -> tuple[int, ...]:
+    """ "keep only the first one": the region that is to stay, alone."""
+    norms = utterance.folded
+    for index, norm in enumerate(norms):
+        place = ordinal(norm)
+        before = set(norms[max(0, index - 4) : index])
+        following = norms[index + 1 : index + 2]
+        if place is not None and norm != "other" and before & {"only", "just", "keep"} and "the" in before and following in ((), ("one",), ("region",), ("site",), ("location",)):
+            return (place,)
+    return ()
+
+
 def _in_place_context(utterance: Utterance, span: Span, expects_region: bool) -> bool:
     """An everyday word is a place only after "in", "from", "near", or written with a capital in mid-sentence."""
     before = utterance.words[span.start - 1].norm if span.start else ""
     if before in {"in", "from", "near", "around", "to", "at"}:
         return utterance.words[span.start].text[0].isupper() or before != "to"
     return expects_region and len(utterance.words) <= 3
-
-
-def _role(
-    utterance: Utterance, span: Span, entry: Entry, *, expects_region: bool, knows_location: bool
-) -> str:
-    start, end = utterance.segment(span.start)
-    before = utterance.norms(start, span.start)
-    around = set(utterance.norms(start, end))
-    if around & _PEOPLE:
-        return "location"
-    if _liked(utterance.norms(span.end, min(end, span.end + 5))) or _runs_it(before) or before[-2:] == ("one", "in"):
-        return "region"
-    first_person = any(contains(before, cue) for cue in _FIRST_PERSON)
-    hosting = bool(around & _HOSTING) and not (first_person and not set(before) & (_HOSTING - {"use", "go", "live"}))
-    if hosting:
-        return "region"
-    if first_person or around & _LOCATION:
-        return "location"
-    if expects_region or entry.kind == "region":
-        return "region"
-    if entry.kind == "place" and not knows_location and _describes_business(utterance, span):
-        return "location"
-    return "region" if entry.kind == "country" or knows_location or len(utterance.words) <= 4 else "location"
-
-
-def _liked(after: tuple[str, ...]) -> bool:
-    """ "Dubai would be great": what is liked is where it should stand."""
-    return after[:1] in (("would",), ("is",), ("will",), ("sounds",), ("works",), ("seems",)) and bool(_PRAISE & set(after))
-
-
-def _runs_it(before: tuple[str, ...]) -> bool:
-    return any(a in _HOSTS and b in _RUN_OBJECT for a, b in pairwise(before))
-
-
-def _describes_business(utterance: Utterance, span: Span) -> bool:
-    start, end = utterance.sentence(span.start)
-    return end - start > 2
-
-
-def _position(utterance: Utterance, span: Span) -> int | None:
-    start, end = utterance.segment(span.start)
-    if _STANDBY & set(utterance.norms(start, span.start)):
-        return 2  # "a backup site in Finland"
-    for index in range(start, end):
-        word = utterance.words[index].norm
-        place = ordinal(word)
-        if place is None or span.start <= index < span.end:
-            continue
-        following = utterance.words[index + 1].norm if index + 1 < len(utterance.words) else ""
-        if following in ("one", "region", "site", "location") or (index + 1 == end and word != "last"):
-            return place
-        if following in ("to", "should", "in", "is", "be", "into", "with"):
-            return place
-    return None
 
 
 def residency(utterance: Utterance) -> str | None:

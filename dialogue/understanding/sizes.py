@@ -6,7 +6,7 @@ from typing import Literal
 
 from dialogue.events import JsonObject
 from dialogue.lexicon import Span
-from dialogue.understanding.numbers import Number
+from dialogue.understanding.numbers import Number, spoken_digit
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.text import Utterance, stem
 from dialogue.understanding.workers import WORKER
@@ -20,6 +20,14 @@ _MACHINE = frozenset(
     "server servers machine machines size sizes node nodes instance instances box boxes vm vms control plane sku "
     "worker workers hardware computer computers".split()
 )
+_SMALL = frozenset(
+    "or not rather than instead of no nope actually please then but and a an the take use make it either maybe perhaps one ones size sizes go for with let's "
+    "i'd i we we'd we'll i'll want like prefer think that this to now ok okay yes well hm sorry just only version kind still better say give me us".split()
+)
+_KINDS = frozenset("kind kinds type types family families line series sort variety version ones one option hosts host".split())
+_PREDICATES = frozenset("is are was would will should does do suffices suits works sounds seems it's fine please thanks then for".split())
+_SUITS = frozenset("fine enough ok okay good great plenty perfect do does suffice suffices suit suits work works sufficient right best please thanks too".split())
+_FIRST = frozenset("is are was were be been".split())
 _UP = frozenset("bigger larger stronger faster".split())
 _DOWN = frozenset("smaller cheaper weaker".split())
 _AVAILABLE = frozenset("you have available possible there is are offer got can".split())
@@ -84,12 +92,16 @@ def _choose(utterance: Utterance, said: list[_Mention], target: Target, covered:
         return
     best = min(m.rank for m in said)
     same_rank = sorted((m for m in said if m.rank == best), key=lambda m: m.start)
+    if best == _SAID:
+        same_rank, negated = _families_apart(utterance, same_rank, covered)
+        if not same_rank and negated:
+            return
     modes = polarity(utterance, [(m.start, m.end) for m in same_rank], covered=covered, names=[str(m.value) for m in same_rank], no_corrects=True)
     stand = [m for m, mode in zip(same_rank, modes, strict=True) if mode not in ("remove", "dropped")]
     arriving = [m for m, mode in zip(same_rank, modes, strict=True) if mode == "replace_to"]
-    chosen = {str(m.value): m for m in arriving or stand}
+    chosen = _whole({str(m.value): m for m in arriving or stand})
     if len(chosen) > 1:
-        result.either[target] = tuple(utterance.surface(m.start, m.end) for m in chosen.values())
+        result.either[target] = tuple(utterance.surface(m.start, m.end) if m.end else str(m.value) for m in chosen.values())
         return
     for mention in chosen.values():
         if isinstance(mention.value, dict):
@@ -98,6 +110,28 @@ def _choose(utterance: Utterance, said: list[_Mention], target: Target, covered:
             result.steps[target] = 1 if mention.value == "+" else -1
         else:
             result.values[target] = mention.value
+
+
+def _families_apart(utterance: Utterance, said: list[_Mention], covered: set[int]) -> tuple[list[_Mention], bool]:
+    """Without the families that are refused: "large but not the dedicated kind" is large."""
+    families = [m for m in said if _family_only(m)]
+    modes = [polarity(utterance, [(m.start, m.end)], covered=covered, names=[str(m.value)])[0] for m in families]
+    refused = [m for m, mode in zip(families, modes, strict=True) if mode == "remove"]
+    return [m for m in said if m not in refused], bool(refused)
+
+
+def _whole(chosen: dict[str, _Mention]) -> dict[str, _Mention]:
+    """One size word and one family, said apart, make one machine: "medium, and dedicated please"."""
+    words = [m for m in chosen.values() if not _family_only(m) and not _has_family(m)]
+    families = [m for m in chosen.values() if _family_only(m)]
+    if len(words) == 1 and families and len(chosen) == 1 + len(families):
+        whole = [_Mention(0, 0, f"{f.value} {words[0].value}", f.target, f.rank) for f in families]
+        return {str(m.value): m for m in whole}
+    return chosen
+
+
+def _family_only(mention: _Mention) -> bool:
+    return _has_family(mention) and " " not in str(mention.value)
 
 
 def _target(utterance: Utterance, start: int, end: int) -> Target:
@@ -143,6 +177,29 @@ def _ids(utterance: Utterance, spans: list[Span]) -> list[_Mention]:
         if index >= 0 and index not in covered:
             value = match.group().replace(" ", "").lower()
             found.append(_Mention(index, index + 1, value, _target(utterance, index, index + 1), 0))
+    return [*found, *_spelled_ids(utterance, covered)]
+
+
+_LETTERS = {"see": "c", "sea": "c", "pee": "p", "ex": "x", "ay": "a", "eh": "a"}
+_PREFIXES = frozenset({"cpx", "ccx", "cax", "cx"})
+
+
+def _spelled_ids(utterance: Utterance, covered: set[int]) -> list[_Mention]:
+    """ "C P X five two": letter by letter and digit by digit."""
+    found: list[_Mention] = []
+    words = utterance.words
+    for start in range(len(words)):
+        at, prefix = start, ""
+        while at < len(words) and len(prefix) < 3 and prefix not in _PREFIXES:
+            letters = _LETTERS.get(words[at].norm, words[at].norm)
+            if len(letters) > 1 and letters not in _PREFIXES:
+                break
+            prefix, at = prefix + letters, at + 1
+        digits = [spoken_digit(w.norm) for w in words[at : at + 2]]
+        if prefix in _PREFIXES and len(digits) == 2 and all(digits) and not covered & set(range(start, at + 2)):
+            value = prefix + "".join(d or "" for d in digits)
+            found.append(_Mention(start, at + 2, value, _target(utterance, start, at + 2), 0))
+            break
     return found
 
 
@@ -191,7 +248,7 @@ def _words(utterance: Utterance, spans: list[Span], *, expects: bool) -> list[_M
     found: list[_Mention] = []
     for span in spans:
         word, family = span.get("sizeword"), span.get("family")
-        meant = (family and _family_meant(utterance, span, expects=expects)) or (word and _size_meant(utterance, span, spans, expects=expects))
+        meant = (family and _family_meant(utterance, span, spans, expects=expects)) or (word and _size_meant(utterance, span, spans, expects=expects))
         if not meant:
             continue
         value = family.value if family else word.value if word else ""
@@ -219,6 +276,7 @@ def _has_family(mention: _Mention) -> bool:
     return isinstance(mention.value, str) and (mention.value.startswith("shared") or mention.value.startswith("dedicated"))
 
 
+_SAID = 2
 _COMPARED = 3
 
 
@@ -254,6 +312,10 @@ def _size_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects:
         return True
     if any(s.get("industry") for s in spans if s.start in (span.end, span.end + 1)):
         return False
+    if _only_sizes(utterance, spans) or _suits(utterance, span) or _beside_family(utterance, span, spans):
+        return True
+    if _singled_out(utterance, span, expects=expects):
+        return False
     around = set(utterance.norms(*utterance.segment(span.start)))
     if around & _MACHINE:
         return True
@@ -270,6 +332,35 @@ def _size_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects:
     return beside_family or expects or _make_it(utterance, span)
 
 
+def _only_sizes(utterance: Utterance, spans: list[Span]) -> bool:
+    """ "medium rather than large", "no, the medium": nothing is said but sizes and small words."""
+    said = {i for s in spans if s.get("sizeword", "family") for i in range(s.start, s.end)}
+    return all(i in said or w.norm in _SMALL for i, w in enumerate(utterance.words))
+
+
+def _suits(utterance: Utterance, span: Span) -> bool:
+    """ "small is fine for us", "medium would be enough", "large will do": the word alone is the subject."""
+    before = utterance.norms(max(0, span.start - 1), span.start)
+    begins = span.start == 0 or utterance.words[span.start].brk > 0 or before in (("a",), ("the",), ("think",), ("guess",), ("and",), ("but",), ("maybe",))
+    after = utterance.norms(span.end, span.end + 5)
+    return begins and after[:1] != () and after[0] in _PREDICATES and bool(_SUITS & set(after)) and not utterance.words[span.end].brk
+
+
+def _beside_family(utterance: Utterance, span: Span, spans: list[Span]) -> bool:
+    """ "large but not the dedicated kind": a family in the same sentence, and nothing after the word that it describes."""
+    after = utterance.norms(span.end, span.end + 1)
+    ends = not after or utterance.words[span.end].brk > 0 or after[0] in ("but", "and", "or", "in", "please", "not", "rather", "though", "however")
+    first, last = utterance.sentence(span.start)
+    return ends and any(s.get("family") for s in spans if first <= s.start < last)
+
+
+def _singled_out(utterance: Utterance, span: Span, *, expects: bool) -> bool:
+    """ "invoices is the big one for us": praise of something else, no machine."""
+    before = utterance.norms(max(0, span.start - 2), span.start)
+    after = utterance.norms(span.end, span.end + 1)
+    return not expects and after in (("one",), ("ones",), ("thing",), ("deal",)) and before[-1:] in (("the",), ("a",)) and before[:1] != () and (before[0] in _FIRST or before[0].endswith("'s"))
+
+
 def _make_it(utterance: Utterance, span: Span) -> bool:
     """"make it large", "go large", "a large one"."""
     before = utterance.norms(max(0, span.start - 3), span.start)
@@ -278,10 +369,17 @@ def _make_it(utterance: Utterance, span: Span) -> bool:
     return after in (("one",), ("ones",)) or (ends and any(v in before for v in ("make", "go", "take")))
 
 
-def _family_meant(utterance: Utterance, span: Span, *, expects: bool) -> bool:
+def _family_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects: bool) -> bool:
     norms = utterance.norms(span.start, span.end)
     if norms in {("arm",), ("amd",), ("intel",)}:
         return True
     around = set(utterance.norms(*utterance.segment(span.start)))
     alone = len(utterance.words) - (span.end - span.start) <= 2 and "are" not in around
+    following = utterance.norms(span.end, span.end + 1)
+    if following and following[0] in _KINDS and not utterance.words[span.end].brk:
+        return True  # "not the dedicated kind"
+    first, last = utterance.sentence(span.start)
+    ends = not following or utterance.words[span.end].brk > 0 or following[0] in ("please", "but", "and", "or", "then", "instead")
+    if ends and any(s.get("sizeword") for s in spans if first <= s.start < last):
+        return True  # "dedicated, but a small one"
     return bool(around & (_MACHINE | _CORES)) or expects or alone or _make_it(utterance, span)

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from dialogue.understanding.numbers import Number
+from dialogue.understanding.numbers import Number, ordinal, stands_alone
 from dialogue.understanding.polarity import polarity
-from dialogue.understanding.scope import Mode, cue_before
+from dialogue.understanding.scope import Mode, cue_after, cue_before
 from dialogue.understanding.text import Utterance, contains
 
-WORKER = frozenset({"worker", "workers"})
+WORKER = frozenset("worker workers wrk wrks wkr wkrs wrkr wrkrs".split())
 _NODE = frozenset({"node", "nodes"})
 _OTHER_UNITS = frozenset("core cpu vcpu vcpus cpus processor thread gb gig gigabyte gib ram memory".split())
 _TOTAL = (("in", "total"), ("altogether",), ("overall",), ("all", "together"), ("in", "all"), ("total",))
 _EACH = (("each",), ("per", "region"), ("apiece",), ("per", "site"), ("in", "both"), ("everywhere",), ("every", "region"), ("in", "every"))
-_FREE_AFTER = frozenset("more fewer less please then instead actually now rather total altogether overall in per each not no or and to too".split())
+_VAGUE = frozenset("few some several handful bunch many lots multiple various".split())
+_VAGUE_FILL = frozenset("of a more extra additional the those".split())
+_VAGUELY = (2, 3, 4)
+"""What is offered for "a few"."""
 _FACTORS = {"double": 2, "twice": 2, "triple": 3, "half": 0.5, "halve": 0.5}
 _SHORT = 8
 """Words of an utterance that may be nothing but a count."""
@@ -55,6 +58,8 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
         return scaled
     counted = [n for n in found if _counts(utterance, n) or _of_them(utterance, n)]
     bare = [n for n in found if n not in counted and (not n.article or focused) and _free(utterance, n)]
+    if all(n.article for n in counted) and _vague(utterance):
+        return WorkerCount(0, _said_share(utterance), frozenset(), _VAGUELY)
     if not counted and not (focused and bare and _brief(utterance, bare[0])):
         return _none_at_all(utterance)
     both = sorted([*counted, *bare], key=lambda n: n.start)
@@ -66,6 +71,9 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
     chosen = [(n, mode) for n, mode in stand if n in counted] or stand
     if not chosen:
         return _none_at_all(utterance)
+    per = next((n for n, _mode in stand if utterance.norms(n.end, n.end + 1) in (("per",), ("each",), ("apiece",))), None)
+    if per is not None and len(stand) > 1:
+        return WorkerCount(per.value, "each", taken)  # "six workers, three per region"
     share = _share(utterance, chosen[0][0])
     values = tuple(dict.fromkeys(_moved(utterance, n, now) for n, _mode in chosen))
     return WorkerCount(values[0], share, taken, values if len(values) > 1 else ())
@@ -96,6 +104,20 @@ def share_only(utterance: Utterance) -> Share | None:
     return "each" if any(contains(norms, cue) for cue in _EACH) else None
 
 
+def _vague(utterance: Utterance) -> bool:
+    """ "a few workers", "some more workers": wanted, and it is open how many."""
+    for index, word in enumerate(utterance.words):
+        if word.norm not in WORKER:
+            continue
+        at = index - 1
+        while at >= 0 and utterance.words[at].norm in _VAGUE_FILL and not utterance.words[at + 1].brk:
+            at -= 1
+        if at >= 0 and utterance.words[at].norm in _VAGUE and not utterance.words[at + 1].brk:
+            asks = utterance.norms(max(0, at - 1), at) in (("how",), ("too",), ("so",))
+            return not asks and cue_before(utterance, at, spans=set()).mode != "remove"
+    return False
+
+
 def _none_at_all(utterance: Utterance) -> WorkerCount | None:
     for index, word in enumerate(utterance.words):
         if word.norm in WORKER and cue_before(utterance, index, spans=set()).mode == "remove":
@@ -114,7 +136,8 @@ def _counts(utterance: Utterance, number: Number) -> bool:
         if word in _OTHER_UNITS or word.rstrip("s") in ("region", "people", "control", "user", "employee"):
             return False
     before = utterance.norms(max(0, number.start - 4), number.start)
-    if before and before[-1] in WORKER and (not after or words[number.end].brk):
+    named = before[-1:] in (("count",), ("number",), ("amount",)) and any(w in WORKER for w in before)
+    if before and (before[-1] in WORKER or named) and (not after or words[number.end].brk):
         return True  # "workers: 2"
     return not number.article and any(w in WORKER for w in before) and "to" in before
 
@@ -128,8 +151,9 @@ def _free(utterance: Utterance, number: Number) -> bool:
         return True
     if after[0] in _MORE | _FEWER:
         following = utterance.norms(number.end + 1, number.end + 2)
-        return not following or following[0] in WORKER | _FREE_AFTER or utterance.words[number.end + 1].brk > 0
-    return after[0] in _FREE_AFTER or utterance.norms(number.end, number.end + 2) == ("of", "them")
+        ends = not following or following[0] in WORKER or utterance.words[number.end + 1].brk > 0
+        return ends or stands_alone(utterance, Number(number.start, number.end + 1, number.value))
+    return stands_alone(utterance, number)
 
 
 def _of_them(utterance: Utterance, number: Number) -> bool:
@@ -165,6 +189,10 @@ def _moved(utterance: Utterance, number: Number, now: int) -> int:
     return number.value
 
 
+def _said_share(utterance: Utterance) -> Share:
+    return "total" if any(contains(utterance.folded, cue) for cue in _TOTAL) else "each"
+
+
 def _share(utterance: Utterance, number: Number) -> Share:
     clause = utterance.norms(*utterance.sentence(number.start))
     total = any(contains(clause, cue) for cue in _TOTAL) and not any(contains(clause, cue) for cue in _EACH)
@@ -179,7 +207,7 @@ def availability(utterance: Utterance) -> bool | None:
     for cue in _HA:
         for index in range(len(norms) - len(cue) + 1):
             if norms[index : index + len(cue)] == cue and not _inside_spelling(norms, index, index + len(cue)):
-                negated = cue_before(utterance, index, spans=set()).mode == "remove" or _switched_off(norms, index, cue)
+                negated = cue_before(utterance, index, spans=set()).mode == "remove" or _switched_off(utterance, index, index + len(cue))
                 return not negated
     return None
 
@@ -190,8 +218,55 @@ def _inside_spelling(norms: tuple[str, ...], start: int, end: int) -> bool:
     return end - start == 2 and any(len(w) == 1 and w.isalpha() and w not in ("a", "i") for w in beside)
 
 
-def _switched_off(norms: tuple[str, ...], index: int, cue: tuple[str, ...]) -> bool:
-    """ "turn HA off", "switch off high availability", "disable HA"."""
-    before, after = norms[max(0, index - 3) : index], norms[index + len(cue) : index + len(cue) + 3]
-    off = {"off", "disable", "disabled", "deactivate"} & set(before) or {"off", "disabled", "unnecessary"} & set(after)
-    return bool(off) or ({"needed", "necessary", "required"} & set(after) != set() and "not" in after)
+def _switched_off(utterance: Utterance, start: int, end: int) -> bool:
+    """ "turn HA off", "disable HA", "leave the high availability away", "HA: no", "high availability isn't needed"."""
+    begin = max(0, start - 3)
+    while any(w.brk == 2 for w in utterance.words[begin + 1 : start + 1]):
+        begin += 1
+    before, after = utterance.norms(begin, start), utterance.norms(end, end + 4)
+    if _OFF & set(before) or (after[:1] and after[0] in _OFF_AFTER and not utterance.words[end].brk):
+        return True
+    if after[:1] == ("no",) and (len(after) == 1 or utterance.words[end + 1].brk > 0):
+        return True
+    if _LEAVES & set(before) and after[:1] and after[0] in ("away", "out", "off", "aside"):
+        return True
+    return cue_after(utterance, end) == "remove"
+
+
+_OFF = frozenset("off disable disabled deactivate deactivated".split())
+_OFF_AFTER = frozenset("off disabled unnecessary false no. deactivated".split())
+_LEAVES = frozenset("leave take put let drop keep".split())
+
+
+def distribution(utterance: Utterance, found: list[Number], places: list[tuple[int, int]]) -> dict[int, int]:
+    """ "three workers in Helsinki and one in Ashburn": workers by the place (of `places`, word indices) they were said for.
+
+    Places may be ordinals ("in the first one"): those are word extents too.
+    """
+    said: dict[int, int] = {}
+    workers = [i for i, w in enumerate(utterance.words) if w.norm in WORKER]
+    if not workers:
+        return said
+    for number in found:
+        if number.article or not (_counts(utterance, number) or number.start > workers[0]):
+            continue
+        for index, (start, _end) in enumerate(places):
+            between = utterance.norms(number.end, start)
+            if start >= number.end and set(between) <= _TO_PLACE and {"in", "at", "for", "on"} & set(between) and not any(w.brk for w in utterance.words[number.end : start + 1]):
+                said.setdefault(index, number.value)
+                break
+    return said
+
+
+_TO_PLACE = WORKER | _NODE | frozenset("in at for on the of them each region".split())
+
+
+def region_ordinals(utterance: Utterance) -> list[tuple[tuple[int, int], int]]:
+    """ "in the first one", "for the second region": where such words stand, and which region they mean (1-based, -1 the last)."""
+    found: list[tuple[tuple[int, int], int]] = []
+    for index, word in enumerate(utterance.words):
+        place = ordinal(word.norm)
+        after = utterance.norms(index + 1, index + 2)
+        if place is not None and {"in", "at", "for", "on"} & set(utterance.norms(max(0, index - 2), index)) and (not after or after[0] in ("one", "region", "site", "location") or utterance.words[index + 1].brk):
+            found.append(((index, index + 1), place))
+    return found

@@ -138,7 +138,7 @@ def test_where_the_users_are_counts() -> None:
 def test_a_city_with_its_country_is_one_place() -> None:
     talk = Talk()
     talk.say("We run three hotels in Salalah, Oman")
-    assert talk.state.draft.location == "Salalah"
+    assert talk.state.draft.location == "Salalah, Oman"
     assert talk.state.draft.regions is None
 
 
