@@ -27,7 +27,9 @@ _MAILBOXES = frozenset("info hello hi contact mail post sales support admin webm
 """They are one wherever they stand."""
 _OPENS = re.compile(r"(?i)(?:^|[,.;:!?])\s*(?:(?:um|uh|erm|so|and|well|it's|it\s+is)[\s,]+)*$")
 _HOST_LEAD = frozenset("the our my a an at is it".split())
-_APART = re.compile(r"(?<=\w)\s*@\s*(?=[\w-]+\.\w)|(?i:(?<=[a-z0-9])\.\s+(?=(?:com|org|net|io|dev)\b\s*(?:$|[,.;!?]|and\b|please\b)))")
+_APART = re.compile(r"(?i)(?<!mail)(?<=\w)\s+@\s*(?=[\w-]+\.\w)|(?<=\w)@\s+(?=[\w-]+\.\w)|(?:(?<=[a-z0-9])\.\s+(?=(?:com|org|net|io|dev)\b\s*(?:$|[,.;!?]|and\b|please\b)))")
+_MAIL_CUE_ENDS = re.compile(r"(?i)\b(?:e-?mail|mail|address)$")
+"""Before a lone "@acme.com": the first half of the address is missing."""
 _MOST = 20
 """Spoken addresses in one message."""
 _ENDINGS = re.compile(r"(?i)(?<=[\w-])(\s+dot\s+|\.)(come|calm|comb|kom|orc|ork|knit|nett)\b(?=\s*(?:$|[,.;!?]|and\b|please\b))")
@@ -46,7 +48,7 @@ def written(text: str, *, asking: str | None, kind: Kind) -> str:
     spoken = " dot " in text or " point " in text
     if "@" not in text and "." not in text and not spoken:
         return text
-    text = _APART.sub(lambda m: m.group().strip(), text)
+    text = _APART.sub(lambda m: m.group() if _MAIL_CUE_ENDS.search(m.string[: m.start()]) else m.group().strip(), text)
     text = _ENDINGS.sub(lambda m: m.group(1) + _ENDING[m.group(2).lower()], text)
     return _SPOKEN_AT.sub(lambda m: _address(m, asking), text, count=_MOST)
 
