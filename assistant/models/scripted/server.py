@@ -60,7 +60,12 @@ class ModelServer:
                 answer = self._brain.answer(asked)
             except NothingScripted as error:
                 return web.json_response(wire.error(UNSCRIPTED, str(error)), status=UNSCRIPTED)
-            return await self._give(request, wire, asked, answer, number)
+            try:
+                return await self._give(request, wire, asked, answer, number)
+            except (ConnectionError, asyncio.CancelledError):
+                self.dropped += 1
+                self._tell()
+                raise
 
         return handle
 
@@ -77,12 +82,7 @@ class ModelServer:
             return web.Response(text="<html>busy</html>", content_type="text/html")
         if not asked.body.get("stream"):
             return web.json_response(wire.whole(asked, answer, number))
-        try:
-            return await self._stream(request, wire, asked, answer, number)
-        except (ConnectionError, asyncio.CancelledError):
-            self.dropped += 1
-            self._tell()
-            raise
+        return await self._stream(request, wire, asked, answer, number)
 
     async def _stream(self, request: web.Request, wire: ModuleType, asked: Asked, answer: Answer, number: int) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
