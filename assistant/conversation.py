@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.effects import Effects
 from assistant.logs import get_logger
-from assistant.ports import CoreLike
+from assistant.ports import CoreLike, ModelAnswering
 from assistant.store import Entry, EventStore, SequenceConflict
 from dialogue import events as ev
 from dialogue.commands import CallModel, CallTool, CheckCode, Command, Emit, SendCode, Watch
@@ -70,6 +70,8 @@ class Conversation:
         """Those of `_tasks` whose outcome an open turn waits for."""
         self._watching: set[str] = set()
         self._device: str | None = None
+        self._answering: ModelAnswering | None = None
+        """What a model is saying at the moment."""
         self._grants: dict[str, Refusal | None] = {}
         self._loop_task: asyncio.Task[None] | None = None
 
@@ -242,6 +244,8 @@ class Conversation:
         self._changed = asyncio.Event()
         if appended is not None and not appended.done():
             appended.set_result(entry.seq)
+        if isinstance(event, ev.Interrupted) and self._answering is not None:
+            self._answering.interrupt()
         for command in commands:
             await self._do(command)
 
@@ -296,8 +300,16 @@ class Conversation:
         self._post(await self._effects.call(self.id, call_id, tool, arguments))
 
     async def _ask_model(self, call_id: str, request: ModelRequest) -> None:
-        async for event in self._effects.models.run(call_id, request):
-            self._post(event)
+        self._answering = answering = self._effects.models.run(call_id, request)
+        try:
+            async for event in answering:
+                self._post(event)
+        except Exception:
+            # A fault on our side must not leave the turn open: it goes on without the model.
+            _LOG.exception("asking the model failed", conversation=self.id)
+            self._post(ev.ModelFailed(call_id=call_id, code="malformed"))
+        finally:
+            self._answering = None
 
     async def _send_code(self, email: str) -> None:
         self._post(await self._effects.send_code(self.id, email, self.state.language))

@@ -87,21 +87,50 @@ class Deployments(Protocol):
         ...
 
 
+ModelEvent = ModelSpoke | ModelAnswered | ModelFailed
+
+
+class ModelAnswering(Protocol):
+    """The events of one request to a model: each clause as it comes, then exactly one answer or failure."""
+
+    def __aiter__(self) -> AsyncIterator[ModelEvent]:
+        """To be iterated once."""
+        ...
+
+    def interrupt(self) -> None:
+        """No more of this answer is wanted; without effect on one that has ended."""
+        ...
+
+
 class Models(Protocol):
     """A language model, asked on behalf of conversations."""
 
-    def run(self, call_id: str, request: ModelRequest) -> AsyncIterator[ModelSpoke | ModelAnswered | ModelFailed]:
-        """Each clause as it comes, then exactly one answer or failure. Never raises for what a provider does."""
+    def run(self, call_id: str, request: ModelRequest) -> ModelAnswering:
+        """Ask. Never raises for what a provider does."""
         ...
+
+
+class NoAnswer:
+    """Of a model that isn't there."""
+
+    def __init__(self, call_id: str) -> None:
+        self._call_id = call_id
+
+    async def __aiter__(self) -> AsyncIterator[ModelEvent]:
+        """One failure."""
+        yield ModelFailed(call_id=self._call_id, code="unreachable")
+
+    def interrupt(self) -> None:
+        """See `ModelAnswering`."""
 
 
 class NoModels:
     """In-memory twin: there is no model."""
 
-    async def run(self, call_id: str, request: ModelRequest) -> AsyncIterator[ModelSpoke | ModelAnswered | ModelFailed]:
+    def run(self, call_id: str, request: ModelRequest) -> ModelAnswering:
         """See `Models`."""
         del request
-        yield ModelFailed(call_id=call_id, code="unreachable")
+        return NoAnswer(call_id)
 
 
 class CodeSender(Protocol):
