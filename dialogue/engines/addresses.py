@@ -1,28 +1,33 @@
-"""E-mail address, domain and label: which of the addresses in an utterance is which."""
+"""E-mail address, domain and label: which of the addresses in an utterance is which, and when it is open which is meant."""
 
 import re
 
 from dialogue.engines.change import Change
 from dialogue.engines.reading import Reading
+from dialogue.events import Act
 from dialogue.state import State
 from dialogue.understanding.acts import Acts
-from dialogue.understanding.contacts import standing
-from dialogue.understanding.text import Utterance
+from dialogue.understanding.choosing import choose
+from dialogue.understanding.contacts import Contact, choices, standing
+from dialogue.understanding.everyday import is_everyday
+from dialogue.understanding.text import Utterance, fold
 
+UNNAMED = "?"
+"""A domain of their own that they haven't named: the toolbox asks for it."""
 _LABEL = re.compile(r"^[a-z0-9](?:[a-z0-9 -]{0,61}[a-z0-9])?$")
+_ENDS = r"(?=\s*(?:$|[.,;!?)]|(?:and|please|then|instead|now|as|for|in\s+front|under|on|at|but|with)\b))"
 _LABEL_SAID = re.compile(
-    r"(?i)\b(?:subdomain|label|web address|address|domain)\s*(?:name\s*)?(?:is|should be|to|as|=|:|called|named|of)?\s+[\"“]?([a-z0-9][a-z0-9-]{0,61}[a-z0-9])[\"”]?(?=$|[\s,.;!?])"
+    rf"(?i)\b(?:(?:subdomain|label|web\s+address|address|domain)(?:\s+name)?\s*(?:is|should\s+be|shall\s+be|must\s+be|will\s+be|to|as|=|:|called|named|of)|(?:subdomain|label))\s+"
+    rf"[\"“']?([a-z0-9][a-z0-9-]{{0,61}}[a-z0-9])[\"”']?{_ENDS}"
 )
 _HYPHENATED = re.compile(r"(?i)^(?:(?:no|please|rather|actually|then|let's)[\s,]+)*(?:use|take)\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s+(?:instead|please|then))?[.!]*$")
-_EXPLICIT = re.compile(r"(?i)\b(?:subdomain|label)\b")
-_NOT_A_LABEL = frozenset(
-    "is name the a an to for and or with of please under on that this it be should we our i my in from own called "
-    "names so do go he by if us me address please thanks too like as not was needed what which how use".split()
-)
+_EXPLICIT = re.compile(r"(?i)\b(?:subdomain|label|(?:web\s+)?address|domain)\b")
+_NOT_A_LABEL = frozenset("mail own free pool default another different something short shorter custom".split())
 _LABEL_FOR = re.compile(
-    r"(?i)\b(?:use|take|try|make it|put|call it)\s+(?:the (?:name|label)\s+)?[\"“]?([a-z][a-z0-9-]{1,61})[\"”]?\s+(?:for|as)\s+(?:the|our|my)\s+"
+    r"(?i)\b(?:use|take|try|make it|put|call it|just|simply)\s+(?:the (?:name|label)\s+)?[\"“']?([a-z][a-z0-9-]{1,61})[\"”']?\s+(?:for|as)\s+(?:the|our|my)\s+"
     r"(?:web )?(?:address|subdomain|label|domain(?: name)?)\b"
 )
+_IN_FRONT = re.compile(r"(?i)([a-z][a-z0-9-]{0,61})\s+(?:in\s+front\s+of|before|under|ahead\s+of|on|at|below)\s+(?:the\s+)?$")
 _SAYS_SOMETHING_ELSE = frozenset(
     "yes no ok okay undo repeat cancel help what which why how any anything something else other another whatever idea "
     "know sure maybe free none neither one first second third last the that this don't dont hmm please thanks".split()
@@ -32,6 +37,29 @@ _LEAD = re.compile(
 )
 _ONE = re.compile(r"^the (\w+) one$")
 _POOL = re.compile(r"(?i)\b(?:pool|free|default|standard) (?:domain|address|name|one)\b(?!\?)")
+_OWN = re.compile(
+    r"(?i)\b(?:(?:our|my|their|an)\s+own|(?:our|my)\s+existing|(?:our|my))\s+(?:web\s+|internet\s+|company\s+)?(?:domain|url|web\s+address)\b(?:\s+name)?|\b(?:a|the)\s+domain\s+(?:name\s+)?(?:of\s+our\s+own|of\s+ours|"
+    r"we\s+(?:already\s+)?(?:have|own|got|registered|bought))|\bbring\s+(?:our|my)\s+own\s+domain|\bour\s+own\s+(?:address|name)\b"
+)
+_WISHES_OWN = re.compile(
+    r"(?i)\b(?:own|use|put|host|run|under|on|take|keep|want|like|prefer|bring|connect|point|have|got|need|with|should|instead|rather)\b"
+)
+_NO_OWN = re.compile(r"(?i)\b(?:no|not|don't|dont|do\s+not|haven't|without|never|nor|neither|instead\s+of|yet|later|some\s+day|stays?|keep\s+(?:it|ours|mine)\s+for)\b")
+_SAME_AS_MAIL = re.compile(
+    r"(?i)\b(?:(?:the\s+)?(?:same|one)\s+(?:(?:domain|one|address|name)\s+)?(?:as|like|from|of|in)\s+(?:(?:for|in|of|on)\s+)?(?:(?:the|our|my|that)\s+)?(?:e-?)?mails?\b|"
+    r"(?:our|my|the|that)\s+(?:e-?)?mail(?:'s)?\s+(?:address(?:'s)?\s+)?domain\b|(?:the\s+)?domain\s+(?:of|from|in|behind)\s+(?:the|our|my|that)\s+(?:e-?)?mail\b|what(?:'s|\s+is)\s+behind\s+the\s+(?:at|@)\b)"
+)
+_WISHED = re.compile(
+    r"(?i)\b(?:domains?|sub-?domain|fqdn|dns|zone|host(?:ed|name)?|under|use|using|take|put|run|reserve|register|own|ours|instead|should\s+be|rather|address|point|url|that\s+one|call\s+it|name\s+it|make\s+it|change|switch)\b"
+)
+_A_SITE = re.compile(
+    r"(?i)\b(?:(?:web)?site|web\s*page|homepage|shop|blog|page|portfolio|profile|see|visit|check|look(?:ing)?\s+at|found\s+(?:at|on)|find\s+us|read\s+about|more\s+(?:at|on|about)|currently|today|at\s+the\s+moment|"
+    r"logo|picture|image|link|tracker|download|from|like|similar\s+to|competitor|inspired\s+by)\b[^.!?]{0,40}$"
+)
+_A_MAIL = re.compile(r"(?i)\b(?:e-?\s?mail|mail|contact|inbox)(?:\s+(?:address|me|us))?\s*(?:is|:|=|at|to|should\s+be|,)?\s*$")
+_ADMIN = re.compile(r"(?i)\b(?:admin\w*|account|owner|main|primary|code|yours?\s+truly|login|sign[\s-]?in)\b[^,;.!?@]{0,30}$")
+_ADMIN_AFTER = re.compile(r"(?i)^[^,;.!?@]{0,20}\b(?:is|as|for)\s+(?:the\s+)?(?:admin\w*|account|owner|main|primary|code|login)\b")
+_FREE_HOSTS = re.compile(r"(?i)^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|proton(?:mail)?|gmx|web|aol|mail|posteo|fastmail|zoho|yandex|qq|t-online|pm)\.")
 
 
 def take_addresses(reading: Reading, change: Change) -> None:
@@ -40,13 +68,14 @@ def take_addresses(reading: Reading, change: Change) -> None:
     found = standing(utterance, reading.addresses)
     emails = [c for c in found if c.kind == "email"]
     domains = [c for c in found if c.kind == "domain"]
+    domains, broken = _parted(reading, domains)
     if emails:
-        change.put("email", emails[-1].value, emails[-1].value)
-    elif state.asking == "email" and domains and len(utterance.words) <= 4:
-        change.put("email", domains[-1].value, domains[-1].value)  # "info.acme.com": the toolbox says what is wrong
-        return
+        _take_email(reading, emails, change)
+    elif broken:
+        change.put("email", broken[-1].value, broken[-1].value)  # "info.acme.com": the toolbox says what is wrong
     if domains:
-        change.put("domain", domains[-1].value, domains[-1].value)
+        value = _with_front(utterance, domains[-1])
+        change.put("domain", value, value)
         return
     if _POOL.search(utterance.text):
         change.clear.add("domain")
@@ -54,20 +83,98 @@ def take_addresses(reading: Reading, change: Change) -> None:
     label = _label(state, utterance, shape)
     if label and (not emails or _EXPLICIT.search(utterance.text)):
         change.put("domain", label, label)
+    elif not broken:
+        _own_unnamed(reading, emails, change)
+
+
+def _parted(reading: Reading, domains: list[Contact]) -> tuple[list[Contact], list[Contact]]:
+    """Domains that are wished for, and what was meant as an e-mail address; a site that is only spoken of is neither."""
+    utterance, asking = reading.utterance, reading.state.asking
+    wished: list[Contact] = []
+    broken: list[Contact] = []
+    alone = len(utterance.words) <= sum(c.end - c.start for c in domains) + 1
+    for contact in domains:
+        begin = utterance.words[contact.start].start
+        before = _clause_before(utterance.text[:begin])
+        if _A_MAIL.search(before.removesuffix("http://").removesuffix("https://")) or (asking == "email" and alone):
+            broken.append(contact)
+        elif _is_wished(utterance, contact, before, asking):
+            wished.append(contact)
+    return wished, broken
+
+
+def _is_wished(utterance: Utterance, contact: Contact, before: str, asking: str | None) -> bool:
+    first, last = utterance.sentence(contact.start)
+    sentence = utterance.surface(first, last)
+    if asking == "domain" or _WISHED.search(sentence.replace(utterance.surface(contact.start, contact.end), " ")):
+        return True
+    linked = before.endswith(("http://", "https://", "www.")) or "://" in utterance.surface(contact.start, contact.end)
+    return not linked and _A_SITE.search(before) is None
+
+
+def _clause_before(text: str) -> str:
+    return re.split(r"[,;!?\n]|\.\s", text)[-1] if not text.rstrip().endswith(",") else re.split(r"[;!?\n]|\.\s", text)[-1]
+
+
+def _take_email(reading: Reading, emails: list[Contact], change: Change) -> None:
+    """The one address, the one for the account among several, or the question which."""
+    utterance = reading.utterance
+    several = list(dict.fromkeys(c.value for c in emails))
+    if len(several) > 1:
+        text = utterance.text
+        admin = [
+            c for c in emails
+            if _ADMIN.search(text[: utterance.words[c.start].start]) or _ADMIN_AFTER.match(text[utterance.words[c.end - 1].end :])
+        ]  # fmt: skip
+        several = list(dict.fromkeys(c.value for c in admin)) if admin else several
+    if len(several) > 1 and choices(utterance, emails):
+        change.acts.append(Act(name="clarify", topic="email", options=tuple(several[:4])))
+        return
+    change.put("email", several[-1], several[-1])
+
+
+def _with_front(utterance: Utterance, contact: Contact) -> str:
+    """ "just catfed in front of omani.works": the label stands before the domain by itself."""
+    front = _IN_FRONT.search(utterance.text[: utterance.words[contact.start].start])
+    if front is None or contact.value.count(".") > 1 or is_everyday(fold(front.group(1))) or front.group(1).casefold() in _NOT_A_LABEL | {"running", "hosted", "sovereign"}:
+        return contact.value
+    in_front = "front" in front.group() or "ahead" in front.group()
+    return f"{front.group(1).casefold()}.{contact.value}" if in_front or "-" in front.group(1) else contact.value
+
+
+def _own_unnamed(reading: Reading, emails: list[Contact], change: Change) -> None:
+    """They have a domain of their own and don't say which: the one of their mail, or it is asked for."""
+    state, text = reading.state, reading.utterance.text
+    mail = emails[-1].value if emails else state.draft.email or ""
+    host = mail.rpartition("@")[2]
+    host = "" if _FREE_HOSTS.match(host) or "." not in host else host
+    if host and _SAME_AS_MAIL.search(text) and not reading.shape.has("ask"):
+        change.put("domain", host, host)
+        return
+    own = _OWN.search(text)
+    if own is None or reading.shape.has("ask") or "domain" in change.values or (state.draft.domain and "." in state.draft.domain):
+        return
+    around = re.split(r"[.!?;]\s", text[: own.start()])[-1] + re.split(r"[.!?;](?:\s|$)", text[own.start() :])[0]
+    if _NO_OWN.search(around) or not (_WISHES_OWN.search(around) or _WISHES_OWN.search(text[own.end() :][:60])):
+        return
+    if host:
+        change.acts.append(Act(name="clarify", topic="domain", options=(host,)))
+    else:
+        change.put("domain", UNNAMED, own.group())
 
 
 def _label(state: State, utterance: Utterance, shape: Acts) -> str | None:
     said = _LABEL_FOR.search(utterance.text) or _LABEL_SAID.search(utterance.text)
-    if said and said.group(1).lower() not in _NOT_A_LABEL:
+    if said and not is_everyday(fold(said.group(1))) and said.group(1).lower() not in _NOT_A_LABEL:
         return said.group(1).lower()
     hyphenated = _HYPHENATED.match(utterance.text.strip())
     if hyphenated and state.draft.organisation:
         return hyphenated.group(1).casefold()
     if state.asking != "domain":
         return None
-    chosen = next((a.topic for a in shape.acts if a.name == "choose"), None)
-    if chosen is not None:
-        return state.options[int(chosen) - 1] if int(chosen) <= len(state.options) else None
+    chosen = choose(utterance, state.options)
+    if isinstance(chosen, tuple) and len(chosen) == 1:
+        return state.options[chosen[0]]
     text = utterance.text.casefold()
     named = [option for option in state.options if option in text]
     if named:

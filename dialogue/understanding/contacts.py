@@ -11,6 +11,8 @@ from dialogue.understanding.text import Utterance, Word
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.!#$%&*+/=?^{|}~-]{1,250}@[\w-]{1,250}(?:\.[\w-]{1,63}){0,10}", re.UNICODE)
 _DOMAIN = re.compile(r"(?:https?://)?((?<![\w-])(?:\w(?:[\w-]{0,253}\w)?\.){1,20}[^\W\d_][\w-]{0,253}\w)\.?(?:/\S*)?", re.UNICODE)
+_LINK = re.compile(r"!?\[[^\[\]\n]{0,200}\]\([^()\s]{1,500}\)|<(?:a|img)\b[^<>]{0,500}>")
+"""A link or a picture as a page has it: no address of theirs."""
 _SPOKEN_JOIN = {"dot": ".", "point": ".", "dash": "-", "hyphen": "-", "minus": "-", "underscore": "_"}
 _AT = frozenset({"at"})
 # Words that introduce an address and so can't be part of it when it is spoken.
@@ -38,6 +40,29 @@ class Contact:
     """`email` or `domain`."""
 
 
+_HOST_AHEAD = r"(?=[\w-]+(?:\.\w|\s+(?:dot|point)\s|\s*[\[({]\s*(?:dot|\.)\s*[\])}]))"
+_SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?i)\s*[\[({]\s*(?:at|@)\s*[\])}]\s*"), "@"),
+    (re.compile(r"(?i)(?<=\w)\s*[\[({]\s*(?:dot|\.)\s*[\])}]\s*(?=\w)"), "."),
+    (re.compile(rf"(?<=\w)\s+@\s+{_HOST_AHEAD}"), "@"),
+    (re.compile(rf"(?i)[\s,]+(?:and\s+)?then\s+(?:an?\s+|the\s+)?at(?:\s+(?:sign|symbol))?[\s,]+(?:then\s+)?{_HOST_AHEAD}"), " at "),
+    (re.compile(rf"(?i)[\s,]+(?:an?\s+|the\s+)?at(?:\s+(?:sign|symbol)|\s+(?:the|our)\s+domain|\s*,)[\s,]+(?:then\s+)?{_HOST_AHEAD}"), " at "),
+)
+"""How the signs of an address are said or written around ("jo (at) acme [dot] com", "jo, then at, acme.com")."""
+
+
+def plain_signs(text: str) -> str:
+    """`text` with the signs of addresses as they're usually said or typed."""
+    if not _MAY_SIGN.search(text):
+        return text
+    for pattern, sign in _SIGNS:
+        text = pattern.sub(sign, text)
+    return text
+
+
+_MAY_SIGN = re.compile(r"(?i)[\[({]\s*(?:at|@|dot)\b|\s@|\bat\b")
+
+
 def contacts(utterance: Utterance, *, is_vocabulary: Callable[[int, int], bool]) -> list[Contact]:
     """E-mails and domains, left to right. `is_vocabulary(start, end)` says that the words are a name of
     something else (`cal.com` is an app)."""
@@ -49,7 +74,7 @@ def contacts(utterance: Utterance, *, is_vocabulary: Callable[[int, int], bool])
 
 def _typed(utterance: Utterance, is_vocabulary: Callable[[int, int], bool]) -> list[Contact]:
     found: list[Contact] = []
-    text = utterance.text
+    text = _LINK.sub(lambda m: " " * len(m.group()), utterance.text)
     for match in islice(_EMAIL.finditer(text), _MOST):
         start, end = _word_range(utterance, match.start(), match.end())
         if start < end:
@@ -168,6 +193,13 @@ def _left_start(words: tuple[Word, ...], before: int, *, stop: frozenset[str]) -
 def _joined(words: tuple[Word, ...]) -> str:
     """Spoken words join without a hyphen unless one is said (plan-rules, Domain)."""
     return "".join(_SPOKEN_JOIN.get(word.norm, word.norm) for word in words)
+
+
+def choices(utterance: Utterance, found: list[Contact]) -> bool:
+    """It is open which of several addresses is meant: nothing between them takes one back or puts another in its place."""
+    covered = {i for c in found for i in range(c.start, c.end)}
+    modes = polarity(utterance, [(c.start, c.end) for c in found], covered=covered, no_corrects=True)
+    return not any(mode in ("remove", "dropped", "replace_to") for mode in modes)
 
 
 def standing(utterance: Utterance, found: list[Contact]) -> list[Contact]:

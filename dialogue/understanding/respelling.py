@@ -6,6 +6,7 @@ from itertools import islice
 
 from rapidfuzz.distance import JaroWinkler
 
+from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.organisation import FARTHEST, LONGEST, Name
 from dialogue.understanding.proper import Run, run_at, runs, starts_like_a_sentence, tokens
 from dialogue.understanding.text import fold
@@ -69,8 +70,9 @@ def _given(part: str) -> Iterator[Run]:
 
 def _alike(text: str, known: str) -> Name | None:
     """Something very like the standing name, or like one word of it, and yet not it."""
+    own = set(fold(known).split())
     for run in _candidates(text, known):
-        if run.text.casefold() == known.casefold() or len(run.text) > LONGEST:
+        if run.text.casefold() == known.casefold() or len(run.text) > LONGEST or any(is_everyday(w) and w not in own for w in fold(run.text).split()):
             continue
         if _likeness(run.text, known) >= _ALIKE:
             return Name(run.text, run.text, run.start, run.end)
