@@ -26,7 +26,7 @@ from dialogue.state import State
 from dialogue.understanding.acts import Acts, acts
 from dialogue.understanding.asides import without_asides
 from dialogue.understanding.commands import only_command
-from dialogue.understanding.contacts import contacts
+from dialogue.understanding.contacts import contacts, plain_signs
 from dialogue.understanding.hearing import written
 from dialogue.understanding.languages.reader import Context
 from dialogue.understanding.languages.readers import ENGLISH, Readers
@@ -63,7 +63,7 @@ class EmbeddedEngine:
             return Understood(of=seq, acts=(Act(name="code"),))  # nobody waits for one: said so
         if option := _picked(state, said.text):
             return self._understood(state, said, seq, Rendering(option, option))
-        words = _without_secrets(said)
+        words = plain_signs(_without_secrets(said))
         heard = self._readers.hear(words, language=state.language, context=Context(state.asking, state.draft.organisation))
         understood = self._understood(state, said, seq, heard)
         doubtful = heard.language is None and not heard.asked and heard.text != words and state.language == ENGLISH
