@@ -119,6 +119,8 @@ def is_name(name: Name, change: Change, shape: Acts, spans: list[Span]) -> bool:
         return False
     if change.values.get("domain") == name.value.casefold():
         return False  # "call it acme.omani.works" names the address
+    if name.value.casefold().startswith(str(change.values.get("meshName") or "\n")):
+        return False  # "the mesh should be called kite"
     if not name.bare:
         return True
     if titled(name.value):

@@ -16,18 +16,13 @@ from dialogue.understanding.places import (
     kept_positions,
     mentions,
     names_residency,
-    residency,
     unknown_place,
 )
+from dialogue.understanding.residence import gives_up, residency
 from dialogue.understanding.text import read
 
 _REDUNDANT = re.compile(r"(?i)\b(?:(?<!no )(?<!without )(?<!not )redundan(?:cy|t)|fault[ -]toleran(?:ce|t)|fail[ -]?safe)\b")
 _REDUNDANCY = ("high availability", "two regions")
-_WAIVES = re.compile(
-    r"(?i)\b(?:drop|forget|waive|lift|remove|without|skip|ignore)\s+(?:the\s+|that\s+)?(?:(?:us|u\.s\.|eu|europe|america)[\s-]only\s+)?"
-    r"(?:rule|restriction|requirement|residency(?:\s+rule)?)\b"
-    r"|\b(?:eu|europe|residency|gdpr|where (?:it|the data) (?:is|stays))\s+(?:isn't|is not|doesn't|does not)\s+(?:important|needed|required|necessary|matter)\b"
-)
 _CORRECTS = re.compile(
     r"(?i)\b(?:actually|sorry|rather|instead|make (?:that|it)|change|correction|i meant|i mean|wrong|switch|move|replace|swap)\b"
     r"|^(?:(?:oh|ah|um+|well|hm+)[\s,]+)*(?:no|nope|not)\b(?! (?:budget|money|time|problem|worries|need))"
@@ -46,7 +41,7 @@ _THERE = re.compile(
 def take_places(reading: Reading, change: Change) -> None:
     """Put everything said about places into the change."""
     state, utterance = reading.state, reading.utterance
-    waived = _WAIVES.search(utterance.text)
+    waived = gives_up(utterance.text)
     counting = reading.numbers()
     found = mentions(
         utterance,
@@ -85,7 +80,7 @@ def _beside(reading: Reading, counting: list[Number]) -> int | None:
     """A count beside named places; one more or less is what the places themselves say."""
     if any((t := s.get("topology")) and t.value == "solo" for s in reading.spans):
         return 1
-    asked = reading.state.asking == "regions"
+    asked = focus(reading.state) == "regions"
     first = region_count(reading.utterance, counting, now=0, asked=asked)
     return first[0] if first and first == region_count(reading.utterance, counting, now=1, asked=asked) else None
 

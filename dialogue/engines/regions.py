@@ -60,6 +60,7 @@ def edit_regions(
     for mention in hosting:
         words = utterance.surface(mention.span.start, mention.span.end)
         edit.evidence.append(Evidence(slot="regions", words=words, value=mention.entry.value, score=mention.span.score))
+    hosting = _beside_twin(state, hosting, current)
     count, hosting = _counted(utterance, hosting, lexicon, count, standing=len(current))
     result = _Editing(current, lexicon, corrects=corrects, said=state.draft.regions is not None).changed(hosting, count)
     if result is None:
@@ -99,6 +100,15 @@ def _another(mention: PlaceMention, current: list[str], lexicon: Lexicon) -> Pla
     standing = next((i for i, r in enumerate(current, 1) if r in inside), None)
     place = standing if mention.mode != "add" else None
     return replace(mention, entry=Entry("region", fresh), position=place, other=False)
+
+
+def _beside_twin(state: State, hosting: list[PlaceMention], current: list[str]) -> list[PlaceMention]:
+    """What answers "which other one shall I add?" stands beside the one that was named twice."""
+    twice = state.validated is not None and any(p.code == "duplicate_region" for p in state.validated.problems)
+    only = hosting[0]
+    if not twice or len(hosting) > 1 or only.mode != "plain" or only.position or only.only or only.entry.value in current:
+        return hosting
+    return [replace(only, mode="add")]
 
 
 def _counted(
@@ -151,7 +161,8 @@ class _Editing:
         if leaving and arriving:
             return self._swapped(leaving, arriving)
         if leaving:
-            return self._filled(leaving, count) if count else self._without(leaving)
+            shunned = [m.entry.value for m in hosting if m.mode == "remove"]
+            return self._filled(shunned, count) if count else self._without(leaving, shunned)
         current = self.current
         if any(m.only for m in come):
             return [m.entry.value for m in come if m.only]
@@ -171,10 +182,10 @@ class _Editing:
     def _ordered(self, come: list[PlaceMention]) -> list[str]:
         """ "Ashburn second, Helsinki first": each at its place, the others where there is room."""
         if self.said and len(self.current) > len(come) and all(m.position for m in come):
-            result = _Editing(self.current, self.lexicon, corrects=self.corrects, said=self.said)
+            edited = self
             for mention in sorted(come, key=lambda m: (m.position or 0) % 100):
-                result = replace(result, current=result._placed(mention.entry.value, mention.position or 1))
-            return result.current
+                edited = replace(edited, current=edited._placed(mention.entry.value, mention.position or 1))
+            return edited.current
         rest = iter([m.entry.value for m in come if not m.position])
         fixed = {(m.position or 0) % 100: m.entry.value for m in come if m.position}
         if len(fixed) != sum(1 for m in come if m.position):
@@ -197,11 +208,11 @@ class _Editing:
         inside = self.lexicon.regions_in(mention.entry.value)
         return tuple(r for r in self.current if r in inside) or (mention.entry.value,)
 
-    def _without(self, leaving: list[str]) -> list[str]:
+    def _without(self, leaving: list[str], shunned: list[str]) -> list[str]:
         kept = [r for r in self.current if r not in leaving]
         if kept or not self.current:
             return kept
-        gone = {r for value in leaving for r in self.lexicon.regions_in(value)} | set(leaving)
+        gone = {r for value in shunned for r in self.lexicon.regions_in(value)} | set(shunned)
         return [r for r in _FILL if r not in gone and r in self.lexicon.regions][:1]
 
     def _swapped(self, leaving: list[str], arriving: list[str]) -> list[str]:
@@ -242,5 +253,7 @@ def _store(edit: RegionEdit, state: State, result: list[str], count: int | None,
         edit.clear.add("topology")
         return
     asked = state.draft.region_count or 0
+    if state.validated and any(p.code == "too_many_regions" for p in state.validated.problems):
+        edit.clear |= {"regionCount", "topology"}  # named now, instead of a number that can't be had
     if (added and len(result) >= asked) or len(result) > asked:
         edit.clear |= {"regionCount", "topology"}

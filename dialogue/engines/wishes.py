@@ -1,22 +1,16 @@
 """Apps, compliance regimes, provider, topology and an operator's mesh pair, into the draft."""
 
-import re
-
 from dialogue.engines.change import Change
 from dialogue.engines.focus import focus
 from dialogue.engines.reading import Reading
 from dialogue.events import Act, Evidence
 from dialogue.state import State
+from dialogue.understanding.mesh import mesh_pair
 from dialogue.understanding.places import dropped_positions
 from dialogue.understanding.proposals import takes_proposals
 from dialogue.understanding.text import Utterance
+from dialogue.understanding.unknown_apps import unknown_apps
 from dialogue.understanding.wants import Wants, no_apps
-
-_MESH_NAME = re.compile(
-    r"(?i)\bmesh(?:\s+name)?\s*(?:(?:is|should be|shall be|called|named|to|=|:)\s*)?[\"“']?([a-z0-9](?:[\w-]{0,61}[a-z0-9])?)\b"
-)
-_MESH_ID = re.compile(r"(?i)\bmesh\b[^.!?]{0,60}?\b(?:id|number)\s*(?:is|should be|to|=|:)?\s*(-?\d{1,6})\b")
-_NO_MESH_NAME = frozenset("name id number is and or for it the a called named with to please do does then at in should".split())
 
 
 def take_wishes(reading: Reading, found: Wants, change: Change) -> None:
@@ -53,6 +47,7 @@ def _apps(reading: Reading, found: Wants, change: Change) -> None:
             change.acts.append(Act(name="clarify", topic="apps", options=options))
             return
         going = set(now)
+    found.apps += _unknown(reading)
     proposed = _proposed(reading, found, change)
     if proposed:
         change.put("apps", list(dict.fromkeys([*(a for a in now if a not in going), *found.apps, *proposed])), reading.utterance.text)
@@ -61,6 +56,17 @@ def _apps(reading: Reading, found: Wants, change: Change) -> None:
         change.values["apps"] = list(dict.fromkeys([*kept, *found.apps]))
     elif no_apps(reading.utterance):
         change.put("apps", [], "no apps")
+
+
+def _unknown(reading: Reading) -> list[str]:
+    """Software that nobody here knows: the toolbox says so."""
+    utterance = reading.utterance
+    taken = {i for span in reading.spans for i in range(span.start, span.end)}
+    taken |= {i for address in reading.addresses for i in range(address.start, address.end)}
+    if reading.name:
+        taken |= {i for i, w in enumerate(utterance.words) if reading.name.start <= w.start < reading.name.end}
+    known = {i for s in reading.spans if s.get("app", "need", "unavailable_need") for i in range(s.start, s.end)}
+    return unknown_apps(utterance, taken=taken, apps=known)
 
 
 def _proposed(reading: Reading, found: Wants, change: Change) -> list[str]:
@@ -93,9 +99,8 @@ def _comply(state: State, found: Wants, change: Change) -> None:
 
 def _mesh(utterance: Utterance, change: Change) -> None:
     """A pair given by an operator ("mesh name blue, id 12"); nobody is asked for one."""
-    said = _MESH_NAME.search(utterance.text)
-    if said and said.group(1).lower() not in _NO_MESH_NAME:
-        change.put("meshName", said.group(1).lower(), said.group())
-    number = _MESH_ID.search(utterance.text)
-    if number:
-        change.put("meshId", int(number.group(1)), number.group())
+    name, number = mesh_pair(utterance)
+    if name:
+        change.put("meshName", name, utterance.text)
+    if number is not None:
+        change.put("meshId", number, utterance.text)

@@ -20,7 +20,7 @@ _FEWER = frozenset("fewer less".split())
 _SHORT = 9
 """Words of a sentence that may be nothing but a count."""
 _LEADS = frozenset(
-    "no nope not actually ok okay please and yes yeah sorry well rather just make it that them take let's have i'd like i want better only to then we we'd "
+    "no nope not actually all every ok okay please and yes yeah sorry well rather just make it that them take let's have i'd like i want better only to then we we'd "
     "go with for at least most need be should would do say give me us so hm maybe reduce cut down up bring lower raise set keep stick fine good but or "
     "oh ah right alright could can you use more than now try i'll we'll if".split()
 )
@@ -72,6 +72,8 @@ def _counts(utterance: Utterance, number: Number) -> bool:
     places = [index for index, word in enumerate(after[:2]) if word.rstrip("s") in _COUNTED]
     if not places or after[0] in ("per", "each", "every", "in"):
         return _either_one(utterance, number)
+    if _LOOSE & set(after[:2]) and {"have", "run", "own", "operate"} & set(utterance.norms(max(0, number.start - 2), number.start)) and {"we", "i"} & set(utterance.norms(max(0, number.start - 3), number.start)):
+        return False  # "we have three sites in Bavaria"
     if not number.article or norm in _SEVERAL | {"another"} or _moves(utterance, number):
         return True
     adds = _ADDS & set(utterance.norms(max(0, number.start - 1), number.end + 1))

@@ -8,9 +8,10 @@ from itertools import pairwise
 from dialogue.lexicon import Entry, Lexicon, Span
 from dialogue.understanding.numbers import Number, ordinal
 from dialogue.understanding.polarity import polarity
+from dialogue.understanding.residence import AREAS
 from dialogue.understanding.scope import Mode, cue_after, cue_before
 from dialogue.understanding.states import is_state, state_of
-from dialogue.understanding.text import Utterance, contains
+from dialogue.understanding.text import Utterance
 from dialogue.understanding.whereabouts import Role, preposition, role
 
 _JOINS = frozenset("and or plus in at the a an one two three another also then as well of us your both either not but rather than n to with instead no".split())
@@ -23,9 +24,6 @@ _NO_PLACE = frozenset(
     "yes no ok okay sure please thanks thank you hello hi what which why how help repeat undo cancel stop wait any both neither all none "
     "i we you he she it never whatever maybe hmm sorry fine good great perfect start talk human person continue next done".split()
 )
-_EUROPE = frozenset({"eu", "europe", "european", "eea"})
-_AMERICA = frozenset({"us", "usa", "america", "american", "states"})
-_BINDING = frozenset("stay stays remain remains must only leave leaves residency resident sovereignty keep kept law laws".split())
 _SHORT = 4
 """Words of an answer that is nothing but a name."""
 
@@ -85,19 +83,33 @@ def mentions(
 def _mention(utterance: Utterance, place: _Found, mode: Mode, numbers: Sequence[Number]) -> PlaceMention:
     span = replace(place.span, start=place.start, end=place.end)
     count, other = _count_there(utterance, place, numbers), _is_other(utterance, place)
+    if _none_there(utterance, place):
+        mode = "remove"
     where = "region" if place.role == "region" else "location"
     return PlaceMention(span, place.entry, mode, where, _only(utterance, place.start), None, count, other, place.role == "users")
+
+
+def _none_there(utterance: Utterance, place: _Found) -> bool:
+    """ "nothing in the US", "none of them in Germany"."""
+    at = preposition(utterance, place.start)
+    before = utterance.norms(max(0, at - 3), at) if at is not None else ()
+    return bool({"nothing", "none", "nowhere"} & set(before)) and not {"but", "except"} & set(before)
 
 
 def _named(utterance: Utterance, spans: list[Span], *, expects_region: bool) -> list[_Found]:
     found: list[_Found] = []
     for span in spans:
         entry = span.get("region", "country", "place")
-        if entry is None or is_us_all(utterance, span):
+        if entry is None or is_us_all(utterance, span) or _inside_id(utterance, span, entry):
             continue
         if not entry.ambiguous or _in_place_context(utterance, span, expects_region):
             found.append(_Found(span.start, span.end, span, entry))
     return found
+
+
+def _inside_id(utterance: Utterance, span: Span, entry: Entry) -> bool:
+    """ "us-east-1" is another provider's region and not the US."""
+    return entry.kind != "region" and any(span.start <= i < span.end and _id_end(utterance, i) > i for i in range(max(0, span.start - 1), span.end))
 
 
 def _is_id(utterance: Utterance, place: _Found) -> bool:
@@ -185,7 +197,7 @@ def _settle_weak(utterance: Utterance, found: list[_Found], lexicon: Lexicon, *,
         start, end = utterance.sentence(place.start)
         alone = len(utterance.words) <= _SHORT
         if place.entry.kind == "region":
-            hosts = expects_region or not chosen or alone or "remove" in (cue_before(utterance, place.start, spans=set()).mode, cue_after(utterance, place.end))
+            hosts = expects_region or not chosen or alone or preposition(utterance, place.start) is None or "remove" in (cue_before(utterance, place.start, spans=set()).mode, cue_after(utterance, place.end))
         elif place.entry.kind == "country":
             hosts = not chosen and not named and (expects_region or alone or bool(lexicon.regions_in(place.entry.value)))
         else:
@@ -246,10 +258,11 @@ def _only(utterance: Utterance, at: int) -> bool:
 
 def _positioned(utterance: Utterance, found: list[PlaceMention]) -> list[PlaceMention]:
     """Each place with the position that was said of it: "Ashburn second, Helsinki first", "the second one Nuremberg"."""
+    found = [replace(m, mode="replace_to") if m.mode == "remove" and _replaces_one(utterance, m) else m for m in found]
     places = [m for m in found if m.role == "region" and m.mode != "remove"]
     taken: dict[int, int] = {}
     for index, word in enumerate(utterance.words):
-        place = 1 if word.norm in _LEADING and utterance.norms(index + 1, index + 2) in (("in",), ("with",), ("at",)) else ordinal(word.norm)
+        place = _end(utterance, index) or 1 if _end(utterance, index) or word.norm in _LEADING and utterance.norms(index + 1, index + 2) in (("in",), ("with",), ("at",)) else ordinal(word.norm)
         if place is None or word.norm == "other" or any(m.span.start <= index < m.span.end for m in found) or not _names_position(utterance, index, places):
             continue
         nearest = min((m for m in places if m.span.start not in taken), key=lambda m: _distance(utterance, index, m), default=None)
@@ -260,6 +273,19 @@ def _positioned(utterance: Utterance, found: list[PlaceMention]) -> list[PlaceMe
         if mention.span.start not in taken and _STANDBY & set(before) | (_STANDBY & set(utterance.norms(mention.span.end, mention.span.end + 4))):
             taken[mention.span.start] = 2  # "a backup site in Finland", "Ashburn as the backup"
     return [replace(m, position=taken.get(m.span.start)) for m in found]
+
+
+def _replaces_one(utterance: Utterance, mention: PlaceMention) -> bool:
+    """ "replace the first one by Falkenstein": what comes, not what goes."""
+    before = utterance.norms(max(0, mention.span.start - 6), mention.span.start)
+    return before[-1:] in (("by",), ("with",), ("for",), ("to",)) and any(ordinal(w) is not None for w in before) and bool({"replace", "swap", "exchange", "change", "switch"} & set(before))
+
+
+def _end(utterance: Utterance, index: int) -> int | None:
+    """ "Helsinki to the front", "at the end": the first place or the last."""
+    if not {"to", "at", "in", "on"} & set(utterance.norms(max(0, index - 2), index)):
+        return None
+    return {"front": 1, "top": 1, "beginning": 1, "start": 1, "end": -1, "back": -1, "bottom": -1}.get(utterance.words[index].norm)
 
 
 _FAR = 9
@@ -280,6 +306,8 @@ def _names_position(utterance: Utterance, index: int, places: list[PlaceMention]
     after = utterance.words[index + 1].norm
     if after == "one" and index + 2 < len(utterance.words) and not utterance.words[index + 2].brk and utterance.words[index + 2].norm == "the":
         return True
+    if {"instead", "replace", "swap", "exchange"} & set(utterance.norms(max(0, index - 3), index)):
+        return True
     return after in _PLACE_NOUNS | _TAKES_PLACE | {"and", "then", "but", "please", "n", "the"} or any(m.span.start == index + 1 for m in places)
 
 
@@ -297,13 +325,14 @@ def unknown_place(utterance: Utterance, spans: list[Span], taken: set[int], *, e
     words = utterance.words
     known = taken | {i for span in spans for i in range(span.start, span.end)}
     for index, word in enumerate(words):
-        if index in known or word.norm in _NO_PLACE:
-            continue
         end = _id_end(utterance, index)
+        cloud = end > index and _of_cloud(utterance.surface(index, end))
+        if index in taken or (index in known and not cloud) or word.norm in _NO_PLACE:
+            continue
         at = preposition(utterance, index)
         named = index > 0 and word.brk < 2 and (words[index - 1].norm in _REGION_WORD or words[index - 1].norm in ("is", "called", "named", "use") and index > 1 and words[index - 2].norm in _REGION_WORD | {"region"})
         if end > index and not _NO_ID.fullmatch(utterance.surface(index, end).lower()):
-            if named or len(words) <= _SHORT or (at is not None and role(utterance, index, end, Entry("region", ""), spans) in ("region", "weak")) or _of_cloud(utterance.surface(index, end)):
+            if named or len(words) <= _SHORT or (at is not None and role(utterance, index, end, Entry("region", ""), spans) in ("region", "weak")) or cloud:
                 return utterance.surface(index, end)
         elif word.text[0].isupper() and word.norm.isalpha() and index and (named or at is not None) and words[index - 1].norm in _REGION_WORD | {"in", "at", "near", "to", "is", "called", "named"}:
             last = index + 1
@@ -341,7 +370,7 @@ def is_us_all(utterance: Utterance, span: Span) -> bool:
 
 def names_residency(utterance: Utterance, mention: PlaceMention) -> bool:
     """Where data must stay ("inside the EU"), not a place to choose."""
-    return bool((_EUROPE | _AMERICA) & set(utterance.norms(mention.span.start, mention.span.end)))
+    return bool(AREAS & set(utterance.norms(mention.span.start, mention.span.end)))
 
 
 def dropped_positions(utterance: Utterance) -> tuple[int, ...]:
@@ -376,20 +405,3 @@ def _in_place_context(utterance: Utterance, span: Span, expects_region: bool) ->
     if before in {"in", "from", "near", "around", "to", "at"}:
         return utterance.words[span.start].text[0].isupper() or before != "to"
     return expects_region and len(utterance.words) <= 3
-
-
-def residency(utterance: Utterance) -> str | None:
-    """`eu` or `us` when it was demanded, `none` when it was waived."""
-    norms = utterance.norms(0, len(utterance.words))
-    if contains(norms, ("no", "residency")) or contains(norms, ("don't", "care", "where")):
-        return "none"
-    for index, norm in enumerate(norms):
-        if norm not in _EUROPE | _AMERICA:
-            continue
-        start, end = utterance.sentence(index)
-        clause = norms[start:end]
-        if norm == "us" and utterance.words[index].text != "US":
-            continue
-        if set(clause) & _BINDING and set(clause) & {"data", "it", "everything", "records", "residency", "stay", "only"}:
-            return "eu" if norm in _EUROPE else "us"
-    return None

@@ -21,7 +21,7 @@ def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
 _CUES: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
     ("beside", _phrases("instead of|rather than|in place of|in lieu of|and not|not so much|as opposed to|over and above")),
     ("except", _phrases(
-        "all but|everything but|anything but|except|except for|excepting|apart from|aside from|other than|save for|minus|excluding|exclude|but not|but no|"
+        "all but|nothing but|none but|everything but|anything but|anywhere but|everywhere but|somewhere but|them but|those but|these but|apps but|ones but|thing but|lot but|suggest but|except|except for|excepting|apart from|aside from|other than|save for|minus|excluding|exclude|but not|but no|"
         "but without|but for|with the exception of"
     )),
     ("without", _phrases("without|w/o|sans|minus|free of|away from|none of|neither|nor")),
@@ -44,6 +44,8 @@ _CUES: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
 _RESET = frozenset(
     "but instead use make want need prefer rather with choose pick take go keep switch yes just only merely simply leave give get install put have let however".split()
 )
+_CLAUSAL = frozenset("so because since although though while when if whereas".split())
+"""They begin a clause of their own."""
 _VERBS = frozenset(
     "use take make put go have want need choose pick keep get install prefer require like love give run host add include wish order set deploy looking".split()
 )
@@ -65,7 +67,9 @@ _DENIALS = frozenset(
     "not don't dont doesn't didn't won't wont never can't cant cannot couldn't wouldn't shouldn't needn't mustn't isn't aren't nobody nothing no hardly impossible unable".split()
 )
 _BETWEEN_DENIAL = frozenset("want to do be able really ever you please let's we i live work need going plan for me us should would could that reason way it any just even".split())
-_UNIVERSAL = frozenset("all everything anything apps app ones applications nothing none them stuff things any thing whole lot else".split())
+_UNIVERSAL = frozenset("all everything anything anywhere everywhere somewhere apps app ones applications nothing none them stuff things any thing whole lot else".split())
+_MISHAPS = frozenset("lose losing forget forgetting cut cutting dropping".split())
+_HAPPENING = frozenset("keep keeps kept we they people staff always often constantly i everybody everyone nobody you guests customers clients".split())
 _WELCOMES = frozenset({"mind", "object", "hesitate", "forget", "miss", "overlook", "omit", "skip"})
 """Denied, they ask for a thing: "wouldn't mind a wiki", "don't forget the blog"."""
 _LIMITS = frozenset("only just merely simply solely exclusively purely".split())
@@ -124,7 +128,7 @@ def _cue(utterance: Utterance, start: int, spans: set[int], items: int) -> Cue:
         verb = verb or norm in _VERBS
         if at in spans or norm in _TRANSPARENT or norm in _JOINS:
             continue
-        if norm in _RESET:
+        if norm in _RESET or norm in _CLAUSAL:
             break
         far += 1
         if start - at > _FARTHEST:
@@ -142,6 +146,8 @@ def _cue_at(utterance: Utterance, at: int, start: int) -> Cue | None:
             return None if utterance.words[at].brk == 1 and utterance.words[at].norm in ("too", "extra") else Cue("add", at, "add")
         if utterance.words[at].norm in _ANSWERING and _is_answer(utterance, at):
             return Cue()
+        if kind == "take" and phrase[-1] in _MISHAPS and set(utterance.norms(max(0, begin - 1), begin)) & _HAPPENING:
+            return None  # "people keep losing their logins"
         if kind == "deny" and set(utterance.norms(at + 1, at + 2)) & _WELCOMES:
             return Cue()
         if set(utterance.norms(at + 1, at + 2)) & _LIMITS and kind == "deny" and start > at + 1:

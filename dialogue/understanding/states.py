@@ -9,7 +9,7 @@ _STATES = (
     "AB Alberta|BC British Columbia|MB Manitoba|NB New Brunswick|NL Newfoundland|NS Nova Scotia|ON Ontario|QC Quebec|SK Saskatchewan|"
     "NSW New South Wales|QLD Queensland|TAS Tasmania|NZ New Zealand|UK United Kingdom|GB United Kingdom"
 )
-_BY_CODE = dict(entry.split(" ", 1) for entry in _STATES.split("|"))
+_BY_CODE: dict[str, str] = {code: name for code, _, name in (entry.partition(" ") for entry in _STATES.split("|"))}
 _NAMES = frozenset(name.lower() for name in _BY_CODE.values())
 
 

@@ -20,7 +20,7 @@ HOST_NOUNS = frozenset(
     "region regions server servers machine machines datacenter datacenters datacentre datacentres hosting cloud clouds cluster "
     "clusters sovereign sovereigns node nodes worker workers instance instances vm vms infrastructure installation setup stack "
     "platform environment deployment kubernetes k8s data everything it this that them stuff things all both one ones two three four us me "
-    "replica standby failover core plane availability ha loc hardware box boxes stuff kit zone zones".split()
+    "replica standby failover core plane another other others second third first rest last availability ha loc hardware box boxes stuff kit zone zones".split()
 )
 _PLACE_NOUNS = frozenset("site sites location locations center centers centre centres".split())
 """Ours are where we are; yours are where it can be hosted."""
@@ -143,6 +143,8 @@ def _bare(utterance: Utterance, begin: int, start: int, end: int, entry: Entry) 
         return "location" if before[-2:-1] and before[-2] in _OURS and before[-1] != "region" else "region"
     if before and before[-1] in _HOST_VERBS | _WISHES | _LEAVES or before[-2:] == ("instead", "of"):
         return "region"
+    if before[-1:] in (("one",), ("first",), ("second",), ("third",), ("fourth",), ("another",), ("other",)):
+        return "region"
     if before[-1:] in (("is",), ("be",), ("with",), ("it",)) and set(before) & (HOST_NOUNS | _HOST_VERBS | _WISHES | {"first", "second", "third"}):
         return "region"
     if set(before) & _THIRD and not set(before) & (_WISHES | _HOST_VERBS):
@@ -168,7 +170,7 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
         return "region" if head == "data" else "users"
     if _remarks(before):
         return "none"
-    if head in _COPULAS or (head in _PLACE_NOUNS and not _yours(before)):
+    if head in _COPULAS or (head in _PLACE_NOUNS and not _yours(before) and not _HOST_VERBS & said):
         return _standing(before, said)
     if hosted_head or _hosts(before, head):
         return "region"
@@ -181,8 +183,8 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
 
 def _hosts(before: tuple[str, ...], head: str) -> bool:
     if head in _PLACE_NOUNS:
-        return _yours(before)
-    if head in ("us", "me", "it", "that", "this", "them", "data", "all", "both", "everything", "one", "ones", "stuff", "things"):
+        return _yours(before) and not (_FIRST & set(before) and {"have", "run", "own", "operate", "got", "manage"} & set(before))
+    if head in ("us", "me", "it", "that", "this", "them", "data", "all", "both", "everything", "one", "ones", "stuff", "things", "another", "other", "second", "third"):
         had = {"have", "had"} & set(before[:-1]) and not {"can", "could", "may", "let's", "would", "will", "want", "like"} & set(before)
         return not had or bool(set(before) & _HOST_VERBS)
     return head in HOST_NOUNS or head in _HOST_VERBS or (head in _WISHES and head not in ("good", "fine", "ok", "okay"))
