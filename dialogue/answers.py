@@ -39,6 +39,8 @@ class Answers:
                     said.append(words.say("greet", state.seq))
                 case "thanks" if not names & {"deny", "affirm", "inform", "cancel", "resend_code"}:
                     said.append(words.say("welcome", state.seq))
+                case "unknown" if act.topic == "pause":
+                    said.append(words.say("pause"))
                 case "abuse":
                     said.append(words.say("civil"))
                 case _:

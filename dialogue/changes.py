@@ -14,7 +14,8 @@ def changes(state: State, words: Words) -> list[str]:
         return [words.say("restarted")]
     lead = [words.say("undone")] if "undo" in acts else []
     unmoved = before is None or now is None or before.plan == now.plan
-    if "undo" in acts and not state.history and unmoved:
+    said = any(act.name == "undo" and act.topic == "said" for act in understood.acts) if understood else False
+    if "undo" in acts and not said and not state.history and unmoved:
         return [words.say("nothing_to_undo")]
     if "redo" in acts:
         lead = [words.say("nothing_to_redo" if unmoved else "redone")]

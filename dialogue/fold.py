@@ -10,6 +10,7 @@ from dialogue.draft import Draft, apply_change
 from dialogue.engines.model.memory import CALL, remember
 from dialogue.plan import Plan, PlanView
 from dialogue.state import CREATE, RETRY, SUPPOSE, PendingCall, State
+from dialogue.turning_back import Drafts, open_choices, redone, undone
 
 
 def apply(state: State, logged: ev.Logged) -> State:
@@ -121,28 +122,39 @@ def _understood(state: State, event: ev.Understood) -> State:
         supposition=event.suppose,
         offered_apps=offered,
         offer_closed=state.offer_closed or (bool(state.offered_apps) and not offered),
+        choices=open_choices(state.choices, event),
+        topic=_topic(state, event),
         yes=assent(event, state.yes, meant(state.read_back, state.user_said), state.asking, state.seq),
     )
     if state.create in ("in_flight", "done"):
         return state  # too late; what runs can't be changed by a word
     if "restart" in acts:
-        return _forgotten(state)
-    if "undo" in acts and state.history:
-        undone = (*state.future, state.draft)
-        return State.but(state, draft=state.history[-1], history=state.history[:-1], future=undone)
-    if "redo" in acts and state.future:
-        return State.but(state, draft=state.future[-1], history=(*state.history, state.draft), future=state.future[:-1])
+        state = _forgotten(state)
+    drafts = Drafts(state.draft, state.history, state.future)
+    undo = next((act for act in event.acts if act.name == "undo" and act.topic != "said"), None)
+    if undo:
+        drafts = undone(drafts, undo.topic)
+    elif "redo" in acts:
+        drafts = redone(drafts)
+    state = State.but(state, draft=drafts.now, history=drafts.history, future=drafts.future)
     draft = apply_change(state.draft, event.set, event.clear)
     if draft == state.draft:
         return state
     return State.but(state, draft=draft, history=(*state.history, state.draft), future=())
 
 
+def _topic(state: State, event: ev.Understood) -> str | None:
+    """What was asked about last; a change leads away from it, small talk doesn't."""
+    asked = next((act.topic for act in reversed(event.acts) if act.name == "ask"), None)
+    return asked or (None if event.set or event.clear else state.topic)
+
+
 def _forgotten(state: State) -> State:
     """ "Start over" clears every slot; a verified address stays verified, secrets stay in the vault."""
     state = State.but(state, history=(*state.history, state.draft), draft=Draft(), validated=None, validated_for=None)
     return State.but(
-        state, read_back=None, yes=None, offered_apps=(), offer_closed=False, asking=None, options=(), refusal=None
+        state, read_back=None, yes=None, offered_apps=(), offer_closed=False, asking=None, options=(), refusal=None,
+        topic=None, supposition={},
     )
 
 

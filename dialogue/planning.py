@@ -82,7 +82,7 @@ class Planning:
 
     def _clarify(self, state: State) -> tuple[str, ...]:
         acts = state.understood.acts if state.understood else ()
-        return next((act.options for act in acts if act.name == "clarify"), ())
+        return next((act.options for act in (*acts, *state.choices) if act.name == "clarify"), ())
 
     def _heard_as(self, state: State) -> list[str]:
         """Names that were taken from words that only sound like them."""

@@ -224,7 +224,7 @@ class Policy:
         modelled = self._replies.model
         if modelled.speaks(state) and not modelled.confirms(state):
             return []
-        if not modelled.speaks(state) and (self._replies.offers(state) or self._replies.only_answers(state)):
+        if not modelled.speaks(state) and (self._replies.offers(state) or self._replies.only_answers(state) or self._replies.asks_which(state)):
             return []
         fqdn = view.plan.domain.fqdn
         if state.draft.ssh_public_key is None and fqdn and state.ssh_fqdn != fqdn:

@@ -32,6 +32,10 @@ class Replies:
             return False
         return act_names(state) <= _TALK and state.asking is not None
 
+    def asks_which(self, state: State) -> bool:
+        """Something must be chosen first: nothing is read back, no code is sent."""
+        return bool(state.choices) or "clarify" in act_names(state)
+
     def turn(self, state: State) -> list[ev.Event]:
         """The events that end the open turn."""
         return [self._voice.titled(state, event) for event in self._turn(state)]
@@ -145,6 +149,9 @@ class Replies:
             return Voice.said([*parts, self._voice.say(state, "cancelled")])
         if "human" in names:
             return Voice.said([*parts, self._voice.say(state, "human")], state.asking, state.options)
+        spoken = state.read_back is not None and state.read_back.seq == state.last_said_seq
+        if "repeat" in names and state.read_back and not spoken and state.validated and state.asking in ("confirm", "email_code"):
+            return self._planning.read_back(state, parts, state.validated)
         if "repeat" in names and state.last_said:
             return Voice.said([*parts, state.last_said], state.asking, state.options)
         if "resend_code" in names and state.email_verified:

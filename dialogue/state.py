@@ -72,6 +72,10 @@ class State:
     asking: ev.Asking | None = None
     options: tuple[str, ...] = ()
     option_titles: tuple[str, ...] = ()
+    choices: tuple[ev.Act, ...] = ()
+    """Questions "which of them?" that wait for an answer (`clarify` acts), the next to be put first."""
+    topic: str | None = None
+    """What the person asked about last: "one of those" means it."""
     last_said: str = ""
     last_said_seq: int = 0
     open_turn: int | None = None

@@ -17,7 +17,7 @@ from dialogue.engines.machines import take_machines
 from dialogue.engines.names import find_name, is_name, outside_name
 from dialogue.engines.placing import take_places
 from dialogue.engines.reading import Reading
-from dialogue.engines.repairs import Counted, blanked, counted
+from dialogue.engines.repairs import Counted, counted, without_question
 from dialogue.engines.settle import settle
 from dialogue.engines.wishes import take_wishes
 from dialogue.events import Act, JsonObject, Understood, UserSaid
@@ -33,7 +33,7 @@ from dialogue.understanding.languages.readers import ENGLISH, Readers
 from dialogue.understanding.languages.rendering import Rendering
 from dialogue.understanding.privacy import MASK
 from dialogue.understanding.proper import titled
-from dialogue.understanding.questions import supposes
+from dialogue.understanding.questions import asks_beyond, asks_what_that_is, supposes, topic_of
 from dialogue.understanding.text import Utterance, read, without_fillers
 from dialogue.understanding.wants import wants
 
@@ -43,6 +43,8 @@ _TRIED = frozenset(
     "regions regionCount topology size sizeNeed workers workersTotal workerSize workerSizeNeed highAvailability".split()
 )
 """What a question can try out."""
+_ASKED = {"regions": "region", "size": "size", "workers": "workers", "domain": "domain", "apps": "apps", "residency": "residency", "email_code": "code", "email": "why", "organisation": "why"}
+"""What "what is that?" means when only our own question can be meant."""
 _COMMANDS = frozenset({"restart", "undo", "redo", "cancel", "human", "repeat", "resend_code"})
 _CODE_ALONE = re.compile(rf"\s*(?:\d{{3}}[ -]?\d{{3}}|{MASK})[\s.!]*")
 _DECLINES_APPS = re.compile(
@@ -87,7 +89,7 @@ class EmbeddedEngine:
             change.put("sshPublicKey", key.group(), "public key")
         if state.offered_apps and not shape.has("deny") and _DECLINES_APPS.search(utterance.text):
             change.acts.append(Act(name="deny"))
-        change.acts = [self._about(utterance, shape, act) for act in change.acts]
+        change.acts = [self._about(state, utterance, shape, act) for act in change.acts]
         suppose = {} if shape.has("undo") or shape.has("restart") else self._supposed(state, utterance, shape)
         self._change(state, utterance, shape, change, named=named)
         change.bound()
@@ -95,6 +97,8 @@ class EmbeddedEngine:
             change.acts.append(Act(name="code"))
         if change.values or change.clear:
             change.acts.insert(0, Act(name="inform"))
+        if not change.acts and not heard.asked and asks_beyond(utterance.text):
+            change.acts.append(Act(name="ask", topic="beyond"))
         if not change.acts:
             change.acts.append(Act(name="inform" if heard.asked else "unknown"))
         understood = Understood(
@@ -119,7 +123,7 @@ class EmbeddedEngine:
             self._slots(state, read(text), Acts(()), tried)
             return tried
 
-        text = _without_question(utterance.text, shape.question)
+        text = without_question(utterance.text, shape.question)
         said = Counted(text) if named else counted(state, without_asides(text, places), shape, slots)
         if said.undo:
             change.acts = [act.model_copy(update={"topic": "said"}) if act.name == "undo" else act for act in change.acts if act.name != "undo" or said.undo == "said"]
@@ -151,7 +155,7 @@ class EmbeddedEngine:
     def _supposed(self, state: State, utterance: Utterance, shape: Acts) -> JsonObject:
         """What a question tries out: "how much with two workers?", "would Helsinki be better?"."""
         topic = next((act.topic for act in shape.acts if act.name == "ask"), None)
-        if topic is None or not shape.question or not state.validated:
+        if topic is None or not shape.question:
             return {}
         start, end = shape.question if shape.question != (0, 0) else (0, len(utterance.text))
         if not supposes(topic, utterance.text[start:end]):
@@ -161,11 +165,14 @@ class EmbeddedEngine:
         tried.bound()
         return {slot: value for slot, value in tried.values.items() if slot in _TRIED}
 
-    def _about(self, utterance: Utterance, shape: Acts, act: Act) -> Act:
+    def _about(self, state: State, utterance: Utterance, shape: Acts, act: Act) -> Act:
         """ "do you have WordPress?" asks about that app, "what is cpx52?" about that size."""
         if act.name != "ask" or not shape.question:
             return act
         begin, end = shape.question
+        if act.topic == "unknown" and asks_what_that_is(utterance.text[begin:end]):
+            known = topic_of(utterance.text[:begin]) or state.topic or _ASKED.get(state.asking or "")
+            return act.model_copy(update={"topic": known}) if known else act
         spans = [s for s in self._lexicon.match(utterance) if begin <= utterance.words[s.start].start < end]
         named = list(dict.fromkeys(sku.value for s in spans if (sku := s.get("sku"))))
         if len(named) > 1 or named and act.topic in ("size", "unknown"):
@@ -212,8 +219,3 @@ def _without_secrets(said: UserSaid) -> str:
     """Keys and masked secrets mean nothing, nor do the words that led to them ("my password is …")."""
     text = _PUBLIC_KEY.sub(" ", said.text)
     return _MASKED.sub(" ", text) if said.masked else text
-
-
-def _without_question(text: str, question: tuple[int, int] | None) -> str:
-    """What is asked about isn't wished for; the rest keeps its place."""
-    return text if question is None or question == (0, 0) else blanked(text, *question)

@@ -18,13 +18,16 @@ _SLOTS: tuple[tuple[Focus, tuple[str, ...]], ...] = (
     ("organisation", ("organisation",)),
 )
 
+_ASKED_ABOUT: dict[str, Focus] = {"workers": "workers", "size": "size", "region": "regions", "apps": "apps", "ha": "highAvailability", "domain": "domain"}
+"""Topic of a question → the slot that "one of those" is about afterwards."""
+
 
 def focus(state: State) -> Focus | None:
     """The slot that a bare number, "one more" or "the last one" is about."""
     for slot, _members in _SLOTS:
         if state.asking == slot:
             return slot
-    return changed_last(state)
+    return _ASKED_ABOUT.get(state.topic or "") or changed_last(state)
 
 
 def changed_last(state: State) -> Focus | None:

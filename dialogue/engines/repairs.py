@@ -13,10 +13,12 @@ from dialogue.engines.focus import changed_last
 from dialogue.state import State
 from dialogue.understanding.acts import Acts, weak
 from dialogue.understanding.commands import Command
+from dialogue.understanding.questions import asks_what_that_is
 
 Slots = Callable[[str], Change]
 """What a text would set."""
 _SENTENCE = re.compile(r"[^.!?;\n]*[.!?;,\s-]*$")
+_REPORTED = re.compile(r"(?i)\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|heard|read|mention\w*|talk\w*|recommend\w*|wrote|writes|suggest\w*|claim\w*|ask(?:ed|s|ing)?)\b")
 _REASON = re.compile(
     r"(?i)\s*[,.;:!-]*\s*(?:(?:please|thanks|thank\s+you|sorry|again)[\s,]*)*(?:(?:because|since|as|for)\b|(?:nobody|no\s*one|everybody|everyone|he|she|they|it|it's|that|that's|this|i\s+(?:just|was|had|clicked|made|don't|didn't)|"
     r"(?:my|our|the|his|her)\s+(?!name|mail|e-?mail|organi[sz]ation|company|region|address|domain)[\w-]+(?:\s+\w+)?\s+(?:\w+s|\w+ed|will|would|want|hate|don't|doesn't|didn't|can't|won't))\b)"
@@ -45,6 +47,17 @@ class Counted:
 def blanked(text: str, start: int, end: int) -> str:
     """A sentence ends where these characters were; every other one keeps its place."""
     return text[:start] + ("." + " " * (end - start - 1) if end > start else "") + text[end:]
+
+
+def without_question(text: str, question: tuple[int, int] | None) -> str:
+    """What is asked about isn't wished for, nor what others say of it ("somebody said we need workers. What is that?")."""
+    if question is None or question == (0, 0):
+        return text
+    start, end = question
+    sentence = _SENTENCE.search(text[:start].rstrip(" .,;:!?-\n"))
+    if asks_what_that_is(text[start:end]) and sentence and _REPORTED.search(sentence.group()):
+        start = sentence.start()
+    return blanked(text, start, end)
 
 
 def counted(state: State, text: str, shape: Acts, slots: Slots) -> Counted:

@@ -17,11 +17,15 @@ _TAKES_OFFER = re.compile(
 )
 _TAKES_THAT = re.compile(
     r"(?i)\b(?:take|do|use|want|have|like|choose|pick|add|go (?:for|with))\s+(?:that|those|them|these)\b|\b(?:i'll|we'll|let's|i'd) (?:take|have) it\b"
+    r"|\b(?:put|host|place|go|have|run|keep|set|move|want|take|do|be)(?:\s+(?:it|us|me|everything|that|this|them|up))*\s+(?:in\s+|over\s+)?there\b|^(?:ok(?:ay)?|good|great|yes|fine|then|well|perfect|alright|so)?[\s,.!]*there(?:\s+(?:then|please|it\s+is))*[\s.!,]*$"
+    r"|\b(?:that one|that works|that suits (?:me|us)|that's (?:the one|what (?:i|we) want))\b"
 )
 """Adopts what a question has just tried out."""
 _ALL_BUT = re.compile(r"(?i)\b(?:all|everything|them|those|these|rest|yes|ok(?:ay)?|sure|fine|good)\b.{0,80}\b(?:but|except|without|minus|not|apart from|no)\b")
 _FEW = 8
 """Words of an answer that only picks."""
+_WHICH = frozenset({"label_taken", "label_reserved", "duplicate_region", "unknown_region", "residency_conflict", "app_unknown"})
+"""Problems that ask which of several is to be taken: a yes doesn't answer that."""
 _STAND = frozenset({"sku_unavailable", "unknown_size"})
 
 
@@ -29,9 +33,10 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
     """Apply what the open question, the offer or the standing problems make of this utterance."""
     state, shape = reading.state, reading.shape
     informs = bool(change.values or change.clear)
-    if state.supposition and not informs and not shape.has("ask") and not shape.has("deny") and _TAKES_THAT.search(reading.utterance.text):
-        change.values.update(state.supposition)
-        change.clear.update(without(state.supposition))
+    meant = {slot: value for slot, value in state.supposition.items() if slot not in change.values}
+    if meant and len(meant) == len(state.supposition) and not shape.has("ask") and not shape.has("deny") and _TAKES_THAT.search(reading.utterance.text):
+        change.values.update(meant)
+        change.clear.update(without(meant))
         return
     view = state.validated
     if state.offered_apps and _take_offer(reading, wanted, change, informs=informs):
@@ -102,7 +107,8 @@ def _take_suggestion(view: PlanView, shape: Acts, change: Change) -> None:
     for act in shape.acts:
         if act.name == "choose" and act.topic and int(act.topic) <= len(problem.suggestions):
             picked = problem.suggestions[int(act.topic) - 1]
-    if picked is None and _agrees(shape) and problem.blocking:
+    single = len(problem.suggestions) == 1 or problem.code not in _WHICH
+    if picked is None and single and _agrees(shape) and problem.blocking:
         picked = problem.suggestions[0]
     if picked is not None:
         _apply(view, problem, picked, change)

@@ -48,7 +48,7 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
         rf"|(?:scratch|strike|ignore|disregard|retract)\s+(?:{_IT}|{_LAST}|{_SAID})\b|(?:cancel|forget|drop|delete|remove|discard|skip)\s+(?:{_LAST}|{_SAID})(?=[\s.!?,]*(?:please)?[\s.!?,]*$)"
         rf"|(?:go|going|step|get|switch|change|put|set|bring|move|turn|return|revert|take)(?:\s+(?:{_IT}|things|everything|us|me|all))*\s+back\s+(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|(?:one|a|two)\s+steps?|to\s+before)"
         rf"|(?:go|put|set|change|bring|move|turn|switch|take|step)(?:\s+{_IT})?\s+back(?:\s+again)?(?=[\s.!?,]*(?:please)?[\s.!?,]*$)|(?:(?:go|turn|switch|back)\s+)*back\s+(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|(?:one|a)\s+step|before)|return\s+to\s+(?:{_BEFORE}|{_EARLIER})"
-        rf"|(?:leave|keep|make|have|want|put|do|set)(?:\s+(?:{_IT}|things|everything|all))?\s+(?:exactly\s+|just\s+|back\s+)?{_BEFORE}(?:\s+before)?|(?:(?:{_IT}|things|everything)\s+)?{_BEFORE}(?:\s+(?:before|please))*(?=[\s.!?,]*$)|(?:restore|bring\s+back|recover|reinstate)\s+{_EARLIER}|{_EARLIER}\s+(?:please|again)|(?:one|a)\s+step\s+back|back(?:\s+please)?(?=[\s.!?]*$)",
+        rf"|(?:leave|keep|make|have|want|put|do|set)(?:\s+(?:{_IT}|things|everything|all))?\s+(?:exactly\s+|just\s+|back\s+)?{_BEFORE}(?:\s+before)?|(?:(?:{_IT}|things|everything)\s+)?{_BEFORE}(?:\s+(?:before|please))*(?=[\s.!?,]*$)|(?:restore|bring\s+back|recover|reinstate)\s+{_EARLIER}|(?:the\s+)?(?:previous|earlier|old|former|original|prior)\s+(?:version|state|plan|values?|settings?|setup|configuration)\s+(?:please|again)|(?:one|a)\s+step\s+back|back(?:\s+please)?(?=[\s.!?]*$)",
     ),
     ("retry", r"(?:try|do|check|look|go|run)(?:\s+(?:it|that|this))?\s+(?:once\s+more|again|one\s+more\s+time|another\s+time|anew)\b|retry\b|(?:have|give\s+it)\s+another\s+(?:go|try|look)\b"),
     (
@@ -70,7 +70,7 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
         r"someone's\s+at\s+the\s+door|(?:the|my)\s+(?:phone|door|doorbell|kettle|dog|baby)(?:\s+(?:is|rang|rings|bell|ringing|again|just))?.*)(?=[\s.!?,;]|$)",
     ),
 )
-_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SOURCES)
+_PATTERNS: tuple[tuple[Name, re.Pattern[str]], ...] = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SOURCES)
 _FEW = 3
 """Words of a command that names don't have."""
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]{0,200}[\"“”„«»]")

@@ -7,7 +7,7 @@ _QUESTION = re.compile(
 )
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("plans", re.compile(r"(?i)\b(?:tenant plans?|tenants?|omr|rials?|app plans?|marketplace plans?)\b")),
-    ("price", re.compile(r"(?i)\b(?:cost|costs|price|prices|pricing|how much|expensive|cheap|cheaper|pay|monthly|per month|a month|fee|bill)\b")),
+    ("price", re.compile(r"(?i)\b(?:costs?|costing|prices?|priced|pricing|pricey|how much|expensive|dear(?:er)?|cheap|cheaper|pay(?:ing|able)?|owe|monthly|per month|a month|each month|fees?|bill|billed|charges?|charged|damage|quote|budget|rates?|the total|set (?:me|us) back|run (?:me|us)|come to|spend|euros?|money|afford\w*)\b")),
     ("plan", re.compile(r"(?i)\b(?:read (?:it|that|the plan) back|(?:show|see|tell me|what(?:'s| is)) (?:me )?(?:the|my|our) plan|what do (?:we|you) have|so far|summar\w+|what have (?:you|we) got|current plan|overview)\b")),
     ("missing", re.compile(r"(?i)\b(?:what (?:else|more|is missing|do you (?:still )?need|now|next)|still need|missing|left to do|next step)\b")),
     ("status", re.compile(r"(?i)\b(?:(?:being|been) (?:created|built|made)|how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
@@ -28,7 +28,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("emulator", re.compile(r"(?i)\b(?:emulator|real cloud|is this real|demo|demonstration|simulat\w+)\b")),
     ("provider", re.compile(r"(?i)\b(?:provider|hetzner|aws|azure|amazon|google cloud|oracle)\b")),
     ("smalltalk", re.compile(r"(?i)\bhow(?:'s| is| are| do)? (?:it going|you|things|are you|do you do|your day)(?: (?:today|doing|doing today))?(?= *[?.!]*$)|\bwhat's up\b")),
-    ("who", re.compile(r"(?i)\b(?:who are you|what(?:'s| is) this(?= *\?*$)|what are you|are you (?:a |an )?(?:bot|human|robot|person|ai|real)|your name|which (?:model|llm))\b")),
+    ("who", re.compile(r"(?i)\b(?:who are you|who am i (?:talking|speaking|chatting)|who is (?:this|there)|(?:am|are) (?:i|we) (?:really |actually |now )?(?:talking|speaking|chatting) (?:to|with)|do (?:i|we) (?:talk|speak|chat) (?:to|with)|(?:person|human|people) or (?:a |an )?(?:robot|bot|machine|computer|program|ai)|(?:robot|bot|machine|computer|ai) or (?:a )?(?:person|human)|is (?:this|that|it) (?:a |an )?(?:real |actual )?(?:person|human|bot|robot|machine|computer|ai)|(?:person|human|somebody|someone) behind|do you (?:ever )?(?:sleep|eat|dream|get tired)|what(?:'s| is) this(?= *\?*$)|what are you|are you (?:a |an )?(?:bot|human|robot|person|ai|real)|your name|which (?:model|llm))\b")),
     ("help", re.compile(r"(?i)\b(?:help|what can (?:you|i)|how does (?:it|this) work|options|possible)\b")),
     ("why", re.compile(r"(?i)^why\b|\bwhy\b")),
 )  # fmt: skip
@@ -45,7 +45,13 @@ _UNMARKED = re.compile(
 """A question by its order of words, at the very beginning, that needs no mark (speech has none)."""
 _COSTS = re.compile(r"(?i)\b(?:costs?|prices?|how much|expensive|more money|pay)\b")
 _DEFINES = re.compile(r"(?i)^(?:what(?:'s| is| are| does| do| kind)|whats|which|who|why|where|when|explain|define|describe|tell me)\b")
+_ELLIPTIC = frozenset({"price", "duration", "status", "plans", "missing", "security", "emulator"})
+"""What a few words with a question mark ask about ("and the damage per month?"); of other things they may be a wish."""
+_FEW = 8
+_PRONOUN = re.compile(r"(?i)^(?:what(?:'s| is| are| does| do| would)?|whats|which is|why|explain|how do|how does)\s+(?:that|it|this|those|these|they|them|one)\b(?:\s+(?:mean|means|for|exactly|actually|then|again|do|about|be|are|is|good for|work|called|needed|even))*\s*[?.!]*$")
+"""A question about what was just spoken of."""
 _LEADS = re.compile(r"(?i)^(?:(?:and|but|so|ok(?:ay)?|well|then|hey|hi|hello|yes|no)[\s,]+)*")
+_NO_THINGS = frozenset({"smalltalk", "who", "help", "why", "missing", "status", "plan"})
 _ABOUT = frozenset({"mesh", "ssh", "security", "storage", "duration", "price", "code", "sovereign"})
 _OF_CHANGES = frozenset({"unknown", "region", "size", "workers", "ha"})
 _ALWAYS_ASKS = frozenset({"what", "what's", "whats", "why", "how", "explain", "tell me", "who", "when"})
@@ -62,6 +68,30 @@ def supposes(topic: str, body: str) -> bool:
     return topic == "price" or topic in _OF_CHANGES and _DEFINES.match(body) is None
 
 
+def topic_of(text: str) -> str | None:
+    """The last thing spoken of that can be asked about."""
+    found = [(m.start(), topic) for topic, pattern in _TOPICS if topic not in _NO_THINGS for m in pattern.finditer(text)]
+    return max(found)[1] if found else None
+
+
+def asks_what_that_is(body: str) -> bool:
+    """ "what is that?", "what does it mean?": about what was just spoken of."""
+    return _PRONOUN.match(body.strip()) is not None
+
+
+def _elliptic(text: str) -> tuple[str, tuple[int, int]] | None:
+    """ "And the damage per month?", "price?": a question without a verb."""
+    start = 0
+    for mark in re.finditer(r"[.!?\n]+(?=\s|$)", text):
+        sentence = text[start : mark.start()]
+        if "?" in mark.group() and len(sentence.split()) <= _FEW and "@" not in sentence:
+            for topic, pattern in _TOPICS:
+                if topic in _ELLIPTIC and pattern.search(sentence):
+                    return topic, (start, mark.end())
+        start = mark.end()
+    return None
+
+
 def question(text: str) -> tuple[str, tuple[int, int]] | None:
     """The topic and the characters of the question; (0, 0) when its words stand in for no question of form."""
     for match in _QUESTION.finditer(text):
@@ -76,6 +106,8 @@ def question(text: str) -> tuple[str, tuple[int, int]] | None:
                 return topic, (match.start(1), match.end())
         if marked or _COMMAND.match(body):
             return "unknown", (match.start(1), match.end())
+    if elliptic := _elliptic(text):
+        return elliptic
     about = re.match(r"(?i)(?:and |but |ok(?:ay)? |so )?(?:what|how) about (?:the |my |our |a |an )?(.+)", text)
     for topic, pattern in _TOPICS:
         if about and topic in _ABOUT and pattern.search(about.group(1)):
@@ -85,3 +117,15 @@ def question(text: str) -> tuple[str, tuple[int, int]] | None:
     if re.search(r"(?i)\b(?:read (?:it|that|the plan) back|show me the plan|how much)\b", text):
         return ("price" if "how much" in text.lower() else "plan"), (0, 0)
     return None
+
+
+_BEYOND = re.compile(
+    r"(?ix)^(?:(?:and|but|so|ok(?:ay)?|well|then|hey|hi|hello|please|also|now|just|great|cool|thanks)[\s,.!]+)*(?:(?:can|could|will|would|may)\s+(?:you|u|i|we)|i\s+(?:want|need|would\s+like|'d\s+like)\s+you\s+to|do\s+me\s+a\s+favou?r)\b.*\w"
+    r"|^(?:please\s+|now\s+|then\s+|and\s+)*(?:write|sing|draw|paint|cook|bake|tell|play|book|order|buy|sell|translate|compose|solve|calculate|dance|guess|rate|roast|imagine|pretend|act|recite|send|email|print|summarise|summarize|google|search|browse|hack|"
+    r"run|execute|open|show|list|give|reveal|output|dump|sudo|curl|ssh|kubectl|drop|select)\s+(?:me\s+|us\s+|a\s+|an\s+|the\s+|your\s+|my\s+|some\s+|this\s+)*\w+"
+)
+
+
+def asks_beyond(text: str) -> bool:
+    """Something is asked of us, in whatever words; told when nothing of it is ours to do."""
+    return _BEYOND.match(text.strip()) is not None
