@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.numbers import spoken_digit
 from dialogue.understanding.text import read
 
@@ -16,20 +17,26 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("token", re.compile(r"\b(?:sk|pk|rk|ghp|gho|ghs|glpat|xox[abp]|hcloud|hf|npm)[_-][\w-]{16,}")),
     ("token", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
     ("token", re.compile(r"(?<![\w/+.@-])(?=[\w/+=-]*\d)(?=[\w/+=-]*[A-Za-z])[A-Za-z0-9/+=_-]{32,}(?![\w.@])")),
-    (
-        "password",
-        re.compile(
-            r"(?i)(?<=\b)((?:pass(?:word|phrase|code)|secret(?: key)?|api key|access key|token|passwort|kennwort|mot de passe|contraseña|clave secreta|"
-            r"[sş]ifre(?:m|miz|si)?|parola(?:m|mız|sı)?|كلمة (?:المرور|السر))\s*(?:is|ist|lautet|est|es|هي|:|=)\s*)(\S{6,})"
-        ),
-    ),
 )  # fmt: skip
-_SAID_PASSWORD = re.compile(
-    r"(?i)\b(?:pass(?:word|phrase|code)|passwort|kennwort|mot de passe|contraseña|[sş]ifre|parola|api key|access key|secret key)\b"
-    r"(?:\s+\S+){0,5}?\s*[:=]?\s*[\"'“«]?"
-    r"((?=\S*\d)(?=\S*[^\W\d_])(?!\S*@\S*\.|[\w-]+(?:\.[\w-]+)+[\s.,;:!?]*(?:\s|$)|•)(?=\S*[A-Z]\S*[a-z]|\S*[a-z]\S*[A-Z]|\S*[^\w\s.,;:!?\"'”»-])\S{8,})"
+_WORDS = (
+    r"pass\s?(?:words?|phrases?|codes?|keys?)|passwd|pwd?|secret(?:\s(?:access\s)?key)?|client\s?secret|api\s?key|access\s?key|(?:auth(?:entication|orization)?\s)?tokens?|credentials?|log[-\s]?ins?|"
+    r"passw[oö]rt(?:er|es)?|passwörter|kennw[oö]rt|mots? de passe|contraseñas?|clave secreta|[sş]ifre(?:m|miz|si)?|parola(?:m|mız|sı)?|كلمة (?:المرور|السر)"
 )
-"""A password in a sentence ("the admin password should be …"): a few words on, something that only a password looks like."""
+_IS = r"(?:is|are|was|ist|lautet|est|es|هي|:|=)"
+_TOLD_PASSWORD = re.compile(rf"(?i)(?<!\w)((?:{_WORDS})\s*{_IS}\s*[\"'“«]?)(\S{{6,}})(\s+\S+)?")
+"""What is told outright: "my password is …"."""
+_PLAIN_WORD = re.compile(r"[a-zß-ÿ'’-]+[.,;:!?]*")
+_QUOTED_PASSWORD = re.compile(rf"(?i)(?<!\w)(?:{_WORDS})\b[^.;!?\n\"“]{{0,40}}[\"“]([^\"”\n]{{6,80}})[\"”]")
+_SECRETIVE = r"(?!(?:[Cc][A-Za-z]{0,2}[Xx]\d+[^\w\s]*)+(?:\s|$))(?=\S*\d)(?=\S*[^\W\d_])(?!\S*@\S*\.|[\w-]+(?:\.[\w-]+)+[\s.,;:!?]*(?:\s|$)|\S*•)(?=\S*[A-Z]\S*[a-z]|\S*[a-z]\S*[A-Z]|\S*[^\w\s.,;:!?\"'”»-])"
+"""Something that only a password looks like: a digit, a letter, and a sign or both kinds of letters."""
+_SAID_PASSWORD = re.compile(rf"(?i)(?<!\w)(?:{_WORDS})(?!\w)[:=]?(?-i:(?:\s+\S+){{0,6}}?\s*[:=]?\s*[\"'“«(]?(?<!\w)({_SECRETIVE}\S{{8,}}))")
+"""A password in a sentence ("the admin password should be …"): a few words on."""
+_PASSWORD_BEFORE = re.compile(
+    rf"(?<!\S)[\"'“«]?({_SECRETIVE}\S{{8,}})[\"'”»]?\s+(?i:(?:\S+\s+){{0,4}}?(?:as|for|is|be|to\s+be|becomes)\s+(?:\S+\s+){{0,3}}?(?:{_WORDS}))(?!\w)"
+)
+"""The other way round ("use … as the admin password")."""
+_IN_ADDRESS = re.compile(r"(?<=://)([^\s/:@]+:[^\s/@]{3,})(?=@)")
+"""A password in a link."""
 _SPOKEN = {
     word: str(value)
     for value, words in enumerate(
@@ -62,12 +69,12 @@ def mask(text: str, *, code_expected: bool) -> Masked:
     for index, key in enumerate(public):
         text = text.replace(key, f"\x00{index}\x00")
     for kind, pattern in _PATTERNS:
-        text, count = pattern.subn(_masked, text)
+        text, count = pattern.subn(MASK, text)
         if count and kind not in kinds:
             kinds.append(kind)
-    while said := _SAID_PASSWORD.search(text):
-        text = text[: said.start(1)] + MASK + text[said.end(1) :]
-        kinds = [*kinds, *(() if "password" in kinds else ("password",))]
+    hidden = _without_passwords(text)
+    if hidden != text:
+        text, kinds = hidden, [*kinds, *(() if "password" in kinds else ("password",))]
     for index, key in enumerate(public):
         text = text.replace(f"\x00{index}\x00", key)
     code: str | None = None
@@ -76,8 +83,29 @@ def mask(text: str, *, code_expected: bool) -> Masked:
     return Masked(text, code, tuple(kinds))
 
 
-def _masked(match: re.Match[str]) -> str:
-    return (match.group(1) if match.lastindex == 2 else "") + MASK
+def _without_passwords(text: str) -> str:
+    """Passwords that are told, in words around or in quotes, each hidden."""
+    text = _TOLD_PASSWORD.sub(_told, text)
+    for pattern in (_QUOTED_PASSWORD, _IN_ADDRESS, _SAID_PASSWORD, _PASSWORD_BEFORE):
+        at = 0
+        while said := pattern.search(text, at):
+            begin, end = said.span(1)
+            at = begin + len(MASK) if pattern is _IN_ADDRESS else said.start()
+            if MASK in text[begin:end]:
+                at = end
+                continue
+            text = text[:begin] + MASK + text[end:]
+    return text
+
+
+def _told(match: re.Match[str]) -> str:
+    """One plain word in a sentence that goes on is no password ("our password is important to us")."""
+    value, rest = match.group(2), match.group(3) or ""
+    plain = _PLAIN_WORD.fullmatch(value) is not None
+    loose = match.group(1).casefold().startswith("secret") and "key" not in match.group(1).casefold()
+    if MASK in value or (plain and (loose or rest.strip() or is_everyday(value.strip(".,;:!?")))):
+        return match.group()
+    return match.group(1) + MASK + rest
 
 
 def _take_code(text: str) -> tuple[str, str | None]:
