@@ -29,7 +29,13 @@ def run(name: str, file: Path | None, *, quick: bool, runs: int | None = None) -
 
 def _benches() -> dict[str, Callable[[bool, int | None], Coroutine[Any, Any, Report]]]:
     from assistant.bench.crash import measure as crash  # noqa: PLC0415 - each bench loads what it needs
+    from assistant.bench.engine import measure as engine  # noqa: PLC0415 - as above
     from assistant.bench.progress import measure as progress  # noqa: PLC0415 - as above
     from assistant.bench.text import measure as text  # noqa: PLC0415 - as above
 
-    return {"text": lambda quick, _: text(quick), "crash": lambda quick, _: crash(quick), "progress": progress}
+    return {
+        "text": lambda quick, _: text(quick),
+        "crash": lambda quick, _: crash(quick),
+        "engine": lambda quick, _: engine(quick),
+        "progress": progress,
+    }
