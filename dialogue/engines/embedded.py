@@ -17,7 +17,7 @@ from dialogue.engines.machines import take_machines
 from dialogue.engines.names import find_name, is_name, outside_name
 from dialogue.engines.placing import take_places
 from dialogue.engines.reading import Reading
-from dialogue.engines.repairs import Counted, counted, without_question
+from dialogue.engines.repairs import Counted, counted, turned, without_question
 from dialogue.engines.settle import settle
 from dialogue.engines.wishes import take_wishes
 from dialogue.events import Act, JsonObject, Understood, UserSaid
@@ -87,13 +87,14 @@ class EmbeddedEngine:
         utterance = read(chosen(state, text))
         named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"
         shape = Acts(()) if named else acts(utterance, options=state.options)
+        shape = turned(state, shape)
         change = Change(acts=list(shape.acts))
         if key := _PUBLIC_KEY.search(said.text):
             change.put("sshPublicKey", key.group(), "public key")
         if state.offered_apps and not shape.has("deny") and _DECLINES_APPS.search(utterance.text):
             change.acts.append(Act(name="deny"))
         change.acts = [self._about(state, utterance, shape, act) for act in change.acts]
-        suppose = {} if shape.has("undo") or shape.has("restart") else self._supposed(state, utterance, shape)
+        suppose = {} if shape.has("undo") or shape.has("restart") else self._supposed(state, utterance, shape, change.acts)
         self._change(state, utterance, shape, change, named=named)
         change.bound()
         if said.code_digest:
@@ -128,7 +129,9 @@ class EmbeddedEngine:
 
         text = without_question(utterance.text, shape.question)
         said = Counted(text) if named else counted(state, without_asides(text, places), shape, slots)
-        if said.undo:
+        if said.undo == "leave":
+            change.acts = [act for act in change.acts if act.name not in ("cancel", "deny")] + [Act(name="deny", topic="changes")]
+        elif said.undo:
             change.acts = [act.model_copy(update={"topic": "said"}) if act.name == "undo" else act for act in change.acts if act.name != "undo" or said.undo == "said"]
         if not any(c.isalnum() for c in said.text):
             return
@@ -155,17 +158,22 @@ class EmbeddedEngine:
         settle(reading, wanted, change)
         ask_about(utterance, doubts, name, change, state.asking)
 
-    def _supposed(self, state: State, utterance: Utterance, shape: Acts) -> JsonObject:
+    def _supposed(self, state: State, utterance: Utterance, shape: Acts, about: list[Act]) -> JsonObject:
         """What a question tries out: "how much with two workers?", "would Helsinki be better?"."""
         topic = next((act.topic for act in shape.acts if act.name == "ask"), None)
         if topic is None or not shape.question:
             return {}
+        if any(act.name == "ask" and act.topic == "region" for act in about):
+            topic = "region"
         start, end = shape.question if shape.question != (0, 0) else (0, len(utterance.text))
         if not supposes(topic, utterance.text[start:end]):
             return {}
         tried = Change()
         self._slots(state, read(utterance.text[start:end]), Acts(()), tried)
         tried.bound()
+        where = tried.values.get("location")
+        if topic == "region" and isinstance(where, str) and self._lexicon.regions_in(where):
+            tried.values.setdefault("regions", [where])
         return {slot: value for slot, value in tried.values.items() if slot in _TRIED}
 
     def _about(self, state: State, utterance: Utterance, shape: Acts, act: Act) -> Act:
@@ -177,6 +185,8 @@ class EmbeddedEngine:
             known = topic_of(utterance.text[:begin]) or state.topic or _ASKED.get(state.asking or "")
             return act.model_copy(update={"topic": known}) if known else act
         spans = [s for s in self._lexicon.match(utterance) if begin <= utterance.words[s.start].start < end]
+        if act.topic in ("unknown", "help") and any(s.get("region", "country") for s in spans):
+            return act.model_copy(update={"topic": "region"})
         named = list(dict.fromkeys(sku.value for s in spans if (sku := s.get("sku"))))
         if len(named) > 1 or named and act.topic in ("size", "unknown"):
             return act.model_copy(update={"topic": f"sizes:{','.join(named)}"})

@@ -6,10 +6,11 @@ we're Acme" begins anew with what follows.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dialogue.engines.change import Change
 from dialogue.engines.focus import changed_last
+from dialogue.events import Act
 from dialogue.state import State
 from dialogue.understanding.acts import Acts, weak
 from dialogue.understanding.commands import Command
@@ -19,6 +20,11 @@ Slots = Callable[[str], Change]
 """What a text would set."""
 _SENTENCE = re.compile(r"[^.!?;\n]*[.!?;,\s-]*$")
 _REPORTED = re.compile(r"(?i)\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|heard|read|mention\w*|talk\w*|recommend\w*|wrote|writes|suggest\w*|claim\w*|ask(?:ed|s|ing)?)\b")
+_BACK = re.compile(r"(?i)(?:put|bring|get|set)\s+(?:it|that|this|them|those)\s+back\b(?!\s+to\b)")
+_WHAT_ABOUT = re.compile(r"(?i)\b(?:and|but|so|also)\s+(?=(?:what|how)\s+about\b)")
+"""What stands before a proposal adds nothing to the plan."""
+_LEAVE = re.compile(r"(?i)(?:leave|forget|never\s*mind|cancel)\b")
+"""After a question that tried something out: it isn't to be."""
 _REASON = re.compile(
     r"(?i)\s*[,.;:!-]*\s*(?:(?:please|thanks|thank\s+you|sorry|again)[\s,]*)*(?:(?:because|since|as|for)\b|(?:nobody|no\s*one|everybody|everyone|he|she|they|it|it's|that|that's|this|i\s+(?:just|was|had|clicked|made|don't|didn't)|"
     r"(?:my|our|the|his|her)\s+(?!name|mail|e-?mail|organi[sz]ation|company|region|address|domain)[\w-]+(?:\s+\w+)?\s+(?:\w+s|\w+ed|will|would|want|hate|don't|doesn't|didn't|can't|won't))\b)"
@@ -38,7 +44,7 @@ class Counted:
 
     text: str
     undo: str | None = None
-    """`drop`: there is no undo in it after all; `said`: only words of this message are taken back."""
+    """`drop`: there is no undo in it after all; `said`: only words of this message are taken back; `leave`: what was tried out isn't to be."""
     afresh: bool = False
     """It is read against an empty plan."""
     gone: list[str] = field(default_factory=list[str])
@@ -47,6 +53,15 @@ class Counted:
 def blanked(text: str, start: int, end: int) -> str:
     """A sentence ends where these characters were; every other one keeps its place."""
     return text[:start] + ("." + " " * (end - start - 1) if end > start else "") + text[end:]
+
+
+def turned(state: State, shape: Acts) -> Acts:
+    """After an undo, "put it back" and "no, keep it" want what was undone."""
+    undo = shape.command("undo")
+    if not state.future or undo is None or not _BACK.match(undo.what):
+        return shape
+    told = tuple(replace(c, name="redo") if c is undo else c for c in shape.commands)
+    return replace(shape, acts=tuple(Act(name="redo") if a.name == "undo" else a for a in shape.acts), commands=told)
 
 
 def without_question(text: str, question: tuple[int, int] | None) -> str:
@@ -67,6 +82,9 @@ def counted(state: State, text: str, shape: Acts, slots: Slots) -> Counted:
         return Counted(" " * restart.end + after if any(c.isalnum() for c in after) else "", afresh=True)
     if shape.has("redo"):
         return Counted("")
+    text = _WHAT_ABOUT.sub(lambda m: " " * len(m.group()), text)
+    if state.supposition and (left := shape.command("cancel")) and _LEAVE.match(left.what):
+        return Counted("", undo="leave")
     undo = shape.command("undo")
     for command in shape.commands:
         if command is not undo:

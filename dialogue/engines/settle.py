@@ -33,6 +33,9 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
     """Apply what the open question, the offer or the standing problems make of this utterance."""
     state, shape = reading.state, reading.shape
     informs = bool(change.values or change.clear)
+    if state.supposition and not any(s.get("region", "country", "place") for s in reading.spans) and _TAKES_THAT.search(reading.utterance.text):
+        for slot in ("regions", "location"):
+            change.values.pop(slot, None)  # "there" is what was asked about, not where they are
     meant = {slot: value for slot, value in state.supposition.items() if slot not in change.values}
     if meant and len(meant) == len(state.supposition) and not shape.has("ask") and not shape.has("deny") and _TAKES_THAT.search(reading.utterance.text):
         change.values.update(meant)

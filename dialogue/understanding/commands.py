@@ -23,6 +23,7 @@ _LEAD = re.compile(
        (?=$|[\s,.!?;:…-])[\s,.!?;:…-]*)+"""
 )
 """Politeness and hesitation before a command."""
+_NOUN = r"(?:regions?|locations?|sizes?|machines?|servers?|workers?|nodes?|apps?|domain|address|label|high\s+availability|ha)\b"
 _IT = r"(?:that|it|this|those|these|them)"
 _LAST = r"(?:(?:the|that|my|our)\s+)?(?:(?:very\s+)?last|latest|previous|recent)(?:\s+(?:two|three|four|2|3|4|few))?(?:\s+(?:one|ones|thing|things|change|changes|step|steps|bit|part|choice|edit|edits|answer|message|request|instruction|correction|modification|update))?"
 _SAID = r"what\s+(?:i|we)(?:'ve|\s+have)?\s+(?:just\s+)?(?:said|told\s+you|asked|wrote|typed|did|changed)"
@@ -47,26 +48,26 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
         rf"(?:undo|undoing|revert|reverting|reverse|roll\s*back|rolling\s+back|un-?do)\b{_OBJECT}|roll\s+{_IT}\s+back|(?:take|taking|took)\s+(?:{_IT}|{_LAST}|{_SAID}|my\s+words?)\s+back\b|(?:take|taking)\s+back\s+{_OBJECT}"
         rf"|(?:scratch|strike|ignore|disregard|retract)\s+(?:{_IT}|{_LAST}|{_SAID})\b|(?:cancel|forget|drop|delete|remove|discard|skip)\s+(?:{_LAST}|{_SAID})(?=[\s.!?,]*(?:please)?[\s.!?,]*$)"
         rf"|(?:go|going|step|get|switch|change|put|set|bring|move|turn|return|revert|take)(?:\s+(?:{_IT}|things|everything|us|me|all))*\s+back\s+(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|(?:one|a|two)\s+steps?|to\s+before)"
-        rf"|(?:go|put|set|change|bring|move|turn|switch|take|step)(?:\s+{_IT})?\s+back(?:\s+again)?(?=[\s.!?,]*(?:please)?[\s.!?,]*$)|(?:(?:go|turn|switch|back)\s+)*back\s+(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|(?:one|a)\s+step|before)|return\s+to\s+(?:{_BEFORE}|{_EARLIER})"
+        rf"|(?:go|put|set|change|bring|move|turn|switch|take|step)(?:\s+{_IT})?\s+back(?:\s+(?:again|please))*(?=\s*[.!?,;]|\s*$|\s+(?:it|because|and|i|since|then)\b)|(?:take|taking)\s+(?:the|my|our|those|these|that)\s+(?:\w+\s+){{1,3}}back(?=[\s.!?,]*$)|never\s*mind\s+(?:about\s+)?(?:the|my|our|that)\s+(?:\w+\s+)?{_NOUN}|(?:(?:go|turn|switch|back)\s+)*back\s+(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|(?:one|a)\s+step|before)|return\s+to\s+(?:{_BEFORE}|{_EARLIER})"
         rf"|(?:leave|keep|make|have|want|put|do|set)(?:\s+(?:{_IT}|things|everything|all))?\s+(?:exactly\s+|just\s+|back\s+)?{_BEFORE}(?:\s+before)?|(?:(?:{_IT}|things|everything)\s+)?{_BEFORE}(?:\s+(?:before|please))*(?=[\s.!?,]*$)|(?:restore|bring\s+back|recover|reinstate)\s+{_EARLIER}|(?:the\s+)?(?:previous|earlier|old|former|original|prior)\s+(?:version|state|plan|values?|settings?|setup|configuration)\s+(?:please|again)|(?:one|a)\s+step\s+back|back(?:\s+please)?(?=[\s.!?]*$)",
     ),
     ("retry", r"(?:try|do|check|look|go|run)(?:\s+(?:it|that|this))?\s+(?:once\s+more|again|one\s+more\s+time|another\s+time|anew)\b|retry\b|(?:have|give\s+it)\s+another\s+(?:go|try|look)\b"),
     (
         "cancel",
-        r"(?:cancel|abort|quit|never\s*mind|call\s+it\s+off|forget\s+(?:it|about\s+(?:it|this|that|the\s+whole\s+thing)|the\s+whole\s+(?:thing|idea)|this|that)(?:\s+all)?(?=[\s.!?,;:]|$)|leave\s+it(?:\s+be|\s+at\s+that)?(?=[\s.!?,]*$)|stop\s+(?:it|everything|this|now|here|the\s+whole\s+thing|right\s+there)|stop(?=[\s.!?]*$)"
+        r"(?:cancel|abort|quit|never\s*mind(?!\s+(?:about\s+)?(?:the|that|my|our)\s+\w)|call\s+it\s+off|forget\s+(?:it|about\s+(?:it|this|that|the\s+whole\s+thing)|the\s+whole\s+(?:thing|idea)|this|that)(?:\s+all)?(?=[\s.!?,;:]|$)|leave\s+it(?:\s+be|\s+at\s+that)?(?=[\s.!?,]*$)|stop\s+(?:it|everything|this|now|here|the\s+whole\s+thing|right\s+there)|stop(?=[\s.!?]*$)"
         r"|(?:don't|dont|do\s+not|never)\s+(?:create|do|deploy|build|order|start|launch|make|set\s+up|proceed\s+with)\s+(?:it|anything|that|this|the\s+(?:cloud|deployment|sovereign|thing)))\b"
         r"(?!\s+(?:the|that|my|our|a|an|any|all)\s+(?:\w+\s+)?(?:website|wiki|blog|second|app|booking|worker|region|site|domain|ha|high))",
     ),
     (
         "repeat",
         rf"(?:repeat|repeating)(?:\s+(?:{_IT}|yourself|please|the\s+(?:question|last\s+\w+|plan|options?|price|address|list|whole\s+\w+)|again|what\s+you\s+said|everything))*(?=[\s.!?,;:]|$)|(?:say|saying|read|reading|tell\s+me|give\s+me|go\s+over|run\s+through|put|explain)(?:\s+(?:{_IT}|the\s+\w+|me|all|everything|what\s+you\s+said|the\s+last\s+\w+))*\s+(?:(?:to\s+me\s+)?(?:again|once\s+more|one\s+more\s+time|another\s+time|a\s+second\s+time|once\s+again|over\s+again))\b"
-        r"|come\s+again|pardon(?:\s+me)?|(?:beg|i\s+beg)\s+your\s+pardon|what\s+(?:did|was\s+it)\s+you\s+(?:just\s+)?(?:say|said|ask|asked)(?:\s+again)?(?=[\s.!?,]*$)|what(?:'s|\s+is)\s+the\s+question|what(?:'s|\s+is)\s+that\s+(?:again|you\s+said)|what\s+was\s+(?:that|the\s+question)(?:\s+again)?|(?:once|one)\s+(?:more|again)(?:\s+time)?(?:\s+please)?(?=[\s.!?,]*$)|one\s+more\s+time|again\s+please|again(?=[\s.!?]*$)|say\s+(?:that\s+|it\s+)?again|"
+        rf"|read(?:ing)?\s+(?:{_IT}|the\s+\w+|everything|all)(?:\s+\w+)?\s+back(?:\s+to\s+(?:me|us))?(?:\s+again|\s+please)*(?=[\s.!?,]*$)|come\s+again|pardon(?:\s+me)?|(?:beg|i\s+beg)\s+your\s+pardon|what\s+(?:did|was\s+it)\s+you\s+(?:just\s+)?(?:say|said|ask|asked)(?:\s+again)?(?=[\s.!?,]*$)|what(?:'s|\s+is)\s+the\s+question|what(?:'s|\s+is)\s+that\s+(?:again|you\s+said)|what\s+was\s+(?:that|the\s+question)(?:\s+again)?|(?:once|one)\s+(?:more|again)(?:\s+time)?(?:\s+please)?(?=[\s.!?,]*$)|one\s+more\s+time|again\s+please|again(?=[\s.!?]*$)|say\s+(?:that\s+|it\s+)?again|"
         r"(?:i\s+|we\s+|sorry\s+)?(?:didn't|did\s+not|couldn't|could\s+not|don't|haven't)\s+(?:quite\s+|really\s+)?(?:hear|heard|catch|caught|get|understand|follow)(?:\s+(?:that|you|it|what\s+you\s+said|a\s+word|the\s+(?:last|question)\s*\w*))?(?=[\s.!?,;]|$)|(?:i\s+)?missed\s+(?:that|it|what\s+you\s+said|the\s+\w+)|"
         r"(?:what|huh|eh|excuse\s+me|how\s+was\s+that)(?=\s*[?!.]*$)|slower|(?:more\s+)?slowly",
     ),
     (
         "pause",
-        r"(?:(?:just\s+)?(?:one|a|half\s+a|two|1|2)\s+(?:sec|secs|second|seconds|moment|moments|minute|minutes|min|mo|tick|ticks)(?!\s+(?!please|pls|thanks?|thank|while|i\b|i'|let|sorry|ok|the\s|my\s|someone|brb|we\b|we'|more\b|just|as\b|before|first|then|so\b|and\b|but\b|need)\w)|(?:give|gimme)\s+me\s+(?:a|one|half\s+a|two|five|ten|1|2|5)\s*(?:more\s+)?(?:sec|second|seconds|moment|minute|minutes|min)|moment|bear\s+with\s+me|be\s+(?:right|straight)\s+back|brb|back\s+in\s+a\s+\w+|"
+        r"(?:(?:just\s+)?(?:one|a|half\s+a|two|1|2)\s+(?:sec|secs|second|seconds|moment|moments|minute|minutes|min|mo|tick|ticks)(?!\s+(?!please|pls|thanks?|thank|while|i\b|i'|let|sorry|ok|the\s|my\s|someone|brb|we\b|we'|more\b|just|as\b|before|first|then|so\b|and\b|but\b|need)\w)|(?:give|gimme)\s+me\s+(?:a|one|half\s+a|two|five|ten|1|2|5)\s*(?:more\s+)?(?:sec|second|seconds|moment|minute|minutes|min)|moment|bear\s+with\s+me|(?:let|lemme)\s*(?:me|us)?\s+(?:think|check|see|ask|look\s+(?:it\s+)?up|have\s+a\s+think)|(?:i|we)(?:'ll|\s+will|\s+have|\s+need|'d\s+like|\s+want|\s+must|\s+should)?(?:\s+to)?\s+(?:think|sleep\s+on)\b.*|(?:i'm|i\s+am|we're)\s+(?:not\s+(?:quite\s+|really\s+)?sure|unsure|thinking|undecided)(?:\s+yet)?|(?:i\s+)?(?:don't|dont|do\s+not)\s+know(?:\s+yet)?|no\s+idea|be\s+(?:right|straight)\s+back|brb|back\s+in\s+a\s+\w+|"
         r"someone's\s+at\s+the\s+door|(?:the|my)\s+(?:phone|door|doorbell|kettle|dog|baby)(?:\s+(?:is|rang|rings|bell|ringing|again|just))?.*)(?=[\s.!?,;]|$)",
     ),
 )

@@ -11,7 +11,7 @@ _YES = re.compile(
        go(?:\s+ahead|\s+for\s+it|\s+on)?(?=$|[\s,.!])(?!\s+(?:with|to|back|for\s+[^i]))|do\s+(?:it|that|so)|make\s+it\s+so|create\s+(?:it|that|the|my)|proceed|
        let's\s+(?:go|do\s+(?:it|that|this))|lets\s+(?:go|do\s+(?:it|that))|that(?:'s|\s+is)\s+(?:right|correct|fine|good|great|perfect|it|ok(?:ay)?)|
        (?:that\s+|it\s+|this\s+|all\s+|everything\s+)?(?:sounds|looks|seems|is|are)\s+(?:\w+\s+)?(?:good|right|fine|great|perfect|correct|ok(?:ay)?|nice|lovely)|
-       all\s+(?:good|right|fine|correct|set)|why\s+not|by\s+all\s+means|i\s+(?:confirm|agree|do|approve|accept)|approved?|accepted|build\s+it|launch\s+(?:it)?|ship\s+it|
+       all\s+(?:good|right|fine|correct|set)|why\s+not|by\s+all\s+means|i\s+(?:confirm|agree|do|approve|accept|said\s+yes)|approved?|accepted|build\s+it|launch\s+(?:it)?|ship\s+it|
        please\s+(?:do|go\s+ahead|create|proceed)|ready|works\s+for\s+me|fine(?:\s+(?:by|with)\s+(?:me|us))?|y|you\s+(?:can|may)\s+(?:go\s+ahead|create|proceed|start)|start\s+it|deploy(?:\s+it)?|
        ok(?:ay)?|alright|perfect|great|wonderful|excellent|good)(?=$|[\s,.!?;:])"""
 )

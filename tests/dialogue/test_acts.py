@@ -164,7 +164,8 @@ def test_what_was_asked_about_is_meant_by_there() -> None:
     [
         ("And the damage per month?", "25.49"), ("price?", "25.49"), ("what would that set me back?", "25.49"), ("am I chatting with a robot?", "a program"),
         ("people keep telling me about high availability. What does that mean?", "three control-plane machines"), ("write me a poem", "I can't do that"), ("can you book a flight for me", "I can't do that"),
-        ("brb", "Take your time"), ("this is so stupid", "like to get this right"),
+        ("brb", "Take your time"), ("hmm, let me ask my partner", "Take your time"), ("can I resize it afterwards?", "changed in its console later"),
+        ("in which city is that?", "data centre site"), ("so who will read my files", "single sign-on"), ("what am I signing here?", "Acme Foods"), ("are we done?", "Nothing is missing"), ("this is so stupid", "like to get this right"),
     ],
 )  # fmt: skip
 def test_a_digression_is_answered_and_the_question_put_again(words: str, phrase: str) -> None:
@@ -185,3 +186,22 @@ def test_the_plan_is_said_again_when_it_waits_for_the_yes() -> None:
     assert talk.creates == []
     talk.say("yes")
     assert len(talk.creates) == 1
+
+
+def test_what_was_tried_out_is_left_on_a_no() -> None:
+    talk = Talk()
+    talk.say(SHOP, CODE, "how much with three workers?")
+    reply = talk.say("no, leave it")
+    assert talk.asking == "confirm"
+    assert "Shall I create it" in reply
+    assert talk.plan["workers"] == 0
+    talk.say("is Nuremberg possible?", "good, take that one")
+    assert talk.plan["regions"] == ["nbg1"]
+
+
+def test_put_it_back_after_an_undo_does_it_again() -> None:
+    talk = Talk()
+    talk.say(SHOP, "Helsinki", "no go back, it was better before")
+    assert talk.plan["regions"] == ["fsn1"]
+    talk.say("hm, put it back")
+    assert talk.plan["regions"] == ["hel1"]
