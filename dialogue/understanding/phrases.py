@@ -14,13 +14,18 @@ _INSIDE = frozenset(
     ).split()
 )
 _MOST_INSIDE = 3
+_ANYTHING = "something"
+"""Stands for a few words of any kind: "sell something online"."""
 
 
 def loose_end(stems: Sequence[str], at: int, key: tuple[str, ...]) -> int:
     """Where the phrase ends that begins at `at`, over small words inside it; 0 when it isn't there."""
-    place, inside = at + 1, 0
+    place, inside, anything = at + 1, 0, False
     for word in key[1:]:
-        while place < len(stems) and stems[place] != word and stems[place] in _INSIDE and inside < _MOST_INSIDE:
+        if word == _ANYTHING:
+            anything = True
+            continue
+        while place < len(stems) and stems[place] != word and (anything or stems[place] in _INSIDE) and inside < _MOST_INSIDE:
             place, inside = place + 1, inside + 1
         if place >= len(stems) or stems[place] != word:
             return 0

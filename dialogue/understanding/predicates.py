@@ -17,6 +17,8 @@ _WISHED = frozenset(
     "what please interesting welcome mandatory brilliant fantastic plenty".split()
 )
 _LIKED = frozenset("would will is are sounds seems looks might could works do does be 'd it".split())
+_OBLIGES = frozenset("should must needs need ought shall".split())
+"""What should be isn't yet: "the client list should live somewhere"."""
 _SMALL = frozenset("a an the also really very quite so absolutely just all really pretty rather certainly definitely still be too indeed".split())
 _BEING = frozenset("is are was were isn't aren't wasn't weren't has have had stays stay remains remain runs run lives live sits sit goes keeps comes works gets got".split())
 
@@ -78,6 +80,8 @@ def said_of(utterance: Utterance, end: int, stop: int) -> Said:
     if after[0] in ("please", "pls", "too", "also", "instead"):
         return "wished"
     if after[:2] in (("it", "is"), ("will", "do"), ("would", "do"), ("as", "well"), ("might", "do")) or after[:3] == ("is", "a", "must"):
+        return "wished"
+    if after[0] in _OBLIGES and not _DENIED & set(after[:3]):
         return "wished"
     index = 0
     while index < len(after) and after[index] in _LIKED | _SMALL:

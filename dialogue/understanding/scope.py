@@ -105,7 +105,7 @@ def cue_before(utterance: Utterance, start: int, *, spans: set[int]) -> Cue:
 def _cue(utterance: Utterance, start: int, spans: set[int], items: int) -> Cue:
     """`items`: how many values of a list may still be crossed."""
     words = utterance.words
-    at, verb, far = start, False, 0
+    at, verb, far, crossed = start, False, 0, False
     while at > 0 and far < 2 * _FARTHEST:
         if words[at].brk == 2:
             break
@@ -116,11 +116,13 @@ def _cue(utterance: Utterance, start: int, spans: set[int], items: int) -> Cue:
                 return Cue() if verb or not items else _inherited(utterance, (at, before, start), spans, items - 1)
             if words[at].brk == 1 or verb:
                 break
+            crossed = crossed or joined
         at -= 1
         norm = words[at].norm
         found = _cue_at(utterance, at, start)
         if found is not None:
-            return found
+            # "Helsinki instead of Falkenstein and four workers": what is joined is no second alternative
+            return Cue() if crossed and found.kind == "beside" else found
         if norm == "and" and at == 0 and start - at <= _FARTHEST:
             return Cue("add", at, "add")  # "and Hillsboro", at the very beginning, adds to what stands
         if verb and at in spans:
@@ -153,7 +155,7 @@ def _cue_at(utterance: Utterance, at: int, start: int) -> Cue | None:
         if set(utterance.norms(at + 1, at + 2)) & _LIMITS and kind == "deny" and start > at + 1:
             return Cue("add", at, "add")  # "not only X but also Y"
         if kind == "except" and _universal(utterance, begin, phrase):
-            keeps = _keeps(utterance, begin)
+            keeps = phrase[0] not in ("nothing", "none") and _keeps(utterance, begin)
             return Cue("remove", begin, kind) if keeps else Cue("plain", begin, kind, only=True)
         if kind in ("take", "without") and _denied(utterance, begin):
             return Cue()

@@ -52,6 +52,8 @@ _PROCESSES = frozenset(
 )
 _OWNERS = frozenset("our my their the your his her this that its".split())
 _NOW = frozenset("already currently presently today nowadays still elsewhere externally anyway".split())
+_FAR = 99
+_AT_ONCE = frozenset({"now", "today", "immediately", "asap"})
 _LATER = frozenset("later eventually someday sometime until till tomorrow".split())
 _LATER_PHRASES = (
     ("next", "year"), ("next", "month"), ("next", "quarter"), ("one", "day"), ("some", "day"), ("at", "some", "point"), ("in", "the", "future"), ("down", "the", "road"),
@@ -59,6 +61,7 @@ _LATER_PHRASES = (
 )  # fmt: skip
 _BEFORE = frozenset("before previously formerly earlier ago once".split())
 _DOUBTS = (("not", "sure"), ("don't", "know", "if"), ("don't", "know", "whether"), ("not", "certain"), ("no", "idea", "if"), ("wonder", "if"), ("wondering", "if"), ("wondering", "whether"), ("depends",), ("suppose", "we"))
+_ALARMS = frozenset("tell tells told alert alerts alerted warn warns warned notify notifies notified inform informed know notice message messaged ping pinged alarm sms".split())
 _OBJECT_HAD = frozenset("have had has use used uses run ran built made bought got own tried hated".split())
 _MEANS = frozenset("place somewhere something space tool app software system solution program platform way home thing service anything room module option means".split())
 
@@ -77,6 +80,9 @@ def stance(utterance: Utterance, start: int, end: int, *, covered: set[int], for
         return compared
     if _owned_by_relative(utterance, end, stop) or _in_passing(utterance, begin, start, stop):
         return "passing"
+    now = _nearest_time(utterance.norms(begin, stop), start - begin) == "now"
+    if now or set(utterance.norms(max(begin, start - 1), start)) & {"only", "just"} or _told_when(utterance, begin, start):
+        return "wish"
     led = _led(utterance, begin, start, covered)
     if led != "bare":
         return led
@@ -94,10 +100,19 @@ def _in_passing(utterance: Utterance, begin: int, start: int, stop: int) -> bool
     words = utterance.norms(begin, stop)
     if _ends(utterance, begin, start, _DOUBTS, within=8):
         return True
-    later = bool(_LATER & set(words)) or any(_holds(words, phrase) for phrase in _LATER_PHRASES)
-    if later:
-        return not {"now", "today", "immediately"} & set(words)
+    if _nearest_time(words, start - begin) == "later":
+        return True
     return bool(_BEFORE & set(words[start - begin :])) and bool(_TOLD & set(words)) and not _ALWAYS & set(words)
+
+
+def _nearest_time(words: tuple[str, ...], place: int) -> Literal["now", "later", "unsaid"]:
+    """When it is wished for, by the word of time that stands nearest."""
+    later = [abs(i - place) for i, word in enumerate(words) if word in _LATER]
+    later += [abs(i - place) for phrase in _LATER_PHRASES for i in range(len(words)) if words[i : i + len(phrase)] == phrase]
+    now = [abs(i - place) for i, word in enumerate(words) if word in _AT_ONCE]
+    if not later and not now:
+        return "unsaid"
+    return "later" if min(later, default=_FAR) <= min(now, default=_FAR) else "now"
 
 
 def _led(utterance: Utterance, begin: int, start: int, covered: set[int]) -> Stance:
@@ -117,6 +132,12 @@ def _led(utterance: Utterance, begin: int, start: int, covered: set[int]) -> Sta
     return "bare"
 
 
+def _told_when(utterance: Utterance, begin: int, start: int) -> bool:
+    """ "let us know when the site goes down": what sets off the alarm that is wished for."""
+    before = utterance.norms(max(0, start - 7), start)
+    return bool(_ALARMS & set(before)) and bool({"when", "if", "whenever", "once", "in"} & set(utterance.norms(max(0, begin - 1), start)))
+
+
 def _verb(utterance: Utterance, begin: int, at: int) -> Stance:
     """What this verb says of its object."""
     norm = utterance.words[at].norm
@@ -130,6 +151,8 @@ def _verb(utterance: Utterance, begin: int, at: int) -> Stance:
         return "wish"  # "we have to get a wiki"
     if norm == "like":
         return "wish" if modal or before[-1:] in (("i",), ("we",), ("also",)) else "bare"
+    if norm in ("know", "see", "knowing", "seeing") and utterance.norms(at + 1, at + 2) in (("how",), ("who",), ("what",)):
+        return "wish"
     if norm in _TOLD:
         return "wish" if modal and norm not in ("used", "been", "was", "were") and norm in ("see", "hear", "know") else "passing"
     if norm in _HELD:

@@ -28,7 +28,9 @@ _SERVES = frozenset(
 )
 """With another trade after "for" or "to" they tell whom the speaker serves."""
 _CLIENTELE = frozenset({"for", "to", "by", "with", "of", "from"})
-_TALKS = frozenset("says say said thinks think wants insists recommends recommended suggests suggested told has does handles asked advised tells knows depend depends use uses".split())
+_TALKS = frozenset("says say said thinks think wants insists recommends recommended suggests suggested told has does handles asked advised tells knows checked check reviewed confirmed agreed approved insist say found depend depends use uses".split())
+_CLIENTS = frozenset("customers clients users audience guests suppliers competitors neighbours neighbors partners customer client members subscribers readers".split())
+_REPORTS = frozenset("says say said thinks insists recommends recommended suggests suggested told tells advised advises asked checked".split())
 _KIN = frozenset("wife husband brother sister father mother friend cousin uncle aunt neighbour neighbor son daughter dad mum mom nephew niece colleague boss partner".split())
 _NOT_TRADE = {
     "legal": frozenset("thing reasons reason requirement requirements matter matters department team entity name form obligation issue issues advice notice stuff entities".split()),
@@ -86,6 +88,10 @@ def _own(utterance: Utterance, span: Span, entry: Entry) -> bool | None:
         return None
     if _elsewhere(before) or _for_others(before, plural=plural):
         return None
+    if _CLIENTS & set(before[-4:]) and {"are", "is", "include", "mostly", "like"} & set(before[-3:]):
+        return None  # "our customers are restaurants"
+    if set(before[-2:]) & _POSSESSIVE and set(after[:1]) & _REPORTS:
+        return None  # "our bank recommended you"
     if person and _somebody(before, after, plural=plural):
         return None
     if _said_of_self(before):

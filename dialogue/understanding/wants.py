@@ -20,6 +20,7 @@ _MAIL_WORDS = frozenset({"mail", "email", "e", "mails", "emails"})
 _APP_WORDS = frozenset("app apps application applications".split())
 _SOME = frozenset("more other further extra additional these those suggested first last second".split())
 _ADDRESS_WORDS = frozenset({"address", "is", "me", "my", "at", "us", "send", "by", "via", "code", "reach", "contact", "its"})
+_FOR_BUSINESS = frozenset((lead, owner) for lead in ("for", "of", "at") for owner in ("the", "our", "my", "this"))
 _KINDS = ("app", "need", "unavailable_need")
 
 
@@ -76,6 +77,7 @@ def wants(
         utterance, [(m.span.start, m.span.end) for m in found], covered=covered, names=[m.slugs[0] for m in found]
     )
     for mention, mode in zip(found, modes, strict=True):
+        mode = _replaced(utterance, mention, mode, covered, standing)  # noqa: PLW2901 - a better reading of the same
         if _counts(utterance, mention, mode, found, expects=expects_apps, standing=standing):
             _want(utterance, mention, mode, result, covered)
     described = trade(utterance, spans, [(m.span.start, m.span.end) for m in found if m.slugs[0] in result.apps])
@@ -115,6 +117,8 @@ def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> 
         return False
     if norms == ("plane",) and span.start and utterance.words[span.start - 1].norm in ("control", "data", "a"):
         return False  # the machines', not the app
+    if span.get("industry") and utterance.norms(max(0, span.start - 2), span.start) in _FOR_BUSINESS:
+        return False  # "a page for our shop"
     return not _inside_a_name(utterance, span)
 
 
@@ -141,7 +145,7 @@ def _counts(
     """The mention changes something: it is a wish, or it strikes what stands."""
     known = bool(set(mention.slugs) & set(standing))
     if mode in ("remove", "dropped"):
-        return known or mention.stance == "wish" or (mention.stance == "bare" and not mention.ambiguous)
+        return known or not mention.ambiguous or mention.stance == "wish"
     if mode == "replace_to":
         return True
     if mention.stance == "passing":
@@ -149,6 +153,13 @@ def _counts(
     if mention.stance == "wish" or not mention.ambiguous or expects or known:
         return not (utterance.norms(mention.span.start, mention.span.end) == ("twenty",) and _counts_something(utterance, mention.span))
     return _beside_another(utterance, mention, found) or _written_as_a_name(utterance, mention)
+
+
+def _replaced(utterance: Utterance, mention: _Mention, mode: Mode, covered: set[int], standing: Sequence[str]) -> Mode:
+    """ "we want to get rid of Dropbox": a product of others goes, and what it does is wished for."""
+    if mode != "remove" or not mention.span.get("brand") or set(mention.slugs) & set(standing):
+        return mode
+    return "plain" if cue_before(utterance, mention.span.start, spans=covered).kind in ("take", "beside", "without") else mode
 
 
 def _counts_something(utterance: Utterance, span: Span) -> bool:
