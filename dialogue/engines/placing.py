@@ -16,8 +16,8 @@ from dialogue.understanding.places import (
     kept_positions,
     mentions,
     names_residency,
-    unknown_place,
 )
+from dialogue.understanding.region_ids import unknown_place
 from dialogue.understanding.residence import gives_up, residency
 from dialogue.understanding.text import read
 

@@ -13,6 +13,12 @@ _OUTAGE = (
     ("backup", "site"), ("failover", "site"), ("site", "failure"), ("data", "center", "outage"), ("standby", "region"),
     ("region", "fails"), ("region", "goes", "down"), ("geo", "redundant"), ("geo", "redundancy"), ("region", "dies"),
 )  # fmt: skip
+_LOSSES = frozenset(
+    "outage outages failure failures fail fails failing die dies dying burn burns burning fire down lost loss lose loses flood flooded floods disaster "
+    "catastrophe tornado earthquake hurricane blackout gone offline crash crashes breaks explodes collapses vanishes".split()
+)
+_WHOLE = frozenset("region regions site location locations datacenter datacentre datacenters datacentres centre center zone place".split())
+_OUTLIVES = frozenset("survive survives surviving survived withstand withstands tolerate tolerates cope copes still keep keeps continue continues over running resilient resilience against outlive".split())
 _SEVERAL = frozenset({"both", "pair", "couple"})
 _MORE = frozenset("more another extra additional further".split())
 _ADDS = frozenset("add another extra additional plus".split())
@@ -49,9 +55,20 @@ def region_count(utterance: Utterance, found: list[Number], *, now: int, asked: 
     if ordinals:
         return (ordinals,)
     norms = utterance.norms(0, len(utterance.words))
-    if any(contains(norms, cue) for cue in _OUTAGE) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
+    if any(contains(norms, cue) for cue in _OUTAGE) or _survives(utterance) or any(w.startswith("georedundan") for w in norms) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
         return (max(2, now),)
     return ()
+
+
+def _survives(utterance: Utterance) -> bool:
+    """ "it must go on when a data centre burns": the loss of a whole place is to be outlived."""
+    for index, word in enumerate(utterance.words):
+        if word.norm in _LOSSES:
+            start, end = utterance.sentence(index)
+            said = set(utterance.norms(start, end))
+            if said & _WHOLE and said & _OUTLIVES and cue_before(utterance, index, spans=set()).mode != "remove":
+                return True
+    return False
 
 
 def _by_ordinal(utterance: Utterance) -> int | None:

@@ -24,9 +24,9 @@ def mesh_pair(utterance: Utterance) -> tuple[str | None, int | None]:
         return None, None
     near = [i for i in range(len(words)) if any(abs(i - m) <= _REACH for m in about)]
     name = next((found for i in near if words[i].norm in _NAMES and (found := _label(utterance, i + 1))), None)
-    number = next((found for i in near if words[i].norm in _IDS and (found := _number(utterance, i + 1)) is not None), None)
+    number = next((value for i in near if words[i].norm in _IDS and (value := _number(utterance, i + 1)) is not None), None)
     if name is None:
-        name = next((found for m in about if (found := _plainly(utterance, m))), None)
+        name = next((label for m in about if (label := _plainly(utterance, m))), None)
     return name, number
 
 

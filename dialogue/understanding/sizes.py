@@ -124,6 +124,9 @@ def _whole(chosen: dict[str, _Mention]) -> dict[str, _Mention]:
     """One size word and one family, said apart, make one machine: "medium, and dedicated please"."""
     words = [m for m in chosen.values() if not _family_only(m) and not _has_family(m)]
     families = [m for m in chosen.values() if _family_only(m)]
+    exact = [m for m in chosen.values() if _has_family(m) and not _family_only(m)]
+    if exact and not words and all(str(exact[0].value).startswith(f"{f.value} ") for f in families):
+        return {str(m.value): m for m in exact}  # "we build for ARM, so a large ARM box"
     if len(words) == 1 and families and len(chosen) == 1 + len(families):
         whole = [_Mention(0, 0, f"{f.value} {words[0].value}", f.target, f.rank) for f in families]
         return {str(m.value): m for m in whole}
@@ -312,7 +315,7 @@ def _size_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects:
         return True
     if any(s.get("industry") for s in spans if s.start in (span.end, span.end + 1)):
         return False
-    if _only_sizes(utterance, spans) or _suits(utterance, span) or _beside_family(utterance, span, spans):
+    if _only_sizes(utterance, spans) or _set_against(utterance, span, spans) or _suits(utterance, span) or _beside_family(utterance, span, spans):
         return True
     if _singled_out(utterance, span, expects=expects):
         return False
@@ -361,12 +364,28 @@ def _singled_out(utterance: Utterance, span: Span, *, expects: bool) -> bool:
     return not expects and after in (("one",), ("ones",), ("thing",), ("deal",)) and before[-1:] in (("the",), ("a",)) and before[:1] != () and (before[0] in _FIRST or before[0].endswith("'s"))
 
 
+def _set_against(utterance: Utterance, span: Span, spans: list[Span]) -> bool:
+    """ "large rather than medium", "small, not large": two words of size set against each other are sizes."""
+    for other in spans:
+        if other is span or not other.get("sizeword"):
+            continue
+        first, second = sorted((span, other), key=lambda s: s.start)
+        between = utterance.norms(first.end, second.start)
+        if between and len(between) <= _NEAR and set(between) <= _AGAINST and set(between) & {"than", "instead", "not"}:
+            return True
+    return False
+
+
+_AGAINST = frozenset("instead of rather than not but the a an one actually".split())
+_NEAR = 3
+
+
 def _make_it(utterance: Utterance, span: Span) -> bool:
-    """"make it large", "go large", "a large one"."""
+    """ "make it large", "I meant large", "go large", "a large one"."""
     before = utterance.norms(max(0, span.start - 3), span.start)
     after = utterance.norms(span.end, span.end + 1)
-    ends = not after or after[0] in ("actually", "please", "then", "instead", "now", "rather")
-    return after in (("one",), ("ones",)) or (ends and any(v in before for v in ("make", "go", "take")))
+    ends = not after or utterance.words[span.end].brk > 0 or after[0] in ("actually", "please", "then", "instead", "now", "rather", "not", "and")
+    return after in (("one",), ("ones",)) or (ends and any(v in before for v in ("make", "go", "take", "meant", "mean")))
 
 
 def _family_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects: bool) -> bool:
@@ -379,6 +398,8 @@ def _family_meant(utterance: Utterance, span: Span, spans: list[Span], *, expect
     if following and following[0] in _KINDS and not utterance.words[span.end].brk:
         return True  # "not the dedicated kind"
     first, last = utterance.sentence(span.start)
+    if any(s.get("sizeword") and s.start == span.end or s.end == span.start and s.get("sizeword") for s in spans):
+        return True  # "shared large"
     ends = not following or utterance.words[span.end].brk > 0 or following[0] in ("please", "but", "and", "or", "then", "instead")
     if ends and any(s.get("sizeword") for s in spans if first <= s.start < last):
         return True  # "dedicated, but a small one"

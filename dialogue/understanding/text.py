@@ -13,6 +13,8 @@ _REACH = 60
 """Words to either side that can belong to the same sentence; keeps long monologues linear."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]|_|\n", re.UNICODE)
 _SENTENCE_END = frozenset(".!?;\n…؟。！？")
+_SEPARATORS = frozenset("-/|·•")
+"""Between spaces they part what stands around them ("cpx52 / 3 workers / HA no")."""
 _COMMA_LIKE = frozenset(",:()[]–—،、，")  # punctuation of other scripts, on purpose
 _FILLERS = re.compile(
     r"(?<![\w'-])(?:[Uu]h+m*|[Uu]m+|[Ee]rm+|er+|[Hh]m+|ehm?|[Uu]hm|äh+m?|öh+m?)(?![\w'-])[,.…]*|(?<![\w'-])(?:you know|i mean like|sort of|kind of)(?=\s*,)"
@@ -115,7 +117,7 @@ def read(text: str) -> Utterance:
             brk = 0
         elif mark in _SENTENCE_END and not _inside_word(cleaned, match.start(), mark):
             brk = 2
-        elif mark in _COMMA_LIKE or (mark == "-" and _spaced(cleaned, match.start())):
+        elif mark in _COMMA_LIKE or (mark in _SEPARATORS and _spaced(cleaned, match.start())):
             brk = max(brk, 1)  # type: ignore[assignment]  # max of two Break literals is a Break
     return Utterance(cleaned, tuple(words))
 

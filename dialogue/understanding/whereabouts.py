@@ -20,7 +20,7 @@ HOST_NOUNS = frozenset(
     "region regions server servers machine machines datacenter datacenters datacentre datacentres hosting cloud clouds cluster "
     "clusters sovereign sovereigns node nodes worker workers instance instances vm vms infrastructure installation setup stack "
     "platform environment deployment kubernetes k8s data everything it this that them stuff things all both one ones two three four us me "
-    "replica standby failover core plane another other others second third first rest last availability ha loc hardware box boxes stuff kit zone zones".split()
+    "replica standby failover copy copies mirror backup spare twin core plane another other others second third first rest last availability ha loc hardware box boxes stuff kit zone zones".split()
 )
 _PLACE_NOUNS = frozenset("site sites location locations center centers centre centres".split())
 """Ours are where we are; yours are where it can be hosted."""
@@ -29,6 +29,9 @@ _HOST_VERBS = frozenset(
     "create move moved switch migrate relocate store stored keep kept use using take choose pick go start starting begin beginning add include "
     "provision order book reserve stay stays stand stands located land served delivered replace swap make".split()
 )
+_PLACES_IT = frozenset("put host deploy place provision migrate relocate locate".split())
+"""Verbs of hosting that nobody's trade is."""
+_DOERS = (("we",), ("i",), ("they",), ("who",), ("he",), ("she",), ("people",), ("and",), ("we've",), ("also",), ("mainly",), ("mostly",))
 _WISHES = frozenset(
     "want wants wanted need needs like prefer preferred prefers preferably ideally would 'd rather should shall must could let's lets give get recommended recommends suggested suggests advised "
     "wish wishes love hope please somewhere anywhere wherever whatever fine good ok okay".split()
@@ -55,7 +58,8 @@ _THIRD = frozenset(
     "lawyer developer consultant competitor competitors teacher somebody someone people he she they he's she's they're family parents in-law buddy mate "
     "flatmate roommate ex partner kids children rival rivals supplier suppliers".split()
 )
-_REMARKS = frozenset("weather cold warm hot snow rain holiday holidays vacation trip flight weekend summer summers winter winters food beer concert conference wedding born raised".split())
+_REMARKS = frozenset("weather cold warm hot snow rain rains raining snows freezing summer summers winter winters born raised".split())
+_TRAVELS = frozenset("holiday holidays vacation trip trips flight weekend weekends honeymoon".split())
 _SERVED = frozenset("served hosted run operated delivered serve host deployed managed".split())
 _RUN_OBJECT = frozenset("it this that everything them stuff things".split())
 _LIKED = frozenset("fine good great better nice ok okay perfect best ideal lovely works work preferred preferable right well sounds enough suits it too".split())
@@ -63,6 +67,13 @@ _LIKES = frozenset("would is will sounds works seems looks suits it's might coul
 _FRAGMENTS = frozenset("not no nope but anything nothing anywhere only except without and or please yes yeah ok okay maybe also then so well oh ah hm hmm never neither nor none".split())
 """Words that govern nothing: what is left of a sentence that only names a place."""
 _LEAVES = frozenset("not without than except drop remove leave forget scrap exclude skip lose ditch avoid minus".split())
+_PREMISES = frozenset("office offices shop shops store stores branch branches team factory plant warehouse headquarters hq studio practice clinic company business firm".split())
+_AFTER_PLACE = HOST_NOUNS | _PLACE_NOUNS | _LIKES | _WISHES | _COPULAS | frozenset(
+    "please then too also instead and or but for with as if because since thanks thank in at on from to first second third last now only alone not "
+    "rather than over no yes so while though however plus again actually today soon later has have had does do can cannot can't where when which who that "
+    "we i you they he she it's there here what how why again forever twice n pls plz".split()
+)
+"""Words that a place before them doesn't describe."""
 _CLAUSES = frozenset("but then while because so although though whereas since and which who if when unless".split())
 HOSTED_KINDS = ("sku", "family", "sizeword", "topology", "app", "need", "unavailable_need")
 _REACH = 14
@@ -139,6 +150,8 @@ def _bare(utterance: Utterance, begin: int, start: int, end: int, entry: Entry) 
     hosted = after[:1] and (after[0] in (HOST_NOUNS - {"us", "me", "it", "this", "that", "them", "all", "both", "everything"}) or after[0] in _PLACE_NOUNS)
     if entry.kind == "country" and hosted:
         return "location" if before[-1:] and before[-1] in _OURS else "region"
+    if _modifies(utterance, start, end, entry):
+        return "location" if before[-1:] and before[-1] in _COPULAS and _FIRST & set(before) or (after[0] in _PREMISES and not set(before) & _WISHES) else "none"
     if before[-1:] in (("region",), ("loc",), ("location",), ("site",)):
         return "location" if before[-2:-1] and before[-2] in _OURS and before[-1] != "region" else "region"
     if before and before[-1] in _HOST_VERBS | _WISHES | _LEAVES or before[-2:] == ("instead", "of"):
@@ -150,6 +163,14 @@ def _bare(utterance: Utterance, begin: int, start: int, end: int, entry: Entry) 
     if set(before) & _THIRD and not set(before) & (_WISHES | _HOST_VERBS):
         return "none"
     return "weak"
+
+
+def _modifies(utterance: Utterance, start: int, end: int, entry: Entry) -> bool:
+    """ "an American diner", "the Nuremberg office": the place only says which one."""
+    after = utterance.norms(end, end + 1)
+    if not after or utterance.words[end].brk or not after[0].isalpha() or after[0] in _AFTER_PLACE:
+        return False
+    return entry.kind == "country" or utterance.norms(start - 1, start) in (("the",), ("our",), ("my",), ("a",), ("an",))
 
 
 def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span]) -> Role:
@@ -170,7 +191,7 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
         return "region" if head == "data" else "users"
     if _remarks(before):
         return "none"
-    if head in _COPULAS or (head in _PLACE_NOUNS and not _yours(before) and not _HOST_VERBS & said):
+    if head in _COPULAS or (head.endswith("'s") and head not in _FIRST) or (head in _PLACE_NOUNS and not _yours(before) and not _HOST_VERBS & said):
         return _standing(before, said)
     if hosted_head or _hosts(before, head):
         return "region"
@@ -213,11 +234,11 @@ def _people(before: tuple[str, ...]) -> bool:
 def _remarks(before: tuple[str, ...]) -> bool:
     """Somebody else lives there, it was once, it is about the weather: nothing is asked for."""
     said = set(before)
-    if contains(before, ("used", "to")):
+    if contains(before, ("used", "to")) or (_FIRST & said and "had" in said and not {"better", "rather", "if", "wish"} & said):
         return True
-    if said & (_WISHES - {"good", "fine", "ok", "okay", "like", "love", "would", "'d", "could", "need", "needs"}) or said & {"put", "host", "hosted", "deploy", "move"} or said & HOST_NOUNS & {"server", "servers", "region", "regions", "data"}:
+    if said & (_WISHES - {"good", "fine", "ok", "okay", "like", "love", "would", "'d", "could", "need", "needs"}) or said & {"put", "host", "hosted", "deploy", "move"} or said & HOST_NOUNS & {"server", "servers", "region", "regions", "data", "standby", "backup", "copy", "spare"}:
         return False
-    if said & _REMARKS:
+    if said & _TRAVELS or (said & _REMARKS and not _FIRST & said):
         return True
     if said & _PAST and not said & {"have", "we've"}:
         return not contains(before, ("was", "recommended")) and bool(said & (_FIRST | _THIRD | {"it"})) and not said & {"founded", "established"}
@@ -252,7 +273,8 @@ def _by_verb(before: tuple[str, ...]) -> Role:
         if word in _OURS and index == len(before) - 2 and not set(before[:index]) & _HOST_VERBS:
             return "location"
         if word in _HOST_VERBS and word not in ("stay", "start"):
-            return "region"
+            ours = before[index - 1 : index] in _DOERS or _OURS & set(before[:index])
+            return "location" if ours and word not in _PLACES_IT else "region"  # "we make cheese in Gruyères"
         if word in _WISHES:
             return "weak"
     return "location"
