@@ -7,6 +7,7 @@ from itertools import islice
 from rapidfuzz.distance import JaroWinkler
 
 from dialogue.understanding.everyday import is_everyday
+from dialogue.understanding.legal_forms import is_form
 from dialogue.understanding.organisation import FARTHEST, LONGEST, Name
 from dialogue.understanding.proper import Run, run_at, runs, starts_like_a_sentence, tokens
 from dialogue.understanding.text import fold
@@ -19,7 +20,7 @@ _CORRECTS = re.compile(
 _SPELLED = re.compile(r"\b(?:[A-Za-z][-.\s]\s*){2,}[A-Za-z]\b")
 _SPELLS = re.compile(r"(?i)\b(?:spel(?:led|t|ling)|written|letters|letter by letter)\b")
 _LEADS_TO = re.compile(r"(?i)(?:\b(?:but|meant|mean|it's|it is|be|to|with|for|by|into|use|take|rather|actually|we're|we are)|[,→])\s+(?:the\s+)?")
-_TAKEN_BACK = re.compile(r"(?i)\b(?:not|instead of|rather than|replace|change|swap|rename|from)\s+(?:the\s+|from\s+|name\s+)*$")
+_TAKEN_BACK = re.compile(r"(?i)\b(?:(?:i|we) (?:said|wrote|typed|told you)|not|instead of|rather than|replace|change|swap|rename|from)\s+(?:the\s+|from\s+|name\s+)*$")
 _GIVES_WAY = re.compile(r"(?i)^\s*(?:should|must|is wrong|becomes?|is now)\b")
 _MOST = 4
 """Mentions of the standing name that are looked at."""
@@ -48,7 +49,8 @@ def _spelled_out(text: str, known: str) -> Name | None:
 
 def _exchanged(text: str, known: str) -> Name | None:
     """The standing name is taken back by name, and another one is given."""
-    for match in islice(re.finditer(rf"(?i)(?<!\w){re.escape(known)}(?!\w)", text), _MOST):
+    called = "|".join(re.escape(name) for name in _called(known))
+    for match in islice(re.finditer(rf"(?i)(?<!\w)(?:{called})(?!\w)", text), _MOST):
         back = _TAKEN_BACK.search(text, max(0, match.start() - 40), match.start())
         if not back and not _GIVES_WAY.match(text[match.end() :]):
             continue
@@ -57,6 +59,12 @@ def _exchanged(text: str, known: str) -> Name | None:
             for run in _given(part):
                 return Name(run.text, run.text, offset + run.start, offset + run.end)
     return None
+
+
+def _called(known: str) -> tuple[str, ...]:
+    """The standing name, and how it is called without what the company is by law."""
+    words = known.split()
+    return (known, " ".join(words[:-1])) if len(words) > 1 and is_form(words[-1]) else (known,)
 
 
 def _given(part: str) -> Iterator[Run]:
@@ -72,7 +80,7 @@ def _alike(text: str, known: str) -> Name | None:
     """Something very like the standing name, or like one word of it, and yet not it."""
     own = set(fold(known).split())
     for run in _candidates(text, known):
-        if run.text.casefold() == known.casefold() or len(run.text) > LONGEST or any(is_everyday(w) and w not in own for w in fold(run.text).split()):
+        if run.text.casefold() in {name.casefold() for name in _called(known)} or len(run.text) > LONGEST or any(is_everyday(w) and w not in own for w in fold(run.text).split()):
             continue
         if _likeness(run.text, known) >= _ALIKE:
             return Name(run.text, run.text, run.start, run.end)

@@ -205,3 +205,25 @@ def test_put_it_back_after_an_undo_does_it_again() -> None:
     assert talk.plan["regions"] == ["fsn1"]
     talk.say("hm, put it back")
     assert talk.plan["regions"] == ["hel1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        ("the name is Blue Gate Ltd, not Acme Foods", {"organisation": "Blue Gate Ltd"}), ("not Acme but Blue Gate", {"organisation": "Blue Gate"}), ("oops, I meant large", {"size": "cpx52"}),
+        ("I said Acme Foods but it is Blue Gate", {"organisation": "Blue Gate"}), ("Hillsboro, sorry, Ashburn", {"regions": ["ash"]}), ("the address stays, the mail is jo@acme.com", {"email": "jo@acme.com"}),
+        ("large rather than medium, and Nuremberg rather than Falkenstein", {"size": "cpx52", "regions": ["nbg1"]}), ("correction: four workers instead of two, rest unchanged", {"workers": 4}),
+        ("not ops@acme.com but sales@acme.com, my mistake", {"email": "sales@acme.com"}), ("let me correct that: no website, forms instead", {"apps": ["bookstack", "formbricks"]}),
+        ("Helsinki it should have been, I mixed them up", {"regions": ["hel1"]}), ("no website after all", {"apps": ["bookstack"]}),
+    ],
+)  # fmt: skip
+def test_a_correction_changes_what_it_names_and_nothing_else(words: str, changed: dict[str, object]) -> None:
+    talk = Talk()
+    talk.say("We are Acme Ltd in Ghent, mail ops@acme.com" if "not Acme but" in words else SHOP)
+    talk.say("Falkenstein, medium machine, two workers, a wiki and a website")
+    before = talk.plan
+    talk.say(words)
+    follow = {"organisation": {"domain"}, "email": {"emailVerified"}, "regions": {"objectStorageRegion"}, "size": {"workerSize"}, "workers": {"workersByRegion"}}
+    expected = {*changed, *(m for slot in changed for m in follow.get(slot, ()))}
+    assert {k: v for k, v in talk.plan.items() if k in changed} == changed
+    assert {k for k, v in talk.plan.items() if v != before[k]} <= expected
