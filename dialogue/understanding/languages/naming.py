@@ -104,6 +104,8 @@ def _after(page: Page, at: int, begin: int, *, sure: bool, we: bool = False) -> 
     if start >= len(page.tokens) or (page.tokens[start].brk in (".", "?") and start == begin and not _colon(page, start)):
         return None
     end = name_end(page, start, sure=sure)
+    if not page.tokens[start].capital and start < end and all((item := page.over(n)) is not None and item.kind == "vocabulary" for n in range(start, end)):
+        return None  # "ponle nextcloud"
     if not (sure and not _places(page, start, end)) and not _certain_run(page, start, end):
         return None
     return page.named(start, end, (at, start), we=we)
@@ -120,6 +122,13 @@ def _label(page: Page, at: int) -> int | None:
 
 def _colon(page: Page, at: int) -> bool:
     return 0 < at < len(page.tokens) and ":" in page.text[page.tokens[at - 1].end : page.tokens[at].start]
+
+
+def _only_ours(page: Page, start: int, end: int) -> bool:
+    """Linking words and names of ours."""
+    linked = [n for n in range(start, end) if page.tokens[n].norm in page.book.naming.inside]
+    ours = [n for n in range(start, end) if n not in linked and (item := page.over(n)) is not None and item.kind in ("vocabulary", "place")]
+    return bool(linked and ours) and len(linked) + len(ours) == end - start
 
 
 def _places(page: Page, start: int, end: int) -> bool:
@@ -208,6 +217,8 @@ def _standing(page: Page) -> Named | None:
         if end < len(page.tokens) and page.tokens[end].glued and page.tokens[end].norm in page.book.naming.copulas:
             return page.named(start, end, (end, end + 1), we=True)
         unknown = sum(page.unknown(n) for n in range(start, end))
+        if unknown == 1 and page.unknown(start) and page.tokens[start].brk and _only_ours(page, start + 1, end):
+            continue  # "Prescindimos de Umami": how the sentence begins, and words of ours
         known = [page.over(n) for n in range(start, end) if page.tokens[n].norm not in page.book.naming.inside]
         if not unknown or any(i is not None and i.kind in ("yes", "no", "ask", "op", "hedge", "drop") for i in known):
             continue

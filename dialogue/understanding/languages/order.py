@@ -9,6 +9,10 @@ _STRIKES = ("not", "remove", "without")
 _JOINS = frozenset({"and", "or", "and in", "or in", "in", "the", "a", "with", "to", "for", "on", "at", "from", "also", "nor", "one", "of", "our", "my", "also and"})
 _LEFT_OVER = frozenset({"rather", "in", "to", "from", "the", "use", "make it"})
 _SUBJECTS = ("we ", "i ", "our", "my", "it is called", "can we")
+_COMMANDS = frozenset({"undo", "redo", "start over", "repeat that", "speak to a human", "send the code again", "try again", "cancel"})
+"""Of the talk itself; words around them that nobody knows say nothing."""
+_ARTICLES = frozenset({"a", "the"})
+_FEW = 2
 _BEFORE_YES = frozenset({"and", "then", "so", "well", "ok", "good", "great", "perfect", "now", "oh", "please", "but", "thanks", "hello", "", "fine", "also", "correct", "excellent", "the code is"})
 
 
@@ -17,6 +21,8 @@ def ordered(items: Sequence[Item]) -> list[Item]:
     result: list[Item] = []
     clause: list[Item] = []
     for at, item in enumerate(items):
+        if item.kind == "break" and item.english == "," and _topic(clause) and _declines(items, at + 1):
+            continue  # "Umami, das brauchen wir nicht"
         if item.kind == "break":
             result += [*_clause(clause, item.english), item]
             clause = []
@@ -28,6 +34,18 @@ def ordered(items: Sequence[Item]) -> list[Item]:
     return result + _clause(clause, "")
 
 
+def _topic(clause: Sequence[Item]) -> bool:
+    """Nothing but a value that something is said of next."""
+    return any(i.thing for i in clause) and all(i.thing or i.kind == "drop" or i.english in _JOINS or i.english == "use" for i in clause)
+
+
+def _declines(items: Sequence[Item], at: int) -> bool:
+    """The clause that begins here only strikes what was named before."""
+    end = next((n for n in range(at, len(items)) if items[n].kind == "break"), len(items))
+    said = [i for i in items[at:end] if i.kind != "drop" and i.english not in _JOINS]
+    return 0 < len(said) <= _FEW and said[0].kind == "op" and all(i.kind == "op" and i.english.strip("<>") in _STRIKES or i.kind == "unknown" for i in said)
+
+
 def _begins(items: Sequence[Item], at: int) -> bool:
     """ "… and we need": a new clause."""
     following = next((i for i in items[at:] if i.kind != "drop"), None)
@@ -35,11 +53,23 @@ def _begins(items: Sequence[Item], at: int) -> bool:
 
 
 def _clause(clause: list[Item], ends: str) -> list[Item]:
-    clause = _only_clear_yes(clause)
+    if clause and all(i.english in _ARTICLES for i in clause):
+        return []  # "ne, so nicht"
+    clause = _only_clear_yes(_commanded(clause))
     clause = _exchanged(clause)
     clause = _struck(clause)
     clause = _moved_ahead(clause, "add")
     return _asked(clause, ends)
+
+
+def _commanded(clause: list[Item]) -> list[Item]:
+    """ "sag das noch mal", "deshaz eso": a command stands first in its clause."""
+    if _things(clause) or any(i.kind == "op" for i in clause):
+        return clause
+    at = next((n for n, i in enumerate(clause) if i.english in _COMMANDS), None)
+    if at is None:
+        return clause
+    return [i for n, i in enumerate(clause) if not (i.kind == "unknown" and n < at) and not (i.kind == "yes" and n == at + 1)]
 
 
 def _only_clear_yes(clause: list[Item]) -> list[Item]:
@@ -94,7 +124,11 @@ def _changed(clause: list[Item], at: int) -> list[Item]:
     rest = [*clause[:at], *clause[at + 1 :]]
     things = _things(rest)
     if len(things) < 2 or any(i.english in ("and", "or") for i in rest[things[0] : things[-1]]):
-        return [*rest[:at], replace(clause[at], english="make it", kind="say"), *rest[at:]]
+        first = _grown(rest, things[0])[0] if things else at
+        while 0 < first <= at and rest[first - 1].english in ("in", "to", "the"):
+            first -= 1
+        where = min(first, at)  # "nach Helsinki verlegen"
+        return [*(i for i in rest[:where] if i.english != "can we have"), replace(clause[at], english="make it", kind="say"), *rest[where:]]
     first, last = _grown(rest, things[0]), _grown(rest, things[-1])
     if first == last:
         return rest

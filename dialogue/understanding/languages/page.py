@@ -105,7 +105,7 @@ def capital_end(page: Page, start: int) -> int:
         token, following = tokens[end], tokens[end + 1] if end + 1 < len(tokens) else None
         if token.kind != "word" or token.quoted or (token.brk and not _form_goes_on(page, end)):
             break
-        if token.glued and page.book.endings:
+        if (token.glued and page.book.endings) or (token.norm in naming.inside and end > start + 1 and _says_where(page, end)):
             break
         if token.norm in naming.forms or token.joined:
             end += 1
@@ -116,6 +116,12 @@ def capital_end(page: Page, start: int) -> int:
         else:
             break
     return end
+
+
+def _says_where(page: Page, at: int) -> bool:
+    """ "Kranich Atelier à Lyon": a word for "in" before a place."""
+    item, following = page.over(at), page.over(at + 1)
+    return item is not None and item.english == "in" and following is not None and following.kind == "place"
 
 
 def _form_goes_on(page: Page, at: int) -> bool:

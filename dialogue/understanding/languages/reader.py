@@ -17,6 +17,8 @@ from dialogue.understanding.text import clean
 _KEEPS = "…"
 """At the end of a piece of English: the next unknown word is a name of its own and stays ("the subdomain …")."""
 _OPENS_NO_QUESTION = ("can we", "can you", "could you", "what about", "how about", "we need", "we want", "i need", "i want", "would like", "have something", "possible")
+_ORDERS = frozenset({"add", "remove", "replace", "make it", "use", "without"})
+"""A question with one of them is a polite order ("Nextcloud noch dazu?")."""
 _COMMITS = ("confirm", "email_code")
 """Questions whose yes spends money: with a word in it that nobody knows it isn't a clear one."""
 _SHORT_LABEL = 4
@@ -103,7 +105,7 @@ def _with_name(items: Sequence[Item], name: Named) -> list[Item]:
     at = next((n for n, i in enumerate(items) if i.start >= start and i.kind != "break"), len(items))
     after = items[at : at + 1]
     where = bool(after) and after[0].english.split()[:1] == ["in"]
-    breaks = [] if name.we and where else [Item(",", "break", name.end, name.end)]
+    breaks = [] if name.we and where else [Item(".", "break", name.end, name.end)]
     lead = [Item(".", "break", start, start)] if at and items[at - 1].kind != "break" else []
     return [*items[:at], *lead, said, *breaks, *items[at:]]
 
@@ -175,7 +177,7 @@ def _clauses(items: Sequence[Item]) -> list[tuple[int, int]]:
 
 def _is_plain_question(clause: Sequence[Item]) -> bool:
     """A question by its mark alone: it asks whether, and wishes for nothing."""
-    if not clause or any(i.kind in ("ask", "yes", "no", "name") for i in clause):
+    if not clause or any(i.kind in ("ask", "yes", "no", "name") or i.english in _ORDERS for i in clause):
         return False
     english = " ".join(i.english for i in clause)
     return any(i.thing for i in clause) and not any(p in english for p in _OPENS_NO_QUESTION)

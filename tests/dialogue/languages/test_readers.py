@@ -124,3 +124,23 @@ def test_asking_for_a_language_is_understood() -> None:
     assert heard.language == "tr"
     assert acts(heard) == {"inform"}
     assert not heard.set
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "slots"),
+    [
+        ("de", "Wir brauchen a website and Nextcloud, bitte.", {"apps": ["wordpress", "nextcloud"]}),
+        ("de", "Make it Helsinki bitte", {"regions": ["hel1"]}),
+        ("fr", "Je veux un booking system pour mon salon", {"apps": ["cal-com"]}),
+        ("fr", "put it in Nuremberg s'il vous plaît", {"regions": ["nbg1"]}),
+        ("es", "Necesito un password manager y un wiki", {"apps": ["vaultwarden", "bookstack"]}),
+        ("es", "mi email is info@kranich.com", {"email": "info@kranich.com"}),
+        ("tr", "Bize three workers lazım", {"workers": 3}),
+        ("tr", "host edelim Helsinki'de please", {"regions": ["hel1"]}),
+        ("ar", "نريد website و blog", {"apps": ["wordpress", "ghost"]}),
+        ("ar", "خليها high availability لو سمحت", {"highAvailability": True}),
+    ],
+)
+def test_english_words_in_the_middle_of_another_language(language: str, text: str, slots: dict[str, object]) -> None:
+    heard = understood(text, language)
+    assert {slot: heard.set.get(slot) for slot in slots} == slots, heard
