@@ -77,7 +77,7 @@ def organisation(
     """
     text = utterance.text[:FARTHEST]
     if asked and is_titled_name(text):
-        yield from _named(text.strip().rstrip("!") if _FORM_DOT.search(text.strip()) else text.strip().rstrip(".!"), text, bare=True)
+        yield from _named(_without_stop(text.strip().rstrip("!")), text, bare=True)
     introduced = list(_introduced(text, addresses))
     if known and not asked:
         yield from (name for weight, name in introduced if weight >= STRONG)
@@ -199,10 +199,15 @@ def _answer(text: str) -> Name | None:
 
 def _tidy(value: str) -> str:
     value = value.strip().strip('"“”«»„').strip()
-    value = value if _ABBREVIATED.search(value) or _FORM_DOT.search(value) else value.rstrip(".").strip()
+    value = _without_stop(value)
     if _SPELLED.fullmatch(value):
         return _joined_letters(value)
     return re.sub(r"\s+", " ", value)
+
+
+def _without_stop(value: str) -> str:
+    """Without the dot that ends a sentence; one that belongs to an abbreviation stays."""
+    return value if _ABBREVIATED.search(value) or _FORM_DOT.search(value) else value.rstrip(".").strip()
 
 
 def _joined_letters(value: str) -> str:

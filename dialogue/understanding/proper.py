@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from dialogue.understanding.everyday import GREETINGS, is_short_form
+from dialogue.understanding.everyday import GREETINGS, is_everyday, is_short_form
 from dialogue.understanding.legal_forms import is_form, is_sure_form
 from dialogue.understanding.text import fold
 
 _TOKEN = re.compile(r"[^\s,;:!?()\[\]\"“”«»„؟،。、]+")
-_LINKS = frozenset("of and de der den del di da du la le van von the al el y und et for at on & +".split())
+_LINKS = frozenset("of and de der den del della di da do dos das du des la le les los las van von the al el y e i und et for at on & +".split())
 """Small words that may stand inside a name, never at its end."""
 _DOTTED = frozenset("st dr mr mrs prof inc ltd co corp bros no jr sr mt ft".split())
 """Abbreviations whose dot belongs to them."""
@@ -34,6 +34,7 @@ _FUNCTION = frozenset(
 """Words that begin a sentence with a capital and are no names."""
 _MAY_FOLLOW = frozenset("his good two three both call name mail address".split())
 """Of those, what may go on a name after a small word ("Bread & Good Company")."""
+_MAY_BEGIN = frozenset("no good two three both still under after before near".split())
 _SPEAKERS = frozenset("i i'm i'd i've i'll we we're we'd we've we'll our my please it's".split())
 """They begin a sentence of their own, also where no stop stands before them."""
 
@@ -125,7 +126,7 @@ def _from(text: str, offset: int) -> list[Token]:
 def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> int:
     """Index behind the run that begins at `at`; `at` itself when none does."""
     first = words[at]
-    if not first.proper or (first.text.isdecimal() and not _followed(text, words, at)) or (begins and starts_like_a_sentence(first.norm) and first.norm != "the"):
+    if not first.proper or (first.text.isdecimal() and not _followed(text, words, at)) or (begins and starts_like_a_sentence(first.norm) and first.norm != "the" and not _begins_a_name(text, words, at)):
         return at
     if first.norm == "the" and not _followed(text, words, at):
         return at
@@ -141,6 +142,13 @@ def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> 
         else:
             break
     return _with_brackets(text, words, end)
+
+
+def _begins_a_name(text: str, words: list[Token], at: int) -> bool:
+    """ "No Limits Gym", "Two Hands Coffee": two more capitals that are no talk behind a word which begins sentences too."""
+    after = words[at + 1 : at + 3]
+    joined = len(after) == 2 and _joined(text, words[at], after[0]) and _joined(text, after[0], after[1])
+    return joined and words[at].norm in _MAY_BEGIN and all(w.proper and not is_everyday(w.norm) for w in after)
 
 
 def _links(text: str, words: list[Token], begin: int, at: int) -> int:

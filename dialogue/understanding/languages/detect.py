@@ -12,6 +12,8 @@ _MARGIN = 2
 """Words of another language beyond those of the current one."""
 _SHARE = 0.3
 """Part of the words that must be known to the language."""
+_INSIDE = frozenset("de del della di da do dos das der die den von van und y e et la le les los las el al of and the des du".split())
+"""Small words inside names."""
 _REQUEST = 9
 """Words that a request for another language has at most."""
 
@@ -33,7 +35,8 @@ def detect(found: Sequence[Token], knows: Mapping[str, Knows], scripts: Mapping[
         inside = sum(_in_script(t.text, script) for t in words)
         if inside:  # no other language of ours is written so
             return Detected(language, certain=inside >= LONG - 1 and len(words) >= LONG)
-    known = {language: [test(t) for t in words] for language, test in knows.items()}
+    runs = _runs(words)
+    known = {language: _outside_names([test(t) for t in words], runs) for language, test in knows.items()}
     counted = [t for n, t in enumerate(words) if not t.capital or any(flags[n] for flags in known.values())]
     counts = {language: sum(flags) for language, flags in known.items()}
     best = max(counts, key=lambda language: (counts[language], language == current), default=current)
@@ -44,6 +47,33 @@ def detect(found: Sequence[Token], knows: Mapping[str, Knows], scripts: Mapping[
     likely = beyond >= _MARGIN or not counts.get(current)
     certain = len(counted) >= LONG and counts[best] >= LONG - 1 and beyond >= _MARGIN and counts[best] > others and counts[best] >= _SHARE * len(counted)
     return Detected(best if likely and (counts[best] > others or certain) else current, certain)
+
+
+def _runs(words: Sequence[Token]) -> list[tuple[int, int]]:
+    """Words in capitals beside each other, with the small ones between them ("Casa del Sol"): what names are made of."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        end = at + 1
+        while words[at].capital and end < len(words) and not words[end].brk:
+            if words[end].capital:
+                end += 1
+            elif words[end].norm in _INSIDE and end + 1 < len(words) and words[end + 1].capital and not words[end + 1].brk:
+                end += 2
+            else:
+                break
+        if end - at > 1:
+            found.append((at, end))
+        at = end
+    return found
+
+
+def _outside_names(flags: list[bool], runs: Sequence[tuple[int, int]]) -> list[bool]:
+    """What the language knows, but for words in a run with one that it doesn't know: that is a name, whatever it is made of."""
+    for start, end in runs:
+        if not all(flags[start:end]):
+            flags[start:end] = [False] * (end - start)
+    return flags
 
 
 def _suffix(found: Sequence[Token], token: Token) -> bool:
