@@ -17,10 +17,11 @@ ifneq ($(SYSTEM_AUTHORITIES),)
 export NODE_EXTRA_CA_CERTS ?= $(SYSTEM_AUTHORITIES)
 endif
 ifeq ($(OWN_NODE),)
-NPM = PATH="$(NODE_WHEEL)/bin:$$PATH" node "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js" --prefix web
+ANY_NPM = PATH="$(NODE_WHEEL)/bin:$$PATH" node "$(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js"
 else
-NPM = npm --prefix web
+ANY_NPM = npm
 endif
+NPM = $(ANY_NPM) --prefix web
 
 .PHONY: help setup run test check types bench evals fmt lock clean
 
@@ -49,11 +50,17 @@ web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)
 	@$(NPM) run --silent build
 	@touch $@
 
+# Programs of others that our tests run against /mcp: the conformance suite, the Inspector. They need no scripts of their own.
+tests/mcp/node_modules/.ready: tests/mcp/package-lock.json $(READY)
+	@echo "Installing the MCP programs that tests run …"
+	@$(ANY_NPM) --prefix tests/mcp ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 run: setup  ## serve http://localhost:8080/start with the emulator (PORT=…, HOST=0.0.0.0 for the local network)
 	@echo "Starting; then open the address below with /start behind it (Ctrl-C ends it)"
 	@exec $(VENV)/bin/concierge serve --host $(HOST) --port $(PORT)
 
-test: setup check  ## set everything up and run every test, the browser ones too
+test: setup check tests/mcp/node_modules/.ready  ## set everything up and run every test, the browser ones too
 	@$(NPM) test --silent
 	@$(VENV)/bin/pytest -q -n 2 --dist loadfile
 
@@ -86,4 +93,4 @@ lock: $(READY)  ## pin every dependency anew, with hashes and without registry h
 	    --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
 
 clean:  ## remove what was installed and built (var/ stays)
-	@rm -rf $(VENV) web/node_modules web/dist *.egg-info .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) web/node_modules tests/mcp/node_modules web/dist *.egg-info .ruff_cache .pytest_cache .hypothesis

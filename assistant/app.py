@@ -47,11 +47,15 @@ def create_app(services: Services) -> web.Application:
     return app
 
 
-def add_mcp(app: web.Application, manager: Any) -> None:
-    """`/mcp` for other people's agents."""
+def add_mcp(app: web.Application, manager: Any, oauth: Any = None) -> None:
+    """`/mcp` for other people's agents; with `oauth` they need a token, which they get here too."""
     from assistant.api import mcp_route  # noqa: PLC0415 - the MCP SDK takes long to import
+    from assistant.api.oauth import OAUTH, routes  # noqa: PLC0415 - as above
 
     app[mcp_route.MANAGER] = manager
+    if oauth is not None:
+        app[OAUTH] = oauth
+        app.add_routes(routes())
     for method in ("GET", "POST", "DELETE"):
         app.router.add_route(method, "/mcp", mcp_route.mcp)
 

@@ -14,9 +14,11 @@ from collections.abc import Generator
 from contextlib import AsyncExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from assistant.emulator_process import EmulatorFailed, EmulatorProcess, borrow, ensure
 from assistant.logs import get_logger
+from assistant.models import engines
 from assistant.settings import LATER, Settings
 
 _LOG = get_logger("concierge.serve")
@@ -37,6 +39,12 @@ def loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def reachable_from_elsewhere(settings: Settings) -> bool:
+    """By its own address, or through a proxy that is named: then programs need a token."""
+    public = urlsplit(settings.public_url).hostname if settings.public_url else None
+    return not loopback(settings.host) or (public is not None and not loopback(public))
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -88,11 +96,9 @@ def served_address(folder: Path) -> str | None:
 
 
 def check_engine(settings: Settings) -> None:
-    """Raises StartFailed for an engine that this version doesn't have."""
-    if settings.engine in ("anthropic", "openai"):
-        raise StartFailed(
-            f"The engine `{settings.engine}` isn't part of this version; use `embedded`, which needs no key and no network."
-        )
+    """Raises StartFailed for an engine that can't work as things are set."""
+    if found := engines.problem(settings):
+        raise StartFailed(f"{found[0].upper()}{found[1:]}. `embedded` needs no key and no network.")
 
 
 async def serve(settings: Settings) -> None:
@@ -153,6 +159,7 @@ async def _up(settings: Settings, bound: socket.socket, lock: int, stack: AsyncE
     emulator = await _emulator(settings, stack)
     # Imported late: they take over a second, in which the emulator comes up.
     from assistant.api.mcp_route import manager  # noqa: PLC0415 - see above
+    from assistant.api.oauth import OAuth  # noqa: PLC0415 - see above
     from assistant.app import add_mcp, close, create_app  # noqa: PLC0415 - see above
     from assistant.wiring import wire  # noqa: PLC0415 - see above
     from tools.concierge.server import build_server  # noqa: PLC0415 - see above
@@ -165,7 +172,9 @@ async def _up(settings: Settings, bound: socket.socket, lock: int, stack: AsyncE
     )
     app = create_app(wired.services)
     public = build_server(wired.toolbox, scope="public")
-    add_mcp(app, await stack.enter_async_context(manager(public, loopback=loopback(settings.host))))
+    guarded = reachable_from_elsewhere(settings)
+    running = await stack.enter_async_context(manager(public, base_url=base_url if guarded else ""))
+    add_mcp(app, running, OAuth(base_url, wired.grants, wired.services.codes) if guarded else None)
     from aiohttp import web  # noqa: PLC0415 - see above
 
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, max_field_size=LARGEST_HEADER)

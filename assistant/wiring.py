@@ -17,6 +17,7 @@ from assistant.conversations import Conversations
 from assistant.deployments import CatalystDeployments, CatalystHandovers
 from assistant.effects import Effects
 from assistant.identity.codes import Codes
+from assistant.identity.grants import Grants
 from assistant.identity.keys import ServiceKey
 from assistant.identity.mailer import Letter, Mailer, OutboxMailer, SmtpMailer
 from assistant.identity.orders import Orders
@@ -52,10 +53,11 @@ DEMO = Credentials(
 
 @dataclass(slots=True)
 class Wired:
-    """Services and the dependencies of the public toolbox."""
+    """Services, the dependencies of the public toolbox, and who may use it from elsewhere."""
 
     services: Services
     toolbox: "ToolboxDeps"
+    grants: Grants
 
 
 @asynccontextmanager
@@ -136,7 +138,7 @@ async def wire(
         if take_up:
             await conversations.start()
         stack.push_async_callback(conversations.stop)
-        yield Wired(services, deps)
+        yield Wired(services, deps, Grants(database, key))
 
 
 def _http() -> httpx.AsyncClient:

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from assistant.api.mcp_route import manager
+from assistant.api.oauth import OAuth
 from assistant.app import add_mcp, close, create_app
 from assistant.settings import Settings
 from assistant.wiring import Wired, wire
@@ -39,12 +40,18 @@ async def until(fact: Callable[[], bool]) -> None:
 class Stage:
     """The application on loopback; `stop` and `start` again to see what survives."""
 
-    def __init__(self, folder: Path, *, speed: float = QUICK, own_emulator: bool = True, **settings: Any) -> None:
+    def __init__(
+        self, folder: Path, *, speed: float = QUICK, own_emulator: bool = True, guarded: bool = False,
+        server: Callable[[], Any] | None = None, **settings: Any,
+    ) -> None:  # fmt: skip
+        """`guarded`: `/mcp` asks for a token, as it does away from this machine; `server`: behind `/mcp` in place of ours."""
         self.folder = folder
         self.url = ""
         self.emulator_url = ""
         self._speed = speed
         self._own = own_emulator
+        self._guarded = guarded
+        self._server = server
         self._given = settings
         self._over = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -86,8 +93,9 @@ class Stage:
             )
             object.__setattr__(self.wired.toolbox, "lookup_pauses", (0.0, 0.0))
             self.app = create_app(self.wired.services)
-            public = build_server(self.wired.toolbox, scope="public")
-            add_mcp(self.app, await stack.enter_async_context(manager(public, loopback=True)))
+            public = self._server() if self._server else build_server(self.wired.toolbox, scope="public")
+            oauth = OAuth("", self.wired.grants, self.wired.services.codes) if self._guarded else None
+            add_mcp(self.app, await stack.enter_async_context(manager(public)), oauth)
             # As `serve` does it: aiohttp's test server would cancel handlers whose client left.
             runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
             await runner.setup()
@@ -95,6 +103,8 @@ class Stage:
             stack.push_async_callback(close, self.app)
             await web.TCPSite(runner, "127.0.0.1", 0).start()
             self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+            if oauth is not None:
+                oauth.issuer = self.url
             ready.set()
             await self._over.wait()
 
