@@ -9,15 +9,15 @@ from typing import Any
 
 import anthropic
 import httpx2
-from anthropic.types import RawMessageStreamEvent
 
 from assistant.models import profiles, troubles
 from assistant.models.extras import Extras
+from assistant.models.loose import count, member, text
 from assistant.models.mending import read
 from assistant.models.names import Spelling
 from assistant.models.port import Chunk, Finished, ModelTrouble, Stop, TextDelta
 from assistant.models.schemas import fitted, within_limits
-from assistant.models.turns import ordered, result_text, wire_id
+from assistant.models.turns import compact, ordered, result_text, wire_id
 from dialogue.engines.model.request import Message, ModelRequest, ToolOffer
 from dialogue.model_events import ModelCall, Usage
 
@@ -52,7 +52,6 @@ class AnthropicModel:
             timeout=httpx2.Timeout(60.0, connect=5.0),
             http_client=http or anthropic.DefaultAsyncHttpxClient(limits=_LIMITS),
         )
-        self._messages_api = self._client.messages  # imports what the first request would wait for
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[Chunk]:
         """See `Model`."""
@@ -78,10 +77,14 @@ class AnthropicModel:
         """See `Model`."""
         await self._client.close()
 
-    async def _open(self, request: ModelRequest, spelling: Spelling) -> anthropic.AsyncStream[RawMessageStreamEvent]:
+    async def _open(self, request: ModelRequest, spelling: Spelling) -> anthropic.AsyncStream[object]:
+        """JSON goes out and comes in as it is: the SDK's own walk over parameters and events costs more than all else of a turn."""
         while True:
+            body = compact({**self._body(request, spelling), "stream": True}).encode()
             try:
-                return await self._messages_api.create(**self._body(request, spelling), stream=True)
+                return await self._client.post(
+                    "/v1/messages", content=body, options=_JSON, cast_to=object, stream=True, stream_cls=anthropic.AsyncStream[object]
+                )
             except anthropic.APIStatusError as error:
                 again = error.status_code in (400, 422) and self._extras.refused(f"{error.message} {error.body}")
                 if not again:
@@ -146,12 +149,12 @@ class AnthropicModel:
                 ]
             case "assistant":
                 thoughts = self._thoughts.get(message.calls[0].id, []) if message.calls else []
-                text: list[JsonObject] = [{"type": "text", "text": message.text.rstrip()}] if message.text.strip() else []
+                said: list[JsonObject] = [{"type": "text", "text": message.text.rstrip()}] if message.text.strip() else []
                 calls: list[JsonObject] = [
                     {"type": "tool_use", "id": wire_id(call.id), "name": spelling.wire(call.tool), "input": call.arguments}
                     for call in message.calls
                 ]
-                return [*thoughts, *text, *calls]
+                return [*thoughts, *said, *calls]
 
     def _remember(self, call_id: str, thoughts: list[JsonObject]) -> None:
         self._thoughts[call_id] = thoughts
@@ -159,6 +162,7 @@ class AnthropicModel:
             self._thoughts.popitem(last=False)
 
 
+_JSON: anthropic.RequestOptions = {"headers": {"content-type": "application/json"}}
 _LIMITS = httpx2.Limits(max_connections=200, max_keepalive_connections=40, keepalive_expiry=120.0)
 """People think between two sentences: a connection is kept for longer than the SDK would, so that no turn begins with a handshake."""
 
@@ -194,48 +198,49 @@ class _Answer:
     stop: str | None = None
     usage: Usage = field(default_factory=Usage)
 
-    def take(self, event: RawMessageStreamEvent) -> list[Chunk]:
-        match event.type:
+    def take(self, event: object) -> list[Chunk]:
+        match member(event, "type"):
             case "message_start":
-                self.model = event.message.model or ""
-                self._count(event.message.usage)
+                self.model = text(member(event, "message", "model"))
+                self._count(member(event, "message", "usage"))
             case "content_block_start":
-                return self._begin(event.index, event.content_block)
+                return self._begin(count(member(event, "index")), member(event, "content_block"))
             case "content_block_delta":
-                return self._grow(event.index, event.delta)
+                return self._grow(count(member(event, "index")), member(event, "delta"))
             case "content_block_stop":
-                self._close(event.index)
+                self._close(count(member(event, "index")))
             case "message_delta":
-                self.stop = event.delta.stop_reason or self.stop
-                self._count(event.usage)
+                self.stop = text(member(event, "delta", "stop_reason")) or self.stop
+                self._count(member(event, "usage"))
             case _:
                 pass
         return []
 
     def _begin(self, index: int, block: Any) -> list[Chunk]:
-        self.blocks[index] = made = _Block(block.type)
-        match block.type:
+        self.blocks[index] = made = _Block(text(member(block, "type")))
+        match made.kind:
             case "tool_use":
-                made.id, made.name, made.given = block.id or "", block.name or "", block.input
+                made.id, made.name, made.given = text(member(block, "id")), text(member(block, "name")), member(block, "input")
                 return [TextDelta("")]
-            case "text" if block.text:
-                return [TextDelta(block.text)]
+            case "text" if member(block, "text"):
+                return [TextDelta(text(member(block, "text")))]
             case "redacted_thinking":
-                self.thoughts.append({"type": "redacted_thinking", "data": block.data})
+                self.thoughts.append({"type": "redacted_thinking", "data": member(block, "data")})
             case _:
                 pass
         return []
 
     def _grow(self, index: int, delta: Any) -> list[Chunk]:
-        match delta.type:
-            case "text_delta":
-                return [TextDelta(delta.text)] if delta.text else []
+        block = self.blocks.setdefault(index, _Block(""))
+        match member(delta, "type"):
+            case "text_delta" if member(delta, "text"):
+                return [TextDelta(text(member(delta, "text")))]
             case "input_json_delta":
-                self.blocks[index].written.append(delta.partial_json)
+                block.written.append(text(member(delta, "partial_json")))
             case "thinking_delta":
-                self.blocks[index].written.append(delta.thinking)
+                block.written.append(text(member(delta, "thinking")))
             case "signature_delta":
-                self.blocks[index].signature += delta.signature
+                block.signature += text(member(delta, "signature"))
             case _:
                 pass
         return []
@@ -245,16 +250,14 @@ class _Answer:
         if block is not None and block.kind == "thinking":
             self.thoughts.append({"type": "thinking", "thinking": "".join(block.written), "signature": block.signature})
 
-    def _count(self, usage: Any) -> None:
+    def _count(self, usage: object) -> None:
         """Counts are cumulative; those that a later event leaves out stand."""
-        if usage is None:
-            return
         known = self.usage
         self.usage = Usage(
-            input=_number(usage.input_tokens, known.input),
-            output=_number(usage.output_tokens, known.output),
-            cache_read=_number(usage.cache_read_input_tokens, known.cache_read),
-            cache_write=_number(usage.cache_creation_input_tokens, known.cache_write),
+            input=count(member(usage, "input_tokens"), known.input),
+            output=count(member(usage, "output_tokens"), known.output),
+            cache_read=count(member(usage, "cache_read_input_tokens"), known.cache_read),
+            cache_write=count(member(usage, "cache_creation_input_tokens"), known.cache_write),
         )
 
     def finished(self) -> Finished:
@@ -271,7 +274,3 @@ class _Answer:
         arguments = read(written or block.given)
         tool = self.spelling.ours(block.name)
         return ModelCall(id=block.id, tool=tool, arguments=arguments or {}, malformed=arguments is None)
-
-
-def _number(value: object, otherwise: int) -> int:
-    return value if isinstance(value, int) and value >= 0 else otherwise

@@ -9,12 +9,12 @@ from typing import Any
 
 import httpx2
 import openai
-from openai.types.chat import ChatCompletionChunk
 
 from assistant.models import profiles, troubles
 from assistant.models.answers import AnswerText
 from assistant.models.extras import Extras
 from assistant.models.fragments import Fragments
+from assistant.models.loose import count, member, objects, text
 from assistant.models.names import Spelling
 from assistant.models.port import Chunk, Finished, ModelTrouble, Stop, TextDelta
 from assistant.models.schemas import Fitted, fitted, tidied, without_nulls
@@ -42,7 +42,6 @@ class OpenAIModel:
             timeout=httpx2.Timeout(60.0, connect=5.0),
             http_client=http or openai.DefaultAsyncHttpxClient(limits=_LIMITS),
         )
-        self._completions = self._client.chat.completions  # imports what the first request would wait for
         official = httpx2.URL(base).host == "api.openai.com" if base else True
         extras = ["usage", "effort", "strict"]
         extras += ["completion_tokens"] if official or profiles.counts_completion_tokens(self.name) else []
@@ -76,10 +75,14 @@ class OpenAIModel:
         """See `Model`."""
         await self._client.close()
 
-    async def _open(self, request: ModelRequest, spelling: Spelling) -> openai.AsyncStream[ChatCompletionChunk]:
+    async def _open(self, request: ModelRequest, spelling: Spelling) -> openai.AsyncStream[object]:
+        """JSON goes out and comes in as it is: the SDK's own walk over parameters and chunks costs more than all else of a turn."""
         while True:
+            body = compact({**self._body(request, spelling), "stream": True}).encode()
             try:
-                return await self._completions.create(**self._body(request, spelling), stream=True)
+                return await self._client.post(
+                    "/chat/completions", content=body, options=_JSON, cast_to=object, stream=True, stream_cls=openai.AsyncStream[object]
+                )
             except openai.APIStatusError as error:
                 again = error.status_code in (400, 422) and self._extras.refused(f"{error.message} {error.body}")
                 if not again:
@@ -136,12 +139,13 @@ class OpenAIModel:
         return {tool.name: tool.schema for tool in tools if fits[tool.name].strict}
 
 
+_JSON: openai.RequestOptions = {"headers": {"content-type": "application/json"}}
 _LIMITS = httpx2.Limits(max_connections=200, max_keepalive_connections=40, keepalive_expiry=120.0)
 """People think between two sentences: a connection is kept for longer than the SDK would, so that no turn begins with a handshake."""
 
 
-def _system(text: str) -> list[JsonObject]:
-    return [{"role": "system", "content": text}] if text else []
+def _system(prompt: str) -> list[JsonObject]:
+    return [{"role": "system", "content": prompt}] if prompt else []
 
 
 def _messages(messages: Iterable[Message], spelling: Spelling) -> list[JsonObject]:
@@ -170,7 +174,7 @@ def _assistant(message: Message, spelling: Spelling) -> JsonObject:
 
 @dataclass(slots=True)
 class _Answer:
-    """Folds the stream's chunks. They were made without validation: any member may be missing or of another type."""
+    """Folds the stream's chunks; any member may be missing or of another type."""
 
     spelling: Spelling
     strict: dict[str, JsonObject]
@@ -183,47 +187,39 @@ class _Answer:
     refused: bool = False
     began: bool = False
 
-    def take(self, chunk: ChatCompletionChunk) -> list[Chunk]:
+    def take(self, chunk: object) -> list[Chunk]:
         self.began = True
-        self.model = _text(chunk.model) or self.model
-        self._count(getattr(chunk, "usage", None))
+        self.model = text(member(chunk, "model")) or self.model
+        self._count(member(chunk, "usage"))
         found: list[Chunk] = []
-        for choice in getattr(chunk, "choices", None) or ():
-            self.stop = getattr(choice, "finish_reason", None) or self.stop
-            delta: Any = getattr(choice, "delta", None)
-            if delta is not None:
-                found += self._grow(delta)
+        for choice in objects(member(chunk, "choices")):
+            self.stop = text(choice.get("finish_reason")) or self.stop
+            found += self._grow(member(choice, "delta"))
         return found
 
-    def _grow(self, delta: Any) -> list[Chunk]:
+    def _grow(self, delta: object) -> list[Chunk]:
         """`reasoning_content` and `reasoning` are thinking; nobody is shown them."""
         found: list[Chunk] = []
         began = bool(self.fragments)
-        for call in getattr(delta, "tool_calls", None) or ():
-            function: Any = getattr(call, "function", None)
-            name, arguments = getattr(function, "name", None), getattr(function, "arguments", None)
-            self.fragments.add(getattr(call, "index", None), getattr(call, "id", None), name, arguments)
+        for call in objects(member(delta, "tool_calls")):
+            self.fragments.add(call.get("index"), call.get("id"), member(call, "function", "name"), member(call, "function", "arguments"))
         if self.fragments and not began:
             found.append(TextDelta(""))
-        refusal = _text(getattr(delta, "refusal", None))
+        refusal = text(member(delta, "refusal"))
         self.refused = self.refused or bool(refusal)
-        shown = self.text.feed(_text(getattr(delta, "content", None)) + refusal)
+        shown = self.text.feed(text(member(delta, "content")) + refusal)
         if shown:
             found.append(TextDelta(shown))
         return found
 
-    def _count(self, usage: Any) -> None:
-        if usage is None:
+    def _count(self, usage: object) -> None:
+        if not isinstance(usage, dict):
             return
-        details: Any = getattr(usage, "prompt_tokens_details", None)
-        read = _number(getattr(details, "cached_tokens", None))
-        write = _number(getattr(details, "cache_write_tokens", None))
-        prompt = _number(getattr(usage, "prompt_tokens", None))
+        details = member(usage, "prompt_tokens_details")
+        read, write = count(member(details, "cached_tokens")), count(member(details, "cache_write_tokens"))
+        prompt = count(member(usage, "prompt_tokens"))
         self.usage = Usage(
-            input=max(0, prompt - read - write),
-            output=_number(getattr(usage, "completion_tokens", None)),
-            cache_read=read,
-            cache_write=write,
+            input=max(0, prompt - read - write), output=count(member(usage, "completion_tokens")), cache_read=read, cache_write=write
         )
 
     def end(self) -> list[Chunk]:
@@ -248,11 +244,3 @@ class _Answer:
         if arguments is not None and schema is not None:
             arguments = without_nulls(arguments, schema)
         return ModelCall(id=call_id, tool=tool, arguments=arguments or {}, malformed=arguments is None)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) and value >= 0 else 0

@@ -92,8 +92,10 @@ class ScriptedModel:
         self.requests.append(request)
         if not self._scripts:
             raise NothingScripted("the script has no more answers")
+        ended = False
         try:
             for step in self._scripts.pop(0):
+                ended = isinstance(step, Finished)
                 match step:
                     case Pause(seconds):
                         await asyncio.sleep(seconds)
@@ -102,7 +104,7 @@ class ScriptedModel:
                     case _:
                         yield step
         except (GeneratorExit, asyncio.CancelledError):
-            self.closed += 1
+            self.closed += not ended
             raise
 
     async def close(self) -> None:

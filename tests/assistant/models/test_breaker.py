@@ -1,6 +1,7 @@
 """The circuit breaker; the time is ours."""
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -121,11 +122,11 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.breaker, self.now, self.probes = Breaker(RULES), 0.0, 0
 
-    @rule(seconds=st.floats(0, 50))
+    @rule(seconds=st.integers(0, 50))
     def wait(self, seconds: float) -> None:
         self.now += seconds
 
-    @rule(code=st.sampled_from(["timeout", "rate_limited", "rejected", "interrupted"]), after=st.none() | st.floats(0, 500), good=st.booleans())
+    @rule(code=st.sampled_from(["timeout", "rate_limited", "rejected", "interrupted"]), after=st.none() | st.integers(0, 500), good=st.booleans())
     def ask(self, code: ModelTroubleCode, after: float | None, good: bool) -> None:
         resting = self.breaker.resting(self.now)
         admitted = self.breaker.admits(self.now)
@@ -144,3 +145,4 @@ class Machine(RuleBasedStateMachine):
 
 
 TestMachine = Machine.TestCase
+TestMachine.settings = settings(deadline=None)
