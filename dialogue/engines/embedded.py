@@ -132,7 +132,8 @@ class EmbeddedEngine:
         if said.undo == "leave":
             change.acts = [act for act in change.acts if act.name not in ("cancel", "deny")] + [Act(name="deny", topic="changes")]
         elif said.undo:
-            change.acts = [act.model_copy(update={"topic": "said"}) if act.name == "undo" else act for act in change.acts if act.name != "undo" or said.undo == "said"]
+            gone = {"undo", "cancel", "deny"} if said.let_go else {"undo"}
+            change.acts = [act for act in change.acts if act.name not in gone] + ([Act(name="undo", topic="said")] if said.undo == "said" else [])
         if not any(c.isalnum() for c in said.text):
             return
         against = State.but(state, draft=Draft(), validated=None, history=(), asking="organisation", options=()) if said.afresh else state

@@ -6,7 +6,7 @@ we're Acme" begins anew with what follows.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from dialogue.engines.change import Change
 from dialogue.engines.focus import changed_last
@@ -20,6 +20,7 @@ Slots = Callable[[str], Change]
 """What a text would set."""
 _SENTENCE = re.compile(r"[^.!?;\n]*[.!?;,\s-]*$")
 _REPORTED = re.compile(r"(?i)\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|heard|read|mention\w*|talk\w*|recommend\w*|wrote|writes|suggest\w*|claim\w*|ask(?:ed|s|ing)?)\b")
+_OF_IT = re.compile(r"(?i)(?:(?:forget|leave|cancel|drop)\s+(?:about\s+)?(?:it|that|this)|never\s*mind)(?:\s+(?:be|off|out|away|alone|at\s+that))?")
 _BACK = re.compile(r"(?i)(?:put|bring|get|set)\s+(?:it|that|this|them|those)\s+back\b(?!\s+to\b)")
 _WHAT_ABOUT = re.compile(r"(?i)\b(?:and|but|so|also)\s+(?=(?:what|how)\s+about\b)")
 """What stands before a proposal adds nothing to the plan."""
@@ -47,7 +48,8 @@ class Counted:
     """`drop`: there is no undo in it after all; `said`: only words of this message are taken back; `leave`: what was tried out isn't to be."""
     afresh: bool = False
     """It is read against an empty plan."""
-    gone: list[str] = field(default_factory=list[str])
+    let_go: bool = False
+    """What sounds like giving up everything only lets go of this message's own words."""
 
 
 def blanked(text: str, start: int, end: int) -> str:
@@ -85,11 +87,24 @@ def counted(state: State, text: str, shape: Acts, slots: Slots) -> Counted:
     text = _WHAT_ABOUT.sub(lambda m: " " * len(m.group()), text)
     if state.supposition and (left := shape.command("cancel")) and _LEAVE.match(left.what):
         return Counted("", undo="leave")
-    undo = shape.command("undo")
+    undo = shape.command("undo") or _own_words(text, shape, slots)
     for command in shape.commands:
-        if command is not undo:
+        if undo is None or command.start != undo.start:
             text = blanked(text, command.start, command.end)
-    return Counted(text) if undo is None else _undone(state, text, undo, slots)
+    if undo is None:
+        return Counted(text)
+    result = _undone(state, text, undo, slots)
+    result.let_go = shape.command("undo") is None
+    return result
+
+
+def _own_words(text: str, shape: Acts, slots: Slots) -> Command | None:
+    """ "High availability... no, forget it": what this very message said is let go, not the whole undertaking."""
+    let_go = next((c for c in shape.commands if c.name == "cancel" and _OF_IT.fullmatch(c.what)), None)
+    if let_go is None or not _says(text[: let_go.start]) or any(c.isalnum() for c in text[let_go.end :]):
+        return None
+    said = slots(text[: let_go.start])
+    return replace(let_go, name="undo") if said.values or said.clear else None
 
 
 def _undone(state: State, text: str, undo: Command, slots: Slots) -> Counted:
@@ -122,8 +137,16 @@ def _taken_back(before: str, after: str, said: Change, comes: Change, slots: Slo
             found = slots(corrected)
             if found.values:
                 return Counted(corrected, undo="drop")
-    kept = before[: _SENTENCE.search(before.rstrip(" ,.;:!?-\n")).start()] if _SENTENCE.search(before.rstrip(" ,.;:!?-\n")) else ""  # type: ignore[union-attr]
+    kept = _without_last(before)
+    while _says(kept) and slots(kept).values.keys() >= said.values.keys():
+        kept = _without_last(kept)  # "HA... no, too dear, forget it": the sentence between named nothing
     return Counted(kept + ". " + rest if _says(kept) or _says(rest) else "", undo="drop" if _says(kept) or _says(rest) else "said")
+
+
+def _without_last(text: str) -> str:
+    """Without its last sentence."""
+    found = _SENTENCE.search(text.rstrip(" ,.;:!?-\n"))
+    return text[: found.start()] if found else ""
 
 
 def _kinds(change: Change) -> set[str]:

@@ -34,6 +34,7 @@ _STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("2", re.compile(r"(?i)\b(?:last|previous|latest) (?:two|2)\b|\bboth\b|\btwice\b|\btwo (?:steps|times|changes)\b")),
     ("3", re.compile(r"(?i)\b(?:last|previous|latest) (?:three|3)\b|\bthree (?:steps|times|changes)\b")),
 )
+_LEFT_OUT = re.compile(r"(?i)leave\s+it\s+(?:off|out|away|alone)")
 _WEAK = re.compile(r"(?i)^(?:scratch|strike|ignore|disregard|retract|cancel|forget|drop|delete|remove|discard|skip)\b")
 
 
@@ -98,6 +99,8 @@ def _commanded(told: Sequence[Command]) -> list[Act]:
                 act = Act(name="affirm", topic="retry")
             case "pause":
                 act = Act(name="unknown", topic="pause")
+            case "cancel" if _LEFT_OUT.fullmatch(command.what):
+                act = Act(name="deny", topic="changes")
             case "undo":
                 act = Act(name="undo", topic=undone(command.what))
             case "restart" | "redo" | "cancel" | "repeat" | "resend_code":

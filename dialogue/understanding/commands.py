@@ -54,7 +54,7 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
     ("retry", r"(?:try|do|check|look|go|run)(?:\s+(?:it|that|this))?\s+(?:once\s+more|again|one\s+more\s+time|another\s+time|anew)\b|retry\b|(?:have|give\s+it)\s+another\s+(?:go|try|look)\b"),
     (
         "cancel",
-        r"(?:cancel|abort|quit|never\s*mind(?!\s+(?:about\s+)?(?:the|that|my|our)\s+\w)|call\s+it\s+off|forget\s+(?:it|about\s+(?:it|this|that|the\s+whole\s+thing)|the\s+whole\s+(?:thing|idea)|this|that)(?:\s+all)?(?=[\s.!?,;:]|$)|leave\s+it(?:\s+be|\s+at\s+that)?(?=[\s.!?,]*$)|stop\s+(?:it|everything|this|now|here|the\s+whole\s+thing|right\s+there)|stop(?=[\s.!?]*$)"
+        r"(?:cancel|abort|quit|never\s*mind(?!\s+(?:about\s+)?(?:the|that|my|our)\s+\w)|call\s+it\s+off|forget\s+(?:it|about\s+(?:it|this|that|the\s+whole\s+thing)|the\s+whole\s+(?:thing|idea)|this|that)(?:\s+all)?(?=[\s.!?,;:]|$)|leave\s+it(?:\s+(?:be|off|out|away|alone)|\s+at\s+that)?(?=[\s.!?,]*$)|stop\s+(?:it|everything|this|now|here|the\s+whole\s+thing|right\s+there)|stop(?=[\s.!?]*$)"
         r"|(?:don't|dont|do\s+not|never)\s+(?:create|do|deploy|build|order|start|launch|make|set\s+up|proceed\s+with)\s+(?:it|anything|that|this|the\s+(?:cloud|deployment|sovereign|thing)))\b"
         r"(?!\s+(?:the|that|my|our|a|an|any|all)\s+(?:\w+\s+)?(?:website|wiki|blog|second|app|booking|worker|region|site|domain|ha|high))",
     ),
@@ -67,7 +67,7 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
     ),
     (
         "pause",
-        r"(?:(?:just\s+)?(?:one|a|half\s+a|two|1|2)\s+(?:sec|secs|second|seconds|moment|moments|minute|minutes|min|mo|tick|ticks)(?!\s+(?!please|pls|thanks?|thank|while|i\b|i'|let|sorry|ok|the\s|my\s|someone|brb|we\b|we'|more\b|just|as\b|before|first|then|so\b|and\b|but\b|need)\w)|(?:give|gimme)\s+me\s+(?:a|one|half\s+a|two|five|ten|1|2|5)\s*(?:more\s+)?(?:sec|second|seconds|moment|minute|minutes|min)|moment|bear\s+with\s+me|(?:let|lemme)\s*(?:me|us)?\s+(?:think|check|see|ask|look\s+(?:it\s+)?up|have\s+a\s+think)|(?:i|we)(?:'ll|\s+will|\s+have|\s+need|'d\s+like|\s+want|\s+must|\s+should)?(?:\s+to)?\s+(?:think|sleep\s+on)\b.*|(?:i'm|i\s+am|we're)\s+(?:not\s+(?:quite\s+|really\s+)?sure|unsure|thinking|undecided)(?:\s+yet)?|(?:i\s+)?(?:don't|dont|do\s+not)\s+know(?:\s+yet)?|no\s+idea|be\s+(?:right|straight)\s+back|brb|back\s+in\s+a\s+\w+|"
+        r"(?:(?:just\s+)?(?:one|a|half\s+a|two|1|2)\s+(?:sec|secs|second|seconds|moment|moments|minute|minutes|min|mo|tick|ticks)(?!\s+(?!please|pls|thanks?|thank|while|i\b|i'|let|sorry|ok|the\s|my\s|someone|brb|we\b|we'|more\b|just|as\b|before|first|then|so\b|and\b|but\b|need)\w)|(?:give|gimme)\s+me\s+(?:a|one|half\s+a|two|five|ten|1|2|5)\s*(?:more\s+)?(?:sec|second|seconds|moment|minute|minutes|min)|moment|bear\s+with\s+me|(?:let|lemme)\s*(?:me|us)?\s+(?:think|check|see|ask|look\s+(?:it\s+)?up|have\s+a\s+think)|(?:i|we)(?:'ll|\s+will|\s+have|\s+need|'d\s+like|\s+want|\s+must|\s+should)?(?:\s+to)?\s+(?:think|sleep\s+on)\b.*|(?:(?:i'm|i\s+am|we're)\s+(?:not\s+(?:quite\s+|really\s+)?sure|unsure|thinking|undecided)(?:\s+yet)?|(?:i\s+)?(?:don't|dont|do\s+not)\s+know(?:\s+yet)?|no\s+idea)(?!\s+(?:if|whether|about|we|i|that|the|a|which|how|what|it|of|who)\b)|be\s+(?:right|straight)\s+back|brb|back\s+in\s+a\s+\w+|"
         r"someone's\s+at\s+the\s+door|(?:the|my)\s+(?:phone|door|doorbell|kettle|dog|baby)(?:\s+(?:is|rang|rings|bell|ringing|again|just))?.*)(?=[\s.!?,;]|$)",
     ),
 )

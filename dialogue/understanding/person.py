@@ -28,7 +28,7 @@ _BRINGS = frozenset(
 _FETCHES = frozenset("get fetch find call ring phone give reach contact send want need prefer like rather see ask have let bring".split())
 _DEALS = frozenset(
     "call ring phone contact mail email write look take takes handle check decide do help review explain sign advise assist confirm come step join deal see reach sort "
-    "answer tell walk talk speak go approve handle phone message discuss continue finish guide set show arrange".split()
+    "answer tell walk talk speak go give pick have sit approve handle phone message discuss continue finish guide set show arrange".split()
 )
 """What the person is to do."""
 _BETWEEN = frozenset(
@@ -133,7 +133,7 @@ def _sent(utterance: Utterance, index: int, start: int, end: int, *, ours: bool)
     """ "let a person decide", "could someone look at it", "have somebody ring me": what the person is to do for us."""
     after = utterance.norms(index + 1, min(end, index + 6))
     before = utterance.norms(start, index)
-    while after[:1] and after[0] in _BETWEEN | {"else", "will", "can't", "have", "has"}:
+    while after[:1] and after[0] in _BETWEEN | {"else", "will", "can't", "has", "yours", "there", "proper"}:
         after = after[1:]
     if not after or after[0] not in _DEALS or _possessed(utterance, index):
         return False

@@ -90,7 +90,7 @@ def test_what_is_said_by_the_way_is_no_wish(words: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "workers"),
-    [("five workers. scratch that, two", 2), ("five workers, no wait, scratch that, make it two", 2), ("five workers. Forget what I just said", 0), ("five workers. Actually, take that back", 0)],
+    [("five workers. scratch that, two", 2), ("five workers, no wait, scratch that, make it two", 2), ("five workers. Forget what I just said", 0), ("five workers. Actually, take that back", 0), ("five workers, hm, never mind", 0), ("switch on high availability, no wait, leave it off", 0)],
 )
 def test_a_message_takes_back_its_own_words(words: str, workers: int) -> None:
     talk = Talk()
