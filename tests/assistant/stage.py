@@ -17,8 +17,11 @@ from assistant.api.oauth import OAuth
 from assistant.app import add_mcp, close, create_app
 from assistant.settings import Settings
 from assistant.wiring import Wired, wire
-from tools.concierge.server import build_server
+from tools.concierge.changes import Changes
+from tools.concierge.server import Concierge
+from tools.concierge.wire import everything
 from tools.emulator.app import create_app as create_emulator
+from tools.skills import Shelf
 
 PATIENCE = 20.0
 QUICK = 50_000.0
@@ -42,9 +45,10 @@ class Stage:
 
     def __init__(
         self, folder: Path, *, speed: float = QUICK, own_emulator: bool = True, guarded: bool = False,
-        server: Callable[[], Any] | None = None, **settings: Any,
+        server: Callable[[], Any] | None = None, shelf: Shelf | None = None, **settings: Any,
     ) -> None:  # fmt: skip
-        """`guarded`: `/mcp` asks for a token, as it does away from this machine; `server`: behind `/mcp` in place of ours."""
+        """`guarded`: `/mcp` asks for a token, as it does away from this machine; `server`: behind `/mcp` in place of ours;
+        `shelf`: other skills."""
         self.folder = folder
         self.url = ""
         self.emulator_url = ""
@@ -52,6 +56,8 @@ class Stage:
         self._own = own_emulator
         self._guarded = guarded
         self._server = server
+        self._shelf = shelf
+        self.offer: Concierge
         self._given = settings
         self._over = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -93,7 +99,9 @@ class Stage:
             )
             object.__setattr__(self.wired.toolbox, "lookup_pauses", (0.0, 0.0))
             self.app = create_app(self.wired.services)
-            public = self._server() if self._server else build_server(self.wired.toolbox, scope="public")
+            changes = Changes()
+            self.offer = Concierge(self.wired.toolbox, changes, "public", self._shelf or Shelf.bundled())
+            public = self._server() if self._server else everything(self.offer, changes)
             oauth = OAuth("", self.wired.grants, self.wired.services.codes) if self._guarded else None
             add_mcp(self.app, await stack.enter_async_context(manager(public)), oauth)
             # As `serve` does it: aiohttp's test server would cancel handlers whose client left.

@@ -132,6 +132,10 @@ class Feed:
         self._changed = changed
         self._readers: dict[str, Reader[Any]] = {}
 
+    def __len__(self) -> int:
+        """How many are read now."""
+        return len(self._readers)
+
     def deployment(self, deployment_id: str) -> Reader[Snapshot]:
         """Its reader, to be given back with `release`. Raises TooMany."""
 

@@ -62,10 +62,9 @@ class Concierge:
         self._shelf = shelf
         self._fixed = {name: spec for name, spec in SPECS.items() if spec.offered(scope)}
         self._validators = {name: Draft202012Validator(spec.input_schema) for name, spec in self._fixed.items()}
-        feed = Feed(deps.catalyst, deps.approvals, self._changed)
-        self._feed = feed
-        self._handlers = Handlers(deps, feed, shelf)
-        self._resources = Resources(deps, feed, shelf)
+        self.feed = Feed(deps.catalyst, deps.approvals, self._changed)
+        self._handlers = Handlers(deps, self.feed, shelf)
+        self._resources = Resources(deps, self.feed, shelf)
         self._prompts = Prompts(shelf)
         self._skill_watch: asyncio.Task[None] | None = None
 
@@ -159,7 +158,7 @@ class Concierge:
                 await self._skill_watch
             self._skill_watch = None
         await self._handlers.close()
-        await self._feed.close()
+        await self.feed.close()
 
     def _specs(self) -> dict[str, ToolSpec]:
         skills = {spec.name: spec for spec in map(skill_spec, self._shelf)}
