@@ -20,7 +20,7 @@ _HEARD_NEEDS = ("website", "newsletter", "appointments", "wiki", "blog")
 FUZZY_MIN_LETTERS = 6
 FUZZY_MAX_LETTERS = 30
 _SHORT_NAME = 8
-_OTHER_WORDS = frozenset({"hungry", "surname"})
+_OTHER_WORDS = frozenset({"finish", "hungry", "surname"})
 """One letter from the name of a country."""
 
 
@@ -136,8 +136,6 @@ class Lexicon:
     """Words that are something of ours by themselves."""
     by_sound: tuple[Sounding, ...] = ()
     """Names that may be heard as other words."""
-    proposals: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """Industry → what is proposed for it."""
     plans: tuple[JsonObject, ...] = ()
     """The tenant plans that have a price, in the currency they have."""
 
@@ -228,7 +226,7 @@ class Lexicon:
         for key, entries in self.phrases.get(stems[at], ()):
             end = at + len(key)
             if tuple(stems[at:end]) != key:
-                end = loose_end(stems, at, key) if len(key) > 1 and entries[0].kind in LOOSE_KINDS else 0
+                end = loose_end(stems, at, key) if len(key) > 1 and key[-1] in stems and entries[0].kind in LOOSE_KINDS else 0
             if not end or any(word.brk == 2 for word in utterance.words[at + 1 : end]):
                 continue
             return Span(at, end, entries)

@@ -142,6 +142,15 @@ _NO_FOR_KNOW = re.compile(r"(?i)\b(don't|do\s+not|didn't)\s+no\b")
 _WRITE = re.compile(r"(?i)^((?:(?:yes|yeah|that's|that\s+is|all|quite|ok(?:ay)?)[\s,]+)*)write(?=\s*(?:[,.!;]|$|yes\b|go\s+ahead\b))")
 _SIGHT = re.compile(r"(?i)\b(web|second|third|backup|another|other)[\s-]+(?:sight|cite|sighted)(s?)\b")
 _MALE = re.compile(r"(?i)\b(e[\s-]?|my\s+|our\s+|the\s+|company\s+)male(?=\s+(?:is|address|at|should)\b|\s*:)")
+_UNDER = re.compile(
+    r"(?i)((?:^|[.!?]\s+)(?:(?:no|please|wait|hmm+|ok(?:ay)?|sorry|and|then|actually|now|yes)[\s,]+)*)under"
+    r"(?=\s*(?:[.!]|$|,?\s*please\b)|\s+(?:that|it|this)\s*(?:[,.!]|$|please\b|again\b|now\b)|\s+the\s+(?:last|previous|latest|one\s+before|change|renaming|rename))"
+)
+_MAIN = re.compile(r"(?i)\b((?:company|firm|business|shop|studio|club|team|bank|school|clinic|organi[sz]ation|agency|restaurant|bakery|hotel|caf[eé]|charity|start-?up)\s+(?:is\s+)?)main\s+(?=\w)(?!street|road|office|contact|site)")
+_WHO = re.compile(r"(?i)((?:^|[.!?,]\s+)(?:(?:hi|hello|and|so|well|yes)[\s,]+)*)who(?=\s+(?:need|want|have|would\s+like|prefer|sell|run|make|offer)\b(?![^.!?]*\byou\b))")
+_FOUR_HOUR = re.compile(r"(?i)(?<![\d.,-])\b4\s+hour\s+(?!window|backup|support|service|response|shift|day|sla|delivery)(?=[a-z])")
+_SHOUTED = re.compile(r"(?<=, )Please(?=[,.!])")
+_IN_TITLE = re.compile(r"(?<=[\w,] )(?:Please|Machines?|Servers?|Workers?|Regions?|Large|Small|Medium|Go|On|It|Just|And|The|With|In|Of|Size|Cores)\b|^(?:Extra|Large|Small|Medium)\b")
 _DOMAIN = re.compile(r"(?i)\b(?:do\s+mane|dough\s+main|do\s+main)\b")
 
 
@@ -153,6 +162,11 @@ def _homophones(text: str, asking: str | None) -> str:
         text = _FIRST.sub(lambda m: f"{m.group(1)}{_NUMBER[m.group(2).lower()]} ", text)
     if asking == "workers":
         text = _ALONE.sub(lambda m: m.group(1) + _NUMBER[m.group(2).lower()] + m.group(3), text)
+    text = _UNDER.sub(lambda m: f"{m.group(1)}undo", text)
+    text = _MAIN.sub(lambda m: f"{m.group(1)}named ", text)
+    text = _FOUR_HOUR.sub("for our ", _WHO.sub(lambda m: f"{m.group(1)}we", text))
+    if _SHOUTED.search(text):  # every word has a capital: it says nothing
+        text = _IN_TITLE.sub(lambda m: m.group().lower(), text)
     text = _KNOW_THINGS.sub("no ", _KNOW.sub(lambda m: f"{m.group(1)}no", text))
     text = _NO_FOR_KNOW.sub(lambda m: f"{m.group(1)} know", text)
     text = _WRITE.sub(lambda m: f"{m.group(1)}right", text)

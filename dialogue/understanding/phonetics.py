@@ -28,8 +28,8 @@ _CONFUSED = {
     0.75: "pt pk bd gd",
 }
 _COST = {pair: cost for cost, pairs in _CONFUSED.items() for p in pairs.split() for pair in (p, p[::-1])}
-_FAR = 0.5
-"""Transcriptions that share less than half of their sounds aren't compared closely."""
+_FAR = 0.4
+"""Transcriptions that share fewer of their sounds aren't compared closely."""
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ SURE_SILENT = 0.93
 """What is less alike is said back when it is taken."""
 _STRONG_PLACE = frozenset("in at near region city location hosted around".split())
 _WEAK_PLACE = frozenset("to use it host put move take choose prefer is of and not or closest like with make that".split())
-_WANTING = frozenset("install add want wants need needs use include get have remove drop take give plus with like prefer us me deploy".split())
+_WANTING = frozenset("install add want wants need needs use include get have remove drop take give plus with like prefer us me deploy except keep only just without no not".split())
 _ARTICLES = frozenset("a an the our my some your own new good simple".split())
 _LISTING = frozenset("and or plus".split())
 _NEVER_INSIDE = frozenset("and or with the a an to in at on for we i it is no not of my our me us you your please then that this two three region regions".split())
@@ -115,9 +115,11 @@ def _expected(utterance: Utterance, at: int, asking: str | None, beside_app: int
     """Which names may stand here, and how surely one of them does."""
     words = utterance.words
     found: list[tuple[Kind, int]] = []
-    alone = at == 0 and len(words) <= _MOST
+    alone = len(words) <= _MOST
+    if at and words[at].brk == 2 and asking == "regions":
+        return [("place", 2)]
     if at == 0:
-        if alone and asking in ("regions", "clarify"):
+        if (alone or asking == "regions") and asking in ("regions", "clarify"):
             found.append(("place", 2))
         elif alone and asking != "organisation":
             found.append(("place", 0))

@@ -80,6 +80,16 @@ def test_words_glued_together_or_torn_apart(heard: str, meant: str) -> None:
         ("write invoices", "write invoices"),
         ("a second sight in Germany", "a second site in Germany"),
         ("my male is jo@acme.com", "my mail is jo@acme.com"),
+        ("no, under the last change", "no, undo the last change"),
+        ("under that please", "undo that please"),
+        ("put it under that domain", "put it under that domain"),
+        ("under cloud.acme.com please", "under cloud.acme.com please"),
+        ("a shop main Corner Candle", "a shop named Corner Candle"),
+        ("the shop is on Main Street", "the shop is on Main Street"),
+        ("who want a website", "we want a website"),
+        ("who are you?", "who are you?"),
+        ("a site 4 hour studio", "a site for our studio"),
+        ("Extra Large Machines, Please, in Nuremberg", "extra large machines, please, in Nuremberg"),
     ],
 )
 def test_homophones_of_small_words(heard: str, meant: str) -> None:
