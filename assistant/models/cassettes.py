@@ -71,20 +71,24 @@ def client(folder: Path, *, mode: Mode = "replay", inner: httpx2.AsyncBaseTransp
 
 
 class _Recording(httpx2.AsyncByteStream):
-    """Passes the answer on and writes it down once it has come whole."""
+    """Passes the answer on and writes it down once it has come whole. Iterated again it goes on where it was: an SDK drains so."""
 
     def __init__(self, response: httpx2.Response, file: Path, kept: dict[str, Any]) -> None:
         self._response = response
         self._file = file
         self._kept = kept
+        self._parts: list[bytes] = []
+        self._rest = response.aiter_bytes()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        parts: list[bytes] = []
-        async for part in self._response.aiter_bytes():
-            parts.append(part)
+        async for part in self._rest:
+            self._parts.append(part)
             yield part
+        self._write()
+
+    def _write(self) -> None:
         # Cut at the ends of lines: a letter of two bytes isn't torn, and the file can be read.
-        lines = b"".join(parts).decode().splitlines(keepends=True)
+        lines = b"".join(self._parts).decode().splitlines(keepends=True)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({**self._kept, "answer": lines}, ensure_ascii=False, indent=1)
         self._file.write_text(f"{text}\n", encoding="utf-8")
@@ -95,10 +99,10 @@ class _Recording(httpx2.AsyncByteStream):
 
 class _Playing(httpx2.AsyncByteStream):
     def __init__(self, lines: list[str]) -> None:
-        self._lines = lines
+        self._rest = iter(lines)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        for line in self._lines:
+        for line in self._rest:
             yield line.encode()
 
 

@@ -80,3 +80,42 @@ def test_one_thing_to_mend_is_enough(monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.setattr(doctor, "CHECKS", (lambda _: Finding("this", False, "is missing"), lambda _: Finding("that", None, "note")))
     assert cli.main(["doctor"]) == 1
     assert "1 to mend." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("settings", "ok", "words"),
+    [
+        ({}, True, "embedded"),
+        ({"ANTHROPIC_API_KEY": "hunter2"}, True, "anthropic, model claude-haiku-5-5"),
+        ({"CONCIERGE_ENGINE": "openai", "OPENAI_API_KEY": "hunter2", "CONCIERGE_MODEL": "mine"}, True, "mine; not on the price list"),
+        ({"CONCIERGE_ENGINE": "openai"}, False, "needs OPENAI_API_KEY"),
+        ({"CONCIERGE_ENGINE": "openai", "OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}, True, "openai, model gpt-6-luna"),
+    ],
+)
+def test_it_says_which_engine_talks_and_never_a_key(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], settings: dict[str, str], ok: bool, words: str
+) -> None:
+    monkeypatch.setattr(doctor, "CHECKS", (doctor._engine,))
+    monkeypatch.delenv("ANTHROPIC_AUTH_TOKEN", raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert cli.main(["doctor"]) == (0 if ok else 1)
+    out = capsys.readouterr().out
+    assert words in next(line for line in out.splitlines() if "Engine  " in line)
+    assert "hunter2" not in out
+
+
+def test_an_address_with_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "https://user:hunter2@models.example/v1")
+    cli.main(["doctor"])
+    assert "hunter2" not in capsys.readouterr().out
+
+
+def test_own_prices_are_told_by_their_names_and_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("CONCIERGE_MODEL_PRICES", '{"mine": {"input": 1, "output": 2}}')
+    cli.main(["doctor"])
+    assert shown(capsys)["CONCIERGE_MODEL_PRICES"] == "mine"
+    for wrong in ("{", '{"mine": 3}', '{"mine": {"input": -1, "output": 2}}'):
+        monkeypatch.setenv("CONCIERGE_MODEL_PRICES", wrong)
+        assert cli.main(["doctor"]) == 1
+        assert "CONCIERGE_MODEL_PRICES" in capsys.readouterr().out
