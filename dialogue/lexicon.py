@@ -17,6 +17,8 @@ FUZZY_KINDS = frozenset({"region", "country", "app", "provider", "place_big"})
 FUZZY_FLOOR = 0.93
 _HEARD_NEEDS = ("website", "newsletter", "appointments", "wiki", "blog")
 """Words for needs that are told by their sound; most others sound like everyday words."""
+_LOOSELY = 4
+"""Words farther than its own length that a phrase may reach."""
 FUZZY_MIN_LETTERS = 6
 FUZZY_MAX_LETTERS = 30
 _SHORT_NAME = 8
@@ -226,7 +228,7 @@ class Lexicon:
         for key, entries in self.phrases.get(stems[at], ()):
             end = at + len(key)
             if tuple(stems[at:end]) != key:
-                end = loose_end(stems, at, key) if len(key) > 1 and key[-1] in stems and entries[0].kind in LOOSE_KINDS else 0
+                end = loose_end(stems, at, key) if len(key) > 1 and key[-1] in stems[at + 1 : end + _LOOSELY] and entries[0].kind in LOOSE_KINDS else 0
             if not end or any(word.brk == 2 for word in utterance.words[at + 1 : end]):
                 continue
             return Span(at, end, entries)

@@ -122,8 +122,9 @@ def _qualified(utterance: Utterance, found: list[_Found], lexicon: Lexicon) -> l
             _join(before, place.entry, place.end, lexicon)
         else:
             result.append(place)
+    taken = {i for place in result for i in range(place.start, place.end)}
     for place in result:
-        _with_state(utterance, place, {i for other in result for i in range(other.start, other.end)}, lexicon)
+        _with_state(utterance, place, taken, lexicon)
     return result
 
 
@@ -256,10 +257,13 @@ def _positioned(utterance: Utterance, found: list[PlaceMention]) -> list[PlaceMe
     """Each place with the position that was said of it: "Ashburn second, Helsinki first", "the second one Nuremberg"."""
     found = [replace(m, mode="replace_to") if m.mode == "remove" and _replaces_one(utterance, m) else m for m in found]
     places = [m for m in found if m.role == "region" and m.mode != "remove"]
+    if not places:
+        return found
+    covered = {i for m in found for i in range(m.span.start, m.span.end)}
     taken: dict[int, int] = {}
     for index, word in enumerate(utterance.words):
         place = _end(utterance, index) or 1 if _end(utterance, index) or word.norm in _LEADING and utterance.norms(index + 1, index + 2) in (("in",), ("with",), ("at",)) else ordinal(word.norm)
-        if place is None or word.norm == "other" or any(m.span.start <= index < m.span.end for m in found) or not _names_position(utterance, index, places):
+        if place is None or word.norm == "other" or index in covered or not _names_position(utterance, index, places):
             continue
         nearest = min((m for m in places if m.span.start not in taken), key=lambda m: _distance(utterance, index, m), default=None)
         if nearest is not None and _distance(utterance, index, nearest) <= _FAR:

@@ -6,6 +6,8 @@ from dialogue.lexicon import Entry, Span
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.whereabouts import preposition, role
 
+_PARTS = 4
+"""Parts of an id, with hyphens between them."""
 _SHORT = 4
 """Words of an answer that is nothing but a name."""
 _ID_LIKE = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-?\d{0,2}[a-z]?|[a-z]{3,6}-?\d{1,2}|[a-z]{2}-?[a-z]+-?\d{1,2}")
@@ -49,7 +51,7 @@ def unknown_place(utterance: Utterance, spans: list[Span], taken: set[int], *, e
 def id_end(utterance: Utterance, index: int) -> int:
     """Where an id of some provider's region ends that begins here (`ams3`, `eu-central-1`); `index` when there is none."""
     end = index + 1
-    while end < len(utterance.words) and utterance.words[end].start == utterance.words[end - 1].end + 1 and utterance.text[utterance.words[end - 1].end] == "-":
+    while end < min(len(utterance.words), index + _PARTS) and utterance.words[end].start == utterance.words[end - 1].end + 1 and utterance.text[utterance.words[end - 1].end] == "-":
         end += 1
     said = utterance.surface(index, end).lower()
     shaped = _ID_LIKE.fullmatch(said) is not None and any(c.isdigit() for c in said)

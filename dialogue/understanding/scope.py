@@ -74,6 +74,8 @@ _WELCOMES = frozenset({"mind", "object", "hesitate", "forget", "miss", "overlook
 """Denied, they ask for a thing: "wouldn't mind a wiki", "don't forget the blog"."""
 _LIMITS = frozenset("only just merely simply solely exclusively purely".split())
 _LONGEST_LIST = 12
+_REACH = 40
+"""Words that a cue reaches over at most."""
 _FARTHEST = 3
 """Words that aren't small which may stand between a cue and its value."""
 
@@ -106,7 +108,7 @@ def _cue(utterance: Utterance, start: int, spans: set[int], items: int) -> Cue:
     """`items`: how many values of a list may still be crossed."""
     words = utterance.words
     at, verb, far, crossed = start, False, 0, False
-    while at > 0 and far < 2 * _FARTHEST:
+    while at > 0 and far < 2 * _FARTHEST and start - at < _REACH:
         if words[at].brk == 2:
             break
         joined = words[at - 1].norm in _JOINS

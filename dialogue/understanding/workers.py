@@ -29,6 +29,7 @@ _HA = (
     ("high", "availibility"), ("multi", "master"), ("three", "control", "plane", "nodes"), ("hi", "availability"),
     ("high", "availabilty"), ("three", "masters"), ("3", "masters"),
 )  # fmt: skip
+_HA_BY_FIRST = {first: sorted((c for c in _HA if c[0] == first), key=len, reverse=True) for first in {c[0] for c in _HA}}
 _NOT_HA = (("single", "control", "plane"), ("one", "control", "plane"), ("single", "node"))
 
 Share = Literal["each", "total"]
@@ -204,8 +205,8 @@ def availability(utterance: Utterance) -> bool | None:
     norms = utterance.norms(0, len(utterance.words))
     if any(contains(norms, cue) for cue in _NOT_HA):
         return False
-    for cue in _HA:
-        for index in range(len(norms) - len(cue) + 1):
+    for index, norm in enumerate(norms):
+        for cue in _HA_BY_FIRST.get(norm, ()):
             if norms[index : index + len(cue)] == cue and not _inside_spelling(norms, index, index + len(cue)):
                 negated = cue_before(utterance, index, spans=set()).mode == "remove" or _switched_off(utterance, index, index + len(cue))
                 return not negated
