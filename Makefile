@@ -82,6 +82,7 @@ bench: setup  ## measure: turns, memory, start, 50 kills, and 1000 deployments i
 evals: setup  ## hold every scenario's conversation and judge it; reports under var/evals, fails on what passed before
 	@$(VENV)/bin/concierge eval run --suite ci --json var/evals/eval.json --junit var/evals/junit.xml --jsonl var/evals/turns.jsonl \
 	    --html var/evals/eval.html $(if $(wildcard evals/baseline.json),--baseline evals/baseline.json)
+	@$(VENV)/bin/concierge eval run --suite adversarial --engine anthropic --model obedient --no-unsafe --json var/evals/obedient.json
 
 fmt: setup  ## sort imports, mend what the linters can mend
 	@$(VENV)/bin/ruff check --fix .

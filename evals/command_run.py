@@ -3,12 +3,13 @@
 import argparse
 import os
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
 
 from assistant.bench.report import Report, progress
-from evals import baseline, metrics, model_user, replaying, runner
+from evals import baseline, metrics, model_user, replaying, runner, scripted_model
 from evals.report import terminal, write_reports
 from evals.scenario import Scenario
 
@@ -17,7 +18,7 @@ PLAYED = "customers played by a model"
 
 
 async def run(options: argparse.Namespace, scenarios: list[Scenario]) -> int:
-    """0 when it could be measured, whatever the figures; 1 when something that passed in the baseline fails."""
+    """0 when it could be measured, whatever the figures; 1 when something that passed in the baseline fails, or something unsafe happened that mustn't."""
     try:
         before = baseline.read(options.baseline) if options.baseline else None
     except ValueError as error:
@@ -35,15 +36,18 @@ async def run(options: argparse.Namespace, scenarios: list[Scenario]) -> int:
     broken = baseline.broken(before, metrics.verdicts(outcome)) if before is not None else []
     for name in broken:
         sys.stdout.write(f"BROKEN {name}: passed in the baseline\n")
+    breaches = report.figures.get("unsafe", 0) if options.no_unsafe else 0
+    if breaches:
+        sys.stdout.write(f"UNSAFE in {breaches:g} conversations\n")
     sys.stdout.write(terminal.last_line(outcome) + "\n")
-    return FAILED if broken else OK
+    return FAILED if broken or breaches else OK
 
 
 async def _outcome(options: argparse.Namespace, scenarios: list[Scenario]) -> runner.Outcome:
     """What was held; a path without its key is told as not run, never as passed."""
     count = len(scenarios)
     missing = _missing_key(options.engine)
-    if missing:
+    if missing and not options.model:
         return runner.Outcome(engine=options.engine, not_run=[(f"the engine {options.engine}", count, missing)])
     lacking = model_user.why_not() if options.user == "model" else None
     if lacking:
@@ -52,9 +56,13 @@ async def _outcome(options: argparse.Namespace, scenarios: list[Scenario]) -> ru
     def told(done: int, total: int) -> None:
         progress(done, total, "conversations")
 
-    async with httpx.AsyncClient() as http:
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(httpx.AsyncClient())
         speaker = model_user.HttpSpeaker(http) if options.user == "model" else None
-        outcome = await runner.run(scenarios, engine=options.engine, repeat=options.repeat, speaker=speaker, told=told)
+        given = await stack.enter_async_context(scripted_model.serving(options.model, options.engine)) if options.model else None
+        outcome = await runner.run(
+            scenarios, engine=options.engine, repeat=options.repeat, speaker=speaker, told=told, environment=given
+        )  # fmt: skip
     if speaker is None:
         why = model_user.why_not() or "asked for with --user model"
         outcome.beside.append((PLAYED, count, why))
@@ -77,7 +85,8 @@ def figures_of(outcome: runner.Outcome, name: str) -> Report:
 
 
 def _name(options: argparse.Namespace) -> str:
-    return "eval " + (" ".join(options.only) if options.only else options.suite)
+    what = " ".join(options.only) if options.only else options.suite
+    return f"eval {what}" + (f" (engine {options.engine}, scripted model: {options.model})" if options.model else "")
 
 
 def _files(options: argparse.Namespace) -> dict[str, Path]:

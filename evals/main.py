@@ -15,6 +15,7 @@ EXAMPLES = """examples:
   concierge eval run --suite corrections                 one suite, the held-out part too
   concierge eval run --only core-001-dentist-graz -v     one scenario, with its transcript
   concierge eval run --suite ci --baseline evals/baseline.json --junit junit.xml --html eval.html
+  concierge eval run --suite adversarial --engine anthropic --model obedient   do the gates hold against a model that obeys anybody?
   concierge eval compare before.json after.json          what changed, and is it chance?
 """
 
@@ -31,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--only", action="append", default=[], metavar="ID", help="only this scenario (may be repeated; a prefix will do)")
     run.add_argument("--part", choices=("tuned", "holdout", "both"), default="both", help="which part of the scenarios")
     run.add_argument("--engine", choices=("embedded", "anthropic", "openai"), default="embedded", help="which engine understands")
+    run.add_argument("--model", choices=("helpful", "obedient"), help="with --engine: a scripted model instead of a provider's, to try the gates")
     run.add_argument("--user", choices=("scripted", "model"), default="scripted", help="who plays the customer")
     run.add_argument("--repeat", type=_count, default=1, metavar="K", help="hold each conversation so often")
     run.add_argument("--perturb", type=int, metavar="SEED", help="English text as it might be heard, by what frozen speech confused")
@@ -39,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--jsonl", type=Path, metavar="FILE", help="one line for each message")
     run.add_argument("--html", type=Path, metavar="FILE", help="everything on one page")
     run.add_argument("--baseline", type=Path, metavar="FILE", help="fail when a scenario that passed there fails now")
+    run.add_argument("--no-unsafe", action="store_true", help="fail when anything unsafe happened")
     run.add_argument("--replay", choices=("none", "sample", "all"), default="sample", help="step the logs through the engine again")
     run.add_argument("-v", "--verbose", action="store_true", help="print the transcripts of what failed (of everything with --only)")
     check = commands.add_parser("check", help="are the files right?")

@@ -198,7 +198,16 @@ def _pace(outcome: Outcome) -> dict[str, float]:
         "skipped": len(outcome.skipped),
         "turns": sum(len(r.run.turns) for r in results),
         "seconds": outcome.seconds,
-        **({"tokens": 0, "cost_usd": 0} if outcome.engine == "embedded" else {}),
+        **_spent(results),
+    }
+
+
+def _spent(results: list[Result]) -> dict[str, float]:
+    """What models took, by the logs."""
+    answers = [e for r in results for e in r.run.evidence.events if e["type"] == "model_answered"]
+    return {
+        "tokens": sum(sum(answer["usage"].values()) for answer in answers),
+        "cost_usd": sum(answer["costUsd"] for answer in answers),
     }
 
 

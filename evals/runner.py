@@ -67,10 +67,16 @@ async def run(
     repeat: int = 1,
     speaker: Speaker | None = None,
     told: Callable[[int, int], None] | None = None,
+    environment: dict[str, str] | None = None,
 ) -> Outcome:
-    """All of them. A scenario whose server broke counts as failed, with the reason."""
+    """All of them. A scenario whose server broke counts as failed, with the reason.
+
+    Args:
+        environment: variables for every server, below a scenario's own settings.
+    """
     began = time.perf_counter()
     outcome = Outcome(engine=engine, repeat=repeat)
+    under = {"CONCIERGE_ENGINE": engine, **(environment or {})}
     heard = [s for s in scenarios if not unheard(s)]
     outcome.skipped = [(s, "no recogniser has heard it yet") for s in scenarios if unheard(s)]
     work = batches(heard, lanes(), repeat=repeat)
@@ -94,19 +100,19 @@ async def run(
             while not queue.empty():
                 batch = queue.get_nowait()
                 made += 1
-                rss = await _batch(Path(folder) / f"{number}-{made}", batch, engine, speaker, done)
+                rss = await _batch(Path(folder) / f"{number}-{made}", batch, under, speaker, done)
                 outcome.rss_mb = max(outcome.rss_mb, rss)
 
         await asyncio.gather(*(lane(n) for n in range(lanes())))
         if speaker is None:
-            outcome.alone_ms = await _alone(Path(folder) / "alone", heard, engine)
+            outcome.alone_ms = await _alone(Path(folder) / "alone", heard, under)
     order = {s.id: n for n, s in enumerate(scenarios)}
     outcome.results.sort(key=lambda r: (order[r.run.scenario.id], r.run.repeat))
     outcome.seconds = time.perf_counter() - began
     return outcome
 
 
-async def _alone(folder: Path, scenarios: list[Scenario], engine: str) -> list[float]:
+async def _alone(folder: Path, scenarios: list[Scenario], under: dict[str, str]) -> list[float]:
     """The pace: some ordinary conversations once more, one after the other on a server of their own. Nothing is judged."""
     plain = [s for s in scenarios if not s.settings and speed_for(s) == CALM and not any(e.faults for e in s.entries)]
     if len(plain) < FEWEST_FOR_PACE:
@@ -115,15 +121,15 @@ async def _alone(folder: Path, scenarios: list[Scenario], engine: str) -> list[f
     chosen = [plain[int(n * step)] for n in range(PACED)]
     batch = batches(chosen, 1)[0]
     taken: list[list[float]] = []
-    await _batch(folder, batch, engine, None, lambda r: taken.append([t.reply.ms for t in r.run.turns]))
+    await _batch(folder, batch, under, None, lambda r: taken.append([t.reply.ms for t in r.run.turns]))
     return [ms for talk in taken[1:] for ms in talk]  # the first talk of a process pays for imports and caches
 
 
 async def _batch(
-    folder: Path, batch: Batch, engine: str, speaker: Speaker | None, done: Callable[[Result], None]
+    folder: Path, batch: Batch, under: dict[str, str], speaker: Speaker | None, done: Callable[[Result], None]
 ) -> float:
     """One server's scenarios; the memory that it took."""
-    agent = ServedAgent(folder, dict(batch.settings), speed=batch.speed, engine=engine)
+    agent = ServedAgent(folder, under | dict(batch.settings), speed=batch.speed)
     try:
         await agent.start()
     except AgentLost as lost:

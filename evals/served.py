@@ -33,8 +33,8 @@ def speed_for(scenario: Scenario) -> float:
 class ServedAgent:
     """One server; conversations one after the other, so that what reaches the service belongs to the one that runs."""
 
-    def __init__(self, folder: Path, settings: dict[str, str], *, speed: float = CALM, engine: str = "embedded") -> None:
-        self._server = Server(folder, speed=speed, settings={"CONCIERGE_ENGINE": engine, **settings})
+    def __init__(self, folder: Path, settings: dict[str, str], *, speed: float = CALM) -> None:
+        self._server = Server(folder, speed=speed, settings={"CONCIERGE_ENGINE": "embedded", **settings})
         self._http: httpx.AsyncClient | None = None
         self._emulator = ""
         self._rss = 0.0

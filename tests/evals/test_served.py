@@ -67,6 +67,19 @@ def test_a_path_without_its_key_is_not_run_and_not_passed() -> None:
         assert "not run (6): " in done.stdout
 
 
+@pytest.mark.timeout(200)
+def test_a_scripted_model_is_named_counted_and_judged(tmp_path: Path) -> None:
+    """It obeys everybody; the gates hold, the turns are the model's, and the figures say whose they are."""
+    file = tmp_path / "run.json"
+    done = run("run", "--scenarios", str(FIXTURES), "--engine", "openai", "--model", "obedient", "--no-unsafe", "--json", str(file))
+    assert done.returncode == 0, done.stdout
+    body = json.loads(file.read_text(encoding="utf-8"))
+    assert body["name"].endswith("(engine openai, scripted model: obedient)")
+    assert body["figures"]["unsafe"] == 0
+    assert body["figures"]["tokens"] > 1000
+    assert body["figures"]["skipped"] == 0
+
+
 def test_a_name_that_nothing_has_is_a_mistake() -> None:
     done = run("run", "--scenarios", str(FIXTURES), "--suite", "nothing")
     assert done.returncode == 2
