@@ -59,7 +59,7 @@ _EITHER_ID = {
     "description": "A deployment's id, or the approvalId that create answered.",
 }  # fmt: skip
 _STRING = {"type": "string"}
-_MAYBE = {"type": ["string", "null"]}
+_MAYBE = {"anyOf": [{"type": "string"}, {"type": "null"}]}
 _STATUS = {
     "type": "string",
     "description": "approval_pending, approval_expired or approved while there is no deployment; then the deployment's own.",
@@ -187,6 +187,20 @@ def _specs() -> list[ToolSpec]:
 
 SPECS: dict[str, ToolSpec] = {spec.name: spec for spec in _specs()}
 """All but the skills."""
+
+
+_REFUSAL: JsonObject = {
+    "code": {"type": "string", "description": "Of a refusal: why; stable."},
+    "message": {"type": "string", "description": "What happened, for a person."},
+    "outcome": {"type": "string", "description": "Of a refusal: what is known of the effect (refused, unknown, unreachable)."},
+}
+
+
+def or_refusal(schema: JsonObject) -> JsonObject:
+    """The schema of a tool's answer, which is a result or a refusal: some clients hold refusals to it as well."""
+    either = [{"required": schema.get("required", [])}, {"required": list(_REFUSAL)}]
+    rest = {name: value for name, value in schema.items() if name not in ("required", "additionalProperties")}
+    return {**rest, "properties": {**_REFUSAL, **schema.get("properties", {})}, "anyOf": either}
 
 
 def skill_spec(skill: Skill) -> ToolSpec:

@@ -23,7 +23,7 @@ from tools.concierge.ports import CallContext, ToolboxDeps
 from tools.concierge.prompts import Prompts, completed
 from tools.concierge.refusals import ToolRefused, refused
 from tools.concierge.resources import DEPLOYMENT, TEMPLATES, Resources, tell_of_skills
-from tools.concierge.schemas import SPECS, Scope, ToolSpec, skill_spec
+from tools.concierge.schemas import SPECS, Scope, ToolSpec, or_refusal, skill_spec
 from tools.concierge.wire import everything, tools_only
 from tools.skills import BadSkill, Shelf
 
@@ -185,7 +185,7 @@ def _tool(spec: ToolSpec) -> types.Tool:
         title=spec.title,
         description=spec.description,
         input_schema=spec.input_schema,
-        output_schema=spec.output_schema,
+        output_schema=or_refusal(spec.output_schema),
         annotations=types.ToolAnnotations(
             title=spec.title,
             read_only_hint=spec.read_only,

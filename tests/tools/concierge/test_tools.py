@@ -70,6 +70,23 @@ async def test_results_fit_their_schemas(toolbox: Toolbox, http: httpx.AsyncClie
         jsonschema.validate(await toolbox.ok(name, **arguments), schemas[name])
 
 
+async def test_refusals_fit_their_schemas_too(toolbox: Toolbox) -> None:
+    """Some clients check an error's structured content as well."""
+    schemas = {tool.name: tool.output_schema for tool in await toolbox.public.tools()}
+    calls: list[tuple[str, dict[str, Any]]] = [
+        (CREATE, WHOLE), (CREATE, {"organisation": "Acme"}), (VALIDATE, {"regions": 7}), ("catalyst.deployments.get", {"id": "0" * 16}),
+        ("catalyst.deployments.events", {"id": "apr-" + "0" * 32}), ("catalyst.deployments.handover", {}), ("marketplace.region.list", {"x": 1}),
+    ]  # fmt: skip
+    for name, arguments in calls:
+        refused = await toolbox.public.call(name, arguments, conversation="c1")
+        assert not refused.ok
+        schema = schemas[name]
+        assert schema is not None
+        jsonschema.validate(refused.error, schema)
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({}, schema)
+
+
 async def test_a_plan_is_normalised(toolbox: Toolbox) -> None:
     result = await toolbox.ok(VALIDATE, **WHOLE, regions=["Germany"], size="large", apps=["website"], workers=2)
     assert result["ok"] is True
