@@ -49,7 +49,7 @@ _STAYS = re.compile(
     rf"|(?:please\s+)?(?:keep|leave|retain)\s+{_SLOT})(?:\s+(?:the\s+same|as\s+(?:it|they)\s+(?:is|are|was|were|stands?)|as\s+is|unchanged|put|untouched|of\s+course|please|though|then|alone|like\s+(?:it|that|this)(?:\s+is)?|what\s+it\s+(?:is|was)))*\s*$"
 )
 _TO_OTHERS = re.compile(
-    r"(?i)\b(?:i\s+(?:was|am)|i'm|that\s+was|we\s+were)\s+(?:just\s+)?(?:talking|speaking|meant|for|saying\s+that|shouting)?\s*(?:to|with|for|at)\s+(?:my|the|our|someone|somebody|a)\s+(?!you\b)\w+|\bnot\s+(?:talking\s+to\s+)?you\b(?=[\s,.!]|$)|\bi\s+wasn't\s+talking\s+to\s+you\b"
+    r"(?i)\b(?:(?:i\s+(?:was|am)|i'm|we\s+were)\s+(?:just\s+)?(?:talking|speaking|saying\s+that|shouting)\s+(?:to|with|for|at)|that\s+was\s+(?:just\s+)?(?:meant\s+)?(?:to|for|at))\s+(?:my|the|our|someone|somebody|a)\s+(?!you\b)\w+|\bnot\s+(?:talking\s+to\s+)?you\b(?=[\s,.!]|$)|\bi\s+wasn't\s+talking\s+to\s+you\b"
 )
 _PET = r"(?:honey|darling|sweetheart|sweetie|love|babe|baby|dear|mum|mummy|mom|mommy|dad|daddy|papa|mama|kids|guys|boys|girls|buddy|mate|alexa|siri)"
 _CALLS = re.compile(rf"(?i)^\s*(?:(?:no|yes|hey|oh|not\s+now|wait|sorry|hi|shh+|quiet)[\s,!]+)*{_PET}\s*[,!]|[,]\s*{_PET}\s*[.!?]*\s*$|^\s*(?:shh+|hush|be\s+quiet|keep\s+it\s+down|come\s+in|who's\s+there|who\s+is\s+it|down\s+boy|get\s+off)\b")

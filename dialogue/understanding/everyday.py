@@ -38,7 +38,8 @@ CONVERSATION = frozenset(
     "joke ready busy unsure undecided fuck shit damn bloody idiot stupid dumb bot robot human machine computer thing things stuff way idea "
     "question answer phone call line connection microphone mic sound noise screen keyboard button buttons message text chat again repeat morning "
     "afternoon evening night day same usual previous former latter above below monday tuesday wednesday thursday friday saturday sunday january february april "
-    "june july august september october november december week month year".split()
+    "june july august september october november december week month year english german french spanish turkish arabic italian dutch portuguese "
+    "russian polish chinese japanese".split()
 )
 GREETINGS = frozenset(
     "hi hello hey hiya howdy yo greetings g'day gday ahoy aloha salam salaam shalom namaste servus moin grüezi gruezi hallo hola ola olá bonjour bonsoir salut "

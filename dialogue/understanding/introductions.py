@@ -142,14 +142,16 @@ def extent(text: str, lead: Lead) -> tuple[int, int]:
     closing = _CLOSING.search(text, begin + 1) if opening and opening in QUOTES else None
     if closing:
         return begin + (1 if text[begin] in QUOTES else 0), closing.start()
+    if lead.weight < _PLAIN - 1 and text[begin : begin + 4].casefold() == "the ":
+        begin += 4  # "we are the old town museum"
     begin += len(_SPELT.match(text[begin:]).group())  # type: ignore[union-attr]  # matches the empty string
     run = run_at(text, begin)
     if run:
-        return run.start, _tail(text, run.end)
+        return run.start, tail(text, run.end)
     return begin, _small(text, begin)
 
 
-def _tail(text: str, end: int) -> int:
+def tail(text: str, end: int) -> int:
     """Past small words that go on the name ("Oak tree school", "Silver Lake Hospital supplies"), not past a sentence."""
     at = end
     for _ in range(_MOST_TAIL):

@@ -31,6 +31,7 @@ _GREETED = re.compile(r"(?i)^(?:(?:hi|hello|hey|good\s+(?:morning|afternoon|even
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{2,80})[\"”»“]|(?<![\w])'([^']{2,80})'(?!\w)")
 _SPELLED = re.compile(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
 _LOWER_LEADING = re.compile(r"^((?!(?:hi|hello|hey|so|ok|okay|well|yes|no|we|i|please|sure)\b)[a-zß-ÿ][\w&'’-]*(?:\s+[\w&'’-]+){0,2})\s*,\s*an?\s+\w")
+_IS_THE_NAME = re.compile(r"(?i)^\s*([^\s,.;:!?][^,.;:!?\n]{1,60}?)\s*,?\s+(?:is|that's|thats|that\s+is)\s+(?:the|our|my)\s+(?:\w+(?:'s)?\s+)?name\b")
 _NOT_A_NAME = frozenset(
     "i a an the it us me we yes no ok okay sure not what why how which you this that here there nothing none same "
     "something anything somewhere hosting hosted data servers please put one two three small big new wrong right incorrect "
@@ -168,6 +169,9 @@ def _presented(text: str, meaning: Meaning_of, addresses: Sequence[str]) -> Iter
         said = (quoted.group(1) or quoted.group(2)).strip()
         if not said[:1].islower() and not all(is_everyday(fold(w)) for w in said.split()):
             yield 3.2, Name(said, quoted.group(), quoted.start(), quoted.end())
+    first = _IS_THE_NAME.match(text)
+    if first and bare_name(first.group(1)):
+        yield 4.5, Name(first.group(1), first.group(1), first.start(1), first.end(1))
     lower = _LOWER_LEADING.match(text)
     if lower and bare_name(lower.group(1)):
         yield 3.1, Name(lower.group(1), lower.group(1), lower.start(1), lower.end(1), sure=False)

@@ -8,7 +8,7 @@ from dialogue.understanding.legal_forms import is_form, is_sure_form
 from dialogue.understanding.text import fold
 
 _TOKEN = re.compile(r"[^\s,;:!?()\[\]\"“”«»„؟،。、]+")
-_LINKS = frozenset("of and de der den del della di da do dos das du des la le les los las van von the al el y e i und et for at on & +".split())
+_LINKS = frozenset("of and de der den del della di da do dos das du des la le les los las van von the al el y e i und et og och ve for at on & +".split())
 """Small words that may stand inside a name, never at its end."""
 _DOTTED = frozenset("st dr mr mrs prof inc ltd co corp bros no jr sr mt ft".split())
 """Abbreviations whose dot belongs to them."""
@@ -57,7 +57,7 @@ class Token:
         """Written as names are: a capital, a script without capitals, or a digit that a capital follows."""
         first = next((c for c in self.text if c.isalnum()), "")
         if first.isdigit():
-            return any(c.isupper() for c in self.text) or self.text.isdecimal()
+            return any(c.isupper() for c in self.text) or not any(c.isalpha() for c in self.text)
         return first.isupper() or (first.isalpha() and not first.islower())
 
 
@@ -126,7 +126,7 @@ def _from(text: str, offset: int) -> list[Token]:
 def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> int:
     """Index behind the run that begins at `at`; `at` itself when none does."""
     first = words[at]
-    if not first.proper or (first.text.isdecimal() and not _followed(text, words, at)) or (begins and starts_like_a_sentence(first.norm) and first.norm != "the" and not _begins_a_name(text, words, at)):
+    if not first.proper or (not any(c.isalpha() for c in first.text) and not _followed(text, words, at)) or (begins and starts_like_a_sentence(first.norm) and first.norm != "the" and not _begins_a_name(text, words, at)):
         return at
     if first.norm == "the" and not _followed(text, words, at):
         return at

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from dialogue.understanding.bare_names import bare_name
 from dialogue.understanding.everyday import GREETINGS, is_everyday, is_short_form
-from dialogue.understanding.introductions import ORG_NOUNS
+from dialogue.understanding.introductions import ORG_NOUNS, tail
 from dialogue.understanding.legal_forms import is_form
 from dialogue.understanding.proper import INSTITUTIONS, Run, is_company, run_at, runs
 from dialogue.understanding.text import fold
@@ -27,6 +28,7 @@ _MARGIN = 0.75
 """As much less than the best must speak for every other one; else it is open which was meant."""
 _BEGINS = re.compile(r"(?:^|[.!?;:,\n(–—|•*]|\s[-/]|[\"“])\s*(?:(?:[Aa]nd|[Ss]o|[Tt]hen|[Ww]ell|[Oo]k(?:ay)?|[Hh]i|[Hh]ello|[Hh]ey|[Tt]he|[Aa]t|[Oo]f|[Ff]or|[Ff]ine|[Aa]lright|[Yy]es|[Nn]o|[Ss]ure|[Oo]h)[\s,.!?]+)*$")
 _ENDS = re.compile(r"\s*(?:[,.;:!?)\n–—|\"”]|\s[-/]|$|\d|\S+@)")
+_STOPS = re.compile(r"\s*(?:[.,;!?)\n]|$)")
 _IS_NAMED = re.compile(
     r"(?ix)\s*,?\s*(?:(?:that(?:'s|s|\s+is)|this\s+is|which\s+is|it(?:'s|s|\s+is)|is|was)\s+(?:what|how|(?:the|our|my)\s+(?:\w+\s+)?name|us\b|the\s+(?:full|whole|legal|official)|"
     r"(?:our|the|my)\s+(?:" + ORG_NOUNS + r"))|that\s+is\b|that's\s+(?:it|us|me)|is\s+(?:our|the|my)\s+(?:\w+\s+)?(?:" + ORG_NOUNS + r"|name)|(?:is|are)\s+(?:us|who)\b|is\s+(?:it|we|what)\b|by\s+name\b|speaking\b|calling\b|(?:is\s+)?on\s+the\s+line\b)"
@@ -34,6 +36,7 @@ _IS_NAMED = re.compile(
 _ACTS = re.compile(
     r"(?i)\s+(?:needs?|wants?|requires?|would\s+(?:like|want|need|love)|is\s+(?:looking|an?|moving|based|after|going)|are\s+(?:looking|an?|moving|based)|runs|has|have|is\s+(?:in|at|from)|does|do|sells?|makes?|offers?|here\b)"
 )
+_NEEDS = re.compile(r"(?i)\s+(?:needs|wants|requires|would\s+(?:like|want|need))\b")
 _KIND_BEFORE = re.compile(r"(?i)\b(?:my|our|the|an?|this|his|her|their)\s+(?:[^\W\dA-Z][\w'-]*\s+){0,4}[^\W\dA-Z][\w'-]*(?:\s+(?:in|from|near|at|of|around|outside|by)\s+[\w'’ .-]{2,40}?)?\s*[,:(]\s*(?:the\s+)?$")
 _PUT = re.compile(r"(?i)\b(?:put|set\s+up|host|launch|create|deploy|move|build|place|start|open|register|provision|bring|for|of|at|is|as|by|called|client|customer|company|organi[sz]ation|org|firm|business|brand|agency|shop|practice|name)\s+(?:(?:the|a|our)\s+)?$")
 _PLACED = re.compile(r"(?i)\b(?:in|near|from|to|around|outside|across|into|between|through|towards?|downtown|north\s+of|south\s+of|east\s+of|west\s+of|city\s+of|town\s+of|back\s+in|via|over\s+in|within|inside|beyond|off)\s+(?:the\s+)?$")
@@ -54,6 +57,7 @@ _ORG_NOUN = re.compile(rf"(?i)^(?:{ORG_NOUNS})$")
 _MACHINE = re.compile(r"(?i)^(?:cpx|ccx|cax|cx)(?:\d*|\b)$")
 _MOST = 60
 """Runs that are looked at in one message."""
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december christmas easter eve".split())
 _SHORT = 20
 """Letters up to which capitals may be a name's own."""
 _LEAST = 4
@@ -78,7 +82,7 @@ def standing(text: str, meaning: Meaning_of, addresses: Sequence[str]) -> Iterat
         part = without_person(run) if fold(run.text.split()[0]).rstrip(".") in _TITLES else run
         score = _score(text, part, meaning, addresses)
         if score > 0:
-            yield Scored(part, score)
+            yield Scored(_whole(text, part), score)
     yield from _small(text, addresses)
 
 
@@ -97,6 +101,14 @@ def _shouted(text: str) -> bool:
     capitals, small = sum(c.isupper() for c in text), sum(c.islower() for c in text)
     caseless = sum(c.isalpha() for c in text) > 2 * (capitals + small)
     return caseless or (capitals + small > _SHORT and capitals > 9 * small)
+
+
+def _whole(text: str, run: Run) -> Run:
+    """With the small words that end it, where nothing else stands between two breaks ("Silver Lake Hospital supplies.")."""
+    end = tail(text, run.end)
+    if end == run.end or not _BEGINS.search(text[max(0, run.start - 60) : run.start]) or not _STOPS.match(text[end:]):
+        return run
+    return Run(text[run.start : end], run.start, end)
 
 
 def without_person(run: Run) -> Run:
@@ -120,8 +132,8 @@ def _score(text: str, run: Run, meaning: Meaning_of, addresses: Sequence[str]) -
     if what == "place" or _is_label(after, weighty) or _MACHINE.match(words[0]):
         return 0.0
     likeness = alike(run.text, addresses)
-    if what == "thing" and likeness <= 0:
-        return 0.0
+    if likeness <= 0 and (what == "thing" or fold(words[-1]) in _DAYS):
+        return 0.0  # "Black Friday"
     sentence = _at_sentence_start(before) and is_everyday(fold(words[0]))
     if all(is_everyday(fold(w).rstrip(".")) for w in words) and (len(weighty) == 1 or not likeness > 0):
         return 0.0
@@ -129,24 +141,28 @@ def _score(text: str, run: Run, meaning: Meaning_of, addresses: Sequence[str]) -
         return 0.0
     score = 1.5 * min(len(weighty), 2) + (0.5 if len(weighty) > 2 else 0.0) if len(weighty) > 1 else 0.0
     score += 3.0 * is_company(run) + likeness
-    score += _around(text, run, before, after, several=len(weighty) > 1)
+    score += _around(text, run, before, after, meaning, several=len(weighty) > 1)
     if len(weighty) == 1 and run.text.isupper() and len(run.text) < 6:
         score -= 1.5
     return score
 
 
-def _around(text: str, run: Run, before: str, after: str, *, several: bool) -> float:
+def _around(text: str, run: Run, before: str, after: str, meaning: Meaning_of, *, several: bool) -> float:
     """What stands before and behind."""
     begins, ends = _BEGINS.search(before) is not None, _ENDS.match(after) is not None
     score = 0.0
     if _PERSON_BEFORE.search(before) or fold(run.text.split()[0]).rstrip(".") in _TITLES - {"dr", "prof"}:
         score -= 4.0
-    if _FROM.match(after) and (person_from := run_at(text, run.end + _FROM.match(after).end())) and _opens(before):  # type: ignore[union-attr]  # just matched
-        score -= 1.0 if person_from else 0.0
+    link = _FROM.match(after)
+    home = run_at(text, run.end + link.end()) if link and _opens(before) else None
+    if home:
+        score += 1.5 if meaning(home.start, home.end) == "place" else -1.0  # "Nordwind from Bergen", "Sven from Nordwind"
     if _IS_NAMED.match(after):
         score += 3.0
     elif begins and _ACTS.match(after):
         score += 1.5
+        if not several and not before.strip() and _NEEDS.match(after):
+            score += 1.5  # "Acme needs three regions"
     if begins and ends:
         score += 1.5
     elif ends and (_PUT.search(before)):
@@ -218,5 +234,5 @@ def _small(text: str, addresses: Sequence[str]) -> Iterator[Scored]:
             continue
         talk = sum(is_everyday(fold(w)) for w in words)
         named = _IS_NAMED.match(text[match.end() :])
-        if alike(body, addresses) > 0 and talk * 2 <= len(words) - (len(words) > 1):
+        if alike(body, addresses) > 0 and bare_name(body) and talk * 2 <= len(words) - (len(words) > 1):
             yield Scored(Run(body, start, start + len(body)), 3.0 + (2.0 if named else 0.0))
