@@ -110,7 +110,7 @@ def _without_places(reading: Reading, counting: list[Number], edit: RegionEdit, 
     unknown = unknown_place(utterance, reading.spans, reading.taken(), expects=state.asking == "regions" and not named)
     if unknown:
         edit.put([unknown], unknown)
-    elif _THERE.search(utterance.text) and (there := _meant_by_there(reading)):
+    elif "there" in utterance.folded and _THERE.search(utterance.text) and (there := _meant_by_there(reading)):
         edit.put(there, utterance.text)
 
 

@@ -23,6 +23,7 @@ _SEVERAL = frozenset({"both", "pair", "couple"})
 _MORE = frozenset("more another extra additional further".split())
 _ADDS = frozenset("add another extra additional plus".split())
 _FEWER = frozenset("fewer less".split())
+_OUTAGE_BEGINS = frozenset(cue[0] for cue in _OUTAGE)
 _SHORT = 9
 """Words of a sentence that may be nothing but a count."""
 _LEADS = frozenset(
@@ -55,7 +56,7 @@ def region_count(utterance: Utterance, found: list[Number], *, now: int, asked: 
     if ordinals:
         return (ordinals,)
     norms = utterance.norms(0, len(utterance.words))
-    if any(contains(norms, cue) for cue in _OUTAGE) or _survives(utterance) or any(w.startswith("georedundan") for w in norms) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
+    if (not _OUTAGE_BEGINS.isdisjoint(norms) and any(contains(norms, cue) for cue in _OUTAGE)) or _survives(utterance) or any(w.startswith("georedundan") for w in norms) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
         return (max(2, now),)
     return ()
 

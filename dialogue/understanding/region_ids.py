@@ -50,7 +50,9 @@ def unknown_place(utterance: Utterance, spans: list[Span], taken: set[int], *, e
 
 def id_end(utterance: Utterance, index: int) -> int:
     """Where an id of some provider's region ends that begins here (`ams3`, `eu-central-1`); `index` when there is none."""
-    end = index + 1
+    word, end = utterance.words[index], index + 1
+    if word.norm.isalpha() and utterance.text[word.end : word.end + 1] != "-":
+        return index  # nearly every word
     while end < min(len(utterance.words), index + _PARTS) and utterance.words[end].start == utterance.words[end - 1].end + 1 and utterance.text[utterance.words[end - 1].end] == "-":
         end += 1
     said = utterance.surface(index, end).lower()
