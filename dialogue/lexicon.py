@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from rapidfuzz import process
@@ -22,6 +23,8 @@ _LOOSELY = 4
 FUZZY_MIN_LETTERS = 6
 FUZZY_MAX_LETTERS = 30
 _SHORT_NAME = 8
+_REMEMBERED = 64
+"""Texts whose names are kept at hand."""
 _OTHER_WORDS = frozenset({"finish", "hungry", "surname"})
 """One letter from the name of a country."""
 
@@ -75,6 +78,14 @@ class Span:
         return next((entry for kind in kinds for entry in self.entries if entry.kind == kind), None)
 
 
+@lru_cache(maxsize=4096)
+def _nearest(word: str, names: tuple[str, ...]) -> tuple[str, float] | None:
+    """The name that `word` is with a slip in it, and how alike they are."""
+    best = process.extractOne(word, names, scorer=JaroWinkler.normalized_similarity, score_cutoff=FUZZY_FLOOR)
+    slips = 1 if len(word) <= _SHORT_NAME else 2
+    return (best[0], float(best[1])) if best and OSA.distance(word, best[0], score_cutoff=slips) <= slips else None
+
+
 def _alone(meanings: Mapping[tuple[str, ...], Sequence[Entry]]) -> dict[str, Literal["place", "thing"]]:
     """Single words: where a region is, and what can be wanted."""
     found: dict[str, Literal["place", "thing"]] = {}
@@ -124,8 +135,8 @@ class Lexicon:
 
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[Entry, ...]], ...]]
     """First stemmed word → phrases that begin with it, longest first."""
-    names: tuple[str, ...] = ()
-    """Single-word names for approximate matching."""
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """First letter → single-word names for approximate matching."""
     regions: Mapping[str, RegionFact] = field(default_factory=dict[str, RegionFact])
     skus: Mapping[str, SkuFact] = field(default_factory=dict[str, SkuFact])
     apps: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -138,6 +149,10 @@ class Lexicon:
     """Words that are something of ours by themselves."""
     by_sound: tuple[Sounding, ...] = ()
     """Names that may be heard as other words."""
+    memo: dict[tuple[str, str | None], tuple[list[Span], list[Span]]] = field(
+        default_factory=dict[tuple[str, str | None], tuple[list[Span], list[Span]]], compare=False, repr=False
+    )
+    """What was found in the last texts: several readers look at the same one."""
     plans: tuple[JsonObject, ...] = ()
     """The tenant plans that have a price, in the currency they have."""
 
@@ -169,7 +184,7 @@ class Lexicon:
             by_first.setdefault(key[0], []).append((key, tuple(entries)))
         return cls(
             phrases={first: tuple(sorted(found, key=lambda p: -len(p[0]))) for first, found in by_first.items()},
-            names=tuple(sorted(names)),
+            names={first: tuple(sorted(n for n in names if n[0] == first)) for first in {n[0] for n in names}},
             regions={
                 str(r["region"]): RegionFact(str(r["region"]), str(r.get("city", "")), str(r.get("country", "")))
                 for r in regions
@@ -204,6 +219,14 @@ class Lexicon:
         Args:
             asking: the open question; a name that it asks for is believed sooner.
         """
+        known = self.memo.get((utterance.text, asking))
+        if known is None:
+            if len(self.memo) >= _REMEMBERED:
+                self.memo.clear()
+            known = self.memo[utterance.text, asking] = self._heard(utterance, asking)
+        return list(known[0]), list(known[1])
+
+    def _heard(self, utterance: Utterance, asking: str | None) -> tuple[list[Span], list[Span]]:
         stems = [stem(word.norm) for word in utterance.words]
         exact: dict[int, Span] = {}
         at = 0
@@ -238,15 +261,12 @@ class Lexicon:
         word = stems[at]
         if not FUZZY_MIN_LETTERS <= len(word) <= FUZZY_MAX_LETTERS or not self.names or not word.isalpha():
             return None
-        best = process.extractOne(
-            word, self.names, scorer=JaroWinkler.normalized_similarity, score_cutoff=FUZZY_FLOOR
-        )
-        slips = 1 if len(word) <= _SHORT_NAME else 2
-        if best is None or word in _OTHER_WORDS or OSA.distance(word, best[0], score_cutoff=slips) > slips:
+        best = None if word in _OTHER_WORDS else _nearest(word, self.names.get(word[0], ()))
+        if best is None:
             return None
         for key, entries in self.phrases[best[0]]:
             if key == (best[0],):
-                return Span(at, at + 1, entries, score=float(best[1]))
+                return Span(at, at + 1, entries, score=best[1])
         return None
 
     def _sounded(self, utterance: Utterance, at: int, asking: str | None, taken: set[int], app_end: int) -> Span | None:

@@ -22,6 +22,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 _WANTING = frozenset({"need", "want", "i need", "we need", "i want", "we want", "please", "thanks"})
 _FORGIVING: Mapping[Kind, int] = {"value": 6, "place": 8, "trade": 6, "number": 6, "say": 6}
 """Letters that a word of this kind must have to be recognised with a slip in it."""
+_REMEMBERED = 4096
 _ROOTS = 8
 """… in a language whose short words differ by one letter."""
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -129,12 +130,23 @@ class Book:
     """English alone: words that keep their meaning in the middle of another language."""
     forgiving: Mapping[str, tuple[tuple[str, Phrase], ...]] = field(default_factory=dict[str, tuple[tuple[str, Phrase], ...]])
     """First letter → single words (or beginnings) long enough to be recognised with a slip in them."""
+    memo: dict[str, bool] = field(default_factory=dict[str, bool], compare=False, repr=False)
+    """Words that were asked about: every message asks every language."""
 
     def knows(self, token: Token) -> bool:
         """It is a word of this language."""
         if token.capital and not token.brk and not self.nouns:
             return False  # a name
-        return token.norm in self.function or token.norm in self.naming.cues.exact or token.norm in self.joins or token.norm in self.at or any(len(p.words) == 1 and p.kind != "place" for p in self.index.candidates(token.norm))
+        known = self.memo.get(token.norm)
+        if known is None:
+            if len(self.memo) >= _REMEMBERED:
+                self.memo.clear()
+            known = self.memo[token.norm] = self._word(token.norm)
+        return known
+
+    def _word(self, norm: str) -> bool:
+        everyday = norm in self.function or norm in self.naming.cues.exact or norm in self.joins or norm in self.at
+        return everyday or any(len(p.words) == 1 and p.kind != "place" for p in self.index.candidates(norm))
 
     @classmethod
     def parse(cls, language: str, text: str) -> "Book":
