@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from assistant import modelling
 from assistant.api.services import Services
 from assistant.conversations import Conversations
 from assistant.deployments import CatalystDeployments, CatalystHandovers
@@ -24,9 +25,12 @@ from assistant.identity.orders import Orders
 from assistant.identity.tokens import Tokens
 from assistant.identity.vault import Vault
 from assistant.logs import get_logger
+from assistant.models import engines
+from assistant.ports import Models, NoModels
 from assistant.settings import Settings
 from assistant.store import Database, SqliteEventStore
 from dialogue.core import Core
+from dialogue.engines.model.engine import ModelSetup
 from dialogue.events import ConversationStarted
 from dialogue.lexicon import Lexicon
 from dialogue.understanding.languages.readers import Readers
@@ -88,11 +92,10 @@ async def wire(
         stack.push_async_callback(database.close)
         key = ServiceKey.load(settings.data_dir)
         vault, tokens = Vault(database, key), Tokens(database)
-        core = build_core(catalogue)
         letters = {code: Letter.parse(code, text) for code, text in _prompts("mail").items()}
         codes = Codes(database, key, _mailer(settings), letters=letters)
         operator = _operator(settings, own_emulator=own_emulator)
-        started = _first_event(operator is not None, lambda: own_emulator or catalyst.emulated)
+        started = _first_event(engines.chosen(settings), operator is not None, lambda: own_emulator or catalyst.emulated)
         held: list[Conversations] = []
         ceiling = settings.spend_ceiling_eur if settings.spend_ceiling_eur > Decimal(0) else None
         orders = Orders(database)
@@ -111,11 +114,9 @@ async def wire(
             ceiling=ceiling,
         )
         session = await stack.enter_async_context(ToolSession(build_server(deps, scope="dialogue")))
-        conversations = Conversations(
-            core,
-            store,
-            Effects(box.McpToolbox(session), codes, CatalystDeployments(catalyst, catalogue.pool_domains)),
-        )
+        deployments = CatalystDeployments(catalyst, catalogue.pool_domains)
+        core = build_core(catalogue, modelling.setup(await session.tools(), ceiling_usd=settings.model_ceiling_usd))
+        conversations = Conversations(core, store, Effects(box.McpToolbox(session), codes, deployments, await _models(settings, stack)))
         held.append(conversations)
         services = Services(
             conversations=conversations,
@@ -141,6 +142,15 @@ async def wire(
         yield Wired(services, deps, Grants(database, key))
 
 
+async def _models(settings: Settings, stack: AsyncExitStack) -> Models:
+    """The chosen engine's model, closed with `stack`; none for the embedded engine."""
+    runner = await engines.load(settings)
+    if runner is None:
+        return NoModels()
+    stack.push_async_callback(runner.close)
+    return runner
+
+
 def _http() -> httpx.AsyncClient:
     limits = httpx.Limits(max_connections=400, max_keepalive_connections=64)
     return httpx.AsyncClient(limits=limits, follow_redirects=False, trust_env=False)
@@ -159,8 +169,8 @@ async def _catalogue(settings: Settings, catalyst: CatalystClient) -> Catalogue:
         return bundled
 
 
-def build_core(catalogue: Catalogue) -> Core:
-    """The dialogue core over one catalogue."""
+def build_core(catalogue: Catalogue, model: ModelSetup | None = None) -> Core:
+    """The dialogue core over one catalogue; with `model`, conversations that say so are a language model's."""
     lexicon = Lexicon.build(
         catalogue.vocabulary(),
         regions=regions_list(catalogue),
@@ -170,7 +180,7 @@ def build_core(catalogue: Catalogue) -> Core:
         proposals={industry: catalogue.proposals(industry) for industry in catalogue.industries},
     )
     phrases = Phrases.gather(_prompts("phrases"), _prompts("messages"))
-    return Core(lexicon, phrases, Readers.build(_prompts("lexicon"), lexicon))
+    return Core(lexicon, phrases, Readers.build(_prompts("lexicon"), lexicon), model)
 
 
 def _prompts(name: str) -> dict[str, str]:
@@ -191,6 +201,6 @@ def _operator(settings: Settings, *, own_emulator: bool) -> Credentials | None:
     return DEMO if own_emulator else None
 
 
-def _first_event(has_operator: bool, emulated: Callable[[], bool]) -> Callable[[], ConversationStarted]:
+def _first_event(engine: engines.Engine, has_operator: bool, emulated: Callable[[], bool]) -> Callable[[], ConversationStarted]:
     account = "operator" if has_operator else "customer"
-    return lambda: ConversationStarted(emulated=emulated(), account=account, seed=secrets.randbelow(1 << 16))
+    return lambda: ConversationStarted(engine=engine, emulated=emulated(), account=account, seed=secrets.randbelow(1 << 16))

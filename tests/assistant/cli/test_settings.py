@@ -64,13 +64,15 @@ def test_a_bad_setting_is_named_and_its_value_is_not(
 
 
 @pytest.mark.parametrize("engine", ["openai", "anthropic"])
-def test_an_engine_that_is_not_there(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], engine: str) -> None:
+def test_an_engine_without_its_key(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], engine: str) -> None:
     caught = served(monkeypatch)
     monkeypatch.setenv("CONCIERGE_ENGINE", engine)
+    for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
     assert cli.main(["serve"]) == 2
     assert caught == []
     errors = capsys.readouterr().err
-    assert errors.startswith(f"concierge: The engine `{engine}` isn't part of this version")
+    assert errors.startswith(f"concierge: The engine `{engine}` needs {engine.upper()}_API_KEY")
     assert errors.count("\n") == 1
 
 
