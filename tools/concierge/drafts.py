@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from tools.concierge.ports import CallContext, ToolboxDeps
 from tools.concierge.refusals import ToolRefused
-from tools.planning import Draft, Plan, Validation, validate
+from tools.planning import Draft, NamesBut, Plan, Validation, validate
 from tools.planning.spoken import written_email
 
 JsonObject = dict[str, Any]
@@ -21,7 +21,7 @@ async def checked(deps: ToolboxDeps, caller: CallContext, arguments: JsonObject)
         draft,
         current=current,
         catalogue=deps.catalogue(),
-        names=deps.names,
+        names=NamesBut(deps.names, caller.refused_names),
         account=caller.account,
         ceiling=deps.ceiling,
         ordered=caller.ordered,

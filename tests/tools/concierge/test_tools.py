@@ -134,6 +134,13 @@ async def test_names_are_asked_for(toolbox: Toolbox) -> None:
     assert (problem["code"], problem["suggestions"]) == ("label_taken", ["acme-cloud", "acme-2", "acme-hq"])
 
 
+async def test_a_name_refused_at_the_create_is_taken_whatever_the_check_says(toolbox: Toolbox) -> None:
+    assert (await toolbox.ok(VALIDATE, **WHOLE))["problems"] == []
+    toolbox.callers.now = CallContext(refused_names=frozenset({"acme.omani.works"}))
+    (problem,) = (await toolbox.ok(VALIDATE, **WHOLE))["problems"]
+    assert (problem["code"], problem["suggestions"]) == ("label_taken", ["acme-cloud", "acme-2", "acme-hq"])
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments"),
     [
