@@ -9,7 +9,7 @@ from dialogue.state import State
 from dialogue.understanding.acts import Acts
 from dialogue.understanding.choosing import choose
 from dialogue.understanding.contacts import Contact, choices, standing
-from dialogue.understanding.everyday import is_everyday
+from dialogue.understanding.everyday import FUNCTION, is_everyday
 from dialogue.understanding.text import Utterance, fold
 
 UNNAMED = "?"
@@ -136,10 +136,12 @@ def _take_email(reading: Reading, emails: list[Contact], change: Change) -> None
 def _with_front(utterance: Utterance, contact: Contact) -> str:
     """ "just catfed in front of omani.works": the label stands before the domain by itself."""
     front = _IN_FRONT.search(utterance.text[: utterance.words[contact.start].start])
-    if front is None or contact.value.count(".") > 1 or is_everyday(fold(front.group(1))) or front.group(1).casefold() in _NOT_A_LABEL | {"running", "hosted", "sovereign"}:
+    if front is None or contact.value.count(".") > 1:
         return contact.value
-    in_front = "front" in front.group() or "ahead" in front.group()
-    return f"{front.group(1).casefold()}.{contact.value}" if in_front or "-" in front.group(1) else contact.value
+    label = front.group(1).casefold()
+    in_front = ("front" in front.group() or "ahead" in front.group()) and label not in FUNCTION
+    in_front = in_front or ("-" in label and not is_everyday(fold(label)))
+    return f"{label}.{contact.value}" if in_front else contact.value
 
 
 def _own_unnamed(reading: Reading, emails: list[Contact], change: Change) -> None:

@@ -50,6 +50,7 @@ _HARD = (CONVERSATION | GREETINGS) - _IN_NAMES
 _SPEAKING = (PRONOUNS | AUXILIARIES | WONDERS | NEGATIONS) - frozenset("one all other another both none no".split())
 _MACHINE_TALK = re.compile(r"(?:^|\s)(?:-{1,2}\w|[/~.]/?\w|/(?:\s|$))|[$|<>={}\\`*]|^sudo\b|^kubectl\b")
 """Flags, paths and signs of a command line."""
+_HEADS = frozenset("people persons employees staff".split())
 _SPELLED = re.compile(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
 
 
@@ -84,6 +85,8 @@ def _is_noun_phrase(value: str) -> bool:
         return len(words[0]) > 2 and not words[0].isdecimal()  # "hq" may be anything
     capital = value[0].isupper() and not value[1:].islower()
     first = words[0]
+    if not capital and _HEADS & set(words):
+        return False  # "six people in a garage"
     begins = first in ARTICLES - {"the"} or first in CONJUNCTIONS or first in PREPOSITIONS or (first in ADVERBS - _FIRST)
     commands = not capital and first in VERBS and first not in _NOUNS_TOO and (first in BASE_VERBS or first.endswith("ing"))
     if begins or commands or any(w in _HARD or w in _SPEAKING for w in words):

@@ -50,3 +50,19 @@ def test_a_name_in_another_script_inside_an_english_sentence_is_kept_whole(name:
     talk.say(f"our organisation is called {name}")
     assert talk.plan["organisation"] == name
     assert talk.seen["language"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Casa del Sol, Miami. Hotel, wiki, blog. hola@casadelsol.example", "Casa del Sol"),
+        ("Das Boot Rentals, Kiel, info@dasboot.example", "Das Boot Rentals"),
+        ("Por Favor Tacos in Austin needs a website", "Por Favor Tacos"),
+        ("Un Deux Trois, kids store, mail a@undeuxtrois.example", "Un Deux Trois"),
+    ],
+)
+def test_words_inside_a_name_are_no_language(words: str, name: str) -> None:
+    talk = Talk()
+    talk.say(words)
+    assert talk.plan["organisation"] == name
+    assert talk.seen["language"] == "en"

@@ -14,6 +14,11 @@ from tests.dialogue.talk import Talk
         ("das Passwort für den Admin soll Geheim#2026x sein", "Geheim#2026x"),
         ("password P@ssw0rd!9, for the other one password Q@ssw0rd!9", "Q@ssw0rd!9"),
         ('use the passphrase: "corr3ctHorse"', "corr3ctHorse"),
+        ("use Autumn2031! as the password for everybody", "Autumn2031!"),
+        ("log in as admin with P4ssw0rd#1 if you need to", "P4ssw0rd#1"),
+        ("passwords: alice Foo123!bar, bob Bar456?foo", "Bar456?foo"),
+        ("clone it from https://jo:s3cr3tpw@git.acme.example/x", "s3cr3tpw"),
+        ('the passphrase is "correct horse battery staple"', "correct horse"),
     ],
 )
 def test_a_password_in_a_sentence(words: str, secret: str) -> None:
@@ -30,10 +35,19 @@ def test_a_password_in_a_sentence(words: str, secret: str) -> None:
         "we need a password vault, and CPX52 machines",
         "shared passwords, two workers, mail a1b2@Acme2.example",
         "a password store at my1Domain.omani.works",
+        "our password is important to us",
+        "password sharing between 3 teams and CPX52/CPX62",
+        "the secret is simple",
     ],
 )
 def test_talk_of_passwords_is_no_password(words: str) -> None:
     assert mask(words, code_expected=False).text == words
+
+
+def test_what_leads_to_a_password_means_nothing() -> None:
+    talk = Talk()
+    talk.say("We are Regenpfeifer, mail r@example.com. set the password for bob@acme.example to Xy12!abc9")
+    assert (talk.plan["organisation"], talk.plan["email"], talk.plan["apps"]) == ("Regenpfeifer", "r@example.com", [])
 
 
 def test_a_code_that_no_longer_counts_is_hidden_too() -> None:
