@@ -27,6 +27,10 @@ def focus(state: State) -> Focus | None:
     for slot, _members in _SLOTS:
         if state.asking == slot:
             return slot
+    if state.asking == "clarify" and state.options:
+        for slot, word in (("workers", "worker"), ("regions", "region")):
+            if all(word in option.split() or f"{word}s" in option.split() for option in state.options):
+                return slot
     return _ASKED_ABOUT.get(state.topic or "") or changed_last(state)
 
 

@@ -210,9 +210,9 @@ class _Editing:
 
     def _without(self, leaving: list[str], shunned: list[str]) -> list[str]:
         kept = [r for r in self.current if r not in leaving]
-        if kept or not self.current:
-            return kept
         gone = {r for value in shunned for r in self.lexicon.regions_in(value)} | set(shunned)
+        if kept or not (self.current or gone & set(_FILL[:2])):
+            return kept  # what would not have been suggested needn't be kept away from
         return [r for r in _FILL if r not in gone and r in self.lexicon.regions][:1]
 
     def _swapped(self, leaving: list[str], arriving: list[str]) -> list[str]:
