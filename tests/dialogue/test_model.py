@@ -1,6 +1,7 @@
 """A language model in a conversation: what it is told, what it may do, what becomes of the turn without it."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from assistant.replay import replay
 from dialogue import events as ev
 from dialogue.engines.model.memory import MOST_MESSAGES
+from dialogue.engines.model.request import Message, ModelRequest, ToolOffer, ToolResult, ToolUse
 from dialogue.state import CREATE, VALIDATE
 from tests.dialogue.model_talk import CORE, EVENTS, LISTS, ModelTalk, calls, core, fails, plans, says
 
@@ -258,3 +260,22 @@ def test_it_reads_the_progress_of_its_own_deployment_alone() -> None:
     talk.say("what exactly is it doing at the moment, in detail?")
     assert [result["ok"] for result in talk.results()] == [True, False]
     assert talk.refusals == ["not_yours"]
+
+
+def test_two_requests_have_one_digest_only_when_they_are_the_same() -> None:
+    offer = ToolOffer("a", "b", {"type": "object"})
+    base = ModelRequest("s", (offer,), (Message("user", "hi"),))
+    same = ModelRequest("s", (ToolOffer("a", "b", {"type": "object"}),), (Message("user", "hi"),))
+    assert base.sha256() == same.sha256() == base.sha256()
+    others = [
+        replace(base, system="t"),
+        replace(base, tools=()),
+        replace(base, tools=(ToolOffer("a", "b", {"type": "string"}),)),
+        replace(base, may_call=False),
+        replace(base, max_tokens=1),
+        replace(base, messages=(Message("user", "hi"), Message("user", "hi"))),
+        replace(base, messages=(Message("assistant", "hi"),)),
+        replace(base, messages=(Message("user", "hi", calls=(ToolUse("i", "a"),)),)),
+        replace(base, messages=(Message("user", "hi", results=(ToolResult("i", "a", True),)),)),
+    ]
+    assert len({request.sha256() for request in (base, *others)}) == len(others) + 1

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dialogue.events import JsonObject
@@ -60,6 +60,31 @@ class ModelRequest:
     """False: it must answer in words now (the tools stay listed, for the cache)."""
 
     def sha256(self) -> str:
-        """Of the request's canonical JSON."""
-        canonical = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        """Of the request, canonically."""
+        found = hashlib.sha256(_tools_digest(self.tools))
+        found.update(_json([self.system, self.max_tokens, self.may_call]))
+        for message in self.messages:
+            calls = [[call.id, call.tool, call.arguments] for call in message.calls]
+            results = [[result.id, result.tool, result.ok, result.body] for result in message.results]
+            found.update(_json([message.role, message.text, calls, results]))
+        return found.hexdigest()
+
+
+_DIGESTS: dict[int, tuple[tuple[ToolOffer, ...], bytes]] = {}
+"""Of the offers last seen, which are the same objects for the life of a process: their schemas are long."""
+_MOST_DIGESTS = 8
+
+
+def _tools_digest(tools: tuple[ToolOffer, ...]) -> bytes:
+    known = _DIGESTS.get(id(tools))
+    if known is not None and known[0] is tools:
+        return known[1]
+    digest = hashlib.sha256(_json([[tool.name, tool.description, tool.schema] for tool in tools])).digest()
+    if len(_DIGESTS) >= _MOST_DIGESTS:
+        _DIGESTS.clear()
+    _DIGESTS[id(tools)] = (tools, digest)
+    return digest
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
