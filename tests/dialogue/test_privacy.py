@@ -44,9 +44,10 @@ def test_talk_of_passwords_is_no_password(words: str) -> None:
     assert mask(words, code_expected=False).text == words
 
 
-def test_what_leads_to_a_password_means_nothing() -> None:
+@pytest.mark.parametrize("words", ["set the password for bob@acme.example to Xy12!abc9", "and use Xy12!abc9 as the password for the administrator"])
+def test_what_is_said_of_a_password_means_nothing(words: str) -> None:
     talk = Talk()
-    talk.say("We are Regenpfeifer, mail r@example.com. set the password for bob@acme.example to Xy12!abc9")
+    talk.say(f"We are Regenpfeifer, mail r@example.com. {words}")
     assert (talk.plan["organisation"], talk.plan["email"], talk.plan["apps"]) == ("Regenpfeifer", "r@example.com", [])
 
 
