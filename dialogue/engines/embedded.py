@@ -38,10 +38,10 @@ from dialogue.understanding.text import Utterance, read, without_fillers
 from dialogue.understanding.wants import wants
 
 _PUBLIC_KEY = re.compile(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}(?:\s+[\w.@-]+)?")
-_SECRET = r"(?:pass[\s-]?(?:words?|phrases?|codes?|keys?)|passwd|pwd?|tokens?|secret|keys?|log-?ins?|credentials?)"
+_WHAT_IT_IS = r"(?:pass[\s-]?(?:words?|phrases?|codes?|keys?)|passwd|pwd?|tokens?|secret|keys?|log-?ins?|credentials?)"
 _MASKED = re.compile(
-    rf"(?i)(?:(?:(?<![\w-])[\w-]{{1,40}}\s+){{0,2}}\b{_SECRET}\b(?:[^.;!?\n]|\.(?=\S)){{0,80}}?"
-    rf"|(?:(?<![\w-])[\w-]{{1,40}}\s+){{0,3}}(?:(?:is|:|=)\s*)?){MASK}(?:[\"'”»]?\s+(?:\S+\s+){{0,4}}?(?:as|for|is|be|becomes)\s+(?:\S+\s+){{0,3}}?{_SECRET}\b)?"
+    rf"(?i)(?:(?:(?<![\w-])[\w-]{{1,40}}\s+){{0,2}}\b{_WHAT_IT_IS}\b(?:[^.;!?\n]|\.(?=\S)){{0,80}}?"
+    rf"|(?:(?<![\w-])[\w-]{{1,40}}\s+){{0,3}}(?:(?:is|:|=)\s*)?){MASK}(?:[\"'”»]?\s+(?:\S+\s+){{0,4}}?(?:as|for|is|be|becomes)\s+(?:\S+\s+){{0,3}}?{_WHAT_IT_IS}\b)?"
 )
 _TRIED = frozenset(
     "regions regionCount topology size sizeNeed workers workersTotal workerSize workerSizeNeed highAvailability".split()
