@@ -11,10 +11,10 @@ _STYLE = (
     "main{background:#fff;border:1px solid #d9dee6;border-radius:.75rem;padding:1.5rem}h1{font-size:1.4rem;margin:0 0 1rem}"
     "label{display:block;font-weight:600;margin-top:1rem}"
     "input{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;border:1px solid #8a94a6;border-radius:.5rem;margin-top:.25rem}"
-    "button{font:inherit;padding:.6rem 1.1rem;border-radius:.5rem;border:1px solid #1f4fd8;background:#1f4fd8;color:#fff;margin:1rem .5rem 0 0}"
-    "button.plain{background:#fff;color:#1f4fd8}.wrong{color:#a3161f;font-weight:600}code{overflow-wrap:anywhere}"
+    "button{font:inherit;padding:.6rem 1.1rem;border-radius:.5rem;border:1px solid #1f5d52;background:#1f5d52;color:#fff;margin:1rem .5rem 0 0}"
+    "button.plain{background:#fff;color:#1f5d52}.wrong{color:#a3161f;font-weight:600}code{overflow-wrap:anywhere}"
     "@media(prefers-color-scheme:dark){body{color:#e6e9ef;background:#11151c}main{background:#1a202b;border-color:#33405a}"
-    "input{background:#11151c;color:inherit}button.plain{background:none;color:#9db8ff}.wrong{color:#ff9a9f}}"
+    "input{background:#11151c;color:inherit}button.plain{background:none;color:#8fd3c5}.wrong{color:#ff9a9f}}"
 )
 AUTHORIZE = "/oauth/authorize"
 

@@ -12,7 +12,11 @@ from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
+from assistant.api.mcp_route import manager
+from assistant.serve import reachable_from_elsewhere
+from assistant.settings import Settings
 from tests.assistant.stage import PATIENCE, Answer, Stage, Talk
+from tools.concierge.server import build_server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ROOT = Path(__file__).parents[3]
@@ -162,3 +166,44 @@ async def test_on_stdin_and_stdout(tmp_path: Path) -> None:
                 code = refused["approvalUrl"].partition("#join=")[2]
     assert not (tmp_path / "emulator.json").exists(), "taken along"
     assert code not in (tmp_path / "stderr").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("settings", "guarded"),
+    [
+        ({}, False), ({"host": "localhost"}, False), ({"host": "::1"}, False), ({"public_url": "http://127.0.0.1:9"}, False),
+        ({"host": "0.0.0.0"}, True), ({"host": "192.0.2.7"}, True), ({"public_url": "https://cloud.example"}, True),
+    ],
+)  # fmt: skip
+async def test_when_a_token_is_asked_for(settings: dict[str, str], guarded: bool) -> None:
+    assert reachable_from_elsewhere(Settings(**settings)) is guarded  # pyright: ignore[reportArgumentType] - parsed
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "fits"),
+    [
+        ("cloud.example", None, True), ("cloud.example", "https://cloud.example", True), ("127.0.0.1:8080", None, True),
+        ("cloud.example.evil.example", None, False), ("evil.example", None, False), ("cloud.example", "http://cloud.example", False),
+        ("cloud.example", "https://evil.example", False), ("cloud.example", "null", False),
+    ],
+)  # fmt: skip
+async def test_host_and_origin_are_checked_behind_a_proxy_too(stage: Stage, host: str, origin: str | None, fits: bool) -> None:
+    async with manager(build_server(stage.wired.toolbox, scope="public"), base_url="https://cloud.example") as running:
+        sent: list[Any] = []
+        headers = {**HEADERS, "Host": host, **({"Origin": origin} if origin else {})}
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http", "path": "/mcp",
+            "raw_path": b"/mcp", "query_string": b"", "root_path": "", "client": None, "server": None,
+            "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        }  # fmt: skip
+        bodies = [{"type": "http.request", "body": json.dumps(INITIALIZE).encode(), "more_body": False}]
+
+        async def receive() -> Any:
+            return bodies.pop() if bodies else await asyncio.Event().wait()
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        async with asyncio.timeout(PATIENCE):
+            await running.handle_request(scope, receive, send)
+        assert (sent[0]["status"] == 200) is fits

@@ -45,6 +45,8 @@ async def test_beside_a_server_its_page_approves(tmp_path: Path) -> None:
         assert served_address(tmp_path) == url
         async with agent(tmp_path) as client:
             answer = refusal(await client.call_tool("catalyst.deployments.create", {"plan": PLAN}))
+            number = {"id": answer["approvalId"]}
+            before = (await client.call_tool("catalyst.deployments.get", number)).structured_content
         page, _, code = answer["approvalUrl"].partition("#join=")
         assert page == f"{url}/start", "the server's own port, not the default one"
         async with aiohttp.ClientSession(trust_env=False) as http:
@@ -53,6 +55,12 @@ async def test_beside_a_server_its_page_approves(tmp_path: Path) -> None:
             headers = {"Authorization": f"Bearer {device['token']}"}
             async with http.get(f"{url}/api/v1/conversations/{device['id']}", headers=headers) as looked:
                 assert (await looked.json())["plan"]["organisation"] == "Broodhuis"
+            async with agent(tmp_path) as client:
+                after = (await client.call_tool("catalyst.deployments.get", number)).structured_content
+            assert before is not None
+            assert after is not None
+            assert (before["opened"], after["opened"]) == (False, True), "what happens in the server is seen from the agent's process"
+            assert after["status"] == "approval_pending"
             port = json.loads((tmp_path / "emulator.json").read_text(encoding="utf-8"))["port"]
             async with http.get(f"http://127.0.0.1:{port}/emulator/creates") as creates:
                 assert (await creates.json())["creates"] == []
