@@ -6,6 +6,7 @@ from rapidfuzz import fuzz
 from dialogue.understanding.languages.book import Phrase
 from dialogue.understanding.languages.page import LONGEST, Named, Page, capital_end, name_end
 from dialogue.understanding.languages.tokens import Token
+from dialogue.understanding.text import fold
 
 _ALIKE = 75.0
 _ACTS = frozenset(
@@ -13,7 +14,12 @@ _ACTS = frozenset(
      "can we have", "what about", "we need", "i need", "we want", "i want"}
 )  # fmt: skip
 """English of pieces that no answer with a name has."""
-_STRONG = ("sure", "we", "before")
+_STRONG = ("sure", "we", "here", "before")
+_KINDS = frozenset("kanzlei praxis agentur stiftung verein verband genossenschaft gesellschaft werkstatt schule hotel".split())
+"""Labels that belong to the name that follows them in a clause of its own."""
+_HEADS = frozenset("casa maison haus cafe hotel grupo groupe gruppe atelier estudio bodega bodegas taller centro centre zentrum club escuela ecole".split())
+"""What names of houses begin with, and people aren't called."""
+_JOINING = frozenset({"&", "und", "y", "e", "et", "and", "ve"})
 
 
 def find_name(page: Page, *, asked: bool, current: str | None) -> Named | None:
@@ -26,7 +32,7 @@ def find_name(page: Page, *, asked: bool, current: str | None) -> Named | None:
     found = _introduced(page, weak=current is None or asked)
     if found:
         return found
-    if current is not None and (again := _corrected(page, current)):
+    if current is not None and (again := _accented(page, current) or _corrected(page, current)):
         return again
     if current is None and (standing := _standing(page)):
         return standing
@@ -45,12 +51,13 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
         phrase, end = cue
         if phrase.english == "not":
             past = end  # "mein Name ist": a person's
+            strong = _beside_person(page, _after(page, at, end, sure=False, we=True), at) or strong
             continue
         name = _by_cue(page, phrase.english, at, end)
         if name is None:
             continue
         labelled = phrase.english == "label" and _colon(page, end)
-        if labelled or (phrase.english in _STRONG and (phrase.english != "we" or _certain(page, name))):
+        if labelled or (phrase.english in _STRONG and (phrase.english not in ("we", "here") or _certain(page, name))):
             strong = name
         elif weak and likely is None:
             likely = name
@@ -69,6 +76,8 @@ def _cue(page: Page, at: int) -> tuple[Phrase, int] | None:
         forms += [tokens[at].norm[len(p) :] for p, _ in page.book.clitics if tokens[at].norm.startswith(p) and len(tokens[at].norm) - len(p) > 2]
     for form in forms:
         for phrase in page.book.naming.cues.candidates(form):
+            if tokens[at].brk in (".", "?") and phrase.english in ("before", "before_weak"):
+                continue  # nothing stands before it: "Hier Schreinerei Holzwurm"
             end = at + len(phrase.words)
             rest = zip(phrase.words[1:], tokens[at + 1 : end], strict=False)
             if end <= len(tokens) and all(_same(w, t) and not t.brk for w, t in rest):
@@ -84,8 +93,14 @@ def _by_cue(page: Page, role: str, at: int, end: int) -> Named | None:
     match role:
         case "sure" | "we":
             return _after(page, at, end, sure=role == "sure", we=role == "we")
+        case "here":
+            name = _after(page, at, end, sure=False, we=True)
+            return _beside_person(page, name, at) or name
         case "weak":
             return _after(page, at, end, sure=False)
+        case "label" if page.tokens[at].brk and page.tokens[at].capital and page.tokens[at].norm in _KINDS and not _colon(page, end):
+            whole = name_end(page, at, sure=False)  # "Kanzlei Pichler" is the name
+            return page.named(at, whole, (at, at)) if _certain_run(page, at, whole) and whole > end else None
         case "label":
             return _after(page, at, end, sure=_colon(page, end))
         case "common":
@@ -95,6 +110,16 @@ def _by_cue(page: Page, role: str, at: int, end: int) -> Named | None:
             return _before(page, at, end, sure=role == "before")
         case _:
             return None
+
+
+def _beside_person(page: Page, name: Named | None, at: int) -> Named | None:
+    """ "aquí Pablo de Bodegas Arriaga", "ich bin Anna vom Kranich Atelier": who speaks, and for whom."""
+    if name is None or name.start + 2 >= name.end or page.tokens[name.start].norm in _HEADS or not page.unknown(name.start):
+        return None
+    start = name.start + 1
+    while start < name.end and page.tokens[start].norm in page.book.naming.inside - _JOINING and not page.tokens[start].capital:
+        start += 1
+    return page.named(start, name.end, (at, start), we=True) if name.start + 1 < start < name.end else None
 
 
 def _after(page: Page, at: int, begin: int, *, sure: bool, we: bool = False) -> Named | None:
@@ -181,6 +206,15 @@ def _before(page: Page, at: int, end: int, *, sure: bool) -> Named | None:
     if start >= at or (not sure and not any(page.unknown(n) for n in range(start, at))) or (sure and not _certain_run(page, start, at)):
         return None
     return page.named(start, at, (at, end), we=sure)
+
+
+def _accented(page: Page, current: str) -> Named | None:
+    """The name that stands, with other marks or capitals ("lleva tilde: Café Kóndor")."""
+    for start, end in _runs(page):
+        value = page.text[page.tokens[start].start : page.tokens[end - 1].end]
+        if value != current and fold(value) == fold(current) and fold(value) != value.casefold():
+            return page.named(start, end)
+    return None
 
 
 def _corrected(page: Page, current: str) -> Named | None:

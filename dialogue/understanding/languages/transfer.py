@@ -111,6 +111,8 @@ class Transfer:
         token = found[at]
         if token.norm.isdecimal() or _SKU.fullmatch(token.norm):
             yield from self._with_ending(found, "", Item(token.norm, "number" if token.norm.isdecimal() else "value", at, at + 1))
+        elif (counted := next(((b, r) for b, r in self._forms(token) if b and r.isdecimal()), None)) is not None:
+            yield from self._with_ending(found, counted[0], Item(counted[1], "number", at, at + 1))
         elif (item := self._suffixed(found, at)) is not None:
             yield from item
         elif (slip := self._misspelt(found, at)) is not None:
