@@ -1,5 +1,7 @@
 """Apps, compliance regimes, provider, topology and an operator's mesh pair, into the draft."""
 
+import re
+
 from dialogue.engines.change import Change
 from dialogue.engines.focus import focus
 from dialogue.engines.reading import Reading
@@ -11,6 +13,15 @@ from dialogue.understanding.proposals import takes_proposals
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.unknown_apps import unknown_apps
 from dialogue.understanding.wants import Wants, no_apps
+
+
+_REST_GOES = re.compile(
+    r"(?i)\b(?:drop|lose|remove|delete|ditch|skip|scrap|cut|bin|dump|get rid of|leave out|not|without|forget)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:rest|others?|other ones|remaining(?: ones| apps)?|everything else|anything else)\b|"
+    r"\b(?:rest|others|everything else|all else) (?:can|should|must|may|could) (?:go|be (?:removed|dropped|left out))\b"
+)
+"""Says that what is named is all that stays."""
+_FOR_THAT_ONE = re.compile(r"(?i)\b(?:swap|replace|exchange|switch|change|trade)\s+(?:that|it|this|that one|this one|the app|that app)\s+(?:out\s+)?(?:for|with|by|to|into)\b")
+"""What comes stands in for the one that the talk is about."""
 
 
 def take_wishes(reading: Reading, found: Wants, change: Change) -> None:
@@ -38,6 +49,11 @@ def _apps(reading: Reading, found: Wants, change: Change) -> None:
         change.acts.append(Act(name="clarify", topic="apps", options=options))
     now = list(state.validated.plan.apps if state.validated else state.draft.apps or ())
     going = set(found.not_apps)
+    if _REST_GOES.search(reading.utterance.text):
+        named = {e.value for span in reading.spans if (e := span.get("app", "need"))} - going
+        going |= {slug for slug in now if slug not in named} if named & set(now) else set()
+        found.only = found.only or bool(found.apps)
+    found.instead = found.instead or bool(found.apps and _FOR_THAT_ONE.search(reading.utterance.text))
     if focus(state) == "apps":
         going |= {now[p if p < 0 else p - 1] for p in dropped_positions(reading.utterance) if abs(p) <= len(now)}
     if found.instead and not going and found.apps and now and not _for_refused(state, found):

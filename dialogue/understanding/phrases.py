@@ -10,7 +10,7 @@ _INSIDE = frozenset(
     stem(word)
     for word in (
         "a an the our my their your his her its some any all new own more such these those this that up out large big old important "
-        "internal online private client customer company staff team lots of sensitive digital paper time free suitable preferred"
+        "internal online private client customer company staff team lots of sensitive digital paper time free suitable preferred like"
     ).split()
 )
 _MOST_INSIDE = 3

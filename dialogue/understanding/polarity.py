@@ -12,7 +12,9 @@ from dialogue.understanding.text import Utterance
 Extent = tuple[int, int]
 """Word indices of a value, half open."""
 _EXCHANGES = frozenset("swap replace exchange switch change trade move turn".split())
-_TAKES = frozenset("take leave throw kick cut put".split())
+_TAKES = frozenset("take leave throw kick cut put turn switch cross rule strip pull".split())
+_NOUNS = frozenset("one thing stuff bit part app site region location tool program server again altogether completely".split())
+"""What may stand between a value and the word that takes it away: "take the stats thing out"."""
 _INTO = frozenset("for with by to into onto".split())
 _BECOMES = frozenset("should shall must be become becomes is are was now to instead in at rather the then a".split())
 _BECOMES_VERB = frozenset("should shall must becomes become".split())
@@ -61,8 +63,10 @@ def _alone(utterance: Utterance, value: Extent, covered: set[int]) -> Mode:
 
 def _taken_out(utterance: Utterance, value: Extent) -> bool:
     """ "take Ashburn out again", "leave the wiki out"."""
-    after = utterance.norms(value[1], value[1] + 1)
-    return after in (("out",), ("off",), ("away",)) and bool(_TAKES & set(utterance.norms(max(0, value[0] - 3), value[0])))
+    after = utterance.norms(value[1], value[1] + 3)
+    noun = 1 if after[:1] and after[0] in _NOUNS else 0
+    gone = after[noun : noun + 1] in (("out",), ("off",), ("away",)) and not any(utterance.words[i].brk for i in range(value[1], value[1] + noun + 1))
+    return gone and bool(_TAKES & set(utterance.norms(max(0, value[0] - 3), value[0])))
 
 
 def _exchanged(utterance: Utterance, first: Extent, second: Extent, between: tuple[str, ...]) -> bool:

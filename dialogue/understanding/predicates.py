@@ -13,13 +13,13 @@ _USELESS = frozenset("unnecessary superfluous overkill obsolete out off pointles
 _TAKES = frozenset("remove drop delete lose skip scrap forget cancel strike ditch kill omit".split())
 _IT = frozenset("it that them those this".split())
 _WISHED = frozenset(
-    "must essential important needed necessary required wanted critical crucial vital great lovely nice handy good useful helpful perfect fine enough ideal "
-    "what please interesting welcome mandatory brilliant fantastic plenty".split()
+    "must big biggest main key priority first top crux essential important needed necessary required wanted critical crucial vital great lovely nice handy good useful helpful perfect fine enough ideal "
+    "please interesting welcome mandatory brilliant fantastic plenty".split()
 )
 _LIKED = frozenset("would will is are sounds seems looks might could works do does be 'd it".split())
 _OBLIGES = frozenset("should must needs need ought shall".split())
 """What should be isn't yet: "the client list should live somewhere"."""
-_SMALL = frozenset("a an the also really very quite so absolutely just all really pretty rather certainly definitely still be too indeed".split())
+_SMALL = frozenset("a an the our my one of most also really very quite so absolutely just all really pretty rather certainly definitely still be too indeed".split())
 _BEING = frozenset("is are was were isn't aren't wasn't weren't has have had stays stay remains remain runs run lives live sits sit goes keeps comes works gets got".split())
 
 Said = Literal["wished", "told", "nothing"]
@@ -31,13 +31,22 @@ def cue_after(utterance: Utterance, end: int) -> Literal["plain", "add", "remove
     if end >= len(words) or words[end].brk == 2:
         return "plain"
     tail = utterance.norms(end, end + 2)
-    if takes_away(_rest(utterance, end)):
+    if takes_away(_rest(utterance, end)) or _answered_no(utterance, end):
         return "remove"
     if tail[0] in ("too", "also") or tail == ("as", "well"):
         return "add"
     if tail[0] == "instead" and tail[1:2] != ("of",):
         return "replace_to"
     return "plain"
+
+
+def _answered_no(utterance: Utterance, end: int) -> bool:
+    """ "bookings yes, invoices no", "blog: no."; "a website, no, a blog" corrects instead."""
+    words = utterance.words
+    if words[end].norm not in ("no", "nope", "nah", "not"):
+        return False
+    following = words[end + 1].brk if end + 1 < len(words) else 2
+    return following > words[end].brk
 
 
 def _rest(utterance: Utterance, end: int, most: int = 7) -> tuple[str, ...]:
@@ -86,6 +95,8 @@ def said_of(utterance: Utterance, end: int, stop: int) -> Said:
     index = 0
     while index < len(after) and after[index] in _LIKED | _SMALL:
         index += 1
+    if after[index : index + 1] == ("what",):
+        return "wished" if {"want", "need", "wanted", "looking", "like"} & set(after[index : index + 4]) else "told"
     if 0 < index < len(after) and after[index] in _WISHED:
         return "told" if _DENIED & set(after[:index]) else "wished"
     if after[0] in _BEING and not (after[0] in ("works", "run", "live", "stay") and len(after) == 1):

@@ -159,10 +159,16 @@ def _cue_at(utterance: Utterance, at: int, start: int) -> Cue | None:
         if kind == "except" and _universal(utterance, begin, phrase):
             keeps = phrase[0] not in ("nothing", "none") and _keeps(utterance, begin)
             return Cue("remove", begin, kind) if keeps else Cue("plain", begin, kind, only=True)
-        if kind in ("take", "without") and _denied(utterance, begin):
+        if kind in ("take", "without") and (_denied(utterance, begin) or _for_that(utterance, at, start)):
             return Cue()
         return Cue("remove", at, kind)
     return None
+
+
+def _for_that(utterance: Utterance, at: int, start: int) -> bool:
+    """ "swap that for a wiki", "replace it with Ghost": the pronoun goes, what is named comes."""
+    between = utterance.norms(at + 1, start)
+    return between[:1] in (("that",), ("it",), ("this",), ("them",), ("those",)) and bool({"for", "with", "by", "to", "into"} & set(between[1:3]))
 
 
 def _inherited(utterance: Utterance, place: tuple[int, int, int], spans: set[int], items: int) -> Cue:

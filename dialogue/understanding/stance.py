@@ -9,6 +9,12 @@ from dialogue.understanding.text import Utterance
 Stance = Literal["wish", "bare", "passing"]
 """bare: it just stands there ("website, bookings")."""
 
+
+def _phrases(text: str) -> tuple[str, ...]:
+    """Each with a space on both sides, to be found among joined words."""
+    return tuple(f" {phrase} " for phrase in text.split("|"))
+
+
 _MODALS = frozenset(
     "to would should could can may might must will shall let's lets i'd we'd i'll we'll they'd they'll you'd he'd she'd it'd gotta wanna please d ll ought rather better".split()
 )
@@ -25,24 +31,26 @@ _ALWAYS = frozenset(
 )
 _HELD = frozenset(
     "have has had use uses using own owns run runs running operate operates maintain maintains keep keeps host hosts got pay pays get gets manage manages handle handles put puts take takes "
-    "build builds make makes create creates offer offers provide provides give gives go goes set sets order orders publish publishes write writes".split()
+    "build builds make makes create creates offer offers provide provides give gives go goes set sets order orders publish publishes write writes do does sends handles tracks shares stores collects issues".split()
 )
 """With a subject and no modal they tell what is so."""
-_ACTIVITIES = frozenset("take takes manage manages handle handles track tracks send sends write writes share shares store stores collect collects organise organize issue issues keep keeps".split())
+_ACTIVITIES = frozenset("take manage handle track send write share store collect organise organize issue keep do".split())
 """What people do all day and want software for."""
 _TOLD = frozenset(
-    "used tried had ran hated hate hates left abandoned dropped ditched switched moved came started built bought paid lost did was were been became "
+    "used tried had ran gave stopped ended closed quit retired hated hate hates left abandoned dropped ditched switched moved came started built bought paid lost did was were been became "
     "sell sells selling sold design designs designing develop develops developing teach teaches repair repairs distribute produce produces manufacture specialise specialize "
     "heard hear read know knows knew seen saw see recommended recommends recommend suggested suggests mentioned mentions told says said swears raves "
-    "loves thinks thought looks looked about unlike via through called hacked crashed compare compared comparing competes".split()
+    "loves thinks thought looks looked unlike via through called hacked crashed compare compared comparing competes".split()
 )
-_COMPARES = (("comparable", "to"), ("as", "good", "as"), ("compared", "to"), ("compared", "with"), ("inspired", "by"), ("than",), ("versus",), ("vs",), ("unlike",), ("competitor", "of"), ("competitor", "to"))  # fmt: skip
-_LIKENS = (("like",), ("similar", "to"), ("along", "the", "lines", "of"), ("in", "the", "style", "of"))
-_REPLACES = (
-    ("alternative", "to"), ("alternatives", "to"), ("replacement", "for"), ("replacements", "for"), ("equivalent", "of"), ("equivalent", "to"), ("substitute", "for"),
-    ("replace",), ("replacing",), ("instead", "of"), ("migrate", "from"), ("migrating", "from"), ("away", "from"), ("get", "off"), ("rid", "of"), ("rather", "than"),
-    ("kind", "of"), ("sort", "of"), ("our", "own"), ("my", "own"), ("an", "own"), ("private",),
-)  # fmt: skip
+_COMPARES = _phrases(
+    "comparable to|as good as|compared to|compared with|inspired by|than|versus|vs|unlike|competitor of|competitor to"
+)
+_LIKENS = _phrases(
+    "like|similar to|along the lines of|in the style of"
+)
+_REPLACES = _phrases(
+    "alternative to|alternatives to|replacement for|replacements for|equivalent of|equivalent to|substitute for|replace|replacing|instead of|migrate from|migrating from|away from|get off|rid of|rather than|kind of|sort of|our own|my own|an own|private"
+)
 _SUBSTITUTES = 7
 """How many of them, from the first, name what isn't meant itself."""
 _PLACED = frozenset("on from via through at about under behind of in into".split())
@@ -52,36 +60,59 @@ _PROCESSES = frozenset(
 )
 _OWNERS = frozenset("our my their the your his her this that its".split())
 _NOW = frozenset("already currently presently today nowadays still elsewhere externally anyway".split())
+_AT = frozenset("on at in with via by through".split())
+_KEEPS = frozenset("keep keeps have has do does store stores run runs manage manages handle handles host hosts send sends are is".split())
+_COPULAS = frozenset("is are it's that's be".split())
+_NEAR = 3
+_MAINLY = frozenset("mainly mostly only just primarily really all about".split())
+_MATTERS = frozenset("need want wish care matter matters thing things tool app apps priority important what all only missing essential main request requirement interested wanted point".split())
+"""What is said to be them is wished for: "all we care about is a wiki"."""
+_FOLLOWS = 14
+_TAKES_UP = frozenset("want need take use love have try".split())
+_PRONOUNS = frozenset("it that one this them".split())
+_DENIALS = frozenset("not don't won't never no didn't doesn't isn't can't wouldn't without before".split())
+_COMPLAINTS = frozenset("pain mess nightmare chaos chaotic hassle headache scattered everywhere tedious annoying change help unmanageable messy struggle struggling lose losing overview".split())
 _FAR = 99
 _AT_ONCE = frozenset({"now", "today", "immediately", "asap"})
 _LATER = frozenset("later eventually someday sometime until till tomorrow".split())
-_LATER_PHRASES = (
-    ("next", "year"), ("next", "month"), ("next", "quarter"), ("one", "day"), ("some", "day"), ("at", "some", "point"), ("in", "the", "future"), ("down", "the", "road"),
-    ("down", "the", "line"), ("not", "yet"), ("some", "time"), ("second", "phase"), ("phase", "two"), ("in", "a", "year"), ("a", "few", "months"), ("further", "down"),
-)  # fmt: skip
+_LATER_PHRASES = _phrases(
+    "next year|next month|next quarter|one day|some day|at some point|in the future|down the road|down the line|not yet|some time|second phase|phase two|in a year|a few months|further down"
+)
 _BEFORE = frozenset("before previously formerly earlier ago once".split())
-_DOUBTS = (("not", "sure"), ("don't", "know", "if"), ("don't", "know", "whether"), ("not", "certain"), ("no", "idea", "if"), ("wonder", "if"), ("wondering", "if"), ("wondering", "whether"), ("depends",), ("suppose", "we"))
+_DOUBTS = _phrases(
+    "not sure|don't know if|don't know whether|not certain|no idea if|wonder if|wondering if|wondering whether|depends|suppose we"
+)
 _ALARMS = frozenset("tell tells told alert alerts alerted warn warns warned notify notifies notified inform informed know notice message messaged ping pinged alarm sms".split())
 _OBJECT_HAD = frozenset("have had has use used uses run ran built made bought got own tried hated".split())
 _MEANS = frozenset("place somewhere something space tool app software system solution program platform way home thing service anything room module option means".split())
 
 
-def stance(utterance: Utterance, start: int, end: int, *, covered: set[int], foreign: bool) -> Stance:
+def stance(utterance: Utterance, start: int, end: int, *, covered: set[int], foreign: bool, named: bool = False) -> Stance:
     """How the words from `start` to `end` are meant.
 
     Args:
         covered: word indices that belong to recognised values; a list of them shares one verb.
         foreign: the name of somebody else's product, which stands for what it does.
+        named: an app's own name, not what it is for.
     """
+    how = _stance(utterance, start, end, covered=covered, foreign=foreign)
+    if how != "wish" and (_taken_up(utterance, end) or (not named and not foreign and _complained_of(utterance, start))):
+        return "wish"
+    return how
+
+
+def _stance(utterance: Utterance, start: int, end: int, *, covered: set[int], foreign: bool) -> Stance:
     begin, stop = clause(utterance, start)
     stop = max(stop, end)
     compared = _compared(utterance, begin, start, end, foreign=foreign)
     if compared:
         return compared
+    placed = foreign and start > begin and utterance.words[start - 1].norm in _PLACED | {"with", "using", "by"}
+    if placed or _kept_elsewhere(utterance, begin, start, end):
+        return "passing"  # "in Excel", "our files on Dropbox"
     if _owned_by_relative(utterance, end, stop) or _in_passing(utterance, begin, start, stop):
         return "passing"
-    now = _nearest_time(utterance.norms(begin, stop), start - begin) == "now"
-    if now or set(utterance.norms(max(begin, start - 1), start)) & {"only", "just"} or _told_when(utterance, begin, start):
+    if _nearest_time(utterance.norms(begin, stop), start - begin) == "now" or set(utterance.norms(max(begin, start - 1), start)) & {"only", "just"} or _told_when(utterance, begin, start):
         return "wish"
     led = _led(utterance, begin, start, covered)
     if led != "bare":
@@ -93,6 +124,31 @@ def stance(utterance: Utterance, start: int, end: int, *, covered: set[int], for
             return "passing"
         case "nothing":
             return "bare"
+
+
+def _kept_elsewhere(utterance: Utterance, begin: int, start: int, end: int) -> bool:
+    """ "we keep our files on Dropbox": it has its place."""
+    after = utterance.words[end : end + 2]
+    if len(after) < 2 or after[0].brk or after[0].norm not in _AT or not (after[1].text[0].isupper() or after[1].norm in ("our", "paper")):
+        return False
+    before = set(utterance.norms(begin, end))
+    return start > begin and bool(before & _KEEPS) and not before & (_MODALS | _ALWAYS)
+
+
+def _taken_up(utterance: Utterance, end: int) -> bool:
+    """ "… and want one again", "… so let's take it": what was only mentioned is wished for after all."""
+    words = utterance.norms(end, min(len(utterance.words), end + _FOLLOWS))
+    for index, norm in enumerate(words[:-1]):
+        if norm in _TAKES_UP and _PRONOUNS & set(words[index + 1 : index + 3]) and not _DENIALS & set(words[max(0, index - 3) : index]):
+            following = words[index + 1 : index + 4]
+            return not {"to", "without"} & set(following[:3]) and following[-1:] != ("of",)
+    return False
+
+
+def _complained_of(utterance: Utterance, start: int) -> bool:
+    """ "passwords are on sticky notes, it's a mess": what goes wrong today is what help is wanted for."""
+    words = set(utterance.norms(*utterance.sentence(start)))
+    return bool(words & _COMPLAINTS) and not words & _DENIALS
 
 
 def _in_passing(utterance: Utterance, begin: int, start: int, stop: int) -> bool:
@@ -107,8 +163,9 @@ def _in_passing(utterance: Utterance, begin: int, start: int, stop: int) -> bool
 
 def _nearest_time(words: tuple[str, ...], place: int) -> Literal["now", "later", "unsaid"]:
     """When it is wished for, by the word of time that stands nearest."""
+    joined = f" {' '.join(words)} "
     later = [abs(i - place) for i, word in enumerate(words) if word in _LATER]
-    later += [abs(i - place) for phrase in _LATER_PHRASES for i in range(len(words)) if words[i : i + len(phrase)] == phrase]
+    later += [abs(joined[: joined.index(phrase)].count(" ") - place) for phrase in _LATER_PHRASES if phrase in joined]
     now = [abs(i - place) for i, word in enumerate(words) if word in _AT_ONCE]
     if not later and not now:
         return "unsaid"
@@ -119,17 +176,30 @@ def _led(utterance: Utterance, begin: int, start: int, covered: set[int]) -> Sta
     """By the nearest verb or preposition before it in its clause."""
     if _beside_preposition(utterance, begin, start):
         return "passing"
+    crossed = False
     for at in range(start - 1, begin - 1, -1):
         norm = utterance.words[at].norm
+        crossed = crossed or (utterance.words[at + 1].brk > 0 and at not in covered)
         if at in covered and norm not in _ALWAYS:
             continue
         if norm == "for" and _MEANS & set(utterance.norms(max(begin, at - 3), at)):
             return "wish"
         if norm in ("for", "to", "of") and {"thanks", "thank", "used"} & set(utterance.norms(max(begin, at - 2), at)):
             return "passing"
+        if norm in _COPULAS and start - at <= _NEAR and not crossed:
+            return _is_said_to_be(utterance, begin, at, start)
         if norm in _WISHING | _HELD | _TOLD:
-            return _verb(utterance, begin, at)
+            said = _verb(utterance, begin, at)
+            return "bare" if crossed and said == "passing" else said
     return "bare"
+
+
+def _is_said_to_be(utterance: Utterance, begin: int, at: int, start: int) -> Stance:
+    """ "all we need is a wiki", "our site is WordPress"."""
+    subject = {*utterance.norms(begin, at), utterance.words[at].norm.removesuffix("'s")}
+    if subject & _MATTERS or _MAINLY & set(utterance.norms(at, start)):
+        return "wish"
+    return "passing" if subject & {"our", "my", "the"} else "bare"
 
 
 def _told_when(utterance: Utterance, begin: int, start: int) -> bool:
@@ -144,6 +214,8 @@ def _verb(utterance: Utterance, begin: int, at: int) -> Stance:
     before = utterance.norms(max(begin, at - 4), at)
     if norm in _ALWAYS:
         return "wish"
+    if norm in ("keep", "keeps") and utterance.norms(at + 1, at + 2)[0].endswith("ing"):
+        return "wish"  # "people keep forgetting their passwords"
     if norm in ("used", "had") and before[-1:] == ("get",):
         return "wish"
     modal = bool(_MODALS & set(before[-3:])) or norm in _MODALS
@@ -179,16 +251,24 @@ def _likes(utterance: Utterance, begin: int, start: int) -> bool:
 
 def _compared(utterance: Utterance, begin: int, start: int, end: int, *, foreign: bool) -> Stance | None:
     """ "something like X", "an alternative to X", "better than X": its kind is wished for, or not even that."""
-    if foreign and (_ends(utterance, begin, start, _REPLACES, within=4) or _ends(utterance, begin, start, _LIKENS, within=3)):
+    likened = _ends(utterance, begin, start, _LIKENS, within=3) and not _only_filler(utterance, start)
+    if foreign and (likened or _ends(utterance, begin, start, _REPLACES, within=4)):
         return "wish"
     after = utterance.norms(end, end + 1)
     if foreign and after and after[0] in ("alternative", "replacement", "clone", "substitute", "equivalent", "style", "like"):
         return "wish"
-    if _ends(utterance, begin, start, _LIKENS, within=3) and not _likes(utterance, begin, start):
+    if likened and not _likes(utterance, begin, start):
         return "passing" if after == ("but",) else None if _MEANS & set(utterance.norms(max(begin, start - 4), start)) else "passing"
     if _ends(utterance, begin, start, _COMPARES, within=3) or _ends(utterance, begin, start, _REPLACES[:_SUBSTITUTES], within=3):
         return "passing"
     return None
+
+
+def _only_filler(utterance: Utterance, start: int) -> bool:
+    """ "people book, like, appointments": no comparison."""
+    words = utterance.words
+    like = next((i for i in range(start - 1, max(-1, start - 4), -1) if words[i].norm == "like"), None)
+    return like is not None and words[like].brk >= 1 and words[like + 1].brk == 1
 
 
 def _beside_preposition(utterance: Utterance, begin: int, start: int) -> bool:
@@ -210,15 +290,12 @@ def _owned_by_relative(utterance: Utterance, end: int, stop: int) -> bool:
     if after[index : index + 1] not in (("i",), ("we",), ("they",), ("i've",), ("we've",), ("she",), ("he",)):
         return after[:1] in (("already",), ("elsewhere",)) or after[:2] in (("from", "before"), ("in", "place"))
     rest = [w for w in after[index + 1 : index + 4] if w not in _NOW]
+    if rest[1:2] and rest[1] in ("is", "are", "was", "were", "isn't", "aren't"):
+        return True  # "the invoices we send are done elsewhere"
     return rest[:1] != [] and rest[0] in _OBJECT_HAD and not {"to", "need"} & set(rest)
 
 
-def _ends(utterance: Utterance, begin: int, start: int, phrases: tuple[tuple[str, ...], ...], *, within: int) -> bool:
+def _ends(utterance: Utterance, begin: int, start: int, phrases: tuple[str, ...], *, within: int) -> bool:
     """One of the phrases stands shortly before `start`."""
-    words = utterance.norms(max(begin, start - within), start)
-    return any(_holds(words, phrase) for phrase in phrases)
-
-
-def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    size = len(phrase)
-    return any(words[i : i + size] == phrase for i in range(len(words) - size + 1))
+    joined = f" {' '.join(utterance.norms(max(begin, start - within), start))} "
+    return any(phrase in joined for phrase in phrases)

@@ -19,7 +19,7 @@ _POSSESSIVE = frozenset("my our".split())
 _OTHERS = frozenset("the their his her your its that this these those some any every each another other many most few all".split())
 _BESIDE = frozenset("near opposite above behind beside below under inside past towards from by like than unlike".split())
 _BESIDE_PHRASES = (("next", "to"), ("close", "to"), ("across", "from"), ("front", "of"), ("top", "of"), ("building", "of"), ("used", "to", "be"), ("kind", "of", "like"))
-_FORMER = frozenset("former ex previous was were wasn't old".split())
+_FORMER = frozenset("former ex previous was were wasn't last current".split())
 _SERVES = frozenset(
     "sell sells selling supply supplies supplying serve serves serving help helps helping advise advises support supports build builds building make makes making develop "
     "develops developing design designs designing provide provides providing deliver delivers delivering consult write writes repair repairs train trains teach teaches equip "

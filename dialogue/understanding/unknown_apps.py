@@ -73,7 +73,8 @@ def _wished(utterance: Utterance, at: int, end: int, apps: set[int]) -> bool:
     if index >= begin and utterance.words[index].norm in _WISHES:
         verb = utterance.words[index].norm
         return verb not in ("have", "use", "using", "run", "with", "like") or _wishing(utterance, begin, index) or utterance.words[at].norm in _SOFTWARE and index == begin
-    return index < begin and index < at - 1 and bool(apps & set(range(begin, at)))
+    listed = utterance.words[at].brk == 1 or utterance.words[at - 1].norm in _LISTING
+    return index < begin and index < at - 1 and listed and bool(apps & set(range(begin, at)))
 
 
 def _wishing(utterance: Utterance, begin: int, index: int) -> bool:

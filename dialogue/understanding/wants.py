@@ -98,7 +98,7 @@ def _mention(utterance: Utterance, span: Span, covered: set[int]) -> _Mention | 
         return None
     slugs = tuple(dict.fromkeys(entry.value for entry in entries))
     named = span.get("app") is not None
-    how = stance(utterance, span.start, span.end, covered=covered, foreign=span.get("brand") is not None)
+    how = stance(utterance, span.start, span.end, covered=covered, foreign=span.get("brand") is not None, named=named)
     return _Mention(span, slugs, entries[0].ambiguous, named, how)
 
 
@@ -109,6 +109,8 @@ def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> 
     norms = utterance.norms(span.start, span.end)
     start, end = utterance.segment(span.start)
     around = set(utterance.norms(start, end)) - set(norms)
+    if set(norms) & _MAIL_WORDS and _mails_somebody(utterance, span):
+        return False
     if set(norms) & _MAIL_WORDS and "server" not in norms:
         beside_address = any(c.kind == "email" and start <= c.start < end + 1 for c in contacts)
         if beside_address or around & _ADDRESS_WORDS:
@@ -120,6 +122,14 @@ def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> 
     if span.get("industry") and utterance.norms(max(0, span.start - 2), span.start) in _FOR_BUSINESS:
         return False  # "a page for our shop"
     return not _inside_a_name(utterance, span)
+
+
+def _mails_somebody(utterance: Utterance, span: Span) -> bool:
+    """ "mail me", "please email Jansen": what one does, not what is wished for."""
+    if span.end >= len(utterance.words) or utterance.words[span.end].brk or span.end - span.start > 1:
+        return False
+    after = utterance.words[span.end]
+    return after.norm in ("me", "us", "him", "her", "them", "you", "it") or (after.text[0].isupper() and span.start > 0 and utterance.words[span.start].brk == 0)
 
 
 def _inside_a_name(utterance: Utterance, span: Span) -> bool:
@@ -150,9 +160,11 @@ def _counts(
         return True
     if mention.stance == "passing":
         return False
+    if utterance.norms(mention.span.start, mention.span.end) == ("a", "site"):
+        return _beside_another(utterance, mention, found)  # alone it may be a region
     if mention.stance == "wish" or not mention.ambiguous or expects or known:
         return not (utterance.norms(mention.span.start, mention.span.end) == ("twenty",) and _counts_something(utterance, mention.span))
-    return _beside_another(utterance, mention, found) or _written_as_a_name(utterance, mention)
+    return _beside_another(utterance, mention, found) or _written_as_a_name(utterance, mention) or _alone(utterance, mention.span, set())
 
 
 def _replaced(utterance: Utterance, mention: _Mention, mode: Mode, covered: set[int], standing: Sequence[str]) -> Mode:
