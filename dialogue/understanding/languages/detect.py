@@ -36,7 +36,7 @@ def detect(found: Sequence[Token], knows: Mapping[str, Knows], scripts: Mapping[
         if inside:  # no other language of ours is written so
             return Detected(language, certain=inside >= LONG - 1 and len(words) >= LONG)
     runs = _runs(words)
-    known = {language: _outside_names([test(t) for t in words], runs) for language, test in knows.items()}
+    known = {language: _outside_names([test(t) for t in words], words, runs) for language, test in knows.items()}
     counted = [t for n, t in enumerate(words) if not t.capital or any(flags[n] for flags in known.values())]
     counts = {language: sum(flags) for language, flags in known.items()}
     best = max(counts, key=lambda language: (counts[language], language == current), default=current)
@@ -68,11 +68,15 @@ def _runs(words: Sequence[Token]) -> list[tuple[int, int]]:
     return found
 
 
-def _outside_names(flags: list[bool], runs: Sequence[tuple[int, int]]) -> list[bool]:
+def _outside_names(flags: list[bool], words: Sequence[Token], runs: Sequence[tuple[int, int]]) -> list[bool]:
     """What the language knows, but for words in a run with one that it doesn't know: that is a name, whatever it is made of."""
+    opening: list[int] = []
     for start, end in runs:
         if not all(flags[start:end]):
+            opening += [start] if flags[start] and words[start].brk else []
             flags[start:end] = [False] * (end - start)
+    for at in opening if any(flags) else ():
+        flags[at] = True  # "Adımız Dere Organik, Falkenstein'ı seçelim": how a sentence begins, where other words say so too
     return flags
 
 
