@@ -135,7 +135,7 @@ class EmbeddedEngine:
         elif said.undo:
             gone = {"undo", "cancel", "deny"} if said.let_go else {"undo"}
             change.acts = [act for act in change.acts if act.name not in gone] + ([Act(name="undo", topic="said")] if said.undo == "said" else [])
-        if not any(c.isalnum() for c in said.text):
+        if not any(c.isalnum() for c in said.text) and any(shape.has(name) for name in ("undo", "redo", "restart")):
             return
         against = State.but(state, draft=Draft(), validated=None, history=(), asking="organisation", options=()) if said.afresh else state
         self._slots(against, utterance if said.text == utterance.text else read(said.text), shape, change)

@@ -82,6 +82,8 @@ def asks_what_that_is(body: str) -> bool:
 
 def _elliptic(text: str) -> tuple[str, tuple[int, int]] | None:
     """ "And the damage per month?", "price?": a question without a verb."""
+    if "?" not in text:
+        return None
     start = 0
     for mark in re.finditer(r"[.!?\n]+(?=\s|$)", text):
         sentence = text[start : mark.start()]
