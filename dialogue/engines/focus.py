@@ -28,9 +28,10 @@ def focus(state: State) -> Focus | None:
         if state.asking == slot:
             return slot
     if state.asking == "clarify" and state.options:
-        for slot, word in (("workers", "worker"), ("regions", "region")):
-            if all(word in option.split() or f"{word}s" in option.split() for option in state.options):
-                return slot
+        if all({"worker", "workers"} & set(option.split()) for option in state.options):
+            return "workers"
+        if all({"region", "regions"} & set(option.split()) for option in state.options):
+            return "regions"
     return _ASKED_ABOUT.get(state.topic or "") or changed_last(state)
 
 

@@ -6,8 +6,9 @@ from typing import Literal
 
 from dialogue.events import JsonObject
 from dialogue.lexicon import Span
-from dialogue.understanding.numbers import Number, spoken_digit
+from dialogue.understanding.numbers import Number
 from dialogue.understanding.polarity import polarity
+from dialogue.understanding.spelled_sizes import spelled_size
 from dialogue.understanding.text import Utterance, stem
 from dialogue.understanding.workers import WORKER
 
@@ -180,29 +181,10 @@ def _ids(utterance: Utterance, spans: list[Span]) -> list[_Mention]:
         if index >= 0 and index not in covered:
             value = match.group().replace(" ", "").lower()
             found.append(_Mention(index, index + 1, value, _target(utterance, index, index + 1), 0))
-    return [*found, *_spelled_ids(utterance, covered)]
-
-
-_LETTERS = {"see": "c", "sea": "c", "pee": "p", "ex": "x", "ay": "a", "eh": "a"}
-_PREFIXES = frozenset({"cpx", "ccx", "cax", "cx"})
-
-
-def _spelled_ids(utterance: Utterance, covered: set[int]) -> list[_Mention]:
-    """ "C P X five two": letter by letter and digit by digit."""
-    found: list[_Mention] = []
-    words = utterance.words
-    for start in range(len(words)):
-        at, prefix = start, ""
-        while at < len(words) and len(prefix) < 3 and prefix not in _PREFIXES:
-            letters = _LETTERS.get(words[at].norm, words[at].norm)
-            if len(letters) > 1 and letters not in _PREFIXES:
-                break
-            prefix, at = prefix + letters, at + 1
-        digits = [spoken_digit(w.norm) for w in words[at : at + 2]]
-        if prefix in _PREFIXES and len(digits) == 2 and all(digits) and not covered & set(range(start, at + 2)):
-            value = prefix + "".join(d or "" for d in digits)
-            found.append(_Mention(start, at + 2, value, _target(utterance, start, at + 2), 0))
-            break
+    spelled = spelled_size(utterance, covered)
+    if spelled:
+        start, end, value = spelled
+        found.append(_Mention(start, end, value, _target(utterance, start, end), 0))
     return found
 
 
