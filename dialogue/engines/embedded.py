@@ -13,6 +13,7 @@ from dialogue.engines.addresses import take_addresses
 from dialogue.engines.change import Change
 from dialogue.engines.choices import chosen
 from dialogue.engines.doubts import agreed, ask_about, heard_well, say_back
+from dialogue.engines.dropping import take_dropped
 from dialogue.engines.machines import take_machines
 from dialogue.engines.names import find_name, is_name, outside_name
 from dialogue.engines.placing import take_places
@@ -96,7 +97,8 @@ class EmbeddedEngine:
             change.acts.append(Act(name="deny"))
         change.acts = [self._about(state, utterance, shape, act) for act in change.acts]
         suppose = {} if shape.has("undo") or shape.has("restart") else self._supposed(state, utterance, shape, change.acts)
-        self._change(state, utterance, shape, change, named=named)
+        if named or not take_dropped(state, utterance, change):
+            self._change(state, utterance, shape, change, named=named)
         change.bound()
         if said.code_digest:
             change.acts.append(Act(name="code"))

@@ -14,7 +14,6 @@ from dialogue.understanding.text import Utterance
 from dialogue.understanding.unknown_apps import unknown_apps
 from dialogue.understanding.wants import Wants, no_apps
 
-
 _REST_GOES = re.compile(
     r"(?i)\b(?:drop|lose|remove|delete|ditch|skip|scrap|cut|bin|dump|get rid of|leave out|not|without|forget)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:rest|others?|other ones|remaining(?: ones| apps)?|everything else|anything else)\b|"
     r"\b(?:rest|others|everything else|all else) (?:can|should|must|may|could) (?:go|be (?:removed|dropped|left out))\b"

@@ -41,7 +41,7 @@ _STATES = re.compile(r"(?i)^(?:should|will) be\b|^is (?:called|fine|good|ok|in|a
 _COMMAND = re.compile(r"(?i)^(?:explain|tell me|remind me|what does|define|describe|compare)\b")
 _UNMARKED = re.compile(
     r"(?i)^(?:(?:do|did) (?:you|i|we|they)|(?:does|is|will|would|has) (?:it|that|this|there|the|my|our|a|an|one|everything)|should (?:i|we|it)|"
-    r"are (?:there|you|they|we)|am i|have you|(?:what|who|why|when|where|how)(?:'s)?\s+(?:is|are|was|were|will|would|does|do|did|can|could|should|has|have|happens|exactly)\b|what's|who's|where's|how's|(?:what|how) (?:kind|sort|many|much|long|far|often|big|safe|fast)\b|would (?:you say|\w+ be (?:better|cheaper|faster|enough)))\b(?! in\b)"
+    r"are (?:there|you|they|we)|am i|have you|(?:is|are) [\w.' -]{2,40}? (?:any good|included|possible|available|worth (?:it|having)|good enough|open source|reliable|popular|free(?= *[?.!]*$)|better than|cheaper than)\b|(?:what|who|why|when|where|how)(?:'s)?\s+(?:is|are|was|were|will|would|does|do|did|can|could|should|has|have|happens|exactly)\b|what's|who's|where's|how's|(?:what|how) (?:kind|sort|many|much|long|far|often|big|safe|fast)\b|would (?:you say|\w+ be (?:better|cheaper|faster|enough)))\b(?! in\b)"
 )
 """A question by its order of words, at the very beginning, that needs no mark (speech has none)."""
 _COSTS = re.compile(r"(?i)\b(?:costs?|prices?|how much|expensive|more money|pay)\b")

@@ -32,6 +32,8 @@ _HA = (
 _HA_BY_FIRST = {first: sorted((c for c in _HA if c[0] == first), key=len, reverse=True) for first in {c[0] for c in _HA}}
 _NOT_HA = (("single", "control", "plane"), ("one", "control", "plane"), ("single", "node"))
 
+_THINGS = frozenset("thing stuff option feature part bit mode setting".split())
+
 Share = Literal["each", "total"]
 
 
@@ -224,6 +226,8 @@ def _switched_off(utterance: Utterance, start: int, end: int) -> bool:
     begin = max(0, start - 3)
     while any(w.brk == 2 for w in utterance.words[begin + 1 : start + 1]):
         begin += 1
+    if utterance.norms(end, end + 1) and utterance.norms(end, end + 1)[0] in _THINGS and not utterance.words[end].brk:
+        end += 1
     before, after = utterance.norms(begin, start), utterance.norms(end, end + 4)
     if _OFF & set(before) or (after[:1] and after[0] in _OFF_AFTER and not utterance.words[end].brk):
         return True

@@ -1,0 +1,77 @@
+"""What stands, spoken of together or by its place: "drop the last two", "both can go", "get rid of the one in the middle".
+
+Only messages that do nothing else are read here; everything finer is said with names.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dialogue.understanding.numbers import numbers, ordinal
+from dialogue.understanding.text import Utterance, read
+
+Kind = Literal["apps", "regions"]
+_LEAD = (
+    r"(?:(?:no|yes|ok(?:ay)?|oh|well|actually|please|just|then|and|so|but|hm+|right|let's|lets|you (?:can|could|may)|(?:can|could|would) you|i'd|i would|i|we|want (?:you )?to|"
+    r"like (?:you )?to|rather|go ahead and|maybe|sorry)[\s,]+)*"
+)
+_REMOVE = r"(?:drop|remove|delete|ditch|skip|scrap|cut|lose|kill|strike|dump|bin|axe|omit|exclude|forget(?: about)?|get rid of|do away with|leave out|take out|take away|kick out|throw out|cross out)"
+_TAIL = r"(?:[\s,]+(?:please|then|again|thanks|thank you|now|too|as well|out|off|away|from (?:the )?(?:list|plan)))*[\s.!]*"
+_WHAT = r"(?P<what>[\w' ]{2,40}?)"
+_FORMS = (
+    re.compile(rf"(?i)^{_LEAD}{_REMOVE}\s+{_WHAT}{_TAIL}$"),
+    re.compile(rf"(?i)^{_LEAD}(?:take|leave|kick|throw|cross|cut)\s+{_WHAT}\s+(?:out|off|away)(?:\s+again)?{_TAIL}$"),
+    re.compile(rf"(?i)^{_LEAD}{_WHAT}\s+(?:can|should|must|may|could|needs? to|has to|have to)\s+(?:go|be (?:removed|dropped|deleted|left out|taken out)|leave)(?:\s+again)?{_TAIL}$"),
+)
+_NOUNS: dict[str, Kind | None] = {
+    "app": "apps", "apps": "apps", "application": "apps", "applications": "apps", "program": "apps", "programs": "apps",
+    "region": "regions", "regions": "regions", "site": "regions", "sites": "regions", "location": "regions", "locations": "regions",
+    "one": None, "ones": None, "thing": None, "things": None,
+}  # fmt: skip
+_SMALL = frozenset("the that those these this of them in a at my our your all".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Places (from 0) of what goes, in the list of its kind."""
+
+    kind: Kind
+    places: tuple[int, ...]
+
+
+def dropped(utterance: Utterance, *, apps: Sequence[str], regions: Sequence[str], about: str | None) -> Dropped | None:
+    """What the whole message strikes from what stands; None when it says anything else, or when it is open which list it means.
+
+    Args:
+        about: the slot that the talk is about.
+    """
+    match = next((m for form in _FORMS if (m := form.match(utterance.text.strip()))), None)
+    if match is None:
+        return None
+    words = read(match["what"])
+    nouns = {kind for w in words.folded if (kind := _NOUNS.get(w))}
+    lists: dict[Kind, Sequence[str]] = {"apps": apps, "regions": regions}
+    kinds: list[Kind] = [k for k in lists if k in nouns] if nouns else [k for k in lists if k == about] or list(lists)
+    found = [Dropped(kind, places) for kind in kinds if (places := _places(words, len(lists[kind]), kind))]
+    return found[0] if len(found) == 1 else None
+
+
+def _places(words: Utterance, count: int, kind: Kind) -> tuple[int, ...]:
+    """Of a list of `count`; none when the words say something else, or would leave no region."""
+    norms = [w for w in words.folded if w not in _SMALL and w not in _NOUNS]
+    plural = bool({"them", "those", "these", "ones", "apps", "regions", "sites", "locations"} & set(words.folded))
+    found: tuple[int, ...] = ()
+    if norms == ["both"]:
+        found = (0, 1) if count == 2 else ()
+    elif not norms and "all" in words.folded and (plural or "of" not in words.folded) or norms == ["everything"] and kind == "apps":
+        found = tuple(range(count))
+    elif norms == ["middle"]:
+        found = (1,) if count == 3 else ()
+    elif norms and (place := ordinal(norms[0])) is not None and place in (1, -1) and len(norms) > 1:
+        amount = next((n.value for n in numbers(words) if not n.article), None)
+        if len(norms) == 2 and amount and amount <= count:
+            found = tuple(range(count - amount, count)) if place == -1 else tuple(range(amount))
+    elif len(norms) == 1 and (place := ordinal(norms[0])) is not None and 0 < abs(place) <= count:
+        found = (place - 1 if place > 0 else count - 1,)
+    return () if kind == "regions" and len(found) >= count else found
