@@ -1,7 +1,9 @@
 """Proper names in running text: runs of capitalised words in any script, with what may stand inside them."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dialogue.understanding.everyday import GREETINGS, is_everyday, is_short_form
 from dialogue.understanding.legal_forms import is_form, is_sure_form
@@ -21,8 +23,8 @@ INSTITUTIONS = frozenset(
 """What may be "for" something in its own name ("Institute for Soil Science")."""
 _BRACKETED = re.compile(r"\(([^()\s]+(?: [^()\s]+)?)\)\s+([^\s,;:!?()]+)")
 """A part of a name in brackets, with the word behind it ("Kerr (Holdings) Ltd.")."""
-_LONGEST = 160
-"""Characters that a name and its neighbours have at most."""
+_MOST = 30
+"""Words that a name and its neighbours have at most."""
 _FUNCTION = frozenset(
     "i i'm i'd i've i'll we we're we'd we've we'll it it's its that that's this there there's they you he she our my your the a an hi hello hey so ok okay "
     "well please yes no not can could would will should do does is are was what which who why how when where and but or if then also need want give make "
@@ -70,6 +72,7 @@ class Run:
     end: int
 
 
+@lru_cache(maxsize=16)
 def tokens(text: str) -> list[Token]:
     """Words by spaces and marks; final dots cut unless they abbreviate."""
     found: list[Token] = []
@@ -120,7 +123,9 @@ def run_at(text: str, offset: int) -> Run | None:
 
 def _from(text: str, offset: int) -> list[Token]:
     """The words after `offset` that a name can have."""
-    return [Token(w.text, w.start + offset, w.end + offset) for w in tokens(text[offset : offset + _LONGEST])]
+    words = tokens(text)
+    first = bisect_left(words, offset, key=lambda w: w.start)
+    return words[first : first + _MOST]
 
 
 def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> int:

@@ -76,7 +76,8 @@ def standing(text: str, meaning: Meaning_of, addresses: Sequence[str]) -> Iterat
     """Every run that may be a name, with what speaks for it; people's names give way to where they come from."""
     if _shouted(text):
         return
-    for run in islice(runs(text), _MOST):
+    found = () if text.islower() and text.isascii() and not any(map(str.isdecimal, text)) else runs(text)
+    for run in islice(found, _MOST):
         if all(len(word) == 1 for word in run.text.split()):
             continue  # spelled out
         part = without_person(run) if fold(run.text.split()[0]).rstrip(".") in _TITLES else run
@@ -98,8 +99,10 @@ def best(found: Sequence[Scored], enough: float) -> Run | None:
 
 def _shouted(text: str) -> bool:
     """Everything is in capitals, or in a script that has none: the shape of the words says nothing."""
-    capitals, small = sum(c.isupper() for c in text), sum(c.islower() for c in text)
-    caseless = sum(c.isalpha() for c in text) > 2 * (capitals + small)
+    if text.islower() and text.isascii():
+        return False
+    capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    caseless = sum(map(str.isalpha, text)) > 2 * (capitals + small)
     return caseless or (capitals + small > _SHORT and capitals > 9 * small)
 
 
