@@ -33,7 +33,7 @@ def heard(entry: Entry) -> str:
 
 def audio(entry: Entry) -> str | None:
     """The recording of a line as a data address, where one is kept beside the fixtures."""
-    if entry.heard is None or not _ID.fullmatch(entry.heard):
+    if entry.heard is None or not is_name(entry.heard):
         return None
     for kind, suffix in (("audio/ogg", ".ogg"), ("audio/wav", ".wav")):
         file = FOLDER / "audio" / f"{entry.heard}{suffix}"
@@ -42,9 +42,14 @@ def audio(entry: Entry) -> str | None:
     return None
 
 
+def is_name(text: str) -> bool:
+    """It names a fixture; else it is what was heard."""
+    return _ID.fullmatch(text) is not None
+
+
 def missing(scenario: Scenario) -> list[str]:
     """Fixtures that are named and not there; what doesn't look like an id is the words themselves."""
-    named = [e.heard for e in scenario.entries if e.heard and _ID.fullmatch(e.heard)]
+    named = [e.heard for e in scenario.entries if e.heard and is_name(e.heard)]
     return [name for name in named if name not in _frozen()]
 
 

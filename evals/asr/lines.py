@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evals.asr.words import normal
 from evals.catalogue import pinned
+from evals.fixtures import is_name
 from evals.loader import SCENARIOS, load
 from evals.scenario import Goal, Scenario
 
@@ -35,7 +36,7 @@ def spoken(files: Iterable[Path] = FILES) -> list[Line]:
         Line(entry.heard, entry.say, scenario.id, scenario.tags, scenario.holdout)
         for scenario in scenarios
         for entry in scenario.entries
-        if entry.heard
+        if entry.heard and is_name(entry.heard)
     ]
 
 
