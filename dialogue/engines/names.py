@@ -31,6 +31,10 @@ _NO_NAMES = frozenset(
 """Acts whose bare words are no answer to the question for the name."""
 
 
+_MEASURED = re.compile(r"(?i)^\d+\s*(?:gb|gib|gigs?|gigabytes?|mb|tb|ram|memory|v?cpus?|cores?|threads?|eur|euros?|usd|€|\$|%)(?:\s+(?:of\s+)?(?:ram|memory|disk|storage|a\s+month))?$")
+"""A number with its unit, whatever its capitals."""
+
+
 def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: list[Contact]) -> Name | None:
     """The words that name the organisation, when they mean nothing else."""
     known = state.draft.organisation
@@ -43,7 +47,7 @@ def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: 
 
     said = [c.value for c in addresses]
     for name in organisation(utterance, asked=state.asking == "organisation", known=bool(known), meaning=meaning, addresses=said):
-        if _clear_of(utterance, name, addresses) and not _means_something(utterance, name, spans):
+        if _clear_of(utterance, name, addresses) and not _means_something(utterance, name, spans) and not _MEASURED.match(name.value):
             return name
     return None
 

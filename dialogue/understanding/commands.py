@@ -14,7 +14,7 @@ _CLAUSE = re.compile(r"(?:^|[.!?;,:…\n]|\s[-–—]+\s|(?<=\w)[–—]|\b(?:an
 _LEAD = re.compile(
     r"""(?ix)(?:(?:oh|ah+|aw|oops|whoops|argh|ugh|hm+|uh|um|er|well|ok(?:ay)?|alright|right|so|and|but|then|now|no+|nope|nah|yes|yeah|sorry|apologies|please|pls|plz|hey|hi|hello|
        listen|look|wait|hang\s+on|hold\s+on|stop|actually|just|maybe|perhaps|simply|kindly|also|first|finally|better|rather|honestly|in\s+fact|anyway|
-       on\s+second\s+thoughts?|on\s+reflection|come\s+to\s+think\s+of\s+it|you\s+know\s+what|(?:i|we)(?:'ve|\s+have)?\s+changed\s+(?:my|our)\s+minds?|
+       on\s+second\s+thoughts?|on\s+reflection|come\s+to\s+think\s+of\s+it|you\s+know\s+what|(?:i|we)(?:'ve|\s+have)?\s+changed\s+(?:my|our)\s+minds?|(?:i|we)(?=\s+(?:really\s+)?(?:don't|dont|do\s+not|no\s+longer)\s+(?:want|need)\b)|
        i\s+(?:think|guess|suppose|believe)|i'm\s+afraid|my\s+(?:mistake|bad|fault)|
        (?:can|could|would|will|may|might|shall|should|can't|couldn't|won't)\s+(?:you|we|i|u)(?:\s+have)?|(?:i|we)(?:'d|\s+would)\s+(?:like|love|prefer|rather|want)(?:\s+you)?(?:\s+to)?|
        (?:i|we)\s+(?:want|need|have|wish|prefer|wanna|would)(?:\s+you)?(?:\s+to)?|let's|lets|let\s+(?:us|me)|why\s+don't\s+(?:you|we)|how\s+about(?:\s+(?:we|you))?|what\s+if\s+we|
@@ -54,7 +54,7 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
     ("retry", r"(?:try|do|check|look|go|run)(?:\s+(?:it|that|this))?\s+(?:once\s+more|again|one\s+more\s+time|another\s+time|anew)\b|retry\b|(?:have|give\s+it)\s+another\s+(?:go|try|look)\b"),
     (
         "cancel",
-        r"(?:cancel|abort|quit|never\s*mind(?!\s+(?:about\s+)?(?:the|that|my|our)\s+\w)|call\s+it\s+off|forget\s+(?:it|about\s+(?:it|this|that|the\s+whole\s+thing)|the\s+whole\s+(?:thing|idea)|this|that)(?:\s+all)?(?=[\s.!?,;:]|$)|leave\s+it(?:\s+(?:be|off|out|away|alone)|\s+at\s+that)?(?=[\s.!?,]*$)|stop\s+(?:it|everything|this|now|here|the\s+whole\s+thing|right\s+there)|stop(?=[\s.!?]*$)"
+        r"(?:(?:really\s+)?(?:don't|dont|do\s+not|no\s+longer)\s+(?:want|need)\s+(?:this|it|that|any\s+of\s+(?:this|it)|the\s+whole\s+thing)(?:\s+(?:any\s*more|any\s+longer|now|after\s+all))(?=[\s.!?,;]|$)|cancel|abort|quit|never\s*mind(?!\s+(?:about\s+)?(?:the|that|my|our)\s+\w)|call\s+it\s+off|forget\s+(?:it|about\s+(?:it|this|that|the\s+whole\s+thing)|the\s+whole\s+(?:thing|idea)|this|that)(?:\s+all)?(?=[\s.!?,;:]|$)|leave\s+it(?:\s+(?:be|off|out|away|alone)|\s+at\s+that)?(?=[\s.!?,]*$)|stop\s+(?:it|everything|this|now|here|the\s+whole\s+thing|right\s+there)|stop(?=[\s.!?]*$)"
         r"|(?:don't|dont|do\s+not|never)\s+(?:create|do|deploy|build|order|start|launch|make|set\s+up|proceed\s+with)\s+(?:it|anything|that|this|the\s+(?:cloud|deployment|sovereign|thing)))\b"
         r"(?!\s+(?:the|that|my|our|a|an|any|all)\s+(?:\w+\s+)?(?:website|wiki|blog|second|app|booking|worker|region|site|domain|ha|high))",
     ),

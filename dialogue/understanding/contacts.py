@@ -52,7 +52,8 @@ _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def plain_signs(text: str) -> str:
-    """`text` with the signs of addresses as they're usually said or typed."""
+    """`text` with the signs of addresses as they're usually said or typed, and units apart from their numbers."""
+    text = _GLUED_UNIT.sub(r"\1 \2", text)
     if not _MAY_SIGN.search(text):
         return text
     for pattern, sign in _SIGNS:
@@ -60,6 +61,8 @@ def plain_signs(text: str) -> str:
     return text
 
 
+_GLUED_UNIT = re.compile(r"(?i)(?<![\w.@/-])(\d{1,4})(gb|gib|gigs?|cores?|vcpus?|cpus?)(?![\w@-])")
+"""A number and its unit written as one ("24GB")."""
 _MAY_SIGN = re.compile(r"(?i)[\[({]\s*(?:at|@|dot)\b|\s@|\bat\b")
 
 

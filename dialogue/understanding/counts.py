@@ -14,7 +14,7 @@ _OUTAGE = (
     ("region", "fails"), ("region", "goes", "down"), ("geo", "redundant"), ("geo", "redundancy"), ("region", "dies"),
 )  # fmt: skip
 _LOSSES = frozenset(
-    "outage outages failure failures fail fails failing die dies dying burn burns burning fire down lost loss lose loses flood flooded floods disaster "
+    "dark outage outages failure failures fail fails failing die dies dying burn burns burning fire down lost loss lose loses flood flooded floods disaster "
     "catastrophe tornado earthquake hurricane blackout gone offline crash crashes breaks explodes collapses vanishes".split()
 )
 _WHOLE = frozenset("region regions site location locations datacenter datacentre datacenters datacentres centre center zone place".split())

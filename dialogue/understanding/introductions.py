@@ -48,11 +48,11 @@ _STRONG = re.compile(
     | known\s+(?:\w+\s+)?(?:as|under)(?:\s+the\s+name(?:\s+of)?)?
     | (?:trad(?:e|es|ed|ing)|operat(?:e|es|ed|ing)|(?:do|does|doing)\s+business|incorporated|registered|listed|filed|run|d\.?b\.?a\.?|t/a)\s+(?:as|under)(?:\s+the\s+(?:trading\s+|business\s+)?name(?:\s+of)?)?
     | d\.?b\.?a\.? | t/a
-    | go(?:es|ing)?\s+by(?:\s+the\s+name)?(?:\s+of)? | (?:by|under|with|in)\s+the\s+name(?:\s+of)? | (?:a|the)?\s*name\s+of(?!\s+(?:the|our|my|your)\b)
+    | go(?:es|ing)?\s+by(?:\s+the\s+name)?(?:\s+of)? | (?:by|under|with|in)\s+the\s+name(?:\s+of)? | (?:a|the)?\s*name\s+of(?!\s+(?:(?:the|our|my|your)\b|(?:{ORG_NOUNS})\s*(?:is|:|=)))
     | (?:re)?name\s+(?:it|us|the\s+\w+)(?:\s+to|\s+as)? | rename[d]?(?:\s+\w+){{0,3}}\s+(?:to|as|into)
     | (?:change|set|correct|update|make|switch|turn|alter|amend)\s+(?:the\s+|our\s+|my\s+)?(?:\w+\s+)?name(?:\s+\w+){{0,3}}?\s+(?:in)?to
     | (?:change|set|correct|update)\s+(?:the\s+|our\s+|my\s+)?(?:company|business|organi[sz]ation|firm|org)\s+(?:in)?to
-    | {_NAME_WORD}(?:\s+(?:of|for)\s+(?:the|our|my|this)\s+(?:{ORG_NOUNS}))?(?:\s*,[^.;!?\n:]{{1,30}}|\s+(?:here|now|itself|in\s+full|as\s+such|\w+ly))?\s*{_IS}
+    | {_NAME_WORD}(?:\s+(?:of|for)\s+(?:(?:the|our|my|this)\s+)?(?:{ORG_NOUNS}))?(?:\s*,[^.;!?\n:]{{1,30}}|\s+(?:here|now|itself|in\s+full|as\s+such|\w+ly))?\s*{_IS}
     | (?:(?:the|our|company|organi[sz]ation|business|firm|org)\s+)*name(?=\s+(?-i:[^\W\da-z_]))
     | (?:is|are|be|gets?|was)\s+(?:to\s+be\s+)?(?:properly\s+|correctly\s+)?(?-i:written|spelled|spelt|styled)(?:\s+(?:as|like|so|thus)\b)?(?!\s+with)(?!\s*,?\s+(?-i:[A-Z])[\s.-])[:,]?
     | (?:we|they|people|you)\s+(?:write|spell|style)\s+(?:it|that|ourselves|the\s+name)(?:\s+(?:as|like))?:?
@@ -210,7 +210,7 @@ def _ends_name(text: str, norm: str, after: int) -> bool:
 
 
 _STOPS = frozenset(
-    "please thanks thank mail email e-mail mails hosted need needs want wants based located instead rather actually sorry now today using use running runs "
+    "please pls plz thanks thank thx cheers mail email e-mail mails hosted need needs want wants based located instead rather actually sorry now today using use running runs "
     "domain website would should already currently really also too looking just".split()
 )
 

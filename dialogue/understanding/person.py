@@ -183,4 +183,5 @@ def _of_others(utterance: Utterance, at: int) -> bool:
     """The subject is the customer's own people: "our patients want to talk to a person"."""
     start, _ = utterance.sentence(at)
     before = utterance.norms(max(start, at - 6), at)
-    return bool(_OTHERS & set(before)) and not {"i", "we", "let"} & set(before[-3:])
+    ours = before[-2:-1] in (("sales",), ("support",), ("service",)) or "your" in before
+    return bool(_OTHERS & set(before)) and not ours and not {"i", "we", "let"} & set(before[-3:])

@@ -51,7 +51,7 @@ _ELLIPTIC = frozenset({"price", "duration", "status", "plans", "missing"})
 _FEW = 8
 _PRONOUN = re.compile(r"(?i)^(?:what(?:'s| is| are| does| do| would)?|whats|which is|why|explain|how do|how does)\s+(?:that|it|this|those|these|they|them|one)\b(?:\s+(?:mean|means|for|exactly|actually|then|again|do|about|be|are|is|good for|work|called|needed|even))*\s*[?.!]*$")
 """A question about what was just spoken of."""
-_LEADS = re.compile(r"(?i)^(?:(?:and|but|so|ok(?:ay)?|well|then|hey|hi|hello|yes|no)[\s,]+)*")
+_LEADS = re.compile(r"(?i)^(?:(?:and|but|so|ok(?:ay)?|well|then|hey|hi|hello|yes|no|lol|haha|hah|hm+|um+|wait|sorry)[\s,]+)*")
 _NO_THINGS = frozenset({"smalltalk", "who", "help", "why", "missing", "status", "plan"})
 _ABOUT = frozenset({"mesh", "ssh", "security", "storage", "duration", "price", "code", "sovereign"})
 _OF_CHANGES = frozenset({"unknown", "region", "size", "workers", "ha"})

@@ -198,7 +198,8 @@ def _said_share(utterance: Utterance) -> Share:
 
 def _share(utterance: Utterance, number: Number) -> Share:
     clause = utterance.norms(*utterance.sentence(number.start))
-    total = any(contains(clause, cue) for cue in _TOTAL) and not any(contains(clause, cue) for cue in _EACH)
+    each = any(contains(clause, cue) and not contains(clause, ("not", *cue)) for cue in _EACH)
+    total = not each and any(contains(clause, cue) for cue in _TOTAL)
     return "total" if total else "each"
 
 

@@ -21,7 +21,7 @@ _YES_LATER = re.compile(
 _NO = re.compile(
     r"""(?ix)^(?:(?:oh|ah|um+|well|hmm+|sorry|actually|wait)[\s,.!]*)*
     (?:no+(?!\s+(?:problem|worries|doubt|workers?|changes?|need|mail|rush|one))|nope|nah|negative|not\s+(?:yet|now|really|quite|right|correct|at\s+all|that|so\s+fast)|never|
-       don't|do\s+not|wait|hold\s+on|hang\s+on|stop|rather\s+not|i\s+(?:don't|do\s+not)\s+(?:want|think|agree|like)|that(?:'s|\s+is)\s+(?:not|wrong)|wrong|incorrect|none(?:\s+of)?|neither)
+       don't|do\s+not|wait|hold\s+(?:on|off|it|your\s+horses)|hang\s+(?:on|fire)|stop|rather\s+not|i\s+(?:don't|do\s+not)\s+(?:want|think|agree|like)|that(?:'s|\s+is)\s+(?:not|wrong)|wrong|incorrect|none(?:\s+of)?|neither)
     (?=$|[\s,.!?;:])"""
 )
 _NO_SUCH = re.compile(

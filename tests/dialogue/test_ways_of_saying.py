@@ -1,0 +1,77 @@
+"""Small ways of saying things that once were misread, each in several wordings."""
+
+import pytest
+
+from dialogue import events as ev
+from tests.dialogue.talk import Talk
+
+SHOP = "We're Acme Tools in Denver, mail ops@acme.com"
+
+
+def acts(talk: Talk) -> set[str]:
+    understood = [e.event for e in talk.log if isinstance(e.event, ev.Understood)][-1]
+    return {act.name for act in understood.acts}
+
+
+@pytest.mark.parametrize("words", ["at least 24GB ram", "8cores and 32gb", "16GB of RAM, 4 vCPUs please"])
+def test_a_number_and_its_unit_written_as_one(words: str) -> None:
+    talk = Talk()
+    talk.say(SHOP, words)
+    assert talk.state.draft.size_need is not None
+    assert talk.plan["organisation"] == "Acme Tools"
+
+
+@pytest.mark.parametrize("words", ["six workers in total, not per site", "all together six workers, not each"])
+def test_a_share_that_is_denied(words: str) -> None:
+    talk = Talk()
+    talk.say(SHOP, "two regions", words)
+    assert talk.state.draft.workers_total == 6
+
+
+@pytest.mark.parametrize("words", ["we don't want it after all", "I really don't need it any longer, sorry", "stop. i dont want that anymore"])
+def test_not_wanting_it_any_more_cancels(words: str) -> None:
+    talk = Talk()
+    talk.say(SHOP, words)
+    assert "cancel" in acts(talk)
+
+
+@pytest.mark.parametrize("words", ["hold off a bit", "hang fire please", "hold it"])
+def test_holding_off_is_no_yes(words: str) -> None:
+    talk = Talk()
+    talk.say(SHOP)
+    if talk.asking == "apps":
+        talk.say("no thanks")
+    talk.say(talk.code)
+    assert talk.asking == "confirm"
+    talk.say(words)
+    assert "affirm" not in acts(talk)
+    assert talk.creates == []
+
+
+@pytest.mark.parametrize("words", ["could one of your sales people phone me back", "can somebody from your support people ring us back please"])
+def test_our_people_are_asked_to_call(words: str) -> None:
+    talk = Talk()
+    talk.say(words)
+    assert "human" in acts(talk)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("name of company is Delta Kites, mail kites@delta.example", "Delta Kites"),
+        ("the name of the club: Riverside Rowers", "Riverside Rowers"),
+        ("register it as Mombasa Divers plz", "Mombasa Divers"),
+        ("Sunrise Weavers pls", "Sunrise Weavers"),
+    ],
+)
+def test_names_with_what_stands_around_them(words: str, name: str) -> None:
+    talk = Talk()
+    talk.say("hello", words)
+    assert talk.plan["organisation"] == name
+
+
+@pytest.mark.parametrize("words", ["it must keep going when a data centre goes dark", "we have to survive it when a whole region goes dark"])
+def test_what_outlives_the_dark_means_two(words: str) -> None:
+    talk = Talk()
+    talk.say(SHOP, words)
+    assert len(talk.plan["regions"]) == 2
