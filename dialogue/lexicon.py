@@ -86,6 +86,13 @@ def _nearest(word: str, names: tuple[str, ...]) -> tuple[str, float] | None:
     return (best[0], float(best[1])) if best and OSA.distance(word, best[0], score_cutoff=slips) <= slips else None
 
 
+def _goes_on(utterance: Utterance, at: int, exact: Mapping[int, Span]) -> bool:
+    """A list that begins with this word goes on with an app ("Guidea, Umami and …")."""
+    following = exact.get(at + 1) or (exact.get(at + 2) if utterance.folded[at + 1 : at + 2] in (("and",), ("or",)) else None)
+    listed = following is not None and (utterance.words[at + 1].brk == 1 or following.start == at + 2)
+    return listed and following is not None and following.get("app") is not None
+
+
 def _alone(meanings: Mapping[tuple[str, ...], Sequence[Entry]]) -> dict[str, Literal["place", "thing"]]:
     """Single words: where a region is, and what can be wanted."""
     found: dict[str, Literal["place", "thing"]] = {}
@@ -240,7 +247,7 @@ class Lexicon:
         doubts: list[Span] = []
         at, app_end = 0, -1
         while at < len(stems):
-            span = exact.get(at) or self._approximate(stems, at) or self._sounded(utterance, at, asking, taken, app_end)
+            span = exact.get(at) or self._approximate(stems, at) or self._sounded(utterance, at, asking, taken, app_end, before_app=_goes_on(utterance, at, exact))
             if span:
                 (doubts if span.rivals else spans).append(span)
                 app_end = span.end if not span.rivals and span.get("app", "need") else app_end
@@ -269,9 +276,9 @@ class Lexicon:
                 return Span(at, at + 1, entries, score=best[1])
         return None
 
-    def _sounded(self, utterance: Utterance, at: int, asking: str | None, taken: set[int], app_end: int) -> Span | None:
+    def _sounded(self, utterance: Utterance, at: int, asking: str | None, taken: set[int], app_end: int, *, before_app: bool) -> Span | None:
         """A name that was heard as other words ("in new remberg", "Nextcloud and Guidea"), only where such names stand."""
-        heard = heard_at(utterance, at, self.by_sound, asking=asking, taken=taken, beside_app=app_end)
+        heard = heard_at(utterance, at, self.by_sound, asking=asking, taken=taken, beside_app=app_end, before_app=before_app)
         return Span(at, heard.end, self._meaning(heard.names[0]), heard.score, () if heard.sure else heard.names) if heard else None
 
     def _meaning(self, phrase: str) -> tuple[Entry, ...]:

@@ -1,11 +1,13 @@
 """What only sounds like a name of ours: said back when it is taken, asked about when it isn't likely enough."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dialogue.engines.change import Change
 from dialogue.events import Act, Evidence
 from dialogue.lexicon import Span
 from dialogue.state import State
+from dialogue.understanding.acts import Acts
 from dialogue.understanding.organisation import Name
 from dialogue.understanding.sounding import SURE_SILENT
 from dialogue.understanding.text import Utterance
@@ -36,6 +38,13 @@ def ask_about(utterance: Utterance, doubts: Sequence[Span], name: Name | None, c
         if not inside and slot not in change.values and (asking != "organisation" or slot == "regions"):
             change.acts.append(Act(name="clarify", topic=slot, options=span.rivals))
             return
+
+
+def undecided(shape: Acts, doubts: Sequence[Span]) -> Acts:
+    """What was said, without a choice among what is offered where another name may have been meant."""
+    if all(_slot(d) != "regions" for d in doubts):
+        return shape
+    return replace(shape, acts=tuple(act for act in shape.acts if act.name != "choose"))
 
 
 def say_back(utterance: Utterance, spans: Sequence[Span], change: Change) -> None:

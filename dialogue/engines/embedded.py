@@ -12,7 +12,7 @@ from dialogue.draft import Draft
 from dialogue.engines.addresses import take_addresses
 from dialogue.engines.change import Change
 from dialogue.engines.choices import chosen
-from dialogue.engines.doubts import agreed, ask_about, heard_well, say_back
+from dialogue.engines.doubts import agreed, ask_about, heard_well, say_back, undecided
 from dialogue.engines.dropping import take_dropped
 from dialogue.engines.machines import take_machines
 from dialogue.engines.names import find_name, is_name, outside_name
@@ -148,7 +148,7 @@ class EmbeddedEngine:
         addresses = contacts(utterance, is_vocabulary=self._names_an_app(utterance))
         name = find_name(state, utterance, spans, addresses)
         spans = outside_name(utterance, spans, name, addresses, renames=bool(state.draft.organisation))
-        reading = Reading(state, utterance, shape, spans, addresses, self._lexicon, name if name and (not name.bare or titled(name.value)) else None)
+        reading = Reading(state, utterance, undecided(shape, doubts), spans, addresses, self._lexicon, name if name and (not name.bare or titled(name.value)) else None)
         standing = (*(state.validated.plan.apps if state.validated else ()), *state.offered_apps)
         expects = state.asking == "apps" or utterance.text in state.options
         wanted = wants(utterance, spans, addresses, expects_apps=expects, standing=standing)

@@ -146,7 +146,7 @@ _UNDER = re.compile(
     r"(?i)((?:^|[.!?]\s+)(?:(?:no|please|wait|hmm+|ok(?:ay)?|sorry|and|then|actually|now|yes)[\s,]+)*)under"
     r"(?=\s*(?:[.!]|$|,?\s*please\b)|\s+(?:that|it|this)\s*(?:[,.!]|$|please\b|again\b|now\b)|\s+the\s+(?:last|previous|latest|one\s+before|change|renaming|rename))"
 )
-_MAIN = re.compile(r"(?i)\b((?:company|firm|business|shop|studio|club|team|bank|school|clinic|organi[sz]ation|agency|restaurant|bakery|hotel|caf[eé]|charity|start-?up)\s+(?:is\s+)?)main\s+(?=\w)(?!street|road|office|contact|site)")
+_MAIN = re.compile(r"(?i)\b((?:company|firm|business|shop|studio|club|team|bank|school|clinic|organi[sz]ation|agency|restaurant|bakery|hotel|caf[eé]|charity|start-?up|group|association|society|practice|office|brand|band|choir|gym|farm|school)\s+(?:is\s+)?)main\s+(?=\w)(?!street|road|office|contact|site)")
 _WHO = re.compile(r"(?i)((?:^|[.!?,]\s+)(?:(?:hi|hello|and|so|well|yes)[\s,]+)*)who(?=\s+(?:need|want|have|would\s+like|prefer|sell|run|make|offer)\b(?![^.!?]*\byou\b))")
 _FOUR_HOUR = re.compile(r"(?i)(?<![\d.,-])\b4\s+hour\s+(?!window|backup|support|service|response|shift|day|sla|delivery)(?=[a-z])")
 _SHOUTED = re.compile(r"(?<=, )Please(?=[,.!])")

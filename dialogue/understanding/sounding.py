@@ -17,6 +17,8 @@ SURE_SILENT = 0.93
 _STRONG_PLACE = frozenset("in at near region city location hosted around".split())
 _WEAK_PLACE = frozenset("to use it host put move take choose prefer is of and not or closest like with make that".split())
 _WANTING = frozenset("install add want wants need needs use include get have remove drop take give plus with like prefer us me deploy except keep only just without no not".split())
+_STANDING = frozenset("except keep remove drop".split())
+"""Before what is in the plan already."""
 _ARTICLES = frozenset("a an the our my some your own new good simple".split())
 _LISTING = frozenset("and or plus".split())
 _NEVER_INSIDE = frozenset("and or with the a an to in at on for we i it is no not of my our me us you your please then that this two three region regions".split())
@@ -65,14 +67,17 @@ class Heard:
     sure: bool
 
 
-def heard_at(utterance: Utterance, at: int, names: Sequence[Sounding], *, asking: str | None, taken: set[int], beside_app: int) -> Heard | None:
+def heard_at(
+    utterance: Utterance, at: int, names: Sequence[Sounding], *, asking: str | None, taken: set[int], beside_app: int, before_app: bool = False
+) -> Heard | None:
     """The name of ours that the words from `at` on sound like.
 
     Args:
         taken: words that are something already.
         beside_app: where the last app that was named ends, -1 for none.
+        before_app: the list that begins here goes on with an app.
     """
-    expected = _expected(utterance, at, asking, beside_app)
+    expected = _expected(utterance, at, asking, beside_app, before_app=before_app)
     best: Heard | None = None
     for size in range(1, _MOST + 1) if expected else ():
         end = at + size
@@ -84,7 +89,7 @@ def heard_at(utterance: Utterance, at: int, names: Sequence[Sounding], *, asking
         if size == 1 and window[0] in _EVERYDAY:
             continue
         for kind, closeness in expected:
-            found = _likeliest(sounds("".join(window)), [n for n in names if n.kind == kind], closeness, plain=size > 1 and closeness < 2)
+            found = _likeliest(sounds("".join(window)), [n for n in names if n.kind == kind], closeness, plain=size > 1 and (kind == "app" or closeness < 2))
             if found and (best is None or found[1] > best.score):
                 best = Heard(end, *found)
     return best
@@ -106,15 +111,15 @@ def _bounds(heaviness: float, closeness: int) -> tuple[float, float]:
     """From where a name is believed, and from where it is asked about. Closeness 0: loosely led to; 1: clearly; 2: asked for, or in a list."""
     sure = 0.84 if heaviness >= _WEIGHTY else 0.88 if heaviness >= _LIGHT else 0.93
     if heaviness < _LIGHT:
-        return (0.8, 0.74) if closeness == 2 else (sure, sure)
+        return (0.8, 0.8) if closeness == 2 else (sure, sure)  # too many words sound like a short name to ask about it
     sure -= 0.04 * closeness
     return sure, sure - (0.14 if closeness else 0.1)
 
 
-def _expected(utterance: Utterance, at: int, asking: str | None, beside_app: int) -> list[tuple[Kind, int]]:
+def _expected(utterance: Utterance, at: int, asking: str | None, beside_app: int, *, before_app: bool) -> list[tuple[Kind, int]]:
     """Which names may stand here, and how surely one of them does."""
     words = utterance.words
-    found: list[tuple[Kind, int]] = []
+    found: list[tuple[Kind, int]] = [("app", 2)] if before_app else []
     alone = len(words) <= _MOST
     if at and words[at].brk == 2 and asking == "regions":
         return [("place", 2)]
@@ -138,5 +143,5 @@ def _expected(utterance: Utterance, at: int, asking: str | None, beside_app: int
     if listed:
         found.append(("app", 2))
     elif not broken and before in _WANTING:
-        found.append(("app", 2 if asking == "apps" else 1 if lead < at - 1 or before in ("install", "add") else 0))
+        found.append(("app", 2 if asking == "apps" or before in _STANDING else 1 if lead < at - 1 or before in ("install", "add") else 0))
     return found

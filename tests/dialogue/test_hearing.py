@@ -141,6 +141,23 @@ def test_what_is_unlike_its_spelling_is_said_back() -> None:
     assert "“Guidea”" in reply
 
 
+@pytest.mark.parametrize("words", ["Guitea, Umami and Vaultwarden for Blue Fern", "Umami and Guitea for Blue Fern"])
+def test_a_short_name_is_heard_beside_others_of_its_kind(words: str) -> None:
+    talk = Talk()
+    talk.say(words)
+    assert "gitea" in talk.plan["apps"]
+    talk.say("drop the last one")
+    assert talk.asking != "clarify"
+
+
+def test_a_choice_beside_a_place_that_may_be_another_is_none() -> None:
+    talk = Talk()
+    talk.say(WHOLE, "put it in ams3")
+    assert talk.asking == "regions"
+    talk.say("the second. no. Felkonstamm")
+    assert talk.plan["regions"] != ["nbg1"]
+
+
 def test_what_may_have_been_meant_is_asked_and_a_yes_takes_it() -> None:
     talk = Talk()
     talk.say("Blue Fern here, we need a wexite")
