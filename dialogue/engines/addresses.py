@@ -69,6 +69,9 @@ def take_addresses(reading: Reading, change: Change) -> None:
     emails = [c for c in found if c.kind == "email"]
     domains = [c for c in found if c.kind == "domain"]
     domains, broken = _parted(reading, domains)
+    if not emails and (mended := _told_apart(state, utterance)):
+        change.put("email", mended, utterance.text)
+        return
     if emails:
         _take_email(reading, emails, change)
     elif broken:
@@ -85,6 +88,33 @@ def take_addresses(reading: Reading, change: Change) -> None:
         change.put("domain", label, label)
     elif not broken:
         _own_unnamed(reading, emails, change)
+
+
+def _told_apart(state: State, utterance: Utterance) -> str | None:
+    """An address told by what is known: "sam at our own domain", "it ends in .net", "dot org, not dot com"."""
+    text = utterance.text.strip()
+    known = state.draft.email
+    ending = _ENDING.match(text)
+    if ending and known and "@" in known:
+        good, bad = (ending["good"], ending["bad"]) if ending["good"] else (ending["good2"], ending["bad2"])
+        stem, _, last = known.rpartition(".")
+        fits = stem and good and (bad is None or bad.lower() == last.lower()) and good.lower() != last.lower()
+        return f"{stem}.{good.lower()}" if fits else None
+    at_ours = _AT_OURS.match(text)
+    own = state.validated.plan.domain if state.validated else None
+    host = own.fqdn if own is not None and own.mode == "byo" else None
+    return f"{at_ours[1].lower()}@{host}" if at_ours and host else None
+
+
+_ENDING = re.compile(
+    r"(?i)^(?:(?:no|sorry|oops|oh|actually|wait|it's|its|it|is|should|be|must|has to|the|my|our|that|address|e-?mail|mail|ends?|in|on|with|at the end|be a|a|,|:)[\s,]+)*"
+    r"(?:(?:dot |\.)(?P<good>[a-z]{2,10})(?:[\s,]+(?:and )?(?:not|instead of|rather than)\s+(?:dot |\.)(?P<bad>[a-z]{2,10}))?|"
+    r"not\s+(?:dot |\.)(?P<bad2>[a-z]{2,10})[\s,]+(?:but\s+)?(?:dot |\.)(?P<good2>[a-z]{2,10}))[\s.!]*(?:please)?[\s.!]*$"
+)
+_AT_OURS = re.compile(
+    r"(?i)^(?:(?:it's|its|it is|use|please|just|my mail is|the mail is|the address is|address is|e-?mail is|send it to|take)\s+)*([a-z][\w.+-]{0,40})\s*(?:at|@)\s*(?:(?:our|my|that|the|this)\s+)?"
+    r"(?:own|same)?\s*(?:domain|one|address)(?:\s+(?:name|of ours|we have|too|please))*[\s.!]*$"
+)
 
 
 def _parted(reading: Reading, domains: list[Contact]) -> tuple[list[Contact], list[Contact]]:

@@ -75,3 +75,27 @@ def test_what_outlives_the_dark_means_two(words: str) -> None:
     talk = Talk()
     talk.say(SHOP, words)
     assert len(talk.plan["regions"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "email"),
+    [
+        ("no, it ends in .org", "ops@acme.org"),
+        ("not dot com but dot net", "ops@acme.net"),
+        (".io, not .com", "ops@acme.io"),
+        ("not .org but .net", "ops@acme.com"),  # it never was .org
+    ],
+)
+def test_the_end_of_an_address_is_corrected(words: str, email: str) -> None:
+    talk = Talk()
+    talk.say(SHOP, words)
+    assert talk.plan["email"] == email
+
+
+def test_an_address_at_the_domain_that_is_known() -> None:
+    talk = Talk()
+    talk.say("We're Acme Tools in Denver, put it under acme-tools.example", "please use desk at our own domain")
+    assert talk.plan["email"] == "desk@acme-tools.example"
+    plain = Talk()
+    plain.say("We're Acme Tools in Denver", "desk at our domain")
+    assert plain.plan["email"] is None
