@@ -52,6 +52,8 @@ def residency(utterance: Utterance) -> Literal["eu", "us", "none"] | None:
     for index, norm in enumerate(norms):
         if norm not in _EUROPE | _AMERICA or (norm == "us" and utterance.words[index].text != "US"):
             continue
+        if norms[index + 1 : index + 2] == ("privacy",) or norms[index + 1 : index + 3] in (("data", "protection"), ("data", "privacy")):
+            continue  # the name of a law, which is a regime
         start, end = utterance.sentence(index)
         clause = set(norms[start:end])
         if clause & _BINDING and clause & _BOUND_THINGS:

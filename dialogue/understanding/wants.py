@@ -164,7 +164,8 @@ def _counts(
         return _beside_another(utterance, mention, found)  # alone it may be a region
     if mention.stance == "wish" or not mention.ambiguous or expects or known:
         return not (utterance.norms(mention.span.start, mention.span.end) == ("twenty",) and _counts_something(utterance, mention.span))
-    return _beside_another(utterance, mention, found) or _written_as_a_name(utterance, mention) or _alone(utterance, mention.span, set())
+    alone = _alone(utterance, mention.span, set()) or _fills_its_place(utterance, mention)
+    return alone or _beside_another(utterance, mention, found) or _written_as_a_name(utterance, mention)
 
 
 def _replaced(utterance: Utterance, mention: _Mention, mode: Mode, covered: set[int], standing: Sequence[str]) -> Mode:
@@ -217,6 +218,16 @@ def _alone(utterance: Utterance, span: Span, covered: set[int]) -> bool:
     while last < len(utterance.words) and (last in covered or utterance.words[last].norm in _LISTING) and utterance.words[last].brk < 2:
         last += 1
     return any(utterance.norms(last, last + len(phrase)) == phrase for phrase in _ALONE)
+
+
+def _fills_its_place(utterance: Utterance, mention: _Mention) -> bool:
+    """ "Crumb Ltd, files, Utrecht": one item of a list of facts, and no trade."""
+    span = mention.span
+    if mention.named or span.get("brand", "industry") or len(utterance.words) == span.end - span.start:
+        return False
+    start, end = utterance.segment(span.start)
+    around = set(utterance.norms(start, end)) - set(utterance.norms(span.start, span.end))
+    return around <= _LISTING | {"our", "my", "online"}
 
 
 def _written_as_a_name(utterance: Utterance, mention: _Mention) -> bool:
