@@ -126,6 +126,8 @@ def _understood(state: State, event: ev.Understood) -> State:
         topic=_topic(state, event),
         yes=assent(event, state.yes, meant(state.read_back, state.user_said), state.asking, state.seq),
     )
+    if state.create == "none":
+        state = _called_off(state, event, acts)
     if state.create in ("in_flight", "done"):
         return state  # too late; what runs can't be changed by a word
     if "restart" in acts:
@@ -147,6 +149,16 @@ def _topic(state: State, event: ev.Understood) -> str | None:
     """What was asked about last; a change leads away from it, small talk doesn't."""
     asked = next((act.topic for act in reversed(event.acts) if act.name == "ask"), None)
     return asked or (None if event.set or event.clear else state.topic)
+
+
+_RESTS = frozenset({"deny", "unknown", "thanks", "greet", "abuse", "ask", "repeat", "human"})
+"""What is said after calling it off without taking it up again."""
+
+
+def _called_off(state: State, event: ev.Understood, acts: set[str]) -> State:
+    if event.set or event.clear or not acts <= (_RESTS | {"cancel"}):
+        return State.but(state, set_aside=False)
+    return State.but(state, set_aside=True, read_back=None, yes=None) if "cancel" in acts else state
 
 
 def _forgotten(state: State) -> State:

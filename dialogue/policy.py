@@ -219,7 +219,7 @@ class Policy:
     def _prepare(self, state: State) -> list[Command]:
         """What a read-back needs: a key pair for this name, and a code on its way."""
         view = state.validated
-        if view is None or not view.ok or state.create != "none" or state.turn_errors:
+        if view is None or not view.ok or state.create != "none" or state.turn_errors or state.set_aside:
             return []
         modelled = self._replies.model
         if modelled.speaks(state) and not modelled.confirms(state):

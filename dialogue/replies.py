@@ -55,6 +55,8 @@ class Replies:
         stop = self._stop(state, parts)
         if stop:
             return [stop]
+        if state.set_aside:
+            return [Voice.said(parts or [self._voice.say(state, "cancelled")])]
         if self.only_answers(state):
             return [self._again(state, parts)]
         return self._planning.next(state, parts)

@@ -85,6 +85,8 @@ class State:
     user_said: ev.UserSaid | None = None
     pending: dict[str, PendingCall] = field(default_factory=dict[str, PendingCall])
     shown_upto: int = 0
+    set_aside: bool = False
+    """They called it off: nothing is asked until they take it up again, and an earlier read-back counts no more."""
     read_back: StandingReadBack | None = None
     yes: Yes | None = None
     code_sent_to: str | None = None
