@@ -72,7 +72,9 @@ def wants(
     """
     result = Wants()
     covered = {i for span in spans for i in range(span.start, span.end)}
-    found = [m for span in spans if (m := _mention(utterance, span, covered)) and _can_be_meant(utterance, span, contacts)]
+    found = [
+        m for span in spans if (m := _mention(utterance, span, covered)) and _can_be_meant(utterance, span, contacts) and not _serves(utterance, span, spans)
+    ]
     modes = polarity(
         utterance, [(m.span.start, m.span.end) for m in found], covered=covered, names=[m.slugs[0] for m in found]
     )
@@ -122,6 +124,13 @@ def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> 
     if span.get("industry") and utterance.norms(max(0, span.start - 2), span.start) in _FOR_BUSINESS:
         return False  # "a page for our shop"
     return not _inside_a_name(utterance, span)
+
+
+def _serves(utterance: Utterance, span: Span, spans: list[Span]) -> bool:
+    """ "statistics for our website": what the other one is for is there already."""
+    if utterance.norms(max(0, span.start - 2), span.start) not in (("for", "the"), ("for", "our"), ("for", "my")):
+        return False
+    return any(other.end == span.start - 2 and other.get(*_KINDS) for other in spans)
 
 
 def _mails_somebody(utterance: Utterance, span: Span) -> bool:
@@ -225,6 +234,8 @@ def _fills_its_place(utterance: Utterance, mention: _Mention) -> bool:
     span = mention.span
     if mention.named or span.get("brand", "industry") or len(utterance.words) == span.end - span.start:
         return False
+    if utterance.text[utterance.words[span.end - 1].end :].lstrip().startswith((":", "=")):
+        return False  # "mail: …" labels what follows
     start, end = utterance.segment(span.start)
     around = set(utterance.norms(start, end)) - set(utterance.norms(span.start, span.end))
     return around <= _LISTING | {"our", "my", "online"}
