@@ -259,8 +259,9 @@ class Lexicon:
             end = at + len(key)
             if tuple(stems[at:end]) != key:
                 end = loose_end(stems, at, key) if len(key) > 1 and key[-1] in stems[at + 1 : end + _LOOSELY] and entries[0].kind in LOOSE_KINDS else 0
-            if not end or any(word.brk == 2 for word in utterance.words[at + 1 : end]):
-                continue
+            apart = 1 if entries[0].kind in LOOSE_KINDS and "like" not in stems[at:end] else 2
+            if not end or any(word.brk >= apart for word in utterance.words[at + 1 : end]):
+                continue  # "website, statistics" are two needs, "Falkenstein, Germany" is one place, "reserve, like, seats" one need
             return Span(at, end, entries)
         return None
 

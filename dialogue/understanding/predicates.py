@@ -11,6 +11,7 @@ _LEAVES = frozenset("go leave goes out off wait".split())
 _TAKEN = frozenset("dropped removed deleted skipped scrapped cancelled canceled struck cut omitted excluded ditched left".split())
 _USELESS = frozenset("unnecessary superfluous overkill obsolete out off pointless useless wrong redundant unneeded irrelevant".split())
 _TAKES = frozenset("remove drop delete lose skip scrap forget cancel strike ditch kill omit".split())
+_NO = frozenset("no nope nah not never".split())
 _IT = frozenset("it that them those this".split())
 _WISHED = frozenset(
     "must big biggest main key priority first top crux essential important needed necessary required wanted critical crucial vital great lovely nice handy good useful helpful perfect fine enough ideal "
@@ -28,6 +29,8 @@ Said = Literal["wished", "told", "nothing"]
 def cue_after(utterance: Utterance, end: int) -> Literal["plain", "add", "remove", "replace_to"]:
     """`Helsinki too`, `Helsinki instead`, `the wiki can go`."""
     words = utterance.words
+    if end < len(words) and words[end].brk == 2 and words[end].norm in _NO and "?" in utterance.text[words[end - 1].end : words[end].start]:
+        return "remove"  # "the blog? nah."
     if end >= len(words) or words[end].brk == 2:
         return "plain"
     tail = utterance.norms(end, end + 2)
@@ -43,7 +46,7 @@ def cue_after(utterance: Utterance, end: int) -> Literal["plain", "add", "remove
 def _answered_no(utterance: Utterance, end: int) -> bool:
     """ "bookings yes, invoices no", "blog: no."; "a website, no, a blog" corrects instead."""
     words = utterance.words
-    if words[end].norm not in ("no", "nope", "nah", "not"):
+    if words[end].norm not in _NO:
         return False
     following = words[end + 1].brk if end + 1 < len(words) else 2
     return following > words[end].brk
@@ -66,7 +69,8 @@ def takes_away(after: tuple[str, ...]) -> bool:
     if set(after[start : start + 1]) & _TAKES and set(after[start + 1 : start + 2]) & _IT:
         return True
     if head in (("i",), ("we",)):
-        return after[1:3] in (("don't", "need"), ("don't", "want"), ("can", "skip"), ("can", "drop")) or "without" in after[2:5]
+        fronted = after[3:4] in ((), ("that",), ("it",), ("anymore",), ("any",), ("after",), ("really",), ("at",), ("now",))
+        return (after[1:3] in (("don't", "need"), ("don't", "want"), ("can", "skip"), ("can", "drop")) and fronted) or "without" in after[2:5]
     modal = 0
     while modal < len(after) and after[modal] in _MODALS:
         modal += 1

@@ -34,7 +34,7 @@ _CUES: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
     ("take", _phrases(
         "drop|dropping|remove|removing|delete|deleting|skip|skipping|lose|losing|forget|forget about|exclude|replace|swap|strike|scrap|scratch|cut|cancel|dump|"
         "ditch|axe|bin|chuck|omit|uninstall|erase|purge|discard|deselect|nix|forgo|waive|spare us|spare me|get rid of|rid of|take out|take off|take away|leave out|"
-        "leave off|leave aside|throw out|kick out|cut out|cross out|cross off|knock off|do away with|pass on|opt out of|hold the|hold off on|say no to|never mind|nevermind|"
+        "leave off|leave aside|throw out|kick out|cut out|cross out|cross off|knock off|do away with|pass on|opt out of|no to|no thanks to|hold the|hold off on|say no to|never mind|nevermind|"
         "do without|live without|manage without|go without|get by without|cope without|instead of using"
     )),
     ("add", _phrases(
@@ -53,7 +53,7 @@ _VERBS = frozenset(
 _TRANSPARENT = frozenset(
     "a an any the in to it for at on of or our my this that these those be go have use want need put host like "
     "going really actually please us me we i do require either also anything is needed wanted one with no not nor "
-    "absolutely necessarily currently interested keen both all even such kind sort too more get using having".split()
+    "think believe suppose guess imagine reckon see feel point absolutely necessarily currently interested keen both all even such kind sort too more get using having".split()
 )
 _ARTICLES = frozenset("a an the our my any some your this that these those either another".split())
 _OWN_ARTICLES = frozenset({"a", "an", "the", "our", "my", "some", "another"})
@@ -66,7 +66,7 @@ _FRESH = frozenset(
 _DENIALS = frozenset(
     "not don't dont doesn't didn't won't wont never can't cant cannot couldn't wouldn't shouldn't needn't mustn't isn't aren't nobody nothing no hardly impossible unable".split()
 )
-_BETWEEN_DENIAL = frozenset("want to do be able really ever you please let's we i live work need going plan for me us should would could that reason way it any just even".split())
+_BETWEEN_DENIAL = frozenset("can could will would possibly really get by is there want to do be able really ever you please let's we i live work need going plan for me us should would could that reason way it any just even".split())
 _UNIVERSAL = frozenset("all everything anything anywhere everywhere somewhere apps app ones applications nothing none them stuff things any thing whole lot else".split())
 _MISHAPS = frozenset("lose losing forget forgetting cut cutting dropping".split())
 _HAPPENING = frozenset("keep keeps kept we they people staff always often constantly i everybody everyone nobody you guests customers clients".split())
@@ -116,6 +116,8 @@ def _cue(utterance: Utterance, start: int, spans: set[int], items: int) -> Cue:
             before = at - 1 if joined else at
             if before > 0 and before - 1 in spans and words[before].brk < 2:
                 return Cue() if verb or not items else _inherited(utterance, (at, before, start), spans, items - 1)
+            if words[at].brk == 1 and words[at].norm in _VERBS and _denied_before_aside(utterance, at):
+                return Cue("remove", at, "deny")
             if words[at].brk == 1 or verb:
                 break
             crossed = crossed or joined
@@ -140,6 +142,16 @@ def _cue(utterance: Utterance, start: int, spans: set[int], items: int) -> Cue:
     return Cue()
 
 
+def _denied_before_aside(utterance: Utterance, at: int) -> bool:
+    """ "we do not, under any circumstances, want WordPress": the verb after an aside is the one denied before it."""
+    for index in range(at - 1, max(0, at - 8), -1):
+        if utterance.words[index].brk == 2:
+            return False
+        if utterance.words[index].brk == 1:
+            return utterance.words[index - 1].norm in _DENIALS
+    return False
+
+
 def _cue_at(utterance: Utterance, at: int, start: int) -> Cue | None:
     """The cue whose last word stands at `at`; a plain one when it says that nothing is taken away."""
     for phrase, kind in _ENDING.get(utterance.words[at].norm, ()):
@@ -156,6 +168,10 @@ def _cue_at(utterance: Utterance, at: int, start: int) -> Cue | None:
             return Cue()
         if set(utterance.norms(at + 1, at + 2)) & _LIMITS and kind == "deny" and start > at + 1:
             return Cue("add", at, "add")  # "not only X but also Y"
+        if phrase == ("no", "more") and utterance.norms(at + 1, at + 2) == ("than",):
+            return Cue("plain", begin, "except", only=True)  # "no more than a website"
+        if kind == "except" and _nothing_later(utterance, begin, start):
+            return Cue("plain", begin, kind, only=True)
         if kind == "except" and _universal(utterance, begin, phrase):
             keeps = phrase[0] not in ("nothing", "none") and _keeps(utterance, begin)
             return Cue("remove", begin, kind) if keeps else Cue("plain", begin, kind, only=True)
@@ -212,6 +228,13 @@ def _later_joiner(utterance: Utterance, at: int) -> str:
 def _universal(utterance: Utterance, begin: int, phrase: tuple[str, ...]) -> bool:
     """ "everything except", "no apps but": the exception is one to all there is."""
     return bool(_UNIVERSAL & {*phrase, *utterance.norms(max(0, begin - 3), begin)})
+
+
+def _nothing_later(utterance: Utterance, begin: int, start: int) -> bool:
+    """ "apart from a wiki we need nothing": the exception is all there is."""
+    _, end = utterance.sentence(begin)
+    opens = begin == 0 or utterance.words[begin].brk > 0
+    return opens and bool({"nothing", "none"} & set(utterance.norms(start, end)))
 
 
 def _keeps(utterance: Utterance, begin: int) -> bool:

@@ -43,7 +43,7 @@ _TOLD = frozenset(
     "loves thinks thought looks looked unlike via through called hacked crashed compare compared comparing competes".split()
 )
 _COMPARES = _phrases(
-    "comparable to|as good as|compared to|compared with|inspired by|than|versus|vs|unlike|competitor of|competitor to"
+    "comparable to|as good as|compared to|compared with|inspired by|versus|vs|unlike|competitor of|competitor to"
 )
 _LIKENS = _phrases(
     "like|similar to|along the lines of|in the style of"
@@ -68,7 +68,7 @@ _MAINLY = frozenset("mainly mostly only just primarily really all about".split()
 _MATTERS = frozenset("need want wish care matter matters thing things tool app apps priority important what all only missing essential main request requirement interested wanted point".split())
 """What is said to be them is wished for: "all we care about is a wiki"."""
 _FOLLOWS = 14
-_TAKES_UP = frozenset("want need take use love have try".split())
+_TAKES_UP = frozenset("want need add install get take use love have try".split())
 _PRONOUNS = frozenset("it that one this them".split())
 _DENIALS = frozenset("not don't won't never no didn't doesn't isn't can't wouldn't without before".split())
 _COMPLAINTS = frozenset("pain mess nightmare chaos chaotic hassle headache scattered everywhere tedious annoying change help unmanageable messy struggle struggling lose losing overview".split())
@@ -139,10 +139,11 @@ def _taken_up(utterance: Utterance, end: int) -> bool:
     """ "… and want one again", "… so let's take it": what was only mentioned is wished for after all."""
     words = utterance.norms(end, min(len(utterance.words), end + _FOLLOWS))
     for index, norm in enumerate(words[:-1]):
-        if norm in _TAKES_UP and _PRONOUNS & set(words[index + 1 : index + 3]) and not _DENIALS & set(words[max(0, index - 3) : index]):
+        wanting = norm in _TAKES_UP or (norm == "like" and words[index - 1 : index] in (("we'd",), ("i'd",), ("would",)))
+        if wanting and _PRONOUNS & set(words[index + 1 : index + 3]) and not _DENIALS & set(words[max(0, index - 3) : index]):
             following = words[index + 1 : index + 4]
             return not {"to", "without"} & set(following[:3]) and following[-1:] != ("of",)
-    return False
+    return any(words[i : i + 3] == ("that", "one", "please") for i in range(len(words)))
 
 
 def _complained_of(utterance: Utterance, start: int) -> bool:
@@ -183,6 +184,8 @@ def _led(utterance: Utterance, begin: int, start: int, covered: set[int]) -> Sta
         if at in covered and norm not in _ALWAYS:
             continue
         if norm == "for" and _MEANS & set(utterance.norms(max(begin, at - 3), at)):
+            return "wish"
+        if norm == "to" and utterance.norms(max(begin, at - 1), at) == ("yes",):
             return "wish"
         if norm in ("for", "to", "of") and {"thanks", "thank", "used"} & set(utterance.norms(max(begin, at - 2), at)):
             return "passing"
@@ -236,8 +239,9 @@ def _verb(utterance: Utterance, begin: int, at: int) -> Stance:
 
 def _has_subject(utterance: Utterance, begin: int, at: int) -> bool:
     """Somebody is said to do it: a word before the verb that isn't just polite or joining."""
-    lead = frozenset("and or also then so please just now ok okay yes no well but actually first second only better plus hi hello hey maybe".split())
-    return any(norm not in lead for norm in utterance.norms(begin, at))
+    lead = frozenset("kindly simply and or also then so please just now ok okay yes no well but actually first second only better plus hi hello hey maybe".split())
+    before = utterance.norms(begin, at)
+    return not {"than", "instead"} & set(before) and any(norm not in lead for norm in before)
 
 
 def _likes(utterance: Utterance, begin: int, start: int) -> bool:
@@ -259,6 +263,9 @@ def _compared(utterance: Utterance, begin: int, start: int, end: int, *, foreign
         return "wish"
     if likened and not _likes(utterance, begin, start):
         return "passing" if after == ("but",) else None if _MEANS & set(utterance.norms(max(begin, start - 4), start)) else "passing"
+    near = utterance.norms(max(begin, start - 4), start)
+    if "than" in near[1:] and near[near.index("than") - 1] not in ("other", "more", "rather"):
+        return "passing"  # "better than WordPress"
     if _ends(utterance, begin, start, _COMPARES, within=3) or _ends(utterance, begin, start, _REPLACES[:_SUBSTITUTES], within=3):
         return "passing"
     return None

@@ -238,7 +238,7 @@ def _fills_its_place(utterance: Utterance, mention: _Mention) -> bool:
         return False  # "mail: …" labels what follows
     start, end = utterance.segment(span.start)
     around = set(utterance.norms(start, end)) - set(utterance.norms(span.start, span.end))
-    return around <= _LISTING | {"our", "my", "online"}
+    return around <= (_LISTING - {"with"}) | {"our", "my", "online"}
 
 
 def _written_as_a_name(utterance: Utterance, mention: _Mention) -> bool:

@@ -65,11 +65,11 @@ class Aliases:
 
 
 def activities(raw: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, list[str]]:
-    """What people do → how they say it: each verb, also in its -ing form, with each object ("book table")."""
+    """What people do → how they say it: each verb, also as "watches" and "watching", with each object ("book table")."""
     found: dict[str, list[str]] = {}
     for value, groups in raw.items():
         for verbs, objects in groups:
-            forms = [form for verb in verbs.split() for form in (verb, _ing(verb))]
+            forms = [form for verb in verbs.split() for form in (verb, _ing(verb), *_third(verb))]
             found.setdefault(value, []).extend(f"{verb} {thing}" for verb in forms for thing in objects.split("|"))
     return found
 
@@ -81,3 +81,8 @@ def _ing(verb: str) -> str:
     vowels = [c in "aeiou" for c in verb]
     doubles = sum(vowels) == 1 and vowels[-2] and verb[-1] not in "wxy"
     return verb + (verb[-1] if doubles else "") + "ing"
+
+
+def _third(verb: str) -> tuple[str, ...]:
+    """`watch` → `watches`; a plain -s is folded away where phrases are matched."""
+    return (f"{verb}es",) if verb.endswith(("ch", "sh", "ss", "x")) else ()
