@@ -54,7 +54,7 @@ _WISHED = re.compile(
 )
 _A_SITE = re.compile(
     r"(?i)\b(?:(?:web)?site|web\s*page|homepage|shop|blog|page|portfolio|profile|see|visit|check|look(?:ing)?\s+at|found\s+(?:at|on)|find\s+us|read\s+about|more\s+(?:at|on|about)|currently|today|at\s+the\s+moment|"
-    r"logo|picture|image|link|tracker|download|from|like|similar\s+to|competitor|inspired\s+by)\b[^.!?]{0,40}$"
+    r"logo|picture|image|link|tracker|download|from|(?<!'d )(?<!would )like|similar\s+to|competitor|inspired\s+by)\b[^.!?]{0,40}$"
 )
 _A_MAIL = re.compile(r"(?i)\b(?:e-?\s?mail|mail|contact|inbox)(?:\s+(?:address|me|us))?\s*(?:is|:|=|at|to|should\s+be|,)?\s*$")
 _ADMIN = re.compile(r"(?i)\b(?:admin\w*|account|owner|main|primary|code|yours?\s+truly|login|sign[\s-]?in)\b[^,;.!?@]{0,30}$")

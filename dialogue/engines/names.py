@@ -9,6 +9,7 @@ from dialogue.state import State
 from dialogue.understanding.acts import Acts
 from dialogue.understanding.contacts import Contact
 from dialogue.understanding.counts import region_count
+from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.numbers import numbers
 from dialogue.understanding.organisation import Name, organisation
 from dialogue.understanding.proper import titled
@@ -35,6 +36,10 @@ _MEASURED = re.compile(r"(?i)^\d+\s*(?:gb|gib|gigs?|gigabytes?|mb|tb|ram|memory|
 """A number with its unit, whatever its capitals."""
 
 
+_AT_HEAD = re.compile(r"(?!(?:Some|Any|Every|No)(?:where|thing|one|body)\b)([A-Z][\w&'’-]{3,40}) (?:in|from|of|at) (?=[A-Z][\w’' -]{2,30},)")
+"""A message that begins with one capitalised word and where that is: "Codewatch in Ghent, …"."""
+
+
 def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: list[Contact]) -> Name | None:
     """The words that name the organisation, when they mean nothing else."""
     known = state.draft.organisation
@@ -49,6 +54,9 @@ def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: 
     for name in organisation(utterance, asked=state.asking == "organisation", known=bool(known), meaning=meaning, addresses=said):
         if _clear_of(utterance, name, addresses) and not _means_something(utterance, name, spans) and not _MEASURED.match(name.value):
             return name
+    head = None if known else _AT_HEAD.match(utterance.text)
+    if head and not is_everyday(head[1].lower()) and not meaning(0, head.end(1)):
+        return Name(head[1], head[1], 0, head.end(1))
     return None
 
 

@@ -53,7 +53,7 @@ _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def plain_signs(text: str) -> str:
     """`text` with the signs of addresses as they're usually said or typed, and units apart from their numbers."""
-    text = _GLUED_UNIT.sub(r"\1 \2", text)
+    text = _WE_ARE.sub(r"\1we're ", _GLUED_UNIT.sub(r"\1 \2", text))
     if not _MAY_SIGN.search(text):
         return text
     for pattern, sign in _SIGNS:
@@ -63,6 +63,8 @@ def plain_signs(text: str) -> str:
 
 _GLUED_UNIT = re.compile(r"(?i)(?<![\w.@/-])(\d{1,4})(gb|gib|gigs?|cores?|vcpus?|cpus?)(?![\w@-])")
 """A number and its unit written as one ("24GB")."""
+_WE_ARE = re.compile(r"(?i)^((?:(?:hey|hi|hello|so|ok|okay|well|and|yes|yeah)[\s,]+)*)were (?=(?:called|named)\b)")
+"""Typed without its apostrophe, at the head of a message."""
 _MAY_SIGN = re.compile(r"(?i)[\[({]\s*(?:at|@|dot)\b|\s@|\bat\b")
 
 
