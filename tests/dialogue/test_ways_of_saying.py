@@ -99,3 +99,24 @@ def test_an_address_at_the_domain_that_is_known() -> None:
     plain = Talk()
     plain.say("We're Acme Tools in Denver", "desk at our domain")
     assert plain.plan["email"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Lichtwerk in Hamburg, mail hallo@lichtwerk.example", "Lichtwerk"),
+        ("Somewhere in Germany, please", None),
+        ("Everything in Helsinki, thanks", None),
+        ("hi, were called oak and ash, mail a@oak.example", "oak and ash"),
+    ],
+)
+def test_a_name_at_the_head_of_a_message(words: str, name: str | None) -> None:
+    talk = Talk()
+    talk.say(words)
+    assert talk.plan["organisation"] == name
+
+
+def test_what_they_would_like_as_their_address() -> None:
+    talk = Talk()
+    talk.say(SHOP, "we'd like blue kite dot omani dot works")
+    assert talk.plan["domain"]["fqdn"] == "bluekite.omani.works"

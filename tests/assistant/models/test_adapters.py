@@ -52,7 +52,7 @@ async def test_a_call_alone_gives_a_sign_of_life_before_its_end(provider: Provid
 
 async def test_a_whole_round_with_results_is_taken_by_the_server(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
     script = Script(
-        Rule(when=When(first=True), calls=({"tool": "catalyst.things.get", "arguments": {"id": "a"}},)),  # pyright: ignore[reportArgumentType]
+        Rule(when=When(first=True), calls=({"tool": "catalyst.things.get", "arguments": {"id": "a"}},)),  # pyright: ignore[reportArgumentType] - pydantic reads it from plain data
         Rule(when=When(result_of="catalyst.things.get", result="blue"), say="It is blue."),
     )
     async with talking(monkeypatch, provider, script) as (model, server):
@@ -195,7 +195,7 @@ async def test_no_key_is_ever_in_logs_reprs_or_errors(provider: Provider, monkey
 @pytest.mark.parametrize("extra", ["strict", "thinking"])
 async def test_what_the_server_refuses_by_name_is_left_out_from_then_on(provider: Provider, monkeypatch: pytest.MonkeyPatch, extra: str) -> None:
     named = {"thinking": {"anthropic": "thinking", "openai": "reasoning_effort"}[provider]}.get(extra, extra)
-    refuses = Rule(fault={"kind": "rejected", "naming": named}, times=1)  # pyright: ignore[reportArgumentType]
+    refuses = Rule(fault={"kind": "rejected", "naming": named}, times=1)  # pyright: ignore[reportArgumentType] - as above
     model_name = {"anthropic": "claude-haiku-5-5", "openai": "gpt-6-luna"}[provider]
     async with talking(monkeypatch, provider, Script(refuses, Rule(say="Yes.")), model_name) as (model, server):
         first = await hear(model, ask())

@@ -65,7 +65,7 @@ async def test_the_embedded_engine_loads_no_model() -> None:
 @pytest.mark.parametrize("provider", PROVIDERS)
 async def test_a_loaded_runner_talks_and_counts_by_the_settings_prices(monkeypatch: pytest.MonkeyPatch, provider: Provider, tmp_path: Path) -> None:
     settings = Settings(
-        engine=provider, model="mine", data_dir=tmp_path, model_prices={"mine": {"input": 2, "output": 10}}  # pyright: ignore[reportArgumentType]
+        engine=provider, model="mine", data_dir=tmp_path, model_prices={"mine": {"input": 2, "output": 10}}  # pyright: ignore[reportArgumentType] - pydantic reads it from plain data
     )  # fmt: skip
     async with serving(ModelServer(Always(Answer("Yes. Sure", usage={"input": 1000, "output": 100})))) as url:
         point(monkeypatch, url)
