@@ -1,0 +1,1 @@
+"""Ears: from samples to words."""
