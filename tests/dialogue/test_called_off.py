@@ -1,5 +1,7 @@
 """Calling it off: what stands is kept, an earlier read-back counts no more, nothing is asked or mailed."""
 
+from dialogue.state import CREATE
+from tests.dialogue.model_talk import ModelTalk, calls, plans, says
 from tests.dialogue.talk import WHOLE, Talk
 
 
@@ -29,3 +31,19 @@ def test_nothing_is_mailed_for_what_was_called_off() -> None:
     mails = list(talk.mails)
     talk.say("forget it", "no, nothing else")
     assert talk.mails == mails
+
+
+def test_a_model_takes_nothing_up_again_that_was_called_off() -> None:
+    talk = ModelTalk().model(plans(organisation="Broodhuis", email="info@broodhuis.be", location="Ghent"), says("All there."))
+    talk.say("I run a bakery in Ghent, call it Broodhuis, mail is info at broodhuis dot be")
+    talk.say("stop, cancel this, my partner says no")
+    talk.model(calls((CREATE, {"confirmed": True})), says("It is created, and you have approved it."))
+    talk.say("nothing more, bye")
+    assert talk.state.read_back is None
+    assert talk.asking is None
+    talk.model(says("Gladly."))
+    talk.say("yes")  # read back anew before it can count
+    talk.say(talk.code)
+    assert talk.creates == []
+    talk.say("yes")
+    assert len(talk.creates) == 1

@@ -1,4 +1,7 @@
-"""What is said in a turn that a model has spoken in: its words, then ours where only ours may stand (the read-back and its question)."""
+"""What is said in a turn that a model has spoken in: its words, then ours where only ours may stand (the read-back and its question).
+
+Its clauses were shown as they came. So whatever ends the turn begins with them, word by word: nobody sees them vanish or come twice.
+"""
 
 from dialogue import events as ev
 from dialogue.planning import Planning
@@ -6,6 +9,7 @@ from dialogue.state import State
 from dialogue.voice import Voice
 
 _QUESTION_MARKS = ("?", "؟", "？")
+_ENDS = (*_QUESTION_MARKS, ".", "!", "…", "۔", "。", "！", ":")
 _CLOSERS = " \t\n\"'”’)*_"
 
 
@@ -21,21 +25,33 @@ class ModelReplies:
         memory = state.model
         return memory is not None and memory.active and bool(memory.spoken.strip() or memory.wants_read_back)
 
+    def begun(self, state: State) -> list[str]:
+        """What a reply of ours goes on from: the model's words in this turn, and that we say it differently where it was cut."""
+        memory = state.model
+        spoken = memory.spoken.strip() if memory else ""
+        if memory is None or not spoken:
+            return []
+        if not memory.cut:
+            return [spoken]
+        whole = spoken.rstrip(_CLOSERS).endswith(_ENDS)
+        return [spoken if whole else f"{spoken} …", self._voice.say(state, "model_cut")]
+
     def confirms(self, state: State) -> bool:
-        """The plan is complete, and nothing that the model asks stands before the read-back."""
+        """The plan is complete and not called off, and nothing that the model asks stands before the read-back."""
         view, memory = state.validated, state.model
-        if view is None or memory is None or not view.ok or state.create != "none":
+        if view is None or memory is None or not view.ok or state.create != "none" or state.set_aside:
             return False
         return memory.wants_read_back or not _asks(memory.spoken)
 
     def turn(self, state: State) -> list[ev.Event]:
         """The events that end the turn."""
-        memory, view = state.model, state.validated
-        spoken = memory.spoken.strip() if memory else ""
-        parts = [self._voice.say(state, "masked")] if state.user_said and state.user_said.masked else []
-        parts += [spoken] if spoken else []
+        view = state.validated
+        parts = self.begun(state)
+        parts += [self._voice.say(state, "masked")] if state.user_said and state.user_said.masked else []
         if state.create == "done" or view is None:
             return [Voice.said(parts, None if state.create == "done" else "organisation")]
+        if state.set_aside:  # whatever a model makes of it, nothing is asked or read back before the person takes it up again
+            return [Voice.said(parts or [self._voice.say(state, "cancelled")])]
         if self.confirms(state):
             return [self._planning.confirm(state, parts, view)]
         blocking = next((p for p in view.problems if p.blocking), None)
