@@ -33,3 +33,30 @@ def level_dbfs(samples: Samples) -> float:
         return QUIET_DBFS
     power = float(np.mean(np.square(to_float(samples), dtype=np.float64)))
     return max(QUIET_DBFS, 10.0 * float(np.log10(max(power, 1e-12))))
+
+
+def silence(ms: int) -> Samples:
+    """Nothing, for so long."""
+    return np.zeros(RATE * ms // 1000, dtype=np.int16)
+
+
+def faded(samples: Samples, start: float, end: float) -> Samples:
+    """Scaled from gain `start` to gain `end` along half a cosine, which doesn't click."""
+    if not len(samples) or (start == 1.0 and end == 1.0):
+        return samples
+    turn = (1.0 - np.cos(np.linspace(0.0, np.pi, len(samples), dtype=np.float32))) / 2.0
+    gain = np.float32(start) + np.float32(end - start) * turn
+    return (samples.astype(np.float32) * gain).astype(np.int16)
+
+
+def resampled(signal: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+    """From `rate` to ours, by cutting or padding the spectrum: for whole pieces of sound, not for streams."""
+    if rate == RATE or not len(signal):
+        return signal.astype(np.float32)
+    length = round(len(signal) * RATE / rate)
+    spectrum = np.fft.rfft(signal)
+    wanted = length // 2 + 1
+    fitted = np.zeros(wanted, dtype=spectrum.dtype)
+    kept = min(wanted, len(spectrum))
+    fitted[:kept] = spectrum[:kept]
+    return (np.fft.irfft(fitted, length) * (length / len(signal))).astype(np.float32)

@@ -1,0 +1,1 @@
+"""Mouth: from a text to frames of sound, and what of it was heard."""

@@ -1,0 +1,98 @@
+"""How long a silence must last before a turn is over: the dialogue, the text, the sound and the speaker's habit each have a vote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from speech.turns.events import EndReason
+from speech.turns.expectation import Completeness, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Hangover:
+    """The silences of one kind of answer, in ms."""
+
+    sure: int
+    """After a text that answers the question."""
+    base: int
+    """When nothing is known."""
+    hold: int
+    """After a text that breaks off."""
+
+
+HANGOVERS: Mapping[Kind, Hangover] = MappingProxyType(
+    {
+        "yes_no": Hangover(150, 400, 1100),
+        "choice": Hangover(200, 550, 1400),
+        "open": Hangover(450, 700, 1700),
+        "name": Hangover(400, 800, 1600),
+        "number": Hangover(400, 900, 1700),
+        "code": Hangover(200, 1200, 1800),
+        "domain": Hangover(500, 1150, 1800),
+        "email": Hangover(600, 1300, 1800),
+    }
+)
+CAP_MS = 3000
+"""However unfinished it sounds."""
+_UNSURE_SHARE = 0.5
+_HOLD_PACE = 1.05
+"""A sentence that breaks off is waited for long enough already; a slow speaker gets little more."""
+_CLOSED: frozenset[Kind] = frozenset({"yes_no", "choice", "number", "code", "domain", "email"})
+"""Kinds whose answers are recognised: a text that holds none is likely to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known in a pause."""
+
+    kind: Kind
+    completeness: Completeness | None
+    """Of the text of everything said; None while that text isn't there."""
+    smart_turn: float | None
+    """The acoustic model's probability that the speaker has finished; None while it hasn't answered, or isn't there."""
+    pace: float = 1.0
+    """The speaker's habit: above 1 for long pauses between words."""
+
+
+def hangover(evidence: Evidence) -> tuple[int, EndReason]:
+    """The silence to wait for, and what the end of the turn will be put down to."""
+    limits = HANGOVERS[evidence.kind]
+    base, hold = round(limits.base * evidence.pace), round(limits.hold * min(evidence.pace, _HOLD_PACE))
+    match evidence.completeness:
+        case Completeness.COMPLETE:
+            wait, reason = _complete(limits.sure, base, evidence.smart_turn)
+        case Completeness.INCOMPLETE:
+            wait, reason = _unfinished(base, hold, evidence.smart_turn), "cap"
+        case Completeness.POSSIBLE | Completeness.UNKNOWN | None:
+            wait, reason = _by_sound(limits.sure, base, hold, evidence)
+    return min(CAP_MS, wait), reason
+
+
+def _complete(sure: int, base: int, smart_turn: float | None) -> tuple[int, EndReason]:
+    """The answer is there; only a voice that is clearly in mid-sentence earns it a little more patience."""
+    if smart_turn is not None and smart_turn < 0.1:
+        return round(sure + (base - sure) * _UNSURE_SHARE), "complete"
+    return sure, "complete"
+
+
+def _unfinished(base: int, hold: int, smart_turn: float | None) -> int:
+    """The text breaks off; a voice that has clearly come to its end says that a word was misheard."""
+    return round(hold - (hold - base) * _UNSURE_SHARE) if smart_turn is not None and smart_turn > 0.9 else hold
+
+
+def _by_sound(sure: int, base: int, hold: int, evidence: Evidence) -> tuple[int, EndReason]:
+    """Between `sure` and `base` when the sound is finished, between `base` and `hold` when it isn't.
+
+    The text, where it is there and says nothing either way, makes the sound's word count for more.
+    """
+    probability = evidence.smart_turn
+    if evidence.completeness is Completeness.UNKNOWN and evidence.kind in _CLOSED:
+        sure, base = base, (base + hold) // 2
+    if probability is None:
+        return base, "silence"
+    trusted = 0.8 if evidence.completeness is not None else 0.5
+    if probability >= 0.5:
+        share = (probability - 0.5) * 2 * trusted
+        return round(base - (base - sure) * share), "smart_turn"
+    share = (0.5 - probability) * 2 * trusted
+    return round(base + (hold - base) * share), "silence"
