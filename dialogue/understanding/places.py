@@ -12,7 +12,7 @@ from dialogue.understanding.residence import AREAS
 from dialogue.understanding.scope import Mode, cue_after, cue_before
 from dialogue.understanding.states import is_state, state_of
 from dialogue.understanding.text import Utterance
-from dialogue.understanding.whereabouts import Role, preposition, role
+from dialogue.understanding.whereabouts import PREPOSITIONS, Role, preposition, role
 
 _JOINS = frozenset("and or plus in at the a an one two three another also then as well of us your both either not but rather than n to with instead no".split())
 _ADDS = frozenset("and plus also another second third well too additionally or".split())
@@ -172,11 +172,19 @@ def _with_state(utterance: Utterance, place: _Found, taken: set[int], lexicon: L
 def _share_roles(utterance: Utterance, found: list[_Found]) -> None:
     """Places of one list have one role: "put it in Helsinki and Ashburn", "customers in Norway and Sweden"."""
     for first, second in pairwise(found):
-        if second.role == "weak" and first.role != "none" and _listed(utterance, first, second):
+        if second.role == "weak" and first.role != "none" and _listed(utterance, first, second) and not _begins_anew(utterance, first, second):
             second.role = first.role
     for first, second in reversed(list(pairwise(found))):
         if first.role == "weak" and second.role == "region" and _listed(utterance, first, second):
             first.role = "region"
+
+
+def _begins_anew(utterance: Utterance, first: _Found, second: _Found) -> bool:
+    """ "Nordwind in Hamburg, in Falkenstein and Helsinki": over a bare comma, a city that hosts begins another list than the place where they are."""
+    if first.role not in ("location", "users") or first.entry.kind == "region" or second.entry.kind != "region":
+        return False
+    between = utterance.norms(first.end, second.start)
+    return not between or set(between) <= PREPOSITIONS
 
 
 def _listed(utterance: Utterance, first: _Found, second: _Found) -> bool:
