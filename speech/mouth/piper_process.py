@@ -6,10 +6,13 @@ its input does, and so with its parent.
 """
 
 import argparse
+import ctypes
 import json
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -35,13 +38,11 @@ class Synthesiser:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        weights = model.read_bytes()
-        patched = with_durations(weights)
-        self.aligns = patched is not None
+        with _with_durations(model) as (file, self.aligns):
+            session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
         settings = json.loads(Path(f"{model}.json").read_text(encoding="utf-8"))
-        session = onnxruntime.InferenceSession(patched or weights, options, providers=["CPUExecutionProvider"])
-        del weights, patched
-        self._voice: Any = PiperVoice(session=session, config=PiperConfig.from_dict(settings))
+        thrifty: Any = _Thrifty(session, onnxruntime.RunOptions())
+        self._voice: Any = PiperVoice(session=thrifty, config=PiperConfig.from_dict(settings))
         self._config: Any = SynthesisConfig(length_scale=1.0 / speed, volume=_VOLUME)
         self.rate: int = self._voice.config.sample_rate
         self.speak("Ready.")  # the first run is several times slower
@@ -91,6 +92,47 @@ def _groups(alignments: Sequence[Any], samples: int) -> tuple[int, list[Group]]:
     return round(lead), groups
 
 
+class _Thrifty:
+    """A session that gives back after each run what only a long sentence needed: 140 MB at rest instead of 330."""
+
+    def __init__(self, session: Any, options: Any) -> None:
+        options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+        self._session, self._options = session, options
+
+    def run(self, outputs: Any, inputs: Any) -> Any:
+        """As the session's."""
+        return self._session.run(outputs, inputs, self._options)
+
+    def get_inputs(self) -> Any:
+        """As the session's."""
+        return self._session.get_inputs()
+
+    def get_outputs(self) -> Any:
+        """As the session's."""
+        return self._session.get_outputs()
+
+
+@contextmanager
+def _with_durations(model: Path) -> Generator[tuple[Path, bool]]:
+    """A file to load: the voice with its phoneme lengths as an output, or as it is when that can't be had."""
+    patched = with_durations(model.read_bytes())
+    if patched is None:
+        yield model, False
+        return
+    with tempfile.NamedTemporaryFile(suffix=".onnx") as file:
+        file.write(patched)
+        file.flush()
+        del patched
+        yield Path(file.name), True
+
+
+def _give_back() -> None:
+    """Freed memory goes back to the system, where the C library can be asked to."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
+
+
 def serve(source: BinaryIO, target: BinaryIO, synthesiser: Synthesiser) -> None:
     """Answer requests until there are no more."""
     _send(target, {"ready": True, "rate": synthesiser.rate, "aligned": synthesiser.aligns})
@@ -104,6 +146,7 @@ def serve(source: BinaryIO, target: BinaryIO, synthesiser: Synthesiser) -> None:
             continue
         took = round((time.perf_counter() - started) * 1000, 1)
         _send(target, {"id": request["id"], "bytes": len(sound), "words": words, "took_ms": took}, sound)
+        _give_back()
 
 
 def _send(target: BinaryIO, header: dict[str, Any], sound: bytes = b"") -> None:

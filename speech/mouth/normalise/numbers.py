@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from unicode_rbnf import RbnfEngine
 
+_UNSPEAKABLE = 10**12
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -18,7 +19,9 @@ def _engine(language: str) -> RbnfEngine:
 
 @lru_cache(maxsize=4096)
 def cardinal(number: int, language: str) -> str:
-    """42 → "forty two"."""
+    """42 → "forty two"; what nobody would say as a number is read digit by digit."""
+    if number >= _UNSPEAKABLE:
+        return " ".join(cardinal(int(digit), language) for digit in str(number))
     return _plain(_engine(language).format_number(number).text)
 
 
@@ -44,7 +47,7 @@ def year(number: int, language: str) -> str:
 
 def digits(text: str, language: str) -> str:
     """Each digit by itself; six are said in two groups of three, as codes are read out."""
-    said = [cardinal(int(digit), language) for digit in text if digit.isdigit()]
+    said = [cardinal(int(digit), language) for digit in text if digit.isdecimal()]
     if len(said) == 6:
         return f"{' '.join(said[:3])}, {' '.join(said[3:])}"
     return " ".join(said)

@@ -41,9 +41,9 @@ def value(text: str, words: Tongue) -> str:
 def number(text: str, language: str) -> str:
     """A number in words; long runs of digits and those that begin with nought are read digit by digit."""
     words = tongue(language)
-    if text.isdigit() and (len(text) > 6 or (text.startswith("0") and len(text) > 1)):
+    if text.isdecimal() and (len(text) > 6 or (text.startswith("0") and len(text) > 1)):
         return digits_plain(text, language)
-    if text.isdigit() and len(text) == 6:
+    if text.isdecimal() and len(text) == 6:
         return digits(text, language)
     return decimal(value(text, words), language, words.point)
 
@@ -67,7 +67,7 @@ def _quantity(match: re.Match[str], language: str) -> str:
     words = tongue(language)
     unit = match["unit"]
     amount = value(match["amount"], words)
-    if unit == "%":
+    if unit in ("%", ""):  # the sign goes before the number in Turkish
         said = number(match["amount"], language)
         return f"{words.percent} {said}" if language.startswith("tr") else f"{said} {words.percent}"
     one, many = words.units[unit]
@@ -158,6 +158,7 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"(?<![\w.,])(?P<amount>{_NUMBER})\s?(?P<unit>%|(?:{'|'.join(re.escape(u) for u in _UNITS)})(?![\w/]))"),
         _quantity,
     ),
+    Rule(re.compile(rf"(?<!\w)%\s?(?P<amount>{_NUMBER})(?P<unit>)(?!\w)"), _quantity),
     Rule(re.compile(r"\b[a-z]{2}-[a-z]+-\d\b"), _zone),
     Rule(re.compile(rf"(?<![\w.@-])(?:{_LABEL}\.)+[^\W\d_]{{2,}}(?![\w@-])"), lambda m, language: host(m[0], language)),
     Rule(re.compile(r"\b(?P<letters>[a-zA-Z]{2,4})(?P<digits>\d{1,3})\b"), _size),

@@ -20,7 +20,7 @@ def letters(text: str) -> str:
 def spelled(text: str, language: str = "en") -> str:
     """Every sign by itself, in small groups: how an address is repeated to be sure."""
     words = tongue(language)
-    said = [_sign(sign, words) or (cardinal(int(sign), language) if sign.isdigit() else sign.upper()) for sign in text]
+    said = [_sign(sign, words) or (cardinal(int(sign), language) if sign.isdecimal() else sign.upper()) for sign in text]
     return ", ".join(said)
 
 
@@ -46,7 +46,7 @@ def run(text: str, language: str) -> str:
         sign = _sign(piece, words)
         if sign:
             said.append(sign)
-        elif piece.isdigit():
+        elif piece.isdecimal():
             said.append(_digits(piece, language))
         elif piece.strip():
             said.append(piece if _pronounceable(piece) else letters(piece))

@@ -1,0 +1,111 @@
+"""From written clauses to clips: normalised, looked up, else spoken and kept. Also what will probably be said next."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+
+from speech.mouth.cache import PhraseCache
+from speech.mouth.clauses import clauses
+from speech.mouth.normalise import Part, normalise, speakable
+from speech.mouth.port import Clip, Sound, SpeakingFailed, Voice
+from speech.mouth.timing import written_times
+
+_MOST_WAITING = 64
+"""Phrases to prepare; the oldest wishes are forgotten."""
+
+
+class Mouth:
+    """All voices of the application; shared by every session."""
+
+    def __init__(
+        self, voices: Iterable[Voice], cache: PhraseCache, *, names: Mapping[str, str] | None = None
+    ) -> None:
+        """`names`: written words in lower case and how they are said."""
+        self._voices = tuple(voices)
+        self._cache = cache
+        self._names = dict(names or {})
+        self._wishes: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._preparing: asyncio.Task[None] | None = None
+        self._closed = False
+
+    def voice(self, language: str) -> Voice | None:
+        """Who speaks the language; None: it is for the browser's own voice to do."""
+        wanted = language[:2].lower()
+        return next((voice for voice in self._voices if voice.language in (wanted, "")), None)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that are spoken; one that is empty stands for any."""
+        return tuple(voice.language for voice in self._voices)
+
+    async def say(self, clause: str, language: str) -> Clip:
+        """A clause as sound. Raises SpeakingFailed; `tts_no_voice` when nobody speaks the language."""
+        loop = asyncio.get_running_loop()
+        since = loop.time()
+        voice = self._voice_for(language)
+        parts = normalise(clause, language, self._names)
+        text = speakable(parts)
+        sound = self._cache.get(voice.key, text)
+        cached = sound is not None
+        if sound is None:
+            sound = await voice.speak(text)
+            await asyncio.to_thread(self._cache.put, voice.key, text, sound)
+        return _clip(clause, parts, sound, cached=cached, took_ms=(loop.time() - since) * 1000)
+
+    def prepare(self, text: str, language: str) -> None:
+        """It will probably be said soon: speak it into the cache when nothing else is to be spoken."""
+        voice = self.voice(language)
+        if voice is None or self._closed:
+            return
+        for clause in clauses(text):
+            said = speakable(normalise(clause, language, self._names))
+            if said and not self._cache.has(voice.key, said):
+                self._wishes[voice.key, said] = None
+        while len(self._wishes) > _MOST_WAITING:
+            self._wishes.popitem(last=False)
+        if self._wishes and (self._preparing is None or self._preparing.done()):
+            self._preparing = asyncio.get_running_loop().create_task(self._prepare())
+
+    def forget_preparations(self) -> None:
+        """The talk has taken another turn."""
+        self._wishes.clear()
+
+    async def prepared(self) -> None:
+        """Wait until nothing is left to prepare."""
+        while self._preparing is not None and not self._preparing.done():
+            await asyncio.wait([self._preparing])
+
+    async def close(self) -> None:
+        """Put the voices away."""
+        self._closed = True
+        self._wishes.clear()
+        if self._preparing is not None:
+            self._preparing.cancel()
+            await asyncio.gather(self._preparing, return_exceptions=True)
+        for voice in self._voices:
+            await voice.close()
+
+    async def _prepare(self) -> None:
+        while self._wishes:
+            (key, said), _ = self._wishes.popitem()  # the newest wish is the likeliest
+            voice = next((v for v in self._voices if v.key == key), None)
+            if voice is None or self._cache.has(key, said):
+                continue
+            try:
+                sound = await voice.speak(said, urgent=False)
+            except SpeakingFailed:
+                self._wishes.clear()  # whoever needs it will see the trouble
+                return
+            await asyncio.to_thread(self._cache.put, key, said, sound)
+
+    def _voice_for(self, language: str) -> Voice:
+        voice = self.voice(language)
+        if voice is None:
+            raise SpeakingFailed("tts_no_voice", f"There is no voice for the language {language[:2]!r} here.")
+        return voice
+
+
+def _clip(clause: str, parts: tuple[Part, ...], sound: Sound, *, cached: bool, took_ms: float) -> Clip:
+    ms = len(sound.samples) // 16
+    words = written_times(parts, sound.spoken, ms)
+    return Clip(clause, sound.samples, words, aligned=bool(sound.spoken), cached=cached, took_ms=took_ms)

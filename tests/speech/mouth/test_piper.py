@@ -1,0 +1,195 @@
+"""The voice's process: behind its pipe, restarted, ended with us. The real one speaks in one short test."""
+
+import asyncio
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from speech.audio import level_dbfs
+from speech.models import ModelMissing, piper_voice
+from speech.mouth import piper as module
+from speech.mouth.onnx_outputs import with_durations
+from speech.mouth.piper import Piper
+from speech.mouth.port import SpeakingFailed
+
+TWIN = [sys.executable, str(Path(__file__).with_name("piper_twin.py"))]
+
+
+def running(pid: int) -> bool:
+    """Waits for its end, but not for long."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return False
+    try:
+        return not select.select([handle], [], [], 10)[0]
+    finally:
+        os.close(handle)
+
+
+@pytest.fixture
+def voice_file(tmp_path: Path) -> Path:
+    voice = tmp_path / "de_DE-somebody-low.onnx"
+    voice.write_bytes(b"weights")
+    Path(f"{voice}.json").write_text('{"espeak": {"voice": "de"}}')
+    return voice
+
+
+@pytest.fixture
+async def piper(voice_file: Path) -> AsyncIterator[Piper]:
+    made = Piper(voice_file, command=TWIN)
+    yield made
+    pid = made.pid
+    await made.close()
+    assert pid is None or not running(pid)
+
+
+async def test_it_starts_when_first_needed_and_speaks(piper: Piper):
+    assert piper.pid is None
+    sound = await piper.speak("hello")
+    assert len(sound.samples) == 500
+    assert sound.spoken == (("hello", 0, 10),)
+    assert piper.aligned
+    assert piper.language == "de"
+    pid = piper.pid
+    await piper.speak("again")
+    assert piper.pid == pid
+
+
+async def test_nothing_to_say_needs_no_process(piper: Piper):
+    assert len((await piper.speak("  ")).samples) == 0
+    assert piper.pid is None
+
+
+async def test_a_crash_is_told_by_code_and_the_next_text_is_spoken(piper: Piper):
+    with pytest.raises(SpeakingFailed) as failed:
+        await piper.speak("crash")
+    assert failed.value.code == "tts_crashed"
+    assert "out of memory" in piper.complaints
+    assert len((await piper.speak("ok")).samples) == 200
+
+
+async def test_restarts_are_bounded(piper: Piper):
+    for _ in range(4):
+        with pytest.raises(SpeakingFailed):
+            await piper.speak("crash")
+    with pytest.raises(SpeakingFailed) as failed:
+        await piper.speak("ok")
+    assert failed.value.code == "tts_crashed"
+    assert piper.pid is None
+
+
+async def test_a_text_that_cant_be_spoken_leaves_the_process_alone(piper: Piper):
+    await piper.speak("ok")
+    pid = piper.pid
+    with pytest.raises(SpeakingFailed) as failed:
+        await piper.speak("refuse")
+    assert failed.value.code == "tts_refused"
+    assert piper.pid == pid
+
+
+async def test_one_that_hangs_is_killed(piper: Piper, monkeypatch: pytest.MonkeyPatch):
+    await piper.speak("ok")
+    monkeypatch.setattr(module, "_CLAUSE_SECONDS", 0.05)
+    with pytest.raises(SpeakingFailed) as failed:
+        await piper.speak("hang")
+    assert failed.value.code == "tts_timeout"
+    monkeypatch.undo()
+    assert len((await piper.speak("ok")).samples) == 200
+
+
+async def test_who_gives_up_waiting_leaves_no_half_answer_behind(piper: Piper):
+    await piper.speak("ok")
+    waiting = asyncio.create_task(piper.speak("hang"))
+    await asyncio.sleep(0)
+    assert not piper.idle
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert (await piper.speak("next")).spoken == (("next", 0, 10),)
+
+
+async def test_the_urgent_goes_before_what_is_prepared(piper: Piper):
+    await piper.start()
+    order: list[str] = []
+
+    async def say(text: str, urgent: bool) -> None:
+        await piper.speak(text, urgent=urgent)
+        order.append(text)
+
+    await asyncio.gather(say("a", False), say("b", False), say("c", False), say("now", True))
+    assert order == ["a", "now", "b", "c"]
+
+
+async def test_it_isnt_given_our_secrets(piper: Piper, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SOME_SECRET", "x")
+    assert (await piper.speak("env")).spoken == ()
+
+
+async def test_one_that_doesnt_start_is_told(voice_file: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HOME", "/nowhere")
+    piper = Piper(voice_file, command=TWIN)
+    with pytest.raises(SpeakingFailed) as failed:
+        await piper.start()
+    assert failed.value.code == "tts_crashed"
+    await piper.close()
+
+
+async def test_after_closing_nothing_is_spoken(voice_file: Path):
+    piper = Piper(voice_file, command=TWIN)
+    await piper.close()
+    with pytest.raises(SpeakingFailed) as failed:
+        await piper.speak("ok")
+    assert failed.value.code == "tts_closed"
+
+
+def test_a_voice_that_isnt_there_is_missed_at_once(tmp_path: Path):
+    with pytest.raises(ModelMissing):
+        Piper(tmp_path / "none.onnx")
+
+
+def test_the_process_ends_with_its_parent(voice_file: Path):
+    """The parent is killed without a chance to say goodbye."""
+    script = (
+        "import asyncio, os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from speech.mouth.piper import Piper\n"
+        "async def main():\n"
+        f"    piper = Piper(Path({str(voice_file)!r}), command={TWIN!r})\n"
+        "    await piper.start()\n"
+        "    print(piper.pid, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "asyncio.run(main())\n"
+    )
+    root = Path(module.__file__).resolve().parents[2]
+    parent = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, timeout=30, check=False)
+    assert parent.returncode == -signal.SIGKILL
+    assert not running(int(parent.stdout))
+
+
+def test_a_file_that_is_no_voice_has_no_durations():
+    assert with_durations(b"") is None
+    assert with_durations(b"weights of something else") is None
+
+
+async def test_the_packaged_voice_speaks_and_tells_when():
+    """The real thing: a model is loaded, a sentence spoken, its words timed by its own measure."""
+    piper = Piper(piper_voice())
+    try:
+        sound = await piper.speak("Your cluster will run in Falkenstein.")
+    finally:
+        await piper.close()
+    assert 1.2 < len(sound.samples) / 16000 < 4
+    assert -35 < level_dbfs(sound.samples) < -10
+    assert piper.aligned
+    assert [word for word, _, _ in sound.spoken] == "Your cluster will run in Falkenstein.".split()
+    longest = max(sound.spoken, key=lambda word: word[2] - word[1])
+    assert longest[0] == "Falkenstein."
+    assert np.all(np.diff([start for _, start, _ in sound.spoken]) > 0)
