@@ -26,6 +26,26 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """Words that were, or may be, a misheard name of the open vocabulary, and the evidence."""
+
+    start: int
+    end: int
+    """Words of the text as it was heard, half open."""
+    heard: str
+    name: str
+    """In its spoken form."""
+    written: str
+    score: float
+    """0 to about 1, from the sound of the words and, where it could be asked, from the sound itself."""
+    runner_up: str
+    """How the next likely name is written; empty when there is none."""
+    runner_up_score: float
+    done: bool
+    """The text now says `written`; otherwise it may have been meant, which is for the dialogue to ask."""
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """What was made of a piece of sound."""
 
@@ -41,6 +61,11 @@ class Transcript:
     """The window that the text was read in."""
     discarded: Discarded = ""
     """Set when `text` is empty because what was recognised isn't believed."""
+    heard: str = ""
+    """The text before it was repaired."""
+    repairs: tuple[Repair, ...] = ()
+    names: tuple[str, ...] = ()
+    """Names of the vocabulary that the text holds, as they are written, in its order."""
 
 
 @dataclass(frozen=True, slots=True)

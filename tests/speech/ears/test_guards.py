@@ -1,0 +1,89 @@
+"""What recognisers make up."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from speech.audio import RATE
+from speech.ears import guards
+
+
+def test_too_quiet_or_too_short_is_silence() -> None:
+    hiss = (np.random.default_rng(0).standard_normal(RATE) * 8).astype(np.int16)
+    assert guards.silent(hiss)
+    assert guards.silent(np.full(400, 20_000, dtype=np.int16))
+    assert guards.silent(np.zeros(0, dtype=np.int16))
+    assert not guards.silent((hiss.astype(np.int32) * 100).astype(np.int16))
+
+
+def test_one_loud_moment_is_not_silence() -> None:
+    samples = np.zeros(2 * RATE, dtype=np.int16)
+    samples[RATE : RATE + RATE // 5] = 4_000
+    assert not guards.silent(samples)
+
+
+@pytest.mark.parametrize("text", ["Thanks for watching!", " Thank you for watching.", "Please subscribe", "Sous-titres réalisés para la communauté d'Amara.org"])
+def test_sentences_out_of_films(text: str) -> None:
+    assert guards.phantom(text)
+
+
+@pytest.mark.parametrize("text", ["Thank you.", "Yes.", "Thanks for the quick answer", "We subscribe to a newsletter"])
+def test_what_people_say_is_no_phantom(text: str) -> None:
+    assert not guards.phantom(text)
+
+
+def test_small_words_are_doubtful_and_answers_with_names_are_not() -> None:
+    assert guards.doubtful("Thank you.")
+    assert guards.doubtful("...")
+    assert not guards.doubtful("Falkenstein")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "foreign"),
+    [
+        ("Falkenstein, please", "en", False),
+        ("Нюрнберг", "en", True),
+        ("ご視聴ありがとうございました", "en", True),
+        ("مرحبا Hetzner", "ar", False),
+        ("Ja, bitte größer", "de", False),
+        ("42", "en", False),
+    ],
+)
+def test_letters_that_a_language_does_not_have(text: str, language: str, foreign: bool) -> None:
+    assert guards.foreign(text, language) is foreign
+
+
+def test_what_goes_in_circles() -> None:
+    assert guards.repetitive("Yes, please go ahead. " * 6)
+    assert not guards.repetitive("We run a small bakery in Ghent and need a website, a shop and mail for six people.")
+
+
+def test_the_hint_read_back() -> None:
+    hint = "Falkenstein, Nuremberg, Helsinki, Ashburn"
+    assert guards.leaked("Nuremberg, Helsinki, Ashburn.", hint)
+    assert not guards.leaked("Nuremberg, Helsinki.", hint)
+    assert not guards.leaked("Helsinki, Nuremberg, Ashburn", hint)
+    assert not guards.leaked("Nuremberg, Helsinki, Ashburn and a dog", hint)
+    assert not guards.leaked("", hint)
+    assert not guards.leaked("anything", "")
+
+
+def test_nobody_speaks_that_fast() -> None:
+    second = np.zeros(RATE, dtype=np.int16)
+    assert guards.too_fast("Falkenstein, Nuremberg, Helsinki, Ashburn, Hillsboro", second)
+    assert not guards.too_fast("Falkenstein, please", second)
+
+
+def test_a_decoder_that_repeats_itself_is_cut() -> None:
+    assert guards.unlooped([5, 6, 7, 5, 6, 7]) == (5, 6, 7)
+    assert guards.unlooped([1, 2, 3, 4, 3, 4, 3, 4, 3, 4]) == (1, 2, 3, 4)
+    assert guards.unlooped([9, 9]) == (9, 9)
+    assert guards.unlooped([1, 2, 1, 2, 3]) == (1, 2, 1, 2, 3)
+
+
+@given(st.lists(st.integers(0, 5), max_size=24))
+def test_cutting_only_ever_shortens(ids: list[int]) -> None:
+    kept = guards.unlooped(ids)
+    assert list(kept) == ids[: len(kept)]
+    assert len(kept) == len(ids) or len(kept) >= 1

@@ -1,0 +1,166 @@
+"""From readings to transcripts: windows, guards, repair against the sound."""
+
+import numpy as np
+import pytest
+
+from speech.ears.hearing import Abandoned, Hearing, Task
+from speech.ears.languages import Languages
+from speech.ears.port import Vocabulary
+from tests.speech.ears.making import WrittenModel, noise, tokens
+
+TOKENS = tokens()
+REGIONS = Vocabulary(("Falkenstein", "Nuremberg", "Helsinki", "Ashburn", "Hillsboro"), slot="region")
+FREE = Vocabulary()
+
+
+class Voice:
+    """A voice detector that has made up its mind."""
+
+    def __init__(self, share: float) -> None:
+        self._share = share
+        self.asked = 0
+
+    def share(self, samples: object) -> float:
+        self.asked += 1
+        return self._share
+
+
+def hearing(*readings: tuple[int, str, float], voice: float = 0.9, **more: object) -> tuple[Hearing, WrittenModel, Voice]:
+    model = WrittenModel(TOKENS, {window: (text, score) for window, text, score in readings}, **more)  # type: ignore[arg-type]
+    detector = Voice(voice)
+    return Hearing(model, Languages(("en", "de")), detector), model, detector  # type: ignore[arg-type]
+
+
+def task(vocabulary: Vocabulary = FREE, **more: object) -> Task:
+    return Task("s", "en", vocabulary, **more)  # type: ignore[arg-type]
+
+
+def test_a_good_reading_of_the_short_window_is_enough() -> None:
+    ears, model, voice = hearing((0, "Put it in Helsinki, please.", -0.1))
+    found = ears.hear(noise(2_000), task(REGIONS))
+    assert found.text == "Put it in Helsinki, please."
+    assert (found.names, found.repairs, found.audio_ms, found.window_ms) == (("Helsinki",), (), 2_000, 3_000)
+    assert model.encoded == [3_000]
+    assert voice.asked == 0
+    assert found.confidence == pytest.approx(0.905)
+    assert [w.text for w in found.words] == ["Put", "it", "in", "Helsinki,", "please."]
+    assert found.words[0].start_ms == 0
+    assert found.words[-1].end_ms == 2_000
+
+
+def test_a_poor_reading_is_tried_in_longer_windows_and_the_best_is_kept() -> None:
+    ears, model, _ = hearing((3_000, "Put it in hell.", -1.2), (6_000, "Put it in Helsinki.", -0.9), (30_000, "Put in skin", -1.1))
+    found = ears.hear(noise(2_000), task())
+    assert model.encoded == [3_000, 6_000, 30_000]
+    assert (found.text, found.window_ms) == ("Put it in Helsinki.", 6_000)
+
+
+def test_a_partial_has_no_second_try_and_asks_the_sound_nothing() -> None:
+    ears, model, _ = hearing((0, "Put it in fall constant", -1.2))
+    found = ears.hear(noise(2_000), task(REGIONS, partial=True))
+    assert model.encoded == [3_000]
+    assert model.weighed == []
+    assert found.text == "Put it in Falkenstein"
+
+
+def test_a_partial_of_long_speech_is_made_of_its_end() -> None:
+    ears, model, _ = hearing((0, "and so on", -0.2))
+    found = ears.hear(noise(20_000), task(partial=True))
+    assert model.encoded == [15_000]
+    assert found.audio_ms == 20_000
+
+
+def test_very_long_speech_is_heard_in_pieces() -> None:
+    ears, model, _ = hearing((0, "and so on", -0.2))
+    found = ears.hear(noise(65_000), task())
+    assert found.text == "and so on and so on and so on"
+    assert len(model.encoded) == 3
+    assert len(found.words) == 9
+
+
+def test_a_decoder_in_a_circle_is_cut() -> None:
+    ears, model, _ = hearing((0, "Yes, go ahead. Yes, go ahead. Yes, go ahead.", -0.1))
+    found = ears.hear(noise(5_000), task())
+    assert found.text == "Yes, go ahead."
+    assert len(model.encoded) == 1
+
+
+def test_silence_is_not_even_encoded() -> None:
+    ears, model, _ = hearing((0, "Thank you.", -0.1))
+    found = ears.hear(np.zeros(16_000, dtype=np.int16), task())
+    assert (found.text, found.discarded) == ("", "silence")
+    assert model.encoded == []
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "discarded"),
+    [
+        ("Thanks for watching!", 0.9, "phantom"),
+        ("ありがとうございました", 0.9, "script"),
+        ("Thank you.", 0.1, "silence"),
+        ("Falkenstein, Nuremberg, Helsinki.", 0.1, "prompt"),
+        ("incomprehensibilities notwithstanding, internationally", 0.9, "unsure"),
+    ],
+)
+def test_what_is_made_up_is_discarded_and_said_to_be(text: str, voice: float, discarded: str) -> None:
+    ears, _, _ = hearing((0, text, -0.2), voice=voice)
+    found = ears.hear(noise(1_200), task(REGIONS))
+    assert (found.text, found.discarded, found.heard) == ("", discarded, text)
+
+
+@pytest.mark.parametrize("text", ["Thank you.", "Falkenstein, Nuremberg, Helsinki."])
+def test_where_there_is_a_voice_it_is_believed(text: str) -> None:
+    ears, _, voice = hearing((0, text, -0.2), voice=0.9)
+    assert ears.hear(noise(2_500), task(REGIONS)).text == text
+    assert voice.asked == 1
+
+
+def test_no_speech_by_the_models_own_account_needs_a_voice() -> None:
+    ears, _, _ = hearing((0, "We need a bakery in the", -0.3), voice=0.2, no_speech=0.8)
+    assert ears.hear(noise(2_000), task()).discarded == "silence"
+
+
+def test_candidates_are_weighed_against_the_sound() -> None:
+    heard = "Put it in hell sinking."
+    ears, model, _ = hearing((0, heard, -0.6), weights={heard: -6.0, "Put it in Helsinki.": -5.0})
+    found = ears.hear(noise(2_000), task(REGIONS))
+    assert found.text == "Put it in Helsinki."
+    assert found.heard == heard
+    assert model.weighed[0][0] == heard
+    assert "Put it in Helsinki." in model.weighed[0]
+    assert [(r.written, r.done) for r in found.repairs] == [("Helsinki", True)]
+    assert [w.text for w in found.words] == ["Put", "it", "in", "Helsinki"]
+
+
+def test_the_sound_can_speak_against_a_name() -> None:
+    heard = "Is it near Asperen?"
+    ears, _, _ = hearing((0, heard, -0.1), weights={heard: -2.0, "Is it near Ashburn?": -40.0})
+    assert ears.hear(noise(2_000), task(REGIONS)).text == heard
+
+
+def test_the_open_words_are_the_hint() -> None:
+    ears, model, _ = hearing((0, "Helsinki", -0.2))
+    ears.hear(noise(1_000), task(Vocabulary(("Cal dot com", "Gitea"), {"Cal dot com": "Cal.com"}, "app")))
+    ears.hear(noise(1_000), task(Vocabulary(("yes", "no"), slot="yes_no")))
+    assert model.hints == ["Cal.com, Gitea", ""]
+
+
+def test_times_are_exact_when_asked_for() -> None:
+    ears, _, _ = hearing((0, "Helsinki please", -0.2))
+    words = ears.hear(noise(2_000), task(times=True)).words
+    assert words[0].start_ms == 0
+    assert words[1].start_ms % 100 == 0
+    assert words[0].end_ms == words[1].start_ms
+
+
+def test_the_language_is_found_out_once() -> None:
+    ears, _, _ = hearing((0, "Ja, bitte nehmen wir Helsinki", -0.2), spoken="de")
+    assert ears.hear(noise(2_000), Task("s", None, FREE)).language == "de"
+
+
+def test_it_stops_when_nobody_wants_it() -> None:
+    ears, model, _ = hearing((0, "Put it in hell.", -1.2))
+    answers = iter([True, False])
+    with pytest.raises(Abandoned):
+        ears.hear(noise(2_000), task(alive=lambda: next(answers)))
+    assert model.encoded == [3_000]
