@@ -24,6 +24,7 @@ HANGOVERS: Mapping[Kind, Hangover] = MappingProxyType(
     {
         "yes_no": Hangover(150, 400, 1100),
         "choice": Hangover(200, 550, 1400),
+        "list": Hangover(350, 750, 1600),
         "open": Hangover(450, 700, 1700),
         "name": Hangover(400, 800, 1600),
         "number": Hangover(400, 900, 1700),
@@ -37,7 +38,7 @@ CAP_MS = 3000
 _UNSURE_SHARE = 0.5
 _HOLD_PACE = 1.05
 """A sentence that breaks off is waited for long enough already; a slow speaker gets little more."""
-_CLOSED: frozenset[Kind] = frozenset({"yes_no", "choice", "number", "code", "domain", "email"})
+_CLOSED: frozenset[Kind] = frozenset({"yes_no", "choice", "list", "number", "code", "domain", "email"})
 """Kinds whose answers are recognised: a text that holds none is likely to go on."""
 
 
@@ -83,14 +84,15 @@ def _unfinished(base: int, hold: int, smart_turn: float | None) -> int:
 def _by_sound(sure: int, base: int, hold: int, evidence: Evidence) -> tuple[int, EndReason]:
     """Between `sure` and `base` when the sound is finished, between `base` and `hold` when it isn't.
 
-    The text, where it is there and says nothing either way, makes the sound's word count for more.
+    The text, where it is there and says nothing either way, makes the sound's word count for more. It never counts for
+    all: in lists and before a search for words the model is wrong more often than not.
     """
     probability = evidence.smart_turn
     if evidence.completeness is Completeness.UNKNOWN and evidence.kind in _CLOSED:
         sure, base = base, (base + hold) // 2
     if probability is None:
         return base, "silence"
-    trusted = 0.8 if evidence.completeness is not None else 0.5
+    trusted = 0.5 if evidence.completeness is not None else 0.35
     if probability >= 0.5:
         share = (probability - 0.5) * 2 * trusted
         return round(base - (base - sure) * share), "smart_turn"

@@ -18,8 +18,9 @@ from speech.turns.wordlists import (
     YES_WORDS,
 )
 
-Kind = Literal["open", "yes_no", "choice", "number", "code", "email", "domain", "name"]
-"""What an answer looks like: anything; yes or no; one of a list; an amount; digits; an address; a host name; a proper name."""
+Kind = Literal["open", "yes_no", "choice", "list", "number", "code", "email", "domain", "name"]
+"""What an answer looks like: anything; yes or no; one of a few things; any number of them; an amount; digits; an address; a host
+name; a proper name."""
 
 
 class Completeness(StrEnum):
@@ -107,11 +108,13 @@ def _by_grammar(expected: Expectation, words: list[str]) -> Completeness:
             return _address(words)
         case "number":
             return _number(words)
-        case "open" | "choice" | "name":
+        case "open" | "choice" | "list" | "name":
             return Completeness.UNKNOWN
 
 
 def _yes_no(words: list[str], language: str) -> Completeness:
+    if words[-1] in NO_WORDS.get(language, frozenset()) | NO_WORDS["en"] and len(words) <= 2:
+        return Completeness.POSSIBLE  # what they want instead may follow
     known = YES_WORDS.get(language, frozenset()) | NO_WORDS.get(language, frozenset()) | YES_WORDS["en"] | NO_WORDS["en"]
     pairs = {" ".join(words[i : i + 2]) for i in range(len(words) - 1)}
     if len(words) <= _SHORT_ANSWER and (words[0] in known or words[-1] in known or pairs & known):

@@ -133,7 +133,7 @@ class TurnMachine:
             return self._listen(frame, voiced)
         commands = self._heard(turn, frame, voiced)
         if turn is self._turn and not turn.held:
-            commands += overlap.escalate(self, turn) if voiced else self._pause(turn)
+            commands += overlap.escalate(self, turn, frame) if voiced else self._pause(turn)
         return commands + self._bounded(turn) if turn is self._turn else commands
 
     def _listen(self, frame: FrameHeard, voiced: bool) -> list[Command]:

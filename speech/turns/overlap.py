@@ -29,16 +29,15 @@ def begin(machine: TurnMachine, turn: Turn, frame: FrameHeard) -> list[Command]:
     if not machine.playing.interruptible:
         turn.playback = "protected"
         return []
-    clear = frame.level >= machine.voicing.echo.expected() + _FAINT_ABOVE_ECHO
-    if frame.speech >= _SURE and clear:
+    if _sure(machine, frame):
         return _fall_silent(machine, turn)
     turn.playback = "ducked"
     return [Duck(machine.limits.duck_db)]
 
 
-def escalate(machine: TurnMachine, turn: Turn) -> list[Command]:
+def escalate(machine: TurnMachine, turn: Turn, frame: FrameHeard) -> list[Command]:
     """The voice goes on."""
-    if turn.playback == "ducked" and turn.voiced_ms >= machine.limits.ducked_for:
+    if turn.playback == "ducked" and (turn.voiced_ms >= machine.limits.ducked_for or _sure(machine, frame)):
         return _fall_silent(machine, turn)
     if turn.playback == "faded" and turn.voiced_ms >= machine.limits.surely_meant and not _ours(machine, turn):
         turn.playback = "stopped"
@@ -66,6 +65,11 @@ def judge(machine: TurnMachine, turn: Turn) -> list[Command]:
 def unsettled(turn: Turn, text: str | None, silence: int, limits: TurnLimits) -> bool:
     """What came over us ends as a turn only once its words are known, or nobody will tell them."""
     return turn.playback in ("ducked", "faded", "protected") and text is None and silence < limits.wait_for_text
+
+
+def _sure(machine: TurnMachine, frame: FrameHeard) -> bool:
+    """Loud and clear."""
+    return frame.speech >= _SURE and frame.level >= machine.voicing.echo.expected() + _FAINT_ABOVE_ECHO
 
 
 def _read(machine: TurnMachine, text: str) -> Reading:

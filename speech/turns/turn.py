@@ -18,7 +18,7 @@ class TurnLimits:
     """Taken along from before the first sure frame: a first consonant is quiet."""
     onset_frames: int = 3
     """Of the last five must be a voice for a turn to begin."""
-    onset_frames_over_us: int = 2
+    onset_frames_over_us: int = 1
     """The same while we speak: silence must come fast, and a mistake is undone."""
     speculate: int = 100
     """Silence after which the final pass and the acoustic model are started."""
@@ -29,7 +29,8 @@ class TurnLimits:
     """Less voice than this is a click or a cough."""
     noise_after: int = 200
     """Silence after which so short a sound is dismissed."""
-    fade: int = 60
+    fade: int = 40
+    """Two frames, along a cosine: no click is heard."""
     duck_db: float = 12.0
     ducked_for: int = 280
     """Voice that goes on for so long is no murmur: fall silent."""

@@ -31,7 +31,8 @@ LEADING_ON: Mapping[str, frozenset[str]] = {
         "and or but with the a an to in at for of from by my our your his her their is are was were as because if plus which who "
         "whose about into than between either maybe let's i'd i'll i'm we're we'd we'll dot dash hyphen underscore slash like "
         "very need want would could should call called think say take have we i it's that's uses using".split()
-    ),
+    )
+    | {"can you", "could you", "would you", "will you", "do you", "how much", "how many", "no not", "as well as", "such as"},
     "es": frozenset("y o e u pero con el la los las un una unos unas a en de del al para por mi nuestra nuestro que porque si como".split()),
     "fr": frozenset("et ou mais avec le la les un une des à en de du au aux pour par mon ma mes notre nos que qui parce si comme".split()),
     "de": frozenset("und oder aber mit der die das den dem ein eine einen einem zu in im am an auf für von vom bei mein meine unser unsere dass weil wenn wie".split()),

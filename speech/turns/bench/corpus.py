@@ -146,7 +146,7 @@ def _apps(chance: random.Random) -> Answer:
         f"{one}", f"{one} and {two}", f"{one}, {two} and {three}", f"we need {one}, and~ {two}", f"{one}~ um {two}",
         f"just {one}", f"{one}, {two}, {three}", f"{one} and also {two}", f"i want {one} with {two}",
     )  # fmt: skip
-    return _spoken(chance, "choice", "apps", _pick(chance, texts))
+    return _spoken(chance, "list", "apps", _pick(chance, texts))
 
 
 def _number(chance: random.Random) -> Answer:

@@ -1,0 +1,142 @@
+"""`python -m speech.turns.bench`: cut-offs, missed ends, interruptions; as real sound, and in virtual time by the thousand."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from speech.turns.bench.acting import Interruption, act, interrupt
+from speech.turns.bench.corpus import Answer, Piece, answers
+from speech.turns.bench.rehearsal import Outcome, rehearse
+from speech.turns.bench.sound import Studio
+from speech.turns.expectation import Expectation
+from speech.turns.smart_turn import SmartTurn
+
+TARGETS = {
+    "false_cutoff_pct": ("<=", 5.0),
+    "missed_end_pct": ("<=", 2.0),
+    "barge_in_ms_p95": ("<=", 150.0),
+    "rehearsed_false_cutoff_pct": ("<=", 5.0),
+    "rehearsed_missed_end_pct": ("<=", 2.0),
+}
+_PROMPT = "I have put together a small cluster for your shop with two workers, and it costs about thirty euros a month."
+_OVER_US = ("make it Helsinki instead", "no wait", "stop", "actually four workers", "what does that cost", "hold on please")
+_MURMURS = ("mhm", "uh huh", "okay", "i see", "right", "hmm")
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """The value that so many are at or below."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+
+
+async def measure(count: int, folder: Path, *, noise_db: float, seed: int, rehearsals: int) -> dict[str, Any]:
+    """All figures."""
+    model = SmartTurn()
+    studio = Studio(folder)
+    try:
+        spoken = await _spoken(studio, model, count, noise_db, seed)
+        interruptions = await _interruptions(studio, noise_db)
+    finally:
+        await studio.close()
+        model.close()
+    rehearsed = [rehearse(answer, i) for i, answer in enumerate(answers(rehearsals, seed))]
+    figures = spoken | interruptions
+    figures |= {f"rehearsed_{key}": value for key, value in _summary(rehearsed).items()}
+    return figures
+
+
+async def _spoken(studio: Studio, model: SmartTurn, count: int, noise_db: float, seed: int) -> dict[str, Any]:
+    outcomes: list[tuple[Answer, str, Outcome]] = []
+    at_end: list[float] = []
+    inside: list[float] = []
+    speakers = studio.speakers
+    for i, answer in enumerate(answers(count, seed)):
+        take = await studio.take(answer, speakers[i // 10 % len(speakers)], noise_db=noise_db, seed=i)
+        outcome, ears = act(take, model)
+        outcomes.append((answer, take.voice, outcome))
+        for ended, probability in ears.probabilities:
+            (at_end if ended else inside).append(probability)
+    figures = _summary([outcome for _, _, outcome in outcomes])
+    figures |= {
+        "smart_turn_right_at_end_pct": _share(p >= 0.5 for p in at_end),
+        "smart_turn_right_inside_pct": _share(p < 0.5 for p in inside),
+    }
+    by: dict[str, list[Outcome]] = defaultdict(list)
+    for answer, voice, outcome in outcomes:
+        by[f"slot_{answer.slot}"].append(outcome)
+        by[f"voice_{voice}"].append(outcome)
+    for name, group in sorted(by.items()):
+        figures |= {f"{name}_{key}": value for key, value in _summary(group).items() if key != "latency_ms_p95"}
+    return figures
+
+
+async def _interruptions(studio: Studio, noise_db: float) -> dict[str, Any]:
+    meant: list[Interruption] = []
+    murmurs: list[Interruption] = []
+    for who in studio.speakers:
+        for texts, group in ((_OVER_US, meant), (_MURMURS, murmurs)):
+            for i, text in enumerate(texts):
+                answer = Answer("choice", "region", tuple(Piece(word, 0, 0) for word in text.split()))
+                take = await studio.take(answer, who, noise_db=noise_db, seed=i)
+                group.append(interrupt(take, replace(Expectation(), kind="choice"), _PROMPT))
+    silent = [each.silent_after_ms for each in meant if each.silent_after_ms is not None]
+    return {
+        "barge_in_ms_p50": percentile(silent, 0.5),
+        "barge_in_ms_p95": percentile(silent, 0.95),
+        "barge_in_stopped_pct": _share(each.stopped for each in meant),
+        "murmur_went_on_pct": _share(not each.stopped for each in murmurs),
+    }
+
+
+def _summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    latencies = [outcome.latency_ms for outcome in outcomes if outcome.latency_ms is not None]
+    return {
+        "false_cutoff_pct": _share(outcome.cut_off for outcome in outcomes),
+        "missed_end_pct": _share(outcome.missed for outcome in outcomes),
+        "latency_ms_p50": percentile(latencies, 0.5),
+        "latency_ms_p95": percentile(latencies, 0.95),
+    }
+
+
+def _share(what: Iterable[bool]) -> float:
+    values = list(what)
+    return round(100 * sum(values) / max(1, len(values)), 2)
+
+
+def main() -> int:
+    """Print the figures as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m speech.turns.bench", description=__doc__)
+    parser.add_argument("--count", type=int, default=200, help="answers as real sound")
+    parser.add_argument("--rehearsals", type=int, default=2000, help="answers in virtual time")
+    parser.add_argument("--noise-db", type=float, default=-60.0, help="pink noise, dBFS; speech is near -20")
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--folder", type=Path, default=Path("var/turns"))
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    figures = asyncio.run(
+        measure(
+            options.count, options.folder, noise_db=options.noise_db, seed=options.seed, rehearsals=options.rehearsals
+        )
+    )
+    met = {key: figures[key] <= value for key, (_, value) in TARGETS.items()}
+    body = {
+        "name": "turns",
+        "figures": figures,
+        "targets": {key: {"op": op, "value": value} for key, (op, value) in TARGETS.items()},
+        "ok": all(met.values()),
+    }
+    text = json.dumps(body, indent=2) + "\n"
+    sys.stdout.write(text)
+    if options.json is not None:
+        options.json.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
