@@ -70,10 +70,8 @@ class Replies:
         return Voice.said([self._voice.say(state, "looking_again", fqdn=state.deployment.fqdn if state.deployment else "")])
 
     def _opening(self, state: State) -> list[str]:
-        """Masked secrets, the code's fate, answers to questions, small talk."""
-        parts: list[str] = []
-        if state.model and state.model.cut:
-            parts.append(self._voice.say(state, "model_cut"))
+        """What a model has said already, masked secrets, the code's fate, answers to questions, small talk."""
+        parts = self.model.begun(state)
         if state.user_said and state.user_said.masked:
             parts.append(self._voice.say(state, "masked"))
         match state.code_result:

@@ -61,15 +61,16 @@ class ModelEngine:
         if memory.calls and memory.rounds >= MOST_ROUNDS:
             return unsettled(memory, "too_many_calls", "That was the last call of this turn.")[:1]
         if memory.calls:
-            return settle(state, memory, self._offered, supposes=self._supposes(state))
+            return settle(state, memory, self._offered, lambda: self._supposes(state))
         if memory.done or memory.rounds >= MOST_ROUNDS:
-            return None  # it has spoken
+            heard = memory.spoken.strip() or memory.wants_read_back
+            return None if heard else self._by_us(state, memory)
         return (CallModel(f"model-{state.seq}", self._request(memory), memory.rounds + 1),)
 
     def restarted(self, state: State) -> list[ev.Event]:
         """After a restart: an answer that was under way is lost."""
         memory = state.model
-        return [ev.ModelFailed(call_id=memory.asked, code="restarted")] if memory and memory.asked else []
+        return [ev.ModelFailed(call_id=memory.asked, code="restarted", spoken=memory.speaking)] if memory and memory.asked else []
 
     def _request(self, memory: ModelMemory) -> ModelRequest:
         setup = self._setup
@@ -77,11 +78,15 @@ class ModelEngine:
         return ModelRequest(setup.system, setup.tools, memory.messages, setup.max_tokens, may_call)
 
     def _without_model(self, state: State, memory: ModelMemory) -> Sequence[Command] | None:
-        """It failed: the same turn is understood without it, unless its understanding has reached the plan already."""
-        understood, said = state.understood, state.user_said
+        """It failed, or has no part in this turn."""
         if memory.failed == "interrupted":  # the person cut it short and goes on talking
             return (Emit(ev.AssistantSaid(text=memory.spoken.strip() or "…", asking=state.asking, options=state.options)),)
-        if memory.failed is None or memory.applied or said is None or state.open_turn is None:
+        return self._by_us(state, memory) if memory.failed else None
+
+    def _by_us(self, state: State, memory: ModelMemory) -> Sequence[Command] | None:
+        """The same turn is understood without it, unless its understanding has reached the plan already."""
+        understood, said = state.understood, state.user_said
+        if memory.applied or said is None or state.open_turn is None:
             return None
         if understood is None or understood.engine == "embedded":
             return None

@@ -32,7 +32,9 @@ class ModelMemory:
     rounds: int = 0
     """Requests made in the open turn."""
     spoken: str = ""
-    """Everything it said in the open turn."""
+    """Everything it said in the open turn, as far as its answers have ended."""
+    speaking: str = ""
+    """Clauses of the answer that is under way: shown already, whatever becomes of it."""
     calls: tuple[ev.ModelCall, ...] = ()
     """Calls of its last answer that nobody has settled yet."""
     results: tuple[ToolResult, ...] = ()
@@ -58,21 +60,24 @@ def remember(before: State, state: State, logged: ev.Logged) -> ModelMemory:
     memory = state.model or ModelMemory()
     match logged.event:
         case ev.UserSaid(text=text):
-            fresh = replace(memory, heard=(*memory.heard, text)[-MOST_HEARD:], asked=None, active=False, rounds=0, spoken="", calls=(), results=())
-            fresh = replace(fresh, done=False, refused=0, applied=False, wants_read_back=False, failed=None, cut=False)
+            fresh = replace(memory, heard=(*memory.heard, text)[-MOST_HEARD:], asked=None, active=False, rounds=0, calls=(), results=())
+            fresh = replace(_silent(fresh), done=False, refused=0, applied=False, wants_read_back=False)
             return _with(fresh, Message("user", heard(text, before)))
         case ev.Understood(engine="embedded"):
             return replace(memory, active=False)
         case ev.Understood() as event:
             return replace(memory, active=True, applied=memory.applied or bool(event.set or event.clear))
         case ev.ModelAsked(call_id=call_id, round=number):
-            return replace(memory, asked=call_id, rounds=number)
+            return replace(memory, asked=call_id, rounds=number, speaking="")
+        case ev.ModelSpoke() as event if event.call_id == memory.asked:
+            return replace(memory, speaking=memory.speaking + event.text)
         case ev.ModelAnswered() as event if event.call_id == memory.asked:
             return _answered(memory, event)
         case ev.ModelFailed() as event if event.call_id == memory.asked:
-            spoken = " ".join(part for part in (memory.spoken, event.spoken.strip()) if part)
+            last = event.spoken or memory.speaking
+            spoken = " ".join(part for part in (memory.spoken, last.strip()) if part)
             failed = replace(memory, asked=None, active=False, failed=event.code, cut=bool(spoken), spoken=spoken, calls=(), results=())
-            return _with(failed, Message("assistant", event.spoken)) if event.spoken.strip() else failed
+            return _with(failed, Message("assistant", last)) if last.strip() else failed
         case ev.ToolRefused() as event:
             read_back = event.code in ("not_read_back", "read_back_not_shown", "not_confirmed")
             memory = replace(memory, refused=memory.refused + 1, wants_read_back=memory.wants_read_back or read_back)
@@ -82,11 +87,17 @@ def remember(before: State, state: State, logged: ev.Logged) -> ModelMemory:
             if not own.startswith(CALL):
                 return memory
             return _settled(memory, own.removeprefix(CALL), ok=event.ok, body=_body(event))
-        case ev.AssistantSaid(text=text):
+        case ev.AssistantSaid(text=text, ends_turn=ends):
             extra = text.strip().removeprefix(memory.spoken.strip()).strip()
-            return _with(memory, Message("assistant", extra)) if extra else memory
+            said = _with(memory, Message("assistant", extra)) if extra else memory
+            return replace(_silent(said), active=False) if ends else said
         case _:
             return memory
+
+
+def _silent(memory: ModelMemory) -> ModelMemory:
+    """A turn begins or ends: what was spoken in the one before isn't spoken in the next."""
+    return replace(memory, spoken="", speaking="", failed=None, cut=False)
 
 
 def _answered(memory: ModelMemory, event: ev.ModelAnswered) -> ModelMemory:
@@ -94,6 +105,7 @@ def _answered(memory: ModelMemory, event: ev.ModelAnswered) -> ModelMemory:
     memory = replace(
         memory,
         asked=None,
+        speaking="",
         spoken=" ".join(part for part in (memory.spoken.strip(), event.text.strip()) if part),
         calls=event.calls,
         results=(),

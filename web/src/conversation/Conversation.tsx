@@ -70,7 +70,7 @@ export function Conversation() {
           <Welcome />
           <div class="messages" role="log" aria-live="polite" aria-relevant="additions">
             {view.timeline.map((item) => (
-              <Item key={`${item.kind}-${item.seq}`} item={item} isNewest={item.seq === view.newestSaid} />
+              <Item key={keyOf(item)} item={item} isNewest={item.seq === view.newestSaid} />
             ))}
           </div>
           {session.partial.value && (
@@ -96,6 +96,11 @@ export function Conversation() {
   );
 }
 
+/** The same while a message grows: it is never taken away and put there again. */
+function keyOf(item: TimelineItem): string {
+  return `${item.kind}-${item.kind === "assistant" ? item.began : item.seq}`;
+}
+
 function Item({ item, isNewest }: { item: TimelineItem; isNewest: boolean }) {
   const session = useSession();
   switch (item.kind) {
@@ -109,11 +114,18 @@ function Item({ item, isNewest }: { item: TimelineItem; isNewest: boolean }) {
     case "assistant":
       return (
         <div class="turn" data-seq={item.seq}>
-          <div class="message assistant" data-testid="message-assistant" dir={ofText(item.text)} title={clock(item.at)}>
+          <div
+            class="message assistant"
+            data-testid="message-assistant"
+            dir={ofText(item.text)}
+            title={clock(item.at)}
+            aria-busy={!item.isWhole}
+          >
             <span class="visually-hidden">Concierge: </span>
             <MessageText text={item.text} />
           </div>
-          {item.readBack ? <ReadBackCard seq={item.seq} readBack={item.readBack} /> : <Sentinel seq={item.seq} />}
+          {item.readBack && <ReadBackCard seq={item.seq} readBack={item.readBack} />}
+          {item.isWhole && !item.readBack && <Sentinel seq={item.seq} />}
           {isNewest && !item.readBack && !session.turnOpen.value && <Options {...offered(session, item)} />}
         </div>
       );

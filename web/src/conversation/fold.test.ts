@@ -23,6 +23,10 @@ const DEFAULTS: Partial<Record<Logged["type"], object>> = {
     offeredApps: [],
     endsTurn: true,
   },
+  model_asked: { callId: "m1", round: 1, messages: 1, promptSha256: "" },
+  model_spoke: { callId: "m1", text: "" },
+  model_answered: { callId: "m1", model: "m", text: "", calls: [], stop: "end", costUsd: 0 },
+  model_failed: { callId: "m1", code: "cut", spoken: "" },
   deployment_created: { deploymentId: "d1", fqdn: "a.omani.works", digest: "x", meshName: null, meshId: null },
   deployment_reported: {
     deploymentId: "d1",
@@ -172,5 +176,95 @@ describe("fold", () => {
     expect(view.deployment?.components.size).toBe(160);
     expect(view.deployment?.lines.length).toBeLessThanOrEqual(200);
     expect(view.deployment?.lines.at(-1)?.message).toBe("9999");
+  });
+});
+
+describe("a message that is being spoken", () => {
+  const texts = (view: View) => view.timeline.map((item) => (item.kind === "assistant" ? item.text : ""));
+  const streamed = log(
+    { type: "user_said" },
+    { type: "model_asked" },
+    { type: "model_spoke", text: "Let me look." },
+    { type: "model_answered" },
+    { type: "model_asked", callId: "m2", round: 2 },
+    { type: "model_spoke", callId: "m2", text: "It is noted." },
+    { type: "model_spoke", callId: "m2", text: " What is the name?" },
+    { type: "model_answered", callId: "m2" },
+    { type: "assistant_said", text: "Let me look. It is noted. What is the name?", asking: "organisation" },
+  );
+
+  it("grows clause by clause, over all answers of the turn, and stays one message", () => {
+    const seen = streamed.map((_, index) => fold(EMPTY, streamed.slice(0, index + 1)));
+    expect(seen.map((view) => texts(view).slice(1))).toEqual([
+      [],
+      [],
+      ["Let me look."],
+      ["Let me look."],
+      ["Let me look."],
+      ["Let me look. It is noted."],
+      ["Let me look. It is noted. What is the name?"],
+      ["Let me look. It is noted. What is the name?"],
+      ["Let me look. It is noted. What is the name?"],
+    ]);
+    const messages = seen.flatMap((view) => view.timeline.filter((item) => item.kind === "assistant"));
+    expect(new Set(messages.map((item) => item.began))).toEqual(new Set([3]));
+    expect(messages.map((item) => item.isWhole)).toEqual([false, false, false, false, false, false, true]);
+    expect(messages.at(-1)?.seq).toBe(9);
+    expect(seen.map((view) => view.turnOpen)).toEqual([true, true, true, true, true, true, true, true, false]);
+  });
+
+  it("is the same however the log is cut, as after a reload", () => {
+    for (let cut = 1; cut < streamed.length; cut += 1) {
+      const upto = streamed.slice(0, cut);
+      expect(upto.reduce((view: View, event) => fold(view, [event]), EMPTY)).toEqual(fold(EMPTY, upto));
+    }
+  });
+
+  it("changes no view that was given before", () => {
+    const before = fold(EMPTY, streamed.slice(0, 3));
+    const copy = structuredClone(before);
+    fold(before, streamed);
+    expect(before).toEqual(copy);
+  });
+
+  it("never grows by the final words, but ends as they say", () => {
+    const events = log(
+      { type: "user_said" },
+      { type: "model_asked" },
+      { type: "model_spoke", text: "Two workers, and" },
+      { type: "model_failed", spoken: "Two workers, and" },
+      { type: "assistant_said", text: "Two workers, and … Let me put that differently. What is the name?" },
+    );
+    expect(texts(fold(EMPTY, events))).toEqual([
+      "",
+      "Two workers, and … Let me put that differently. What is the name?",
+    ]);
+  });
+
+  it("takes no clause of an answer that nobody waits for any more", () => {
+    const events = log(
+      { type: "user_said" },
+      { type: "model_asked" },
+      { type: "model_spoke", text: "I was" },
+      { type: "user_said", text: "something else" },
+      { type: "model_spoke", text: " going to say" },
+      { type: "model_asked", callId: "m2" },
+      { type: "model_spoke", text: " more" },
+      { type: "model_spoke", callId: "m2", text: "Something else it is." },
+    );
+    const view = fold(EMPTY, events);
+    expect(texts(view)).toEqual(["", "I was", "", "Something else it is."]);
+    expect(view.timeline.map((item) => item.kind === "assistant" && item.isWhole)).toEqual([false, true, false, false]);
+  });
+
+  it("has its place where it began, whatever was noted meanwhile", () => {
+    const events = log(
+      { type: "user_said" },
+      { type: "model_asked" },
+      { type: "model_spoke", text: "Good." },
+      { type: "email_verified", email: "a@b.at" },
+      { type: "assistant_said", text: "Good. And now?" },
+    );
+    expect(fold(EMPTY, events).timeline.map((item) => item.kind)).toEqual(["user", "assistant", "note"]);
   });
 });

@@ -15,6 +15,10 @@ export type TimelineItem =
   | {
       kind: "assistant";
       seq: number;
+      /** seq of its first clause, or its own: the same from the first word to the last, so that it stays one message. */
+      began: number;
+      /** False while a model is still speaking it. */
+      isWhole: boolean;
       at: string;
       text: string;
       options: string[];
@@ -51,6 +55,10 @@ export interface View {
   lastSeq: number;
   timeline: TimelineItem[];
   turnOpen: boolean;
+  /** Call of the model's answer that is under way; null while there is none. */
+  answering: string | null;
+  /** What a model has said in the open turn, one text for each of its answers. */
+  spoken: readonly string[];
   asking: Asking | null;
   /** seq of the newest read-back; 0 without one. */
   newestReadBack: number;
@@ -71,6 +79,8 @@ export const EMPTY: View = {
   lastSeq: 0,
   timeline: [],
   turnOpen: false,
+  answering: null,
+  spoken: [],
   asking: null,
   newestReadBack: 0,
   confirmedDigest: "",
@@ -113,10 +123,22 @@ function apply(view: View, event: Exclude<Logged, { type: "deployment_reported" 
     case "user_said":
       view.turnOpen = true;
       view.codeRefused = null;
+      brokenOff(view);
       view.timeline.push({ kind: "user", seq, at, text: event.text, channel: event.channel });
       break;
     case "assistant_said":
       said(view, event, seq, at);
+      break;
+    case "model_asked":
+      view.answering = event.callId;
+      view.spoken = [...view.spoken, ""];
+      break;
+    case "model_spoke":
+      if (event.callId === view.answering) spoke(view, event.text, seq, at);
+      break;
+    case "model_answered":
+    case "model_failed":
+      if (event.callId === view.answering) view.answering = null;
       break;
     case "shown":
       view.shownUpto = Math.max(view.shownUpto, event.upto);
@@ -169,20 +191,65 @@ function apply(view: View, event: Exclude<Logged, { type: "deployment_reported" 
   }
 }
 
+/** A clause is shown as it comes. Whatever ends the turn begins with it: the server sees to that. */
+function spoke(view: View, clause: string, seq: number, at: string): void {
+  view.spoken = [...view.spoken.slice(0, -1), (view.spoken.at(-1) ?? "") + clause];
+  const text = view.spoken
+    .map((part) => part.trim())
+    .filter((part) => part)
+    .join(" ");
+  const place = unfinished(view);
+  const begun = view.timeline[place];
+  if (begun?.kind === "assistant") view.timeline[place] = { ...begun, seq, text };
+  else
+    view.timeline.push({
+      kind: "assistant",
+      seq,
+      began: seq,
+      isWhole: false,
+      at,
+      text,
+      options: [],
+      titles: [],
+      readBack: null,
+    });
+}
+
+/** Where the message stands that is being spoken; -1 without one. */
+function unfinished(view: View): number {
+  return view.timeline.findIndex((item) => item.kind === "assistant" && !item.isWhole);
+}
+
+/** A new turn begins: what was never finished stays as it is. */
+function brokenOff(view: View): void {
+  const place = unfinished(view);
+  const begun = view.timeline[place];
+  if (begun?.kind === "assistant") view.timeline[place] = { ...begun, isWhole: true };
+  view.answering = null;
+  view.spoken = [];
+}
+
 function said(view: View, event: AssistantSaid, seq: number, at: string): void {
   view.asking = event.asking;
   view.newestSaid = seq;
   if (event.endsTurn) view.turnOpen = false;
   if (event.readBack) view.newestReadBack = seq;
-  view.timeline.push({
+  const place = unfinished(view);
+  const begun = view.timeline[place];
+  const item: TimelineItem = {
     kind: "assistant",
     seq,
+    began: begun?.kind === "assistant" ? begun.began : seq,
+    isWhole: true,
     at,
     text: event.text,
     options: event.options,
     titles: event.titles,
     readBack: event.readBack,
-  });
+  };
+  if (begun) view.timeline[place] = item;
+  else view.timeline.push(item);
+  view.spoken = [];
 }
 
 function note(view: View, seq: number, at: string, text: string, tone: "good" | "quiet" | "warning"): void {

@@ -262,7 +262,8 @@ export class Session {
       if (events.some((event) => event.type === "user_said")) this.partial.value = "";
       this.publishPending();
     });
-    this.refresh.request();
+    // Between two clauses the server's state is the same but for its number.
+    if (events.some((event) => event.type !== "model_spoke")) this.refresh.request();
   }
 
   private unnumbered(frame: Unnumbered): void {
