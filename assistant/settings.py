@@ -94,6 +94,8 @@ class Settings(BaseSettings):
     """Within which the first piece of a model's answer must come, else the embedded engine takes the turn."""
     model_seconds: Annotated[float, Field(gt=0, le=600)] = 25.0
     """Within which the whole answer must have come."""
+    model_rest_seconds: Annotated[float, Field(gt=0, le=300)] = 20.0
+    """How long a provider that failed three times in a minute is left in peace; twice as long each time that it fails again."""
     model_prices: Annotated[dict[str, Price], NoDecode, BeforeValidator(_json), Field(max_length=200)] = Field(default_factory=dict[str, Price])
     """JSON: model name to USD per million tokens, `{"name": {"input": 1, "output": 5, "cache_read": 0.1, "cache_write": 1.25}}`."""
     model_ceiling_usd: Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)] = 1.0

@@ -50,6 +50,10 @@ class Session(Protocol):
         """Arm a fault of the service for what comes next."""
         ...
 
+    async def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        ...
+
     async def until(self, phases: tuple[str, ...]) -> JsonObject:
         """Wait, a few seconds at most, until the state is in one of these phases; the state either way."""
         ...

@@ -15,6 +15,8 @@ from evals.scenario import Scenario
 
 OK, FAILED, MISUSED = 0, 1, 2
 PLAYED = "customers played by a model"
+PERSONA = "helpful"
+"""Of the scripted model where the scenarios ask for one: what it is when it doesn't misbehave."""
 
 
 async def run(options: argparse.Namespace, scenarios: list[Scenario]) -> int:
@@ -39,15 +41,23 @@ async def run(options: argparse.Namespace, scenarios: list[Scenario]) -> int:
     breaches = report.figures.get("unsafe", 0) if options.no_unsafe else 0
     if breaches:
         sys.stdout.write(f"UNSAFE in {breaches:g} conversations\n")
+    missed = [r for r in outcome.results if not r.verdict.passed] if options.all_pass else []
+    if missed or (options.all_pass and outcome.not_run):
+        sys.stdout.write(f"NOT PASSED: {len(missed)} of {len(outcome.results)}\n")
     sys.stdout.write(terminal.last_line(outcome) + "\n")
-    return FAILED if broken or breaches else OK
+    return FAILED if broken or breaches or missed or (options.all_pass and outcome.not_run) else OK
 
 
 async def _outcome(options: argparse.Namespace, scenarios: list[Scenario]) -> runner.Outcome:
     """What was held; a path without its key is told as not run, never as passed."""
     count = len(scenarios)
+    scripted = [s for s in scenarios if s.model is not None]
+    if scripted and options.engine == "embedded":
+        why = "they are held with a scripted model: --engine anthropic, or openai"
+        return runner.Outcome(engine=options.engine, not_run=[("scenarios with a scripted model", len(scripted), why)])
+    persona = options.model or (PERSONA if scripted else None)
     missing = _missing_key(options.engine)
-    if missing and not options.model:
+    if missing and not persona:
         return runner.Outcome(engine=options.engine, not_run=[(f"the engine {options.engine}", count, missing)])
     lacking = model_user.why_not() if options.user == "model" else None
     if lacking:
@@ -59,9 +69,9 @@ async def _outcome(options: argparse.Namespace, scenarios: list[Scenario]) -> ru
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(httpx.AsyncClient())
         speaker = model_user.HttpSpeaker(http) if options.user == "model" else None
-        given = await stack.enter_async_context(scripted_model.serving(options.model, options.engine)) if options.model else None
+        given = await stack.enter_async_context(scripted_model.serving(persona, options.engine)) if persona else None
         outcome = await runner.run(
-            scenarios, engine=options.engine, repeat=options.repeat, speaker=speaker, told=told, environment=given
+            scenarios, engine=options.engine, repeat=options.repeat, speaker=speaker, told=told, scripted=given
         )  # fmt: skip
     if speaker is None:
         why = model_user.why_not() or "asked for with --user model"

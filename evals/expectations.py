@@ -29,6 +29,19 @@ def unmet(expect: Expect, reply: Reply) -> list[str]:
         found.append("committed" if committed else "not committed")
     if expect.language is not None and state.get("language") != expect.language:
         found.append(f"language {state.get('language')} instead of {expect.language}")
+    return found + _of_model(expect, reply)
+
+
+def _of_model(expect: Expect, reply: Reply) -> list[str]:
+    """What became of the model's part in this turn, by the log."""
+    found: list[str] = []
+    for kind, wanted, what in (("tool_refused", expect.refused, "refused"), ("model_failed", expect.failed, "failed")):
+        codes = tuple(str(e.get("code")) for e in reply.events if e["type"] == kind)
+        if wanted is not None and codes != wanted:
+            found.append(f"{what} {', '.join(codes) or 'nothing'} instead of {', '.join(wanted) or 'nothing'}")
+    asked = sum(e["type"] == "model_asked" for e in reply.events)
+    if expect.asked is not None and asked != expect.asked:
+        found.append(f"the model was asked {asked} times instead of {expect.asked}")
     return found
 
 

@@ -195,6 +195,7 @@ def _scenario(raw: JsonObject, file: JsonObject, name: str, *, holdout: bool) ->
         max_turns=raw.get("max_turns", 20),
         turns=raw.get("turns"),
         settings=tuple(sorted(raw.get("settings", {}).items())),
+        model=raw.get("model"),
         preset=tuple(raw.get("preset", ())),
         silent=raw.get("silent", False),
         persona=Persona(persona.get("who", ""), tuple(persona["must"]), tuple(persona.get("rules", ())))
@@ -219,6 +220,7 @@ def _entry(raw: str | JsonObject) -> Entry:
         slots=slots,
         expect=_expect(expect) if expect else None,
         faults=tuple(raw.get("faults", ())),
+        pause=raw.get("pause", 0.0),
         assent=raw.get("assent", False),
         dissent=raw.get("dissent", False),
         secrets=tuple(raw.get("secrets", ())),
@@ -237,6 +239,9 @@ def _expect(raw: JsonObject) -> Expect:
         options=raw.get("options", 0),
         committed=raw.get("committed"),
         language=raw.get("language"),
+        refused=tuple(raw["refused"]) if "refused" in raw else None,
+        failed=tuple(raw["failed"]) if "failed" in raw else None,
+        asked=raw.get("asked"),
     )
 
 

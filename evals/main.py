@@ -15,6 +15,7 @@ EXAMPLES = """examples:
   concierge eval run --suite corrections                 one suite, the held-out part too
   concierge eval run --only core-001-dentist-graz -v     one scenario, with its transcript
   concierge eval run --suite ci --baseline evals/baseline.json --junit junit.xml --html eval.html
+  concierge eval run --suite gates --engine openai       every gate and every failure, with scripted models that misbehave
   concierge eval run --suite adversarial --engine anthropic --model obedient   do the gates hold against a model that obeys anybody?
   concierge eval compare before.json after.json          what changed, and is it chance?
 """
@@ -28,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="hold the conversations and judge them")
-    run.add_argument("--suite", default="ci", help="a suite's name, `all`, or `ci` (all text suites and what a recogniser has heard)")
+    run.add_argument("--suite", default="ci", help="a suite's name, `all`, or `ci` (the same: all that need no scripted model)")
     run.add_argument("--only", action="append", default=[], metavar="ID", help="only this scenario (may be repeated; a prefix will do)")
     run.add_argument("--part", choices=("tuned", "holdout", "both"), default="both", help="which part of the scenarios")
     run.add_argument("--engine", choices=("embedded", "anthropic", "openai"), default="embedded", help="which engine understands")
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--html", type=Path, metavar="FILE", help="everything on one page")
     run.add_argument("--baseline", type=Path, metavar="FILE", help="fail when a scenario that passed there fails now")
     run.add_argument("--no-unsafe", action="store_true", help="fail when anything unsafe happened")
+    run.add_argument("--all-pass", action="store_true", help="fail when a scenario doesn't pass")
     run.add_argument("--replay", choices=("none", "sample", "all"), default="sample", help="step the logs through the engine again")
     run.add_argument("-v", "--verbose", action="store_true", help="print the transcripts of what failed (of everything with --only)")
     check = commands.add_parser("check", help="are the files right?")
@@ -113,7 +115,9 @@ def chosen(scenarios: list[Scenario], options: argparse.Namespace) -> list[Scena
     found = scenarios
     if options.only:
         found = [s for s in found if any(s.id == o or s.id.startswith(o) for o in options.only)]
-    elif options.suite not in ("ci", "all"):
+    elif options.suite in ("ci", "all"):
+        found = [s for s in found if s.model is None]  # those say nothing of the engine that is measured
+    else:
         found = [s for s in found if s.suite == options.suite or s.suite.startswith(f"{options.suite}_")]
     if options.part != "both":
         found = [s for s in found if s.holdout == (options.part == "holdout")]

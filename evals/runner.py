@@ -15,6 +15,7 @@ from evals.judge import Verdict, judge
 from evals.model_user import ModelUser, Speaker
 from evals.plan import Batch, batches
 from evals.scenario import Scenario
+from evals.scripted_model import Scripted
 from evals.served import CALM, ServedAgent, speed_for
 from evals.talk import Run, hold
 
@@ -67,16 +68,17 @@ async def run(
     repeat: int = 1,
     speaker: Speaker | None = None,
     told: Callable[[int, int], None] | None = None,
-    environment: dict[str, str] | None = None,
+    scripted: Scripted | None = None,
 ) -> Outcome:
     """All of them. A scenario whose server broke counts as failed, with the reason.
 
     Args:
-        environment: variables for every server, below a scenario's own settings.
+        scripted: a model of ours that every server speaks with.
     """
     began = time.perf_counter()
     outcome = Outcome(engine=engine, repeat=repeat)
-    under = {"CONCIERGE_ENGINE": engine, **(environment or {})}
+    under = {"CONCIERGE_ENGINE": engine, **(scripted.environment if scripted else {})}
+    models = scripted.url if scripted else None
     heard = [s for s in scenarios if not unheard(s)]
     outcome.skipped = [(s, "no recogniser has heard it yet") for s in scenarios if unheard(s)]
     work = batches(heard, lanes(), repeat=repeat)
@@ -100,7 +102,7 @@ async def run(
             while not queue.empty():
                 batch = queue.get_nowait()
                 made += 1
-                rss = await _batch(Path(folder) / f"{number}-{made}", batch, under, speaker, done)
+                rss = await _batch(Path(folder) / f"{number}-{made}", batch, under, speaker, done, models=models)
                 outcome.rss_mb = max(outcome.rss_mb, rss)
 
         await asyncio.gather(*(lane(n) for n in range(lanes())))
@@ -126,10 +128,10 @@ async def _alone(folder: Path, scenarios: list[Scenario], under: dict[str, str])
 
 
 async def _batch(
-    folder: Path, batch: Batch, under: dict[str, str], speaker: Speaker | None, done: Callable[[Result], None]
+    folder: Path, batch: Batch, under: dict[str, str], speaker: Speaker | None, done: Callable[[Result], None], *, models: str | None = None
 ) -> float:
     """One server's scenarios; the memory that it took."""
-    agent = ServedAgent(folder, under | dict(batch.settings), speed=batch.speed)
+    agent = ServedAgent(folder, under | dict(batch.settings), speed=batch.speed, models=models)
     try:
         await agent.start()
     except AgentLost as lost:

@@ -31,12 +31,19 @@ class Expect:
     options: int = 0
     committed: bool | None = None
     language: str | None = None
+    refused: tuple[str, ...] | None = None
+    """Codes with which calls of the model were refused in this turn, in order."""
+    failed: tuple[str, ...] | None = None
+    """Codes with which the model failed in this turn."""
+    asked: int | None = None
+    """How often the model was asked in this turn."""
 
     @property
     def telling(self) -> bool:
         """Somebody who answers nothing would fail it."""
         positive = self.asks and None not in self.asks
-        return bool(positive or self.problems or self.has or self.options or self.committed or self.language) or (
+        model = self.refused or self.failed or self.asked
+        return bool(positive or self.problems or self.has or self.options or self.committed or self.language or model) or (
             self.phase not in (None, "talking")
         )
 
@@ -52,6 +59,8 @@ class Entry:
     slots: Slots | None = None
     expect: Expect | None = None
     faults: tuple[str | JsonObject, ...] = ()
+    pause: float = 0.0
+    """Seconds before it is said."""
     assent: bool = False
     dissent: bool = False
     """A no or a cancel: nothing may be created after it without a new read-back and a new yes."""
@@ -119,6 +128,8 @@ class Scenario:
     max_turns: int = 20
     turns: int | None = None
     settings: tuple[tuple[str, str], ...] = ()
+    model: str | None = None
+    """The scripted model that it is held with, by its habit; such a scenario says nothing of the embedded engine."""
     preset: tuple[str, ...] = ()
     silent: bool = False
     persona: Persona | None = None

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 PERSONAS = ("helpful", "obedient")
@@ -17,9 +18,23 @@ STOP_SECONDS = 10.0
 ROOT = Path(__file__).parents[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    """Where it is."""
+
+    url: str
+    engine: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of servers whose engine shall speak with it."""
+        base = self.url if self.engine == "anthropic" else f"{self.url}/v1"
+        return {f"{self.engine.upper()}_API_KEY": "none", f"{self.engine.upper()}_BASE_URL": base}
+
+
 @asynccontextmanager
-async def serving(persona: str, engine: str) -> AsyncGenerator[dict[str, str]]:
-    """Environment for servers whose `engine` shall speak with this persona. Raises RuntimeError: it doesn't start."""
+async def serving(persona: str, engine: str) -> AsyncGenerator[Scripted]:
+    """The model, running. Raises RuntimeError: it doesn't start."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "assistant", "model-server", "--port", "0", "--persona", persona,
         stdout=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.DEVNULL, cwd=ROOT, env=dict(os.environ),
@@ -31,8 +46,7 @@ async def serving(persona: str, engine: str) -> AsyncGenerator[dict[str, str]]:
                 line = await asyncio.wait_for(process.stdout.readline(), READY_SECONDS)
         if not line.startswith(b"ready http"):
             raise RuntimeError("the scripted model didn't get ready")
-        url = line.decode().split()[1]
-        yield {f"{engine.upper()}_API_KEY": "none", f"{engine.upper()}_BASE_URL": url if engine == "anthropic" else f"{url}/v1"}
+        yield Scripted(line.decode().split()[1], engine)
     finally:
         with suppress(ProcessLookupError):
             process.send_signal(signal.SIGTERM)

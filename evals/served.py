@@ -15,6 +15,8 @@ CALM = 0.01
 """Emulator speed at which a deployment hardly moves: most scenarios end with its creation."""
 BRISK = 1500.0
 """For those that see it through."""
+MODEL = "scripted"
+"""What a scripted model's name begins with; prices go by it. Each server has its own, so that each can be told to behave in its way."""
 STARTS = 3
 """Attempts to start a server. What it says is never asked for twice."""
 UNTIL_SECONDS = 20.0
@@ -33,7 +35,11 @@ def speed_for(scenario: Scenario) -> float:
 class ServedAgent:
     """One server; conversations one after the other, so that what reaches the service belongs to the one that runs."""
 
-    def __init__(self, folder: Path, settings: dict[str, str], *, speed: float = CALM) -> None:
+    def __init__(self, folder: Path, settings: dict[str, str], *, speed: float = CALM, models: str | None = None) -> None:
+        """`models`: address of a scripted model server, which is told how to behave before each conversation."""
+        self._models = models
+        self._model = f"{MODEL}-{folder.name}"
+        settings = {**settings, "CONCIERGE_MODEL": self._model} if models else settings
         self._server = Server(folder, speed=speed, settings={"CONCIERGE_ENGINE": "embedded", **settings})
         self._http: httpx.AsyncClient | None = None
         self._emulator = ""
@@ -64,10 +70,12 @@ class ServedAgent:
 
     async def begin(self, scenario: Scenario) -> "ServedSession":
         """See `Agent`."""
-        del scenario
         assert self._http is not None  # noqa: S101 - started
         talker = Talker(self._http)
         try:
+            if self._models is not None:
+                path = f"{self._models}/scripted/models/{self._model}"
+                (await self._http.put(path, json={"behaves": scenario.model})).raise_for_status()
             await talker.begin(self._server.url)  # nobody tells it the language: it has to hear it
             before = await self.counted()
         except httpx.HTTPError as error:
@@ -163,6 +171,10 @@ class ServedSession:
                 await self._agent.arm(what)
         except httpx.HTTPError as error:
             raise AgentLost(f"the emulator takes no fault: {type(error).__name__}") from None
+
+    async def wait(self, seconds: float) -> None:
+        """See `Session`."""
+        await asyncio.sleep(seconds)
 
     async def until(self, phases: tuple[str, ...]) -> JsonObject:
         """See `Session`."""

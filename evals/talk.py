@@ -133,6 +133,8 @@ async def _turn(session: Session, run: Run, step: Say, wanted: Slots) -> Turn:
     entry = scenario.entries[step.index] if step.index is not None else None
     for fault in entry.faults if entry else ():
         await session.fault(fault)
+    if entry and entry.pause:
+        await session.wait(entry.pause)
     text = heard(entry) if entry and scenario.channel == "asr" else step.text
     before = plan_of(run.state)
     code = await session.code() if "{code}" in text else None

@@ -97,6 +97,9 @@ class Twin:
     async def fault(self, what: str | JsonObject) -> None:
         """See `Session`: nothing can go wrong here."""
 
+    async def wait(self, seconds: float) -> None:
+        """See `Session`: nothing waits for time here."""
+
     async def until(self, phases: tuple[str, ...]) -> JsonObject:
         """See `Session`: it is there at once."""
         self.state = {**self.state, "phase": phases[0]}
@@ -150,6 +153,7 @@ class Oracle(Twin):
         """See `Twin`."""
         entry = self._entry(text)
         expect = entry.expect if entry and entry.expect else Expect()
+        self._modelled(expect)
         assent = entry.assent if entry else text in self._yes()
         if CODE in text and not self.verified and self._digest:
             self._event("email_verified", email=str(goal_slots(self.scenario).get("email") or self.slots.get("email")))
@@ -163,6 +167,15 @@ class Oracle(Twin):
         if self._may_commit(entry):
             return self._commit(expect)
         return self._reply(expect)
+
+    def _modelled(self, expect: Expect) -> None:
+        """What a language model's part in this turn leaves in the log."""
+        for number in range(expect.asked or 0):
+            self._event("model_asked", callId=f"m{number}", round=number + 1)
+        for code in expect.refused or ():
+            self._event("tool_refused", callId="c", tool="t", code=code)
+        for code in expect.failed or ():
+            self._event("model_failed", callId="m0", code=code)
 
     def _yes(self) -> set[str]:
         if self.state["asking"] != "confirm":

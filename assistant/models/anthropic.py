@@ -11,7 +11,9 @@ import anthropic
 import httpx2
 
 from assistant.models import profiles, troubles
+from assistant.models.answers import AnswerText
 from assistant.models.extras import Extras
+from assistant.models.fragments import Fragments
 from assistant.models.loose import count, member, text
 from assistant.models.mending import read
 from assistant.models.names import Spelling
@@ -68,9 +70,11 @@ class AnthropicModel:
             raise troubles.of_exception(error, began=True) from None
         finally:
             await stream.close()
-        finished = answer.finished()
+        rest, finished = answer.finished()
         if finished.calls and answer.thoughts:
             self._remember(finished.calls[0].id, answer.thoughts)
+        if rest:
+            yield TextDelta(rest)
         yield finished
 
     async def close(self) -> None:
@@ -192,6 +196,8 @@ class _Answer:
     """Folds the stream's events."""
 
     spelling: Spelling
+    shown: AnswerText = field(default_factory=AnswerText)
+    """Servers of other makers write thinking and calls into the text here too."""
     blocks: dict[int, _Block] = field(default_factory=dict[int, _Block])
     thoughts: list[JsonObject] = field(default_factory=list[JsonObject])
     model: str = ""
@@ -222,8 +228,8 @@ class _Answer:
             case "tool_use":
                 made.id, made.name, made.given = text(member(block, "id")), text(member(block, "name")), member(block, "input")
                 return [TextDelta("")]
-            case "text" if member(block, "text"):
-                return [TextDelta(text(member(block, "text")))]
+            case "text":
+                return self._show(text(member(block, "text")))
             case "redacted_thinking":
                 self.thoughts.append({"type": "redacted_thinking", "data": member(block, "data")})
             case _:
@@ -233,8 +239,8 @@ class _Answer:
     def _grow(self, index: int, delta: Any) -> list[Chunk]:
         block = self.blocks.setdefault(index, _Block(""))
         match member(delta, "type"):
-            case "text_delta" if member(delta, "text"):
-                return [TextDelta(text(member(delta, "text")))]
+            case "text_delta":
+                return self._show(text(member(delta, "text")))
             case "input_json_delta":
                 block.written.append(text(member(delta, "partial_json")))
             case "thinking_delta":
@@ -244,6 +250,10 @@ class _Answer:
             case _:
                 pass
         return []
+
+    def _show(self, written: str) -> list[Chunk]:
+        shown = self.shown.feed(written)
+        return [TextDelta(shown)] if shown else []
 
     def _close(self, index: int) -> None:
         block = self.blocks.get(index)
@@ -260,14 +270,19 @@ class _Answer:
             cache_write=count(member(usage, "cache_creation_input_tokens"), known.cache_write),
         )
 
-    def finished(self) -> Finished:
-        """Raises ModelTrouble: the stream ended before the answer did, or was none."""
+    def finished(self) -> tuple[str, Finished]:
+        """The rest of the text, and the end. Raises ModelTrouble: the stream ended before the answer did, or was none."""
         if self.stop is None:
             raise ModelTrouble("cut" if self.model or self.blocks else "malformed")
         stop = _STOPS.get(self.stop, "end")
-        uses = [block for block in self.blocks.values() if block.kind == "tool_use"] if stop != "refusal" else []
-        calls = tuple(self._call(block) for block in uses)
-        return Finished("tools" if calls and stop == "end" else stop, calls, self.usage, self.model)
+        rest = self.shown.end()
+        calls = () if stop == "refusal" else (*(self._call(b) for b in self.blocks.values() if b.kind == "tool_use"), *self._written())
+        return rest, Finished("tools" if calls and stop == "end" else stop, calls, self.usage, self.model)
+
+    def _written(self) -> Iterable[ModelCall]:
+        """Calls that stood in the text; they come without an id."""
+        for call in Fragments().calls((call.tool, call.arguments) for call in self.shown.calls):
+            yield ModelCall(id=call.id, tool=self.spelling.ours(call.name), arguments=call.arguments or {}, malformed=call.arguments is None)
 
     def _call(self, block: _Block) -> ModelCall:
         written = "".join(block.written)

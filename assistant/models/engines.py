@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
-from assistant.models.breaker import Breaker
+from assistant.models.breaker import Breaker, BreakerRules
 from assistant.models.port import Model
 from assistant.models.prices import Prices
 
@@ -63,7 +63,8 @@ async def load(settings: "Settings") -> "ModelRunner | None":
 
     model = await asyncio.to_thread(adapter, engine, model_name(settings))
     deadlines = Deadlines(settings.model_first_seconds, settings.model_seconds)
-    return ModelRunner(model, Breaker(), prices=Prices.load(settings.model_prices), deadlines=deadlines)
+    breaker = Breaker(BreakerRules(rest=settings.model_rest_seconds))
+    return ModelRunner(model, breaker, prices=Prices.load(settings.model_prices), deadlines=deadlines)
 
 
 def adapter(provider: Provider, model: str) -> Model:

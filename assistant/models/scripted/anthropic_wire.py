@@ -117,6 +117,7 @@ def _usage(asked: Asked, answer: Answer) -> JsonObject:
 
 def whole(asked: Asked, answer: Answer, number: int) -> JsonObject:
     """The answer in one piece."""
+    answer = wire.as_text(answer)
     content: list[JsonObject] = [{"type": "text", "text": answer.text}] if answer.text else []
     content += [
         {"type": "tool_use", "id": wire.call_id("toolu_", number, place), "name": wire.wire_name(call), "input": wire.json_object(call.arguments)}
@@ -134,6 +135,7 @@ def _head(asked: Asked, number: int) -> JsonObject:
 
 def stream(asked: Asked, answer: Answer, number: int) -> Iterator[Paced]:
     """The answer as events."""
+    answer = wire.as_text(answer)
     usage = _usage(asked, answer)
     yield _event("message_start", message={**_head(asked, number), "usage": {**usage, "output_tokens": 1}}), False
     index = 0

@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from assistant.models.scripted.answer import Brain
+from assistant.models.scripted.behaviours import BEHAVIOURS
 from assistant.models.scripted.personas import Persona, persona
 from assistant.models.scripted.script import Script
 from assistant.models.scripted.server import Format, ModelServer, serving
@@ -53,7 +54,8 @@ async def run(options: Options) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    server = ModelServer(await asyncio.to_thread(brain, options), speaks=options.speaks)
+    models = ("scripted",) if options.script else (options.persona, *BEHAVIOURS)
+    server = ModelServer(await asyncio.to_thread(brain, options), speaks=options.speaks, models=models)
     async with serving(server, host=options.host, port=options.port) as url:
         sys.stdout.write(f"ready {url}\n")
         sys.stdout.flush()

@@ -1,9 +1,7 @@
 """OpenAI's `/v1/chat/completions`, as OpenAI and as its many imitators speak it. Pure."""
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from assistant.models.scripted import wire
@@ -107,25 +105,9 @@ def _usage(asked: Asked, answer: Answer) -> JsonObject:
     }
 
 
-def _as_text(answer: Answer) -> Answer:
-    """Calls and thinking written into the text, where the server knows no better."""
-    if "text_thinking" in answer.quirks and answer.thinking:
-        answer = replace(answer, text=f"<think>\n{answer.thinking}\n</think>\n\n{answer.text}", thinking="", pieces=())
-    if "text_calls" in answer.quirks and answer.calls:
-        written = "\n".join(f"<tool_call>\n{_hermes(call)}\n</tool_call>" for call in answer.calls)
-        answer = replace(answer, text=f"{answer.text}\n{written}", calls=(), stop="end", pieces=())
-    return answer
-
-
-def _hermes(call: Call) -> str:
-    if isinstance(call.arguments, str):
-        return f'{{"name": "{wire.wire_name(call)}", "arguments": {call.arguments}}}'
-    return json.dumps({"name": wire.wire_name(call), "arguments": call.arguments}, ensure_ascii=False)
-
-
 def whole(asked: Asked, answer: Answer, number: int) -> JsonObject:
     """The answer in one piece."""
-    answer = _as_text(answer)
+    answer = wire.as_text(answer)
     message: JsonObject = {"role": "assistant", "content": answer.text or None}
     if answer.calls:
         message["tool_calls"] = [
@@ -142,7 +124,7 @@ def _head(asked: Asked, number: int) -> JsonObject:
 
 def stream(asked: Asked, answer: Answer, number: int) -> Iterator[Paced]:
     """The answer as chunks."""
-    answer = _as_text(answer)
+    answer = wire.as_text(answer)
     head = _head(asked, number)
 
     def chunk(delta: JsonObject, finish: str | None = None) -> bytes:

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager, suppress
 from types import ModuleType
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from aiohttp import web
 from assistant.models.port import NothingScripted
 from assistant.models.scripted import anthropic_wire, openai_wire
 from assistant.models.scripted.answer import REFUSALS, Answer, Asked, Brain, Fault
+from assistant.models.scripted.behaviours import ByName
 from assistant.models.scripted.wire import BadRequest
 
 Format = Literal["anthropic", "openai", "both"]
@@ -24,22 +25,31 @@ KEPT = 1000
 class ModelServer:
     """One scripted model. `requests` keeps what it was asked, bodies without headers."""
 
-    def __init__(self, brain: Brain, *, speaks: Format = "both") -> None:
+    def __init__(self, brain: Brain, *, speaks: Format = "both", models: Iterable[str] = ("scripted",)) -> None:
         self.requests: list[Asked] = []
         self.dropped = 0
         """Answers whose reader went away before their end."""
         self._brain = brain
+        self._names = tuple(models)
         self._number = 0
         self._changed = asyncio.Event()
+        self._released = asyncio.Event()
         self.app = web.Application(client_max_size=LARGEST)
         for wire, path in ((anthropic_wire, "/messages"), (openai_wire, "/chat/completions")):
             if speaks in ("both", "anthropic" if wire is anthropic_wire else "openai"):
                 self.app.router.add_post(f"/v1{path}", self._route(wire))
         self.app.router.add_get("/v1/models", self._models)
+        if isinstance(brain, ByName):
+            self.app.router.add_put("/scripted/models/{name}", self._behave)
 
     async def news(self) -> None:
         """Wait until a request has come or a reader has gone."""
         await self._changed.wait()
+
+    def release(self) -> None:
+        """Pauses in the middle of an answer end now."""
+        self._released.set()
+        self._released = asyncio.Event()
 
     def _tell(self) -> None:
         self._changed.set()
@@ -102,7 +112,8 @@ class ModelServer:
         """The fault in the middle of a stream; true when the answer ends with it."""
         match fault.kind:
             case "stall":
-                await asyncio.sleep(fault.seconds)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._released.wait(), fault.seconds)
                 return False
             case "cut":
                 if request.transport is not None:
@@ -121,9 +132,19 @@ class ModelServer:
             case _:
                 return False
 
+    async def _behave(self, request: web.Request) -> web.Response:
+        """`{"behaves": "cut"}`, or null: how the model of this name behaves from now on."""
+        if not isinstance(self._brain, ByName):
+            raise web.HTTPNotFound
+        try:
+            self._brain.behave(request.match_info["name"], (await request.json())["behaves"])
+        except (ValueError, KeyError, TypeError):
+            raise web.HTTPUnprocessableEntity(text="There is no such behaviour.") from None
+        return web.Response(status=204)
+
     async def _models(self, request: web.Request) -> web.Response:
         del request
-        return web.json_response({"object": "list", "data": [{"id": "scripted", "object": "model", "type": "model"}]})
+        return web.json_response({"object": "list", "data": [{"id": name, "object": "model", "type": "model"} for name in self._names]})
 
 
 def _place(fault: Fault | None, parts: list[tuple[bytes, bool]]) -> int | None:

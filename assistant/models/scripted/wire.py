@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from assistant.models.names import respelt
@@ -31,6 +32,22 @@ def argument_pieces(call: Call) -> list[str]:
     """Cut somewhere."""
     text = arguments_text(call)
     return [text[i : i + ARGUMENT_PIECE] for i in range(0, len(text), ARGUMENT_PIECE)] or [""]
+
+
+def as_text(answer: Answer) -> Answer:
+    """Calls and thinking written into the text, where the server knows no better."""
+    if "text_thinking" in answer.quirks and answer.thinking:
+        answer = replace(answer, text=f"<think>\n{answer.thinking}\n</think>\n\n{answer.text}", thinking="", pieces=())
+    if "text_calls" in answer.quirks and answer.calls:
+        written = "\n".join(f"<tool_call>\n{_hermes(call)}\n</tool_call>" for call in answer.calls)
+        answer = replace(answer, text=f"{answer.text}\n{written}", calls=(), stop="end", pieces=())
+    return answer
+
+
+def _hermes(call: Call) -> str:
+    if isinstance(call.arguments, str):
+        return f'{{"name": "{wire_name(call)}", "arguments": {call.arguments}}}'
+    return json.dumps({"name": wire_name(call), "arguments": call.arguments}, ensure_ascii=False)
 
 
 def wire_name(call: Call) -> str:
