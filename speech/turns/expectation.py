@@ -108,7 +108,10 @@ def _by_grammar(expected: Expectation, words: list[str]) -> Completeness:
             return _address(words)
         case "number":
             return _number(words)
-        case "open" | "choice" | "list" | "name":
+        case "choice" | "list":
+            # A judge that knows the list and doesn't find anything of it in the text has said something by that.
+            return Completeness.UNKNOWN if expected.judge is not None else Completeness.POSSIBLE
+        case "open" | "name":
             return Completeness.UNKNOWN
 
 

@@ -1,0 +1,130 @@
+"""The real detectors and the real turn model, on real sound: short, and only what nothing else can show."""
+
+import asyncio
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from speech.audio import FRAME, Samples, from_float, silence
+from speech.ears.port import Vocabulary
+from speech.ears.scripted import ScriptedRecogniser
+from speech.models import ModelMissing, piper_voice
+from speech.mouth.piper import Piper
+from speech.turns.bench.acting import act, interrupt
+from speech.turns.bench.corpus import Answer, Piece
+from speech.turns.bench.sound import Take
+from speech.turns.expectation import Expectation
+from speech.turns.listener import Heard, Listener, Output
+from speech.turns.smart_turn import SmartTurn, log_mel
+from speech.turns.vad import VoiceDetector
+
+SENTENCE = "Please put it in Helsinki."
+
+
+@pytest.fixture(scope="module")
+def spoken() -> Samples:
+    """A sentence by the packaged voice, with silence around it."""
+
+    async def speak() -> Samples:
+        piper = Piper(piper_voice())
+        try:
+            return (await piper.speak(SENTENCE)).samples
+        finally:
+            await piper.close()
+
+    sound = np.concatenate([silence(600), asyncio.run(speak()), silence(1500)])
+    hiss = np.random.default_rng(1).normal(0, 0.0008, len(sound)).astype(np.float32)
+    sound = from_float(sound.astype(np.float32) / 32768 + hiss)
+    return sound[: len(sound) // FRAME * FRAME]
+
+
+def frames(sound: Samples) -> list[Samples]:
+    return [sound[i : i + FRAME] for i in range(0, len(sound), FRAME)]
+
+
+def test_speech_is_told_from_silence_noise_and_a_tone(spoken: Samples):
+    def share(sound: Samples) -> float:
+        detector = VoiceDetector()
+        return float(np.mean([detector.measure(frame).speech > 0.5 for frame in frames(sound)]))
+
+    chance = np.random.default_rng(2)
+    assert share(spoken) > 0.3
+    assert share(silence(2000)) == 0
+    assert share(from_float(chance.normal(0, 0.05, 32000).astype(np.float32))) < 0.05
+    assert share(from_float((0.3 * np.sin(np.arange(32000) / 7)).astype(np.float32))) < 0.2
+
+
+def test_an_idle_room_wakes_the_careful_detector_only_for_a_voice(spoken: Samples):
+    detector = VoiceDetector()
+    for frame in frames(silence(3000)):
+        detector.measure(frame)
+    heard = [detector.measure(frame) for frame in frames(spoken)]
+    first = next(i for i, frame in enumerate(heard) if frame.speech > 0.5)
+    assert 600 <= first * 20 <= 900
+
+
+def test_a_frame_of_another_length_is_refused():
+    with pytest.raises(ValueError, match="320"):
+        VoiceDetector().measure(silence(30))
+
+
+def test_the_features_are_those_of_whisper():
+    """A tone has its energy in one band, at the end of the window, and all lies in the range the model was trained on."""
+    made = log_mel((0.3 * np.sin(2 * np.pi * 1000 * np.arange(16_000) / 16_000)).astype(np.float32), _filters())
+    assert made.shape == (80, 800)
+    assert made.dtype == np.float32
+    assert -1.5 <= made.min() < made.max() <= 3
+    assert int(np.argmax(made[:, 750])) in range(24, 29)
+    assert made[:, 100].max() < made[:, 750].max()
+
+
+def _filters() -> np.ndarray:
+    from speech.turns import smart_turn  # noqa: PLC0415
+
+    return smart_turn._mel_filters()
+
+
+def test_another_file_than_the_known_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.prefix", str(tmp_path))
+    with pytest.raises(ModelMissing, match="isn't installed"):
+        SmartTurn()
+    place = tmp_path / "share" / "concierge"
+    place.mkdir(parents=True)
+    (place / "smart-turn-v3.2-cpu.onnx").write_bytes(b"something else")
+    with pytest.raises(ModelMissing, match="isn't the known one"):
+        SmartTurn()
+
+
+async def test_a_sentence_is_heard_by_the_real_detectors_and_ends_in_time(spoken: Samples):
+    out: list[Output] = []
+    model = SmartTurn()
+    listener = Listener("s", ScriptedRecogniser([SENTENCE]), VoiceDetector(), out.append, turn_model=model)
+    listener.expect(Expectation(kind="choice"), Vocabulary())
+    for frame in frames(spoken):
+        listener.hear(frame)
+        while listener.busy:  # the models take no audio time here
+            await asyncio.wait(listener.busy)
+    await listener.close()
+    finished = await model.finished(spoken[: len(spoken) - 16 * 1300])
+    half = await model.finished(spoken[: 16 * 1250])
+    model.close()
+    (heard,) = [output for output in out if isinstance(output, Heard)]
+    assert heard.transcript.text == SENTENCE
+    assert 300 <= heard.start_ms <= 700
+    assert heard.decided_after_ms <= 750
+    assert 0 <= half < finished <= 1
+
+
+def test_the_offline_bench_acts_a_take_out(spoken: Samples):
+    words = tuple(Piece(word, 0, 0) for word in "please put it in helsinki".split())
+    end = len(spoken) // 16 - 1500
+    take = Take(Answer("choice", "region", words), spoken, tuple((600, end, piece.word) for piece in words), "joe")
+    outcome, ears = act(take, None)
+    assert not outcome.cut_off
+    assert not outcome.missed
+    assert ears.probabilities == []
+    over = interrupt(take, Expectation(kind="choice"), "A prompt of ours that goes on for quite a while")
+    assert over.stopped
+    assert over.silent_after_ms is not None
+    assert over.silent_after_ms <= 250
