@@ -30,13 +30,14 @@ help:  ## print this list
 
 setup: $(READY) web/dist/index.html  ## install everything into .venv and build the page
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml speech/turns/smart_turn.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (found $$($(PYTHON) --version 2>&1)); name another one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); $(PYTHON) -m venv --without-pip $(VENV) >/dev/null 2>&1; } || { echo "This Python can't make virtual environments. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m pip --python $(PY) install --quiet pip 2>/dev/null || { rm -rf $(VENV); echo "This Python has no pip. On Debian or Ubuntu: apt-get install python3-venv python3-pip"; exit 1; }
 	@echo "Installing the Python packages (a few minutes the first time) …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PY) -m speech.turns.fetch
 	@touch $@
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts web/*.json -type f 2>/dev/null)
