@@ -25,6 +25,7 @@ FUZZY_MAX_LETTERS = 30
 _SHORT_NAME = 8
 _REMEMBERED = 64
 """Texts whose names are kept at hand."""
+_EUROPE = frozenset({"Europe", "European", "EU", "European Union", "EEA"})
 _OTHER_WORDS = frozenset({"finish", "hungry", "surname"})
 """One letter from the name of a country."""
 
@@ -123,6 +124,8 @@ class RegionFact:
     id: str
     city: str
     country: str
+    area: str = ""
+    """Whose law holds there: `EU/EEA` or `US`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ class Lexicon:
             phrases={first: tuple(sorted(found, key=lambda p: -len(p[0]))) for first, found in by_first.items()},
             names={first: tuple(sorted(n for n in names if n[0] == first)) for first in {n[0] for n in names}},
             regions={
-                str(r["region"]): RegionFact(str(r["region"]), str(r.get("city", "")), str(r.get("country", "")))
+                str(r["region"]): RegionFact(str(r["region"]), str(r.get("city", "")), str(r.get("country", "")), str(r.get("residency", "")))
                 for r in regions
             },
             skus={
@@ -291,9 +294,11 @@ class Lexicon:
         return self.alone.get(stem(word))
 
     def regions_in(self, name: str) -> frozenset[str]:
-        """The regions that `name` stands for: its own id, or all in a country ("US", "Germany")."""
+        """The regions that `name` stands for: its own id, or all in a country ("US", "Germany") or in Europe."""
         if name in self.regions:
             return frozenset({name})
+        if name.removeprefix("the ") in _EUROPE:
+            return frozenset(r.id for r in self.regions.values() if r.area.startswith("EU"))
         wanted = self._countries(name)
         return frozenset(r.id for r in self.regions.values() if wanted & self._countries(r.country))
 

@@ -23,6 +23,9 @@ _SETTLES: dict[str, frozenset[str]] = {
     "size": frozenset({"size", "sizeNeed"}),
     "workers": frozenset({"workers", "workersTotal"}),
     "workerSize": frozenset({"workerSize", "workerSizeNeed"}),
+    "location": frozenset({"location", "regions"}),
+    "amount": frozenset({"workers", "workersTotal", "regions", "regionCount"}),
+    "anySize": frozenset({"size", "sizeNeed", "workerSize", "workerSizeNeed"}),
     "highAvailability": frozenset({"highAvailability", "regionCount", "regions"}),
 }
 """Topic of a choice → what settles it, set or cleared."""

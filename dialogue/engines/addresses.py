@@ -14,6 +14,7 @@ from dialogue.understanding.text import Utterance, fold
 
 UNNAMED = "?"
 """A domain of their own that they haven't named: the toolbox asks for it."""
+_WHOLE_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
 _LABEL = re.compile(r"^[a-z0-9](?:[a-z0-9 -]{0,61}[a-z0-9])?$")
 _ENDS = r"(?=\s*(?:$|[.,;!?)]|(?:and|please|then|instead|now|as|for|in\s+front|under|on|at|but|with)\b))"
 _LABEL_SAID = re.compile(
@@ -157,6 +158,8 @@ def _take_email(reading: Reading, emails: list[Contact], change: Change) -> None
             if _ADMIN.search(text[: utterance.words[c.start].start]) or _ADMIN_AFTER.match(text[utterance.words[c.end - 1].end :])
         ]  # fmt: skip
         several = list(dict.fromkeys(c.value for c in admin)) if admin else several
+    whole = [value for value in several if _WHOLE_MAIL.fullmatch(value)]
+    several = whole if len(whole) == 1 else several  # "jo@ex.. hold on, jo@example.com"
     if len(several) > 1 and choices(utterance, emails):
         change.acts.append(Act(name="clarify", topic="email", options=tuple(several[:4])))
         return

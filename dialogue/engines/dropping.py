@@ -1,5 +1,7 @@
 """A message that strikes what stands by its place or all together, into the draft."""
 
+import re
+
 from dialogue.engines.change import Change
 from dialogue.engines.focus import focus
 from dialogue.engines.regions import current_regions
@@ -7,6 +9,10 @@ from dialogue.state import State
 from dialogue.understanding.references import dropped
 from dialogue.understanding.text import Utterance
 
+_DROPS_IT = re.compile(
+    r"(?i)\b(?:remove|drop|delete|lose|skip|scrap|cut|ditch|strike|bin|leave\s+out|take\s+out|get\s+rid\s+of|throw\s+out)\s+(?:it|that|this|them|that\s+one)\b|\b(?:take|leave|throw|kick)\s+(?:it|that|this|them)\s+(?:out|off|away)\b|"
+    r"\b(?:don't|dont|do\s+not|no\s+longer|never)\s+(?:\w+\s+)?(?:need|want|use|like)\s+(?:it|that|this|them|one)\b|\b(?:it|that|that\s+one|they)\s+(?:can|should|may|must)\s+go\b"
+)
 _BESIDE = frozenset({"thanks", "greet"})
 """Acts that such a message can have besides."""
 
@@ -24,3 +30,12 @@ def take_dropped(state: State, utterance: Utterance, change: Change) -> bool:
     if found.kind == "regions":
         change.clear |= {"regionCount", "topology"}
     return True
+
+
+def drop_asked(state: State, text: str, asked: str | None, change: Change) -> None:
+    """ "why is Nextcloud in there? remove it": the app that was asked about goes."""
+    apps = list(state.validated.plan.apps if state.validated else ())
+    if asked is None or asked not in apps or "apps" in change.values or not _DROPS_IT.search(text):
+        return
+    change.acts = [act for act in change.acts if act.name not in ("cancel", "deny", "unknown")]
+    change.put("apps", [slug for slug in apps if slug != asked], text)

@@ -13,9 +13,9 @@ from dialogue.engines.addresses import take_addresses
 from dialogue.engines.change import Change
 from dialogue.engines.choices import chosen
 from dialogue.engines.doubts import agreed, ask_about, heard_well, say_back, undecided
-from dialogue.engines.dropping import take_dropped
+from dialogue.engines.dropping import drop_asked, take_dropped
 from dialogue.engines.machines import take_machines
-from dialogue.engines.names import find_name, is_name, outside_name
+from dialogue.engines.names import find_name, is_name, outside_name, rival
 from dialogue.engines.placing import take_places
 from dialogue.engines.reading import Reading
 from dialogue.engines.repairs import Counted, counted, turned, without_question
@@ -35,7 +35,7 @@ from dialogue.understanding.languages.rendering import Rendering
 from dialogue.understanding.privacy import MASK
 from dialogue.understanding.proper import titled
 from dialogue.understanding.questions import asks_beyond, asks_what_that_is, supposes, topic_of
-from dialogue.understanding.text import Utterance, read, without_fillers
+from dialogue.understanding.text import Utterance, read, spoken_signs, without_fillers
 from dialogue.understanding.wants import wants
 
 _PUBLIC_KEY = re.compile(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}(?:\s+[\w.@-]+)?")
@@ -70,7 +70,7 @@ class EmbeddedEngine:
             return Understood(of=seq, acts=(Act(name="code"),))  # nobody waits for one: said so
         if option := _picked(state, said.text):
             return self._understood(state, said, seq, Rendering(option, option))
-        words = plain_signs(_without_secrets(said))
+        words = spoken_signs(plain_signs(_without_secrets(said)))
         heard = self._readers.hear(words, language=state.language, context=Context(state.asking, state.draft.organisation))
         understood = self._understood(state, said, seq, heard)
         doubtful = heard.language is None and not heard.asked and heard.text != words and state.language == ENGLISH
@@ -99,6 +99,8 @@ class EmbeddedEngine:
         suppose = {} if shape.has("undo") or shape.has("restart") else self._supposed(state, utterance, shape, change.acts)
         if named or not take_dropped(state, utterance, change):
             self._change(state, utterance, shape, change, named=named)
+            begin, end = shape.question or (0, 0)
+            drop_asked(state, utterance.text[end:], self._asked_app(state, read(utterance.text[begin:end])), change)
         change.bound()
         if said.code_digest:
             change.acts.append(Act(name="code"))
@@ -148,7 +150,9 @@ class EmbeddedEngine:
         addresses = contacts(utterance, is_vocabulary=self._names_an_app(utterance))
         name = find_name(state, utterance, spans, addresses)
         spans = outside_name(utterance, spans, name, addresses, renames=bool(state.draft.organisation))
-        reading = Reading(state, utterance, undecided(shape, doubts), spans, addresses, self._lexicon, name if name and (not name.bare or titled(name.value)) else None)
+        called = name if name and (not name.bare or titled(name.value)) else None
+        heard = utterance.without(called.start, called.end) if called else utterance  # "Second Site Surveyors" wants no second site
+        reading = Reading(state, heard, undecided(shape, doubts), spans, addresses, self._lexicon, called, utterance)
         standing = (*(state.validated.plan.apps if state.validated else ()), *state.offered_apps)
         expects = state.asking == "apps" or utterance.text in state.options
         wanted = wants(utterance, spans, addresses, expects_apps=expects, standing=standing)
@@ -157,10 +161,19 @@ class EmbeddedEngine:
         take_addresses(reading, change)
         take_wishes(reading, wanted, change)
         if name and is_name(name, change, shape, spans):
-            change.put("organisation", name.value, name.words)
+            if other := rival(utterance, name):
+                change.acts.append(Act(name="clarify", topic="organisation", options=(name.value, other)))
+            else:
+                change.put("organisation", name.value, name.words)
         say_back(utterance, spans, change)
         settle(reading, wanted, change)
         ask_about(utterance, doubts, name, change, state.asking)
+
+    def _asked_app(self, state: State, question: Utterance) -> str | None:
+        """The app that this question, or the last one, is about."""
+        named = [app.value for span in self._lexicon.match(question) if (app := span.get("app", "need"))] if question.words else []
+        kind, _, slug = (state.topic or "").partition(":")
+        return named[-1] if named else slug if kind == "app" and not question.words else None
 
     def _supposed(self, state: State, utterance: Utterance, shape: Acts, about: list[Act]) -> JsonObject:
         """What a question tries out: "how much with two workers?", "would Helsinki be better?"."""

@@ -37,10 +37,16 @@ def focus(state: State) -> Focus | None:
 
 def changed_last(state: State) -> Focus | None:
     """The slot that the last change was about; workers before all that is said along with them."""
+    changed = changed_together(state)
+    return next((slot for slot, _members in _SLOTS if slot in changed), None)
+
+
+def changed_together(state: State) -> set[Focus]:
+    """Every slot that the last change was about."""
     if not state.history:
-        return None
+        return set()
     before, now = state.history[-1], state.draft
-    return next((slot for slot, members in _SLOTS if any(_differs(before, now, m) for m in members)), None)
+    return {slot for slot, members in _SLOTS if any(_differs(before, now, m) for m in members)}
 
 
 def _differs(before: Draft, now: Draft, member: str) -> bool:

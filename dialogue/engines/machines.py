@@ -4,14 +4,16 @@ import re
 from typing import Literal
 
 from dialogue.engines.change import Change
-from dialogue.engines.focus import changed_last, focus
+from dialogue.engines.focus import changed_last, changed_together, focus
 from dialogue.engines.reading import Reading
 from dialogue.events import Act
 from dialogue.state import State
 from dialogue.understanding.numbers import Number, numbers
+from dialogue.understanding.positions import REGIONS
 from dialogue.understanding.sizes import Sizes, sizes
 from dialogue.understanding.text import Utterance, read
 from dialogue.understanding.workers import (
+    WORKER,
     WorkerCount,
     availability,
     distribution,
@@ -40,6 +42,8 @@ def take_machines(reading: Reading, change: Change) -> None:
     apart = _apart(reading, found)
     if apart is not None:
         _put_apart(reading, apart, change)
+    elif count and (readings := _open_amount(state, utterance, count.value)):
+        change.acts.append(Act(name="clarify", topic="amount", options=readings))
     elif count:
         _put_count(state, utterance, count, change)
     elif about == "workers" and (share := share_only(utterance)):
@@ -74,6 +78,19 @@ def _put_count(state: State, utterance: Utterance, count: WorkerCount, change: C
     change.clear.add("workers" if total else "workersTotal")
 
 
+def _open_amount(state: State, utterance: Utterance, number: int) -> tuple[str, ...]:
+    """ "make it three", when workers and regions were spoken of together: it may be either of them."""
+    plan = state.validated.plan if state.validated else None
+    if plan is None or state.asking in ("workers", "regions") or not {"workers", "regions"} <= changed_together(state):
+        return ()
+    said = set(utterance.folded)
+    if said & (WORKER | REGIONS - _ANY_THING) or len(plan.regions) < _SEVERAL or not plan.workers or number in (0, len(plan.regions), plan.workers):
+        return ()
+    return (f"{number} workers", f"{number} regions") if number > 1 else (f"{number} worker", f"{number} region")
+
+
+_SEVERAL = 2
+_ANY_THING = frozenset("one ones thing things item items option options".split())
 _SAME_THERE = re.compile(r"(?i)\b(?:same|as many|equally many)\b.{0,30}\b(?:second|other|first|last|both|each|every|there|all|too|as well)\b")
 
 

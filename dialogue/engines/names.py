@@ -2,6 +2,8 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import replace
 
 from dialogue.engines.change import Change
 from dialogue.lexicon import Span
@@ -12,7 +14,7 @@ from dialogue.understanding.counts import region_count
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.numbers import numbers
 from dialogue.understanding.organisation import Name, organisation
-from dialogue.understanding.proper import titled
+from dialogue.understanding.proper import run_at, titled
 from dialogue.understanding.respelling import respelled
 from dialogue.understanding.standing import Meaning
 from dialogue.understanding.text import Utterance, read
@@ -42,6 +44,10 @@ _AT_HEAD = re.compile(r"(?!(?:Some|Any|Every|No)(?:where|thing|one|body)\b)([A-Z
 
 def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: list[Contact]) -> Name | None:
     """The words that name the organisation, when they mean nothing else."""
+    if state.asking == "clarify" and utterance.text in state.options and any(c.topic == "organisation" for c in state.choices):
+        return Name(utterance.text, utterance.text, 0, len(utterance.text))
+    if state.asking == "domain" and _CALLED.match(utterance.text) and not _EXPLICITLY.search(utterance.text):
+        return None  # the address is to be called so
     known = state.draft.organisation
     corrected = respelled(utterance.text, known) if known else None
     if corrected and _clear_of(utterance, corrected, addresses):
@@ -53,11 +59,45 @@ def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: 
     said = [c.value for c in addresses]
     for name in organisation(utterance, asked=state.asking == "organisation", known=bool(known), meaning=meaning, addresses=said):
         if _clear_of(utterance, name, addresses) and not _means_something(utterance, name, spans) and not _MEASURED.match(name.value):
-            return name
+            return _with_partners(utterance.text, name, meaning)
     head = None if known else _AT_HEAD.match(utterance.text)
     if head and not is_everyday(head[1].lower()) and not meaning(0, head.end(1)):
         return Name(head[1], head[1], 0, head.end(1))
     return None
+
+
+def _with_partners(text: str, name: Name, meaning: Callable[[int, int], Meaning]) -> Name:
+    """ "Pemberton, Haigh and Lisle": a firm is called by its partners, none of whom is a place or a thing of ours."""
+    first = _FIRST_PARTNERS.search(text, max(0, name.start - 60), name.start) if _PAIR.fullmatch(name.value) else None
+    if first and not any(meaning(p.start(), p.end()) or is_everyday(p.group().lower()) for p in re.finditer(r"[A-Z][\w'’-]+", text[: name.start]) if p.start() >= first.start(1)):
+        return replace(name, value=text[first.start(1) : name.end], words=text[first.start(1) : name.end], start=first.start(1))
+    rest = _PARTNERS.match(text, name.end)
+    if rest is None or " " in name.value or not name.value.istitle() or (name.bare and rest.end() != len(text.rstrip(" .!"))):
+        return name
+    partners = list(re.finditer(r"[A-Z][\w'’-]+", rest.group()))
+    if any(meaning(rest.start() + p.start(), rest.start() + p.end()) or is_everyday(p.group().lower()) for p in partners) or meaning(name.start, name.end):
+        return name
+    return replace(name, value=name.value + rest.group(), words=text[name.start : rest.end()], end=rest.end())
+
+
+_FIRST_PARTNERS = re.compile(r"(?:^|(?<=[:\"“]\s)|(?<=\w\s))((?:[A-Z][\w'’-]+, )+)$")
+_PAIR = re.compile(r"[A-Z][\w'’-]+,? (?:and|&) [A-Z][\w'’-]+")
+_PARTNERS = re.compile(r"(?:, [A-Z][\w'’-]+){1,4},? (?:and|&) [A-Z][\w'’-]+(?: (?:LLP|Ltd\.?|Limited|Partners|Associates|Sons|Co\.?|Solicitors|Architects))?(?=[\s.,;!?]|$)(?! [A-Z])")
+
+
+def rival(utterance: Utterance, name: Name) -> str | None:
+    """ "Smith and Jones, or Smith Jones Ltd": it is open which of them it is."""
+    link = _OR.match(utterance.text, name.end)
+    run = run_at(utterance.text, link.end()) if link else None
+    if run is None or run.text == name.value or is_everyday(run.text.split()[0].lower()) or _FOR_SHORT.match(utterance.text, run.end):
+        return None
+    return run.text
+
+
+_CALLED = re.compile(r"(?i)(?:(?:just|please|ok(?:ay)?|then|let's|well|maybe|simply|no|yes|can\s+you|could\s+you|i'd|we'd)[\s,]+)*(?:call|name|make)\s+it\b")
+_EXPLICITLY = re.compile(r"(?i)\b(?:company|organi[sz]ation|business|firm|renam\w+|rebrand\w+)\b")
+_OR = re.compile(r"(?i)\s*,?\s+or\s+(?:(?:maybe|perhaps|rather|possibly|else)\s+)?(?=[A-Z])")
+_FOR_SHORT = re.compile(r"(?i)\s*,?\s+(?:for\s+short|as\s+(?:we|people|everyone|everybody|they|folks)|in\s+short|to\s+(?:our|my|most|the))\b")
 
 
 def _meaning(utterance: Utterance, spans: list[Span], start: int, end: int) -> Meaning:
@@ -91,8 +131,9 @@ def _means_something(utterance: Utterance, name: Name, spans: list[Span]) -> boo
     if name.sure and not name.bare:
         return False
     alone = read(name.value)
-    if availability(alone) is not None or region_count(alone, numbers(alone), now=1):
-        return True  # "…, HA, …"
+    counts = availability(alone) is not None or region_count(alone, numbers(alone), now=1)
+    if counts and not any(not is_everyday(w) for w in alone.folded if w not in ("ha", "high", "availability")):
+        return True  # "…, HA, …"; "Second Site Surveyors" is a name
     inside = (i for i, w in enumerate(utterance.words) if name.start <= w.start < name.end)
     words = [i for i in inside if utterance.words[i].norm not in _SMALL]
     titled = len(words) > 1 and all(utterance.words[i].text[0].isupper() for i in words)

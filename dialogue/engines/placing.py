@@ -5,21 +5,17 @@ import re
 from dialogue.engines.change import Change
 from dialogue.engines.focus import focus
 from dialogue.engines.reading import Reading
-from dialogue.engines.regions import RegionEdit, current_regions, edit_regions
+from dialogue.engines.regions import FILL, RegionEdit, current_regions, edit_regions
 from dialogue.events import Act, Evidence
 from dialogue.state import State
 from dialogue.understanding.counts import region_count
 from dialogue.understanding.numbers import Number
-from dialogue.understanding.places import (
-    dropped_positions,
-    is_us_all,
-    kept_positions,
-    mentions,
-    names_residency,
-)
+from dialogue.understanding.places import is_us_all, mentions, names_residency
+from dialogue.understanding.positions import REGIONS, Positions, positions
 from dialogue.understanding.region_ids import unknown_place
 from dialogue.understanding.residence import gives_up, residency
-from dialogue.understanding.text import read
+from dialogue.understanding.text import Utterance, read
+from dialogue.understanding.twins import meant, which
 
 _REDUNDANT = re.compile(r"(?i)\b(?:(?<!no )(?<!without )(?<!not )redundan(?:cy|t)|fault[ -]toleran(?:ce|t)|fail[ -]?safe)\b")
 _REDUNDANCY = ("high availability", "two regions")
@@ -32,6 +28,10 @@ _REVERSE = re.compile(
     r"|\b(?:the )?other way (?:a)?round\b|\bvice versa\b|\bin reverse(?: order)?\b"
 )
 _EVERY = re.compile(r"(?i)\b(?:all (?:of )?(?:the |your |available )*|every (?:single )?)(?:regions?|locations?|data ?cent(?:er|re)s)\b")
+_OTHER_ONE = r"(?:(?:(?:an)?other|different|alternative|second|next)\s+(?:(?:city|town|one|place|location|region|site|data\s?cent(?:re|er))\b)|\b(?:elsewhere|somewhere\s+else|anywhere\s+else))"
+_COUNTRY = r"(?:(?:the\s+)?same|this|that)\s+country"
+_OTHER_CITY = re.compile(rf"(?i)\b{_COUNTRY}\b.{{0,30}}\b{_OTHER_ONE}\b|\b{_OTHER_ONE}\b.{{0,20}}\b(?:in|within|of|but)\s+{_COUNTRY}\b")
+_ADDS = re.compile(r"(?i)\b(?:add|another|also|as\s+well|too|one\s+more|second|additional(?:ly)?|plus)\b")
 _THERE = re.compile(
     r"(?i)\b(?:put|host|deploy|place|go|run|install|build|start|keep|move|set|take|do|have|want|like|be|stay|cloud|servers?|it|that|us|everything)\b(?: \w+){0,3} there\b(?! (?:is|are|was|were|any|a|an|be|will|must|should)\b)"
     r"|^(?:(?:ok(?:ay)?|yes|good|great|fine|then|perfect|so|and|let's go)[\s,]+)*(?:in )?there\b(?! (?:is|are|was|were|any|a|an|be|will|must|should)\b)"
@@ -41,6 +41,9 @@ _THERE = re.compile(
 def take_places(reading: Reading, change: Change) -> None:
     """Put everything said about places into the change."""
     state, utterance = reading.state, reading.utterance
+    if place := meant(utterance.text, state.options):
+        change.put("location", place, utterance.text)
+        return
     waived = gives_up(utterance.text)
     counting = reading.numbers()
     found = mentions(
@@ -52,7 +55,7 @@ def take_places(reading: Reading, change: Change) -> None:
         knows_location=state.draft.location is not None,
     )
     if waived:
-        found = [m for m in found if m.entry.kind != "country"]  # "the US-only rule" names no place to go to
+        found = [m for m in found if m.entry.kind != "country" and not names_residency(utterance, m)]  # "the US-only rule" names no place to go to
     bound = "none" if waived else residency(utterance)
     if bound in ("eu", "us"):
         found = [m for m in found if not names_residency(utterance, m)]
@@ -62,6 +65,7 @@ def take_places(reading: Reading, change: Change) -> None:
     else:
         edit = edit_regions(state, utterance, found, reading.lexicon, count=None, corrects=False)
         _without_places(reading, counting, edit, named=bool(found))
+    _ask_which_twin(state, edit, change)
     change.values.update(edit.values)
     change.clear |= edit.clear
     change.evidence += edit.evidence
@@ -74,6 +78,15 @@ def take_places(reading: Reading, change: Change) -> None:
         change.clear.add("compliance")
     if bound:
         change.put("residency", bound, utterance.text)
+
+
+def _ask_which_twin(state: State, edit: RegionEdit, change: Change) -> None:
+    """Two places are called so, and the region hangs on which is meant."""
+    where = edit.values.get("location")
+    options = which(where) if isinstance(where, str) else ()
+    if options and not state.draft.regions and not {"regions", "regionCount"} & set(edit.values):
+        del edit.values["location"]
+        change.acts.append(Act(name="clarify", topic="location", options=options))
 
 
 def _beside(reading: Reading, counting: list[Number]) -> int | None:
@@ -89,13 +102,19 @@ def _without_places(reading: Reading, counting: list[Number], edit: RegionEdit, 
     """Positions, the order, a count, "there", or a place that nobody knows."""
     state, utterance = reading.state, reading.utterance
     current = current_regions(state)
-    going = {current[p if p < 0 else p - 1] for p in dropped_positions(utterance) if abs(p) <= len(current)}
-    kept = [current[p if p < 0 else p - 1] for p in kept_positions(utterance) if abs(p) <= len(current)]
-    if len(current) > 1 and ((going and len(going) < len(current)) or kept):
-        edit.put(kept or [r for r in current if r not in going], utterance.text)
+    by_place = positions(utterance, len(current), REGIONS) if len(current) > 1 else Positions()
+    kept = by_place.kept if by_place.alone else tuple(p for p in range(len(current)) if p not in by_place.dropped)
+    if kept and len(kept) < len(current):
+        edit.put([current[p] for p in kept], utterance.text)
         return
     if len(current) > 1 and _REVERSE.search(utterance.text):
         edit.put(current[::-1], utterance.text)
+        return
+    if (beside := _beside_it(reading, current)) is not None:
+        edit.put(beside, utterance.text)
+        return
+    if picked := _offered(state, utterance, reading):
+        edit.put(picked, utterance.text)
         return
     about = focus(state) == "regions" and bool(state.asking == "regions" or state.draft.region_count)
     counts = region_count(utterance, counting, now=max(1, len(current)), asked=about)
@@ -112,6 +131,33 @@ def _without_places(reading: Reading, counting: list[Number], edit: RegionEdit, 
         edit.put([unknown], unknown)
     elif "there" in utterance.folded and _THERE.search(utterance.text) and (there := _meant_by_there(reading)):
         edit.put(there, utterance.text)
+
+
+def _beside_it(reading: Reading, current: list[str]) -> list[str] | None:
+    """ "same country, other city": another region of the country that the only one is in."""
+    said = _OTHER_CITY.search(reading.utterance.text) if len(current) == 1 else None
+    if said is None:
+        return None
+    inside = reading.lexicon.regions_in(reading.lexicon.regions[current[0]].country) if current[0] in reading.lexicon.regions else frozenset[str]()
+    other = next((r for r in FILL if r in inside and r not in current), None)
+    return None if other is None else [*current, other] if _ADDS.search(reading.utterance.text) else [other]
+
+
+def _offered(state: State, utterance: Utterance, reading: Reading) -> list[str]:
+    """ "the second", "ok there then", "not the first, the one after it": one of the regions that were offered."""
+    options = [o for o in state.options if o in reading.lexicon.regions]
+    if state.asking != "regions" or not options or (state.validated and state.validated.problems):
+        return []
+    found = positions(utterance, len(options), REGIONS)
+    if len(found.kept) == 1:
+        return [options[found.kept[0]]]
+    if len(found.dropped) == 1 and (step := _NEXT_TO.search(utterance.text)):
+        at = found.dropped[0] + (1 if (step[1] or step[2]).lower() in ("after", "next", "following", "below", "behind") else -1)
+        return [options[at]] if 0 <= at < len(options) else []
+    return options if len(options) == 1 and _THERE.search(utterance.text) else []
+
+
+_NEXT_TO = re.compile(r"(?i)\b(?:one|region|site)\s+(?:right\s+|just\s+)?(after|before|above|below|next|behind)\b|\b(?:the\s+)(?=(next|following|previous)\s+(?:one|region|site))")
 
 
 def _resized(state: State, edit: RegionEdit, count: int, current: list[str], words: str) -> None:

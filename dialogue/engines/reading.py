@@ -24,6 +24,8 @@ class Reading:
     lexicon: Lexicon
     name: Name | None = None
     """The organisation's name as said; its words mean nothing else."""
+    said: Utterance | None = None
+    """The words as they were, when those of the name are taken out of `utterance`."""
 
     def numbers(self) -> list[Number]:
         """Numbers that belong to no name of a thing and to no address."""

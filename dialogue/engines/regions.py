@@ -12,7 +12,7 @@ from dialogue.understanding.text import Utterance
 
 _TWICE = re.compile(r"(?i)\b(?:twice|two times|both (?:of them )?(?:in|at|to))\b")
 _ALL = re.compile(r"(?i)\b(?:all|both|every|each)\b[^.!?]{0,30}\b(?:regions?|locations?|sites?|data ?cent(?:er|re)s?|ones?)\b")
-_FILL = ("fsn1", "hel1", "nbg1", "ash", "hil")
+FILL = ("fsn1", "hel1", "nbg1", "ash", "hil")
 """What is taken when the one that stood may not stay (plan-rules, How many)."""
 
 
@@ -56,7 +56,10 @@ def edit_regions(
     if not hosting:
         return edit
     current = current_regions(state)
-    hosting = [_another(m, current, lexicon) for m in _once(utterance, hosting)]
+    hosting = _limited([_another(m, current, lexicon) for m in _once(utterance, hosting)], current, lexicon, count)
+    hosting = [m for m in hosting if not (m.again and m.entry.value in current)]
+    if not hosting:
+        return edit
     for mention in hosting:
         words = utterance.surface(mention.span.start, mention.span.end)
         edit.evidence.append(Evidence(slot="regions", words=words, value=mention.entry.value, score=mention.span.score))
@@ -94,12 +97,27 @@ def _once(utterance: Utterance, hosting: list[PlaceMention]) -> list[PlaceMentio
 def _another(mention: PlaceMention, current: list[str], lexicon: Lexicon) -> PlaceMention:
     """ "the other one in Germany": of that country, and not the one that stands; it takes the place of that one."""
     inside = lexicon.regions_in(mention.entry.value)
-    fresh = next((r for r in _FILL if r in inside and r not in current), None)
+    fresh = next((r for r in FILL if r in inside and r not in current), None)
     if not mention.other or mention.mode == "remove" or fresh is None:
         return mention
     standing = next((i for i, r in enumerate(current, 1) if r in inside), None)
     place = standing if mention.mode != "add" else None
     return replace(mention, entry=Entry("region", fresh), position=place, other=False)
+
+
+def _limited(hosting: list[PlaceMention], current: list[str], lexicon: Lexicon, count: int | None) -> list[PlaceMention]:
+    """ "anywhere in Germany except Falkenstein", "in Europe, just not in Germany": of the area, what is left of it."""
+    shunned = {r for m in hosting if m.mode == "remove" for r in lexicon.regions_in(m.entry.value)}
+    areas = {m: lexicon.regions_in(m.entry.value) for m in hosting if m.mode != "remove" and m.entry.kind != "region"}
+    limits = set[str]()
+    kept: list[PlaceMention] = []
+    for mention in hosting:
+        inside = areas.get(mention, frozenset[str]())
+        left = [r for r in FILL if r in inside and r not in shunned] if inside & shunned else []
+        limits |= inside & shunned if left else set[str]()
+        wanted = left[: max(1, mention.count or count or 1)]
+        kept += [replace(mention, entry=Entry("region", r), count=None) for r in wanted] or [mention]
+    return [m for m in kept if m.mode != "remove" or not lexicon.regions_in(m.entry.value) & (limits - set(current)) or lexicon.regions_in(m.entry.value) & set(current)]
 
 
 def _beside_twin(state: State, hosting: list[PlaceMention], current: list[str]) -> list[PlaceMention]:
@@ -118,7 +136,7 @@ def _counted(
     come = [m for m in hosting if m.mode != "remove"]
     if len(come) == 1 and come[0].entry.kind != "region" and come[0].mode == "plain":
         one = come[0]
-        inside = [r for r in _FILL if r in lexicon.regions_in(one.entry.value)]
+        inside = [r for r in FILL if r in lexicon.regions_in(one.entry.value)]
         if count is None and one.count is None and _ALL.search(utterance.text) and len(inside) > 1:
             return len(inside), hosting  # "all German regions"
         if count is None and one.count is None and _TWICE.search(utterance.text):
@@ -200,7 +218,7 @@ class _Editing:
         """ "three regions, but not in the US": what stands and the next ones, without those."""
         gone = {r for value in leaving for r in self.lexicon.regions_in(value)} | set(leaving)
         stand = self.current if self.said else []
-        order = [r for r in (*stand, *_FILL) if r not in gone and r in self.lexicon.regions]
+        order = [r for r in (*stand, *FILL) if r not in gone and r in self.lexicon.regions]
         return list(dict.fromkeys(order))[:count]
 
     def _meant(self, mention: PlaceMention) -> tuple[str, ...]:
@@ -211,9 +229,9 @@ class _Editing:
     def _without(self, leaving: list[str], shunned: list[str]) -> list[str]:
         kept = [r for r in self.current if r not in leaving]
         gone = {r for value in shunned for r in self.lexicon.regions_in(value)} | set(shunned)
-        if kept or not (self.current or gone & set(_FILL[:2])):
+        if kept or not (self.current or gone & set(FILL[:2])):
             return kept  # what would not have been suggested needn't be kept away from
-        return [r for r in _FILL if r not in gone and r in self.lexicon.regions][:1]
+        return [r for r in FILL if r not in gone and r in self.lexicon.regions][:1]
 
     def _swapped(self, leaving: list[str], arriving: list[str]) -> list[str]:
         """Replacing keeps the place in the order (plan-rules)."""

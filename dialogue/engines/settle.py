@@ -7,7 +7,8 @@ from dialogue.engines.change import Change
 from dialogue.engines.reading import Reading
 from dialogue.plan import PlanView, Problem
 from dialogue.understanding.acts import Acts
-from dialogue.understanding.numbers import numbers, ordinal
+from dialogue.understanding.numbers import numbers
+from dialogue.understanding.positions import APPS, positions
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.wants import Wants
 
@@ -21,9 +22,12 @@ _TAKES_THAT = re.compile(
     r"|\b(?:that one|that works|that suits (?:me|us)|that's (?:the one|what (?:i|we) want))\b"
 )
 """Adopts what a question has just tried out."""
+_TAKES_IT = re.compile(
+    r"(?i)\b(?:add|include|take|have|want|install|use|get|need|like|try|go\s+(?:for|with)|put)\s+(?:it|that|this|one)(?:\s+one)?\b(?!\s+(?:to|in|under|on|at|isn't|is|was|for)\b(?!\s+(?:the\s+(?:list|plan)|there|please)))"
+    r"|^(?:(?:ok(?:ay)?|yes|yeah|great|good|nice|grand|perfect|fine|cool|well|then|right)[\s,.!]+)*that\s+one(?:[\s,]+(?:please|then|too|as\s+well))*[\s.!]*$"
+)
+_NOT_IT = re.compile(r"(?i)\b(?:not|no|never|without|\w+n't|dont|don't|won't|wouldn't|shouldn't|doesn't|already)\b")
 _ALL_BUT = re.compile(r"(?i)\b(?:all|everything|them|those|these|rest|yes|ok(?:ay)?|sure|fine|good)\b.{0,80}\b(?:but|except|without|minus|not|apart from|no)\b")
-_FEW = 8
-"""Words of an answer that only picks."""
 _WHICH = frozenset({"label_taken", "label_reserved", "duplicate_region", "unknown_region", "residency_conflict", "app_unknown"})
 """Problems that ask which of several is to be taken: a yes doesn't answer that."""
 _STAND = frozenset({"sku_unavailable", "unknown_size"})
@@ -41,6 +45,10 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
         change.values.update(meant)
         change.clear.update(without(meant))
         return
+    if not informs and (asked := _asked_about(reading)):
+        now = list(state.validated.plan.apps) if state.validated else []
+        change.put("apps", list(dict.fromkeys([*now, asked])), reading.utterance.text)
+        return
     view = state.validated
     if state.offered_apps and _take_offer(reading, wanted, change, informs=informs):
         return
@@ -48,6 +56,15 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
         _let_go(view, change, informs=informs)
         if not informs:
             _take_suggestion(view, shape, change)
+
+
+def _asked_about(reading: Reading) -> str | None:
+    """ "we'll have that one", after a question about an app: what was asked about is wished for."""
+    kind, _, slug = (reading.state.topic or "").partition(":")
+    text = reading.utterance.text
+    if kind != "app" or reading.shape.has("ask") or reading.shape.has("deny") or _NOT_IT.search(text):
+        return None
+    return slug if _TAKES_IT.search(text) else None
 
 
 def _agrees(shape: Acts) -> bool:
@@ -90,15 +107,19 @@ def _take_offer(reading: Reading, wanted: Wants, change: Change, *, informs: boo
 
 
 def _picked(utterance: Utterance, offered: tuple[str, ...]) -> tuple[str, ...]:
-    """ "the first two", "only the second", "the first and the last": the ones named by their place."""
-    words = utterance.folded
-    if len(words) > _FEW or {"not", "no", "without", "except", "but"} & set(words):
-        return ()
-    amount = next((n.value for n in numbers(utterance) if not n.article and ordinal(words[n.start - 1]) in (1, -1)), None)
-    places = [place for word in words if (place := ordinal(word)) is not None]
-    if amount:
-        return offered[:amount] if 1 in places else offered[-amount:]
-    return tuple(dict.fromkeys(offered[p - 1 if p > 0 else p] for p in places if -1 <= p <= len(offered) and p))
+    """ "the first two", "only the second", "the first and the last", "all but the third", "1 and 3": the ones named by their place."""
+    found = positions(utterance, len(offered), APPS)
+    places = found.kept
+    if found.dropped and not places and _ALL_BUT.search(utterance.text):
+        places = tuple(p for p in range(len(offered)) if p not in found.dropped)
+    elif not places and set(utterance.folded) - _BESIDE_NUMBERS:
+        counted = [n for n in numbers(utterance) if not n.article]
+        said = sum(n.end - n.start for n in counted) + sum(w in _BESIDE_NUMBERS for w in utterance.folded)
+        places = tuple(n.value - 1 for n in counted if 0 < n.value <= len(offered)) if said == len(utterance.words) else ()
+    return tuple(dict.fromkeys(offered[p] for p in places))
+
+
+_BESIDE_NUMBERS = frozenset("and or just only please number numbers option options no the thanks plus".split())
 
 
 def _take_suggestion(view: PlanView, shape: Acts, change: Change) -> None:

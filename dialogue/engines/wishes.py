@@ -8,7 +8,7 @@ from dialogue.engines.reading import Reading
 from dialogue.events import Act, Evidence
 from dialogue.state import State
 from dialogue.understanding.mesh import mesh_pair
-from dialogue.understanding.places import dropped_positions
+from dialogue.understanding.positions import APPS, positions
 from dialogue.understanding.proposals import takes_proposals
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.unknown_apps import unknown_apps
@@ -38,7 +38,7 @@ def take_wishes(reading: Reading, found: Wants, change: Change) -> None:
         change.clear.add("regionCount")
         change.values.pop("regionCount", None)
     _apps(reading, found, change)
-    _mesh(reading.utterance, change)
+    _mesh(reading.said or reading.utterance, change)  # "the mesh should be called kite"
 
 
 def _apps(reading: Reading, found: Wants, change: Change) -> None:
@@ -53,8 +53,9 @@ def _apps(reading: Reading, found: Wants, change: Change) -> None:
         going |= {slug for slug in now if slug not in named} if named & set(now) else set()
         found.only = found.only or bool(found.apps)
     found.instead = found.instead or bool(found.apps and _FOR_THAT_ONE.search(reading.utterance.text))
-    if focus(state) == "apps":
-        going |= {now[p if p < 0 else p - 1] for p in dropped_positions(reading.utterance) if abs(p) <= len(now)}
+    if focus(state) == "apps" and not state.offered_apps:
+        by_place = positions(reading.utterance, len(now), APPS)
+        going |= {slug for place, slug in enumerate(now) if place in by_place.dropped or (by_place.alone and place not in by_place.kept)}
     if found.instead and not going and found.apps and now and not _for_refused(state, found):
         if len(now) > 1:
             name = " and ".join(reading.lexicon.app_name(a) for a in found.apps)
@@ -81,7 +82,7 @@ def _unknown(reading: Reading) -> list[str]:
     if reading.name:
         taken |= {i for i, w in enumerate(utterance.words) if reading.name.start <= w.start < reading.name.end}
     known = {i for s in reading.spans if s.get("app", "need", "unavailable_need") for i in range(s.start, s.end)}
-    return unknown_apps(utterance, taken=taken, apps=known)
+    return unknown_apps(utterance, taken=taken, apps=known, expects=reading.state.asking == "apps")
 
 
 def _proposed(reading: Reading, found: Wants, change: Change) -> list[str]:

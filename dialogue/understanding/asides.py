@@ -35,7 +35,7 @@ _WEATHER = re.compile(r"(?i)(?:it(?:'s|\s+is|\s+was|\s+gets|\s+got)(?=\s(?:[^,.:
 _DULL = re.compile(
     r"(?i)\s*(?:is|was|gets|looks|must\s+be)\s+(?:(?:so|very|really|quite|too|pretty|rather|terribly|awfully|always|such\s+an?|an?|the)\s+)*(?:cold|colder|warm|hot|dark|rainy|sunny|beautiful|pretty|ugly|boring|famous|known|old|historic|crowded|windy|"
     r"snowy|grey|gray|freezing|wet|foggy|green|charming|gorgeous|stunning|amazing|magical|medieval|touristy|noisy|hilly|flat|chilly|gloomy|capital|beautiful\s+\w+|lovely\s+(?:city|town|place)|nice\s+(?:city|town|place))\b(?!\s+enough)"
-    r"|\s*(?:has|had|won|lost|played|plays|beat)\s+(?:(?:such|some|a|an|the|so|really|very|many|great|best|most|lovely|nice|beautiful|good)\s+)*(?!region|data|server|everything|what|it|all|object|enough)\w+"
+    r"|\s*(?:has(?!\s+(?:got\s+)?to\b)|had(?!\s+(?:to|better)\b)|won|lost|played|plays|beat)\s+(?:(?:such|some|a|an|the|so|really|very|many|great|best|most|lovely|nice|beautiful|good)\s+)*(?!region|data|server|everything|what|it|all|object|enough)\w+"
 )
 _LATER = re.compile(
     r"(?i)\b(?:(?:some|one)\s*day|in\s+(?:the\s+)?(?:near\s+|distant\s+|long\s+)?future|next\s+(?:year|month|quarter|summer|winter|spring|autumn)|eventually|down\s+the\s+(?:road|line)|at\s+some\s+(?:point|stage|time)|later(?:\s+on)?|"

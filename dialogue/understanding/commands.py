@@ -24,6 +24,10 @@ _LEAD = re.compile(
 )
 """Politeness and hesitation before a command."""
 _NOUN = r"(?:regions?|locations?|sizes?|machines?|servers?|workers?|nodes?|apps?|domain|address|label|high\s+availability|ha)\b"
+_THING = rf"(?:{_NOUN[:-2]}|names?|e-?mail|mail|organi[sz]ation|company|count)\b"
+_SLOT = rf"(?:the|our|my|that|its)\s+(?:(?:old|number\s+of|worker|control\s+plane|company|e-?mail|mail|web|first|second|previous|earlier|original|node|machine|server)\s+)*{_THING}"
+"""What a plan is made of, by its name."""
+_HAD = r"(?:(?:that\s+)?(?:you|we|i)\s+(?:(?:just|had|have|'ve)\s+)*(?:took|taken|had|said|removed|dropped|deleted|changed|chose|picked|set|started\s+with)(?:\s+(?:out|off|away|before|earlier|first))*|from\s+before|(?:we|i)\s+had|that\s+(?:was|were)\s+(?:there|set)(?:\s+before)?)"
 _IT = r"(?:that|it|this|those|these|them)"
 _LAST = r"(?:(?:the|that|my|our)\s+)?(?:(?:very\s+)?last|latest|previous|recent)(?:\s+(?:two|three|four|2|3|4|few))?(?:\s+(?:one|ones|thing|things|change|changes|step|steps|bit|part|choice|edit|edits|answer|message|request|instruction|correction|modification|update))?"
 _SAID = r"what\s+(?:i|we)(?:'ve|\s+have)?\s+(?:just\s+)?(?:said|told\s+you|asked|wrote|typed|did|changed)"
@@ -49,7 +53,11 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
         rf"|(?:scratch|strike|ignore|disregard|retract)\s+(?:{_IT}|{_LAST}|{_SAID})\b|(?:cancel|forget|drop|delete|remove|discard|skip)\s+(?:{_LAST}|{_SAID})(?=[\s.!?,]*(?:please)?[\s.!?,]*$)"
         rf"|(?:go|going|step|get|switch|change|put|set|bring|move|turn|return|revert|take)(?:\s+(?:{_IT}|things|everything|us|me|all))*\s+back\s+(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|(?:one|a|two)\s+steps?|to\s+before)"
         rf"|(?:go|put|set|change|bring|move|turn|switch|take|step)(?:\s+{_IT})?\s+back(?:\s+(?:again|please))*(?=\s*[.!?,;]|\s*$|\s+(?:it|because|and|i|since|then)\b)|(?:take|taking)\s+(?:the|my|our|those|these|that)\s+(?:\w+\s+){{1,3}}back(?=[\s.!?,]*$)|never\s*mind\s+(?:about\s+)?(?:the|my|our|that)\s+(?:\w+\s+)?{_NOUN}|(?:(?:go|turn|switch|back)\s+)*back\s+(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|(?:one|a)\s+step|before)|return\s+to\s+(?:{_BEFORE}|{_EARLIER})"
-        rf"|(?:leave|keep|make|have|want|put|do|set)(?:\s+(?:{_IT}|things|everything|all))?\s+(?:exactly\s+|just\s+|back\s+)?{_BEFORE}(?:\s+before)?|(?:(?:{_IT}|things|everything)\s+)?{_BEFORE}(?:\s+(?:before|please))*(?=[\s.!?,]*$)|(?:restore|bring\s+back|recover|reinstate)\s+{_EARLIER}|(?:the\s+)?(?:previous|earlier|old|former|original|prior)\s+(?:version|state|plan|values?|settings?|setup|configuration)\s+(?:please|again)|(?:one|a)\s+step\s+back|back(?:\s+please)?(?=[\s.!?]*$)",
+        rf"|(?:go|going|get|switch|change|put|set|bring|move|turn|return|revert|take|roll|reset|restore|make|have)\s+{_SLOT}\s+(?:back\s+)?(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|before)|(?:put|change|set|move|turn|switch|bring|roll)\s+{_SLOT}\s+back(?=[\s.!?,]*(?:please|again|then|now)?[\s.!?,]*$)"
+        rf"|(?:give|get|hand)\s+(?:me|us)\s+{_SLOT}\s+back(?=[\s.!?,]*(?:please|again|then|now)?[\s.!?,]*$)|(?:restore|reinstate|recover|give\s+(?:me|us)\s+back|bring\s+back|put\s+back|get\s+back)\s+{_SLOT}(?:\s+{_HAD})?(?=[\s.!?,]*(?:please|again|then|now)?[\s.!?,]*$)"
+        rf"|(?:use|take|have|want|need|keep|make\s+it|go\s+(?:back\s+)?(?:to|with)|back\s+to|return\s+to)\s+(?:the\s+|our\s+|my\s+)?(?:old|previous|earlier|former|original|prior)\s+{_THING}(?:\s+(?:again|back|instead|{_HAD}))?(?=[\s.!?,]*(?:please|again|then|now)?[\s.!?,]*$)"
+        rf"|{_SLOT}\s+(?:(?:should|must|can|needs\s+to|has\s+to)\s+)?(?:(?:go|be|stay)\s+)?(?:back\s+)?(?:to\s+)?{_BEFORE}(?:\s+before)?(?=[\s.!?,]*(?:please|again|then|now)?[\s.!?,]*$)"
+        rf"|(?:leave|keep|make|have|want|put|do|set)(?:\s+(?:{_IT}|things|everything|all))?\s+(?:exactly\s+|just\s+|back\s+)?{_BEFORE}(?:\s+before)?|(?:(?:{_IT}|things|everything)\s+)?{_BEFORE}(?:\s+(?:before|please))*(?=[\s.!?,]*$)|(?:restore|bring\s+back|recover|reinstate)\s+{_EARLIER}|(?:the\s+)?(?:previous|earlier|old|former|original|prior)\s+(?:version|state|plan|values?|settings?|setup|configuration|{_THING})\s+(?:please|again|back)|(?:one|a)\s+step\s+back|back(?:\s+please)?(?=[\s.!?]*$)",
     ),
     ("retry", r"(?:try|do|check|look|go|run)(?:\s+(?:it|that|this))?\s+(?:once\s+more|again|one\s+more\s+time|another\s+time|anew)\b|retry\b|(?:have|give\s+it)\s+another\s+(?:go|try|look)\b"),
     (
@@ -60,7 +68,7 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
     ),
     (
         "repeat",
-        rf"(?:repeat|repeating)(?:\s+(?:{_IT}|yourself|please|the\s+(?:question|last\s+\w+|plan|options?|price|address|list|whole\s+\w+)|again|what\s+you\s+said|everything))*(?=[\s.!?,;:]|$)|(?:say|saying|read|reading|tell\s+me|give\s+me|go\s+over|run\s+through|put|explain)(?:\s+(?:{_IT}|the\s+\w+|me|all|everything|what\s+you\s+said|the\s+last\s+\w+))*\s+(?:(?:to\s+me\s+)?(?:again|once\s+more|one\s+more\s+time|another\s+time|a\s+second\s+time|once\s+again|over\s+again))\b"
+        rf"(?:repeat|repeating)(?:\s+(?:{_IT}|yourself|please|the\s+(?:question|last\s+\w+|plan|options?|price|address|list|whole\s+\w+)|again|what\s+you\s+said|everything))*(?=[\s.!?,;:]|$)|(?:say|saying|read|reading|tell\s+me|give\s+me|go\s+over|run\s+through|put|explain)(?:\s+(?:{_IT}|the\s+\w+|me|all|everything|what\s+you\s+said|the\s+last\s+\w+))*\s+(?:(?:to\s+me\s+)?(?:again|once\s+more|one\s+more\s+time|another\s+time|a\s+second\s+time|once\s+again|over\s+again))\b(?!\s+(?:what|why|how|who|which)\s+(?!you\b|it\b|that\b|i\b)\w)"
         rf"|read(?:ing)?\s+(?:{_IT}|the\s+\w+|everything|all)(?:\s+\w+)?\s+back(?:\s+to\s+(?:me|us))?(?:\s+again|\s+please)*(?=[\s.!?,]*$)|come\s+again|pardon(?:\s+me)?|(?:beg|i\s+beg)\s+your\s+pardon|what\s+(?:did|was\s+it)\s+you\s+(?:just\s+)?(?:say|said|ask|asked)(?:\s+again)?(?=[\s.!?,]*$)|what(?:'s|\s+is)\s+the\s+question|what(?:'s|\s+is)\s+that\s+(?:again|you\s+said)|what\s+was\s+(?:that|the\s+question)(?:\s+again)?|once\s+(?:more|again)(?:\s+time)?(?:\s+please)?(?=[\s.!?,]*$)|one\s+more\s+time|again\s+please|again(?=[\s.!?]*$)|say\s+(?:that\s+|it\s+)?again|"
         r"(?:i\s+|we\s+|sorry\s+)?(?:didn't|did\s+not|couldn't|could\s+not|don't|haven't)\s+(?:quite\s+|really\s+)?(?:hear|heard|catch|caught|get|understand|follow)(?:\s+(?:that|you|it|what\s+you\s+said|a\s+word|the\s+(?:last|question)\s*\w*))?(?=[\s.!?,;]|$)|(?:i\s+)?missed\s+(?:that|it|what\s+you\s+said|the\s+\w+)|"
         r"(?:what|huh|eh|excuse\s+me|how\s+was\s+that)(?=\s*[?!.]*$)|slower|(?:more\s+)?slowly",

@@ -9,7 +9,7 @@ from itertools import islice
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.text import Utterance, Word
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.!#$%&*+/=?^{|}~-]{1,250}@[\w-]{1,250}(?:\.[\w-]{1,63}){0,10}", re.UNICODE)
+_EMAIL = re.compile(r"(?<![\w.+-])(?:(?i:e-?mail|mail|contact|address|to|from|admin|user)=)?([\w.!#$%&*+/=?^{|}~-]{1,250}@[\w-]{1,250}(?:\.[\w-]{1,63}){0,10})", re.UNICODE)
 _DOMAIN = re.compile(r"(?:https?://)?((?<![\w-])(?:\w(?:[\w-]{0,253}\w)?\.){1,20}[^\W\d_][\w-]{0,253}\w)\.?(?:/\S*)?", re.UNICODE)
 _LINK = re.compile(r"!?\[[^\[\]\n]{0,200}\]\([^()\s]{1,500}\)|<(?:a|img)\b[^<>]{0,500}>")
 """A link or a picture as a page has it: no address of theirs."""
@@ -19,7 +19,12 @@ _AT = frozenset({"at"})
 _LEAD = frozenset(
     "is its it's it to address email mail e the my our at use under on domain name called be as contact me us via "
     "write send reach for and with own a want have called from so please then yes no "
-    "take i'd we'd like would call prefer go choose pick get give put make let's rather instead try actually".split()
+    "add install include take i'd we'd like would call prefer go choose pick get give put make let's rather instead try actually".split()
+)
+
+
+_SUBDOMAIN_OF = re.compile(
+    r"(?i)\b(?:the\s+|an?\s+|our\s+)?(?:([a-z][a-z0-9-]{0,61})\s+(?:as\s+(?:a\s+|the\s+)?)?sub-?domain|sub-?domain\s+(?:called\s+|named\s+)?([a-z][a-z0-9-]{0,61}))\s+(?:of|on|under|at|from)\s+(?:our\s+|my\s+|the\s+)?(?:(?:own\s+)?domain\s+)?$"
 )
 
 
@@ -42,6 +47,7 @@ class Contact:
 
 _HOST_AHEAD = r"(?=[\w-]+(?:\.\w|\s+(?:dot|point)\s|\s*[\[({]\s*(?:dot|\.)\s*[\])}]))"
 _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?i)[\s,(]+(?:(?:that's|it's|all|as|in|written|just)\s+)*(?:one\s+word|no\s+spaces?|without\s+spaces?|(?:all|written)\s+together)\)?[\s,]+(?=(?:at|@)\s)"), " "),
     (re.compile(r"(?i)\s*[\[({]\s*(?:at|@)\s*[\])}]\s*"), "@"),
     (re.compile(r"(?i)(?<=\w)\s*[\[({]\s*(?:dot|\.)\s*[\])}]\s*(?=\w)"), "."),
     (re.compile(rf"(?<=\w)\s+@\s+{_HOST_AHEAD}"), "@"),
@@ -73,8 +79,21 @@ def contacts(utterance: Utterance, *, is_vocabulary: Callable[[int, int], bool])
     something else (`cal.com` is an app)."""
     found = _typed(utterance, is_vocabulary)
     taken = {i for c in found for i in range(c.start, c.end)}
-    found += [c for c in _spoken(utterance) if not taken.intersection(range(c.start, c.end))]
-    return sorted(found, key=lambda c: c.start)
+    found += [c for c in _spoken(utterance) if not taken.intersection(range(c.start, c.end)) and not any(is_vocabulary(at, c.end) for at in range(c.start, c.end))]
+    return sorted((_below(utterance, c) for c in found), key=lambda c: c.start)
+
+
+def _below(utterance: Utterance, contact: Contact) -> Contact:
+    """ "the portal subdomain of acme.com": what stands in front belongs to it."""
+    named = _SUBDOMAIN_OF.search(utterance.text[: utterance.words[contact.start].start]) if contact.kind == "domain" else None
+    label = (named[1] or named[2]).casefold() if named else ""
+    if named is None or label in _LEAD | _NO_LABELS:
+        return contact
+    start, _ = _word_range(utterance, named.start(1) if named[1] else named.start(2), named.end())
+    return Contact(start, contact.end, f"{label}.{contact.value}", "domain")
+
+
+_NO_LABELS = frozenset("free own pool default different new short another some this that".split())
 
 
 def _typed(utterance: Utterance, is_vocabulary: Callable[[int, int], bool]) -> list[Contact]:
@@ -83,7 +102,7 @@ def _typed(utterance: Utterance, is_vocabulary: Callable[[int, int], bool]) -> l
     for match in islice(_EMAIL.finditer(text), _MOST):
         start, end = _word_range(utterance, match.start(), match.end())
         if start < end:
-            found.append(Contact(start, end, match.group().rstrip(".").lower(), "email"))
+            found.append(Contact(start, end, match.group(1).rstrip(".").lower(), "email"))
     if "@" in text:
         found += _broken_emails(utterance, found)
     for match in islice(_DOMAIN.finditer(text), _MOST):

@@ -8,6 +8,9 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
+from dialogue.understanding.everyday import is_everyday
+from dialogue.understanding.text import fold
+
 Kind = Callable[[str], Literal["place", "thing"] | None]
 """What a lower-case word is in our vocabulary by itself, if anything."""
 
@@ -58,10 +61,17 @@ def _address(match: re.Match[str], asking: str | None) -> str:
     local, host = match.group("local"), match.group("host")
     words, before = host.split(), match.string[: match.start()]
     cued = asking == "email" or bool(_MAIL_CUE.search(re.split(r"[.!?]\s", before)[-1]))
-    spelled = any(len(w) == 1 and w.isalpha() for w in words[-2:])  # left to the reader of spoken addresses
+    spelled = any(len(w) == 1 and w.isalpha() for w in words[-2:]) or (asking == "email" and _two_names(before))  # left to the reader of spoken addresses
     if spelled or (len(words) > 1 and words[0].lower() in _HOST_LEAD) or not _mailbox(local.lower(), before, cued=cued):
         return match.group()
     return f"{_letters(local)}@{_letters(host)}"
+
+
+def _two_names(before: str) -> bool:
+    """ "it's kofi mensah at …": nothing but one more name stands right before the mailbox."""
+    words = [fold(w) for w in re.split(r"[.!?,;:]", before)[-1].split()]
+    strange = [i for i, w in enumerate(words) if not is_everyday(w)]
+    return len(strange) == 1 and strange[0] == len(words) - 1 and words[-1].isalpha() and words[-1] not in _MAILBOXES and before[-1:].isspace()
 
 
 def _mailbox(word: str, before: str, *, cued: bool) -> bool:

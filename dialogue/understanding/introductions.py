@@ -22,7 +22,7 @@ ORG_NOUNS = (
     "school|academy|college|university|institute|nursery|kindergarten|practice|clinic|hospital|pharmacy|surgery|shop|store|bakery|cafe|café|restaurant|bar|pub|"
     "brewery|hotel|hostel|inn|lodge|studio|agency|office|outfit|brand|label|team|band|choir|church|parish|museum|gallery|theat(?:er|re)|cinema|library|"
     "workshop|garage|salon|gym|farm|winery|factory|mill|bank|broker|insurer|consultancy|law firm|lab|laboratory|publisher|radio|station|client|customer|employer|"
-    "group|partnership|concern|house|place|venture|institution|party|league|council|community|collective|tenant"
+    "group|partnership|crew|troupe|guild|squad|concern|house|place|venture|institution|party|league|council|community|collective|tenant"
 )
 """What an organisation may be; alternatives of a pattern."""
 _OTHER_NAMES = re.compile(
@@ -44,7 +44,7 @@ _STRONG = re.compile(
     | called | named | titled | (?:rebranded|rebranding|renamed|changed)(?:\s+(?:it|ourselves|the\s+\w+|our\s+\w+))?\s+(?:to|as|into)
     | (?:it|that|this)\s+(?:should|must|has\s+to|ought\s+to|needs\s+to)\s+(?:read|say|be\s+(?:called|named))
     | (?:it's|it\s+is|we're|we\s+are|that's|it\s+is)\s+(?:now|actually\s+called|really\s+called)(?=\s+(?-i:[^\W\da-z_]))
-    | (?:name|re-?named|re-?branded)\b[^.;!?\n:]{{0,30}}[,;:.]\s*(?:so\s+)?(?:it's|it\s+is|that's|we're|we\s+are)(?:\s+now)?(?=\s+(?-i:[^\W\da-z_]))
+    | (?:name|re-?named|re-?branded)\b[^.;!?\n:]{{0,30}}[,;:.]\s*(?:so\s+)?(?:it's|its|it\s+is|that's|we're|we\s+are)(?:\s+now)?(?=\s+(?-i:[^\W\da-z_]))
     | known\s+(?:\w+\s+)?(?:as|under)(?:\s+the\s+name(?:\s+of)?)?
     | (?:trad(?:e|es|ed|ing)|operat(?:e|es|ed|ing)|(?:do|does|doing)\s+business|incorporated|registered|listed|filed|run|d\.?b\.?a\.?|t/a)\s+(?:as|under)(?:\s+the\s+(?:trading\s+|business\s+)?name(?:\s+of)?)?
     | d\.?b\.?a\.? | t/a
@@ -82,7 +82,7 @@ _ORG_NOUN = re.compile(rf"(?i)^(?:{ORG_NOUNS})$")
 QUOTES = "\"“'‘„«"
 _CLOSING = re.compile(r"[\"”“»]|['’](?!\w)")
 _BREAK = re.compile(r"[,;!?\n()–—|]|\.(?=\s|$)|\s[-/]\s|:")
-_WORD = re.compile(r"[^\s,;!?()–—|:]+")
+_WORD = re.compile(r"[^\s,;!?()–—|:=]+")
 _SPELT = re.compile(r"\s*:?\s*(?:(?:spelled|spelt|written|spelling)\s+)?")
 _INSIDE = frozenset("of and the & de la van der von del et y und + for in at on by".split())
 _MOST_SMALL = 6
@@ -129,6 +129,8 @@ def leads(text: str) -> Iterator[Lead]:
         if head in _NOT_ORG or _NEGATED.search(text[max(0, match.start() - 20) : match.start()]):
             continue
         ours = _ORG_NOUN.match(head) is not None
+        if match.group().split()[0].casefold() in ("the", "this", "their") and not ours:
+            continue
         yield Lead(match.end(), 5.0 if ours else 4.0, capital=not ours, several=not ours)
 
 
@@ -187,7 +189,7 @@ def _small(text: str, begin: int) -> int:
             break
         body = word.group().rstrip(".…'’\"")
         norm = fold(body)
-        if "@" in body or (words and _ends_name(text, norm, word.end())):
+        if "@" in body or not any(c.isalnum() or c in "&+" for c in body) or (words and _ends_name(text, norm, word.end())):
             break
         words += 1
         at = word.end()
@@ -231,4 +233,4 @@ def is_talk(value: str, weight: float) -> bool:
     return first in small or first in ADVERBS - frozenset("little most many fast well first last once even".split()) or first in _SPOKEN or any(speaks(w) for w in words[1:])
 
 
-_SPOKEN = frozenset("wrong right correct fine ok okay sure ready busy unsure good great".split()) | AUXILIARIES | (CONVERSATION & VERBS)
+_SPOKEN = frozenset("offline online down up open closed broken wrong right correct fine ok okay sure ready busy unsure good great".split()) | AUXILIARIES | (CONVERSATION & VERBS)

@@ -50,7 +50,7 @@ def numbers(utterance: Utterance) -> list[Number]:
 
 
 def _at(utterance: Utterance, at: int) -> Number | None:
-    norm = utterance.words[at].norm
+    norm = _uncontracted(utterance.words[at].norm)
     group = _group(utterance, at)
     if group is not None:
         return group
@@ -71,6 +71,12 @@ def _at(utterance: Utterance, at: int) -> Number | None:
     if norm in _ARTICLES:
         return Number(at, at + 1, _ARTICLES[norm], article=True)
     return None
+
+
+def _uncontracted(norm: str) -> str:
+    """ "three'll do", "two's enough"."""
+    bare, mark, rest = norm.partition("'")
+    return bare if mark and rest in ("ll", "s", "d") and (bare in _UNITS or bare in _TENS or bare.isdecimal()) else norm
 
 
 def _group(utterance: Utterance, at: int) -> Number | None:

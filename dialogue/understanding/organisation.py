@@ -25,6 +25,7 @@ from dialogue.understanding.standing import (
 )
 from dialogue.understanding.text import Utterance, fold
 
+_FIRST_NAME = re.compile(r"(?i)(?:^|[.,!?;]\s*|\b(?:hi|hello|hey|yo)\s+)(?:my\s+)?name(?:'s|\s+is)\s+$")
 _PERSON = re.compile(r"(?i)(?:^|(?<=[\s,.;!?]))(?P<who>this\s+is|it's|it\s+is|i'm|i\s+am|im|my\s+name\s+is|my\s+name's)\s+(?=\w)")
 _COMES_FROM = re.compile(r"(?i)\s*,?\s*(?:here\s+|speaking\s+|calling\s+|writing\s+)?(?:,\s*)?(?:(?:the\s+)?(?:\w+\s+){0,2})?(?:from|of|at|with|for)\s+")
 _GREETED = re.compile(r"(?i)^(?:(?:hi|hello|hey|good\s+(?:morning|afternoon|evening|day)|so|ok(?:ay)?|well)[\s,.!]+)*")
@@ -112,6 +113,8 @@ def _introduced(text: str, addresses: Sequence[str]) -> Iterator[tuple[float, Na
         name = _taken(text, lead, addresses)
         if name is None:
             continue
+        if _FIRST_NAME.search(text, max(0, lead.begin - 12), lead.begin) and " " not in name.value and any(o.begin > lead.begin for o in leads(text)):
+            continue  # "name's Marcus, my crew is Bluecrab Movers"
         bonus = max(alike(name.value, addresses), 0.0) if lead.weight < STRONG else 0.0
         if lead.weight == 4.0 and not lead.capital and not name.value[0].isupper() and not bonus and not _ends(text, name.end):  # "we are …" in small letters
             continue

@@ -16,10 +16,11 @@ from dialogue.understanding.whereabouts import PREPOSITIONS, Role, preposition, 
 
 _JOINS = frozenset("and or plus in at the a an one two three another also then as well of us your both either not but rather than n to with instead no".split())
 _ADDS = frozenset("and plus also another second third well too additionally or".split())
-_PLACE_NOUNS = frozenset("region regions site sites location locations one ones datacenter datacenters datacentre datacentres center centers centre centres".split())
+_PLACE_NOUNS = frozenset("region regions site sites location locations one ones datacenter datacenters datacentre datacentres center centers centre centres city cities town towns position spot slot".split())
 _TAKES_PLACE = frozenset("to should in is be into with at as must goes comes for will would are being = stays".split())
 _STANDBY = frozenset("copy mirror replica twin spare backup failover fail-over standby secondary fallback".split())
 _LEADING = frozenset("starting start begin beginning".split())
+_FOREMOST = frozenset("main principal foremost leading lead".split())
 _SHORT = 4
 """Words of an answer that is nothing but a name."""
 
@@ -41,6 +42,8 @@ class PlaceMention:
     """How many were said to be there ("one in the US and two in Germany")."""
     other: bool = False
     """Not the one that stands there, another of the same country ("the other one in Germany")."""
+    again: bool = False
+    """The same as stands already is wished for there too."""
     users: bool = False
     """Where their people are, which counts more than where they are themselves."""
 
@@ -63,7 +66,7 @@ def mentions(
     found = _qualified(utterance, _named(utterance, spans, expects_region=expects_region), lexicon)
     for before, place in zip([None, *found], found, strict=False):
         floor = before.end if before and _listed(utterance, before, place) else 0
-        place.role = "region" if _is_id(utterance, place) else role(utterance, place.start, place.end, place.entry, spans, floor=floor)
+        place.role = "region" if _is_id(utterance, place) or _same_there(utterance, place) else role(utterance, place.start, place.end, place.entry, spans, floor=floor)
     _share_roles(utterance, found)
     _settle_weak(utterance, found, lexicon, expects_region=expects_region, knows_location=knows_location)
     found = _within(utterance, found, lexicon)
@@ -81,8 +84,10 @@ def _mention(utterance: Utterance, place: _Found, mode: Mode, numbers: Sequence[
     count, other = _count_there(utterance, place, numbers), _is_other(utterance, place)
     if _none_there(utterance, place):
         mode = "remove"
+    again = mode == "plain" and _same_there(utterance, place)
+    mode = "add" if again else mode
     where = "region" if place.role == "region" else "location"
-    return PlaceMention(span, place.entry, mode, where, _only(utterance, place.start), None, count, other, place.role == "users")
+    return PlaceMention(span, place.entry, mode, where, _only(utterance, place.start), None, count, other, again, place.role == "users")
 
 
 def _none_there(utterance: Utterance, place: _Found) -> bool:
@@ -90,6 +95,27 @@ def _none_there(utterance: Utterance, place: _Found) -> bool:
     at = preposition(utterance, place.start)
     before = utterance.norms(max(0, at - 3), at) if at is not None else ()
     return bool({"nothing", "none", "nowhere"} & set(before)) and not {"but", "except"} & set(before)
+
+
+def _same_there(utterance: Utterance, place: _Found) -> bool:
+    """ "and the same again in Helsinki", "ditto in Ashburn", "one more just like it in Germany": it stands beside what stands already."""
+    at = preposition(utterance, place.start)
+    if at is None:
+        return False
+    begin = at
+    while begin > 0 and at - begin < _SHORT + 2 and utterance.words[begin].brk < 2:
+        begin -= 1
+    before = utterance.norms(begin, at)
+    while before and before[-1] in _TAILS:
+        before = before[:-1]
+    if before[-1:] in (("ditto",), ("likewise",)):
+        return True
+    same = max((i for i, w in enumerate(before) if w in ("same", "identical", "like", "likewise", "copy", "twin")), default=-1)
+    return same >= 0 and set(before[same + 1 :]) <= _LIKE_THAT and (before[same] in ("same", "identical") or bool(_ADDS & set(before[:same])))
+
+
+_TAILS = frozenset("but only just over again too also please as well and".split())
+_LIKE_THAT = frozenset("again thing things setup set up one ones config configuration machine machines server servers box size kit it that this of the stuff plan arrangement".split())
 
 
 def _named(utterance: Utterance, spans: list[Span], *, expects_region: bool) -> list[_Found]:
@@ -249,9 +275,15 @@ def _ordinal_before(utterance: Utterance, start: int) -> bool:
 
 def _is_other(utterance: Utterance, place: _Found) -> bool:
     """ "the other one in Germany", "your other German location"."""
+    if place.entry.kind != "country":
+        return False
     at = preposition(utterance, place.start)
-    before = utterance.norms(max(0, (at if at is not None else place.start) - 3), place.start)
-    return "other" in before and place.entry.kind == "country" and not any(utterance.words[i].brk for i in range(max(1, place.start - 3), place.start))
+    first = max(0, (at if at is not None else place.start) - 3)
+    others = [i for i in range(first, place.start) if utterance.words[i].norm in _OTHER]
+    return bool(others) and not any(utterance.words[i].brk for i in range(others[-1] + 1, place.start + 1))
+
+
+_OTHER = frozenset("other different elsewhere else".split())
 
 
 def _only(utterance: Utterance, at: int) -> bool:
@@ -270,10 +302,13 @@ def _positioned(utterance: Utterance, found: list[PlaceMention]) -> list[PlaceMe
     covered = {i for m in found for i in range(m.span.start, m.span.end)}
     taken: dict[int, int] = {}
     for index, word in enumerate(utterance.words):
-        place = _end(utterance, index) or 1 if _end(utterance, index) or word.norm in _LEADING and utterance.norms(index + 1, index + 2) in (("in",), ("with",), ("at",)) else ordinal(word.norm)
+        place = _position(utterance, index)
         if place is None or word.norm == "other" or index in covered or not _names_position(utterance, index, places):
             continue
-        nearest = min((m for m in places if m.span.start not in taken), key=lambda m: _distance(utterance, index, m), default=None)
+        free = [m for m in places if m.span.start not in taken]
+        if utterance.norms(max(0, index - 2), index - 1) == ("as",):
+            free = [m for m in free if m.span.end <= index] or free  # "Helsinki as number one and Nuremberg as number two"
+        nearest = min(free, key=lambda m: _distance(utterance, index, m), default=None)
         if nearest is not None and _distance(utterance, index, nearest) <= _FAR:
             taken[nearest.span.start] = place
     for mention in places:
@@ -281,6 +316,17 @@ def _positioned(utterance: Utterance, found: list[PlaceMention]) -> list[PlaceMe
         if mention.span.start not in taken and _STANDBY & set(before) | (_STANDBY & set(utterance.norms(mention.span.end, mention.span.end + 4))):
             taken[mention.span.start] = 2  # "a backup site in Finland", "Ashburn as the backup"
     return [replace(m, position=taken.get(m.span.start)) for m in found]
+
+
+def _position(utterance: Utterance, index: int) -> int | None:
+    """The position that the word at `index` says: "first", "at the end", "starting in", "the main one", "number two"."""
+    norm = utterance.words[index].norm
+    before = utterance.norms(max(0, index - 1), index)
+    if before in (("number",), ("no",), ("nr",)):
+        return {"one": 1, "1": 1, "two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}.get(norm)
+    if norm in _FOREMOST or norm in _LEADING and utterance.norms(index + 1, index + 2) in (("in",), ("with",), ("at",)):
+        return 1
+    return _end(utterance, index) or ordinal(norm)
 
 
 def _replaces_one(utterance: Utterance, mention: PlaceMention) -> bool:
@@ -330,32 +376,6 @@ def is_us_all(utterance: Utterance, span: Span) -> bool:
 def names_residency(utterance: Utterance, mention: PlaceMention) -> bool:
     """Where data must stay ("inside the EU"), not a place to choose."""
     return bool(AREAS & set(utterance.norms(mention.span.start, mention.span.end)))
-
-
-def dropped_positions(utterance: Utterance) -> tuple[int, ...]:
-    """ "drop the third one": positions (1-based, -1 for the last) of regions that are to go."""
-    words = utterance.words
-    found: list[int] = []
-    for index, word in enumerate(words):
-        place = ordinal(word.norm)
-        if place is None or cue_before(utterance, index, spans=set()).mode != "remove":
-            continue
-        following = words[index + 1].norm if index + 1 < len(words) and words[index + 1].brk == 0 else ""
-        if following in ("", "one", "region", "site", "location", "please", "again"):
-            found.append(place)
-    return tuple(found)
-
-
-def kept_positions(utterance: Utterance) -> tuple[int, ...]:
-    """ "keep only the first one": the region that is to stay, alone."""
-    norms = utterance.folded
-    for index, norm in enumerate(norms):
-        place = ordinal(norm)
-        before = set(norms[max(0, index - 4) : index])
-        following = norms[index + 1 : index + 2]
-        if place is not None and norm != "other" and before & {"only", "just", "keep"} and "the" in before and following in ((), ("one",), ("region",), ("site",), ("location",)):
-            return (place,)
-    return ()
 
 
 def _in_place_context(utterance: Utterance, span: Span, expects_region: bool) -> bool:

@@ -9,7 +9,8 @@ from dialogue.understanding.everyday import GREETINGS, is_everyday, is_short_for
 from dialogue.understanding.legal_forms import is_form, is_sure_form
 from dialogue.understanding.text import fold
 
-_TOKEN = re.compile(r"[^\s,;:!?()\[\]\"“”«»„؟،。、]+")
+_COUNTS = re.compile(r"\d{1,4}(?:st|nd|rd|th|d|h|x|s)")
+_TOKEN = re.compile(r"[^\s,;:=!?()\[\]\"“”«»„؟،。、]+")
 _LINKS = frozenset("of and de der den del della di da do dos das du des la le les los las van von the al el y e i und et og och ve for at on & +".split())
 """Small words that may stand inside a name, never at its end."""
 _DOTTED = frozenset("st dr mr mrs prof inc ltd co corp bros no jr sr mt ft".split())
@@ -55,11 +56,16 @@ class Token:
         return fold(self.text)
 
     @property
+    def counts(self) -> bool:
+        """ "2nd", "3d", "24h": digits with small letters, a name's only before another word of it."""
+        return _COUNTS.fullmatch(self.text) is not None
+
+    @property
     def proper(self) -> bool:
         """Written as names are: a capital, a script without capitals, or a digit that a capital follows."""
         first = next((c for c in self.text if c.isalnum()), "")
         if first.isdigit():
-            return any(c.isupper() for c in self.text) or not any(c.isalpha() for c in self.text)
+            return any(c.isupper() for c in self.text) or not any(c.isalpha() for c in self.text) or self.counts
         return first.isupper() or (first.isalpha() and not first.islower())
 
 
@@ -131,7 +137,7 @@ def _from(text: str, offset: int) -> list[Token]:
 def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> int:
     """Index behind the run that begins at `at`; `at` itself when none does."""
     first = words[at]
-    if not first.proper or (not any(c.isalpha() for c in first.text) and not _followed(text, words, at)) or (begins and starts_like_a_sentence(first.norm) and first.norm != "the" and not _begins_a_name(text, words, at)):
+    if not first.proper or ((first.counts or not any(c.isalpha() for c in first.text)) and not _followed(text, words, at)) or (begins and starts_like_a_sentence(first.norm) and first.norm != "the" and not _begins_a_name(text, words, at)):
         return at
     if first.norm == "the" and not _followed(text, words, at):
         return at
@@ -140,7 +146,7 @@ def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> 
         word = words[end]
         if word.norm in _SPEAKERS:
             break
-        if word.proper or is_form(word.text):
+        if (word.proper and not word.counts) or is_form(word.text) or (word.counts and _followed(text, words, end)):
             end += 1
         elif word.norm in _LINKS and (links := _links(text, words, at, end)):
             end += links + 1

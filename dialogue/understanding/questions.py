@@ -3,7 +3,7 @@
 import re
 
 _QUESTION = re.compile(
-    r"(?i)(?:^|[.!?,;]\s*|\b(?:but|and|yes|no|ok(?:ay)?|first|also)[\s,]+)(?:(?:but|and|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
+    r"(?i)(?:^|[.!?,;]\s*|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well)[\s,]+)(?:(?:but|and|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
 )
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("later", re.compile(r"(?i)\b(?:change|adjust|modify|add|upgrade|resize|scale|switch|move|rename|grow|cancel|extend|alter|swap|undo)\w*\b[^.!?]*\b(?:later|afterwards|in the future|any ?time|at any time|once it(?:'s| is))\b")),

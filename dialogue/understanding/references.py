@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dialogue.understanding.numbers import numbers, ordinal
+from dialogue.understanding.everyday import is_everyday
+from dialogue.understanding.positions import APPS, REGIONS, named
 from dialogue.understanding.text import Utterance, read
 
 Kind = Literal["apps", "regions"]
@@ -29,6 +30,7 @@ _NOUNS: dict[str, Kind | None] = {
     "region": "regions", "regions": "regions", "site": "regions", "sites": "regions", "location": "regions", "locations": "regions",
     "one": None, "ones": None, "thing": None, "things": None,
 }  # fmt: skip
+_PART = re.compile(r"[,.;:!?]+\s+")
 _SMALL = frozenset("the that those these this of them in a at my our your all".split())
 
 
@@ -46,7 +48,7 @@ def dropped(utterance: Utterance, *, apps: Sequence[str], regions: Sequence[str]
     Args:
         about: the slot that the talk is about.
     """
-    match = next((m for form in _FORMS if (m := form.match(utterance.text.strip()))), None)
+    match = _match(utterance.text.strip())
     if match is None:
         return None
     words = read(match["what"])
@@ -57,21 +59,28 @@ def dropped(utterance: Utterance, *, apps: Sequence[str], regions: Sequence[str]
     return found[0] if len(found) == 1 else None
 
 
+def _match(text: str) -> re.Match[str] | None:
+    """The form that the message has, behind talk that means nothing of its own ("too many, drop the last two")."""
+    starts = [0, *(m.end() for m in _PART.finditer(text))]
+    for start in starts:
+        if start and not all(is_everyday(w) for w in read(text[:start]).folded):
+            return None
+        if found := next((m for form in _FORMS if (m := form.match(text[start:]))), None):
+            return found
+    return None
+
+
 def _places(words: Utterance, count: int, kind: Kind) -> tuple[int, ...]:
     """Of a list of `count`; none when the words say something else, or would leave no region."""
-    norms = [w for w in words.folded if w not in _SMALL and w not in _NOUNS]
+    by_place = named(words, count, APPS if kind == "apps" else REGIONS)
+    covered = {i for n in by_place for i in range(n.start, n.end)}
+    rest = [w for i, w in enumerate(words.folded) if i not in covered and w not in _SMALL and w not in _NOUNS]
     plural = bool({"them", "those", "these", "ones", "apps", "regions", "sites", "locations"} & set(words.folded))
     found: tuple[int, ...] = ()
-    if norms == ["both"]:
+    if rest == ["both"] and not by_place:
         found = (0, 1) if count == 2 else ()
-    elif not norms and "all" in words.folded and (plural or "of" not in words.folded) or norms == ["everything"] and kind == "apps":
+    elif by_place and set(rest) <= {"and"}:
+        found = tuple(dict.fromkeys(p for n in by_place for p in n.places))
+    elif not rest and "all" in words.folded and (plural or "of" not in words.folded) or rest == ["everything"] and kind == "apps":
         found = tuple(range(count))
-    elif norms == ["middle"]:
-        found = (1,) if count == 3 else ()
-    elif norms and (place := ordinal(norms[0])) is not None and place in (1, -1) and len(norms) > 1:
-        amount = next((n.value for n in numbers(words) if not n.article), None)
-        if len(norms) == 2 and amount and amount <= count:
-            found = tuple(range(count - amount, count)) if place == -1 else tuple(range(amount))
-    elif len(norms) == 1 and (place := ordinal(norms[0])) is not None and 0 < abs(place) <= count:
-        found = (place - 1 if place > 0 else count - 1,)
     return () if kind == "regions" and len(found) >= count else found

@@ -54,6 +54,9 @@ def residency(utterance: Utterance) -> Literal["eu", "us", "none"] | None:
             continue
         if norms[index + 1 : index + 2] == ("privacy",) or norms[index + 1 : index + 3] in (("data", "protection"), ("data", "privacy")):
             continue  # the name of a law, which is a regime
+        first, _ = utterance.segment(index)
+        if {"no", "not", "never", "without", "outside", "nothing", "none", "nowhere", "cannot", "can't", "mustn't", "don't"} & set(norms[max(first, index - 6) : index]) and not {"leave", "leaves"} & set(norms[first:index]):
+            continue
         start, end = utterance.sentence(index)
         clause = set(norms[start:end])
         if clause & _BINDING and clause & _BOUND_THINGS:

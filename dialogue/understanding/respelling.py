@@ -22,6 +22,20 @@ _SPELLS = re.compile(r"(?i)\b(?:spel(?:led|t|ling)|written|letters|letter by let
 _LEADS_TO = re.compile(r"(?i)(?:\b(?:but|meant|mean|it's|it is|be|to|with|for|by|into|use|take|rather|actually|we're|we are)|[,→])\s+(?:the\s+)?")
 _TAKEN_BACK = re.compile(r"(?i)\b(?:(?:i|we) (?:said|wrote|typed|told you)|not|instead of|rather than|replace|change|swap|rename|from)\s+(?:the\s+|from\s+|name\s+)*$")
 _GIVES_WAY = re.compile(r"(?i)^\s*(?:should|must|is wrong|becomes?|is now)\b")
+_NAME = r"(?:(?:the|our|my|that)\s+)?(?:(?:company|organi[sz]ation|business|firm|legal|full|whole)(?:'s)?\s+)?(?:name|it|that)\b"
+_THE_NAME = re.compile(r"(?i)\bname\b")
+_PART = r"[\"'“«]?(?P<part>[^\W\d_][\w.&/’'-]*(?:\s+(?-i:[A-Z])[\w.&/’'-]*){0,2}?)[\"'”»]?"
+_APPENDED = re.compile(
+    rf"(?i)\b(?:add|append|put|write|stick|include|tack|need|needs|want|with|goes|comes|there\s+should\s+be)\s+(?:an?\s+|the\s+|on\s+)?{_PART}\s+(?:(?:goes|comes|on|in|right)\s+)?"
+    rf"(?:(?:after|behind|onto|following|to|at\s+the\s+end\s+of|to\s+the\s+end\s+of)\s+{_NAME}|at\s+the\s+end(?:\s+of\s+{_NAME})?)"
+)
+_PREPENDED = re.compile(rf"(?i)\b(?:add|put|write|stick|include|place)\s+(?:an?\s+|the\s+)?{_PART}\s+(?:(?:right|in)\s+)?(?:in\s+front\s+of|before|at\s+the\s+(?:beginning|start|front)\s+of)\s+{_NAME}")
+_FORGOTTEN = re.compile(
+    rf"(?i)\b(?:(?:you(?:'ve)?|i|we)\s+(?:forgot|forgotten|left\s+out|dropped|missed|lost|omitted)|(?:it's|is|it\s+is|there's|name's|name\s+is)\s+missing|missing|don't\s+forget|without\s+(?:the\s+)?\w+\s+it's\s+wrong)\s+(?:out\s+)?(?:the\s+|an?\s+|our\s+){_PART}(?=\W|$)"
+)
+_LEFT_OUT = re.compile(
+    rf"(?i)\b(?:drop|remove|lose|delete|omit|skip|strike|cut|leave\s+(?:out|off)|take\s+(?:off|out|away)|without|no|not)\s+(?:the\s+)?(?P<part>[^\W\d_][\w.]*)(?:\s+(?:from|in|of|at\s+the\s+end\s+of|behind|after)\s+{_NAME}|(?=[\s,.!]*(?:please|then|thanks)?[\s.!]*$))"
+)
 _MOST = 4
 """Mentions of the standing name that are looked at."""
 _ALIKE = 0.88
@@ -31,7 +45,26 @@ _ALIKE_WORD = 0.84
 def respelled(text: str, known: str) -> Name | None:
     """The name as it should be, when the utterance corrects it."""
     text = text[:FARTHEST]
-    return _spelled_out(text, known) or _exchanged(text, known) or (_alike(text, known) if _CORRECTS.search(text) else None)
+    return _affixed(text, known) or _spelled_out(text, known) or _exchanged(text, known) or (_alike(text, known) if _CORRECTS.search(text) else None)
+
+
+def _affixed(text: str, known: str) -> Name | None:
+    """Something is added to the standing name or left out of it: "add Ltd after the name", "you forgot the GmbH", "without the Inc"."""
+    for pattern in (_APPENDED, _FORGOTTEN, _PREPENDED, _LEFT_OUT):
+        match = pattern.search(text)
+        if match is None or not (is_form(match["part"]) or _THE_NAME.search(match.group())):
+            continue  # "add a blog to it"
+        part = match["part"].strip(" \"'“”«»,")
+        has = fold(part).rstrip(".") in [fold(w).rstrip(".,") for w in known.split()]
+        if pattern is _LEFT_OUT:
+            value = " ".join(w for w in known.split() if fold(w).rstrip(".,") != fold(part).rstrip(".")) if has else ""
+        elif has:
+            value = ""
+        else:
+            value = f"{part} {known}" if pattern is _PREPENDED else f"{known} {part}"
+        if value and value != known:
+            return Name(value, match.group(), match.start(), match.end())
+    return None
 
 
 def _spelled_out(text: str, known: str) -> Name | None:

@@ -203,9 +203,9 @@ def _inherited(utterance: Utterance, place: tuple[int, int, int], spans: set[int
     joiner = utterance.words[at - 1].norm if before < at else _later_joiner(utterance, at)
     own = bool(_OWN_ARTICLES & set(utterance.norms(at, start)))
     plainly = before < at
-    denied = cue.kind in ("deny", "determiner") and cue.at == head - 1 and utterance.words[cue.at].norm == "not"
-    if set(utterance.norms(at, start)) & (_RESET - _ARTICLES) or (denied and not plainly):
-        return Cue()  # "not Falkenstein, Helsinki": what comes instead
+    denied = cue.kind in ("deny", "determiner") and utterance.words[cue.at].norm == "not" and set(utterance.norms(cue.at + 1, head)) <= _ARTICLES
+    if set(utterance.norms(at, start)) & (_RESET - _ARTICLES) or (denied and (not plainly or utterance.words[before].brk)):
+        return Cue()  # "not Falkenstein, Helsinki": what comes instead; "not Ghost, and Umami": what goes on
     if joiner in ("or", "nor") or cue.kind == "take":
         return cue
     if cue.kind == "determiner" and own:

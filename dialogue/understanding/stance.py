@@ -5,6 +5,7 @@ from typing import Literal
 from dialogue.understanding.clauses import clause
 from dialogue.understanding.predicates import said_of
 from dialogue.understanding.text import Utterance
+from dialogue.understanding.told import told
 
 Stance = Literal["wish", "bare", "passing"]
 """bare: it just stands there ("website, bookings")."""
@@ -53,6 +54,7 @@ _REPLACES = _phrases(
 )
 _SUBSTITUTES = 7
 """How many of them, from the first, name what isn't meant itself."""
+_SUBSTITUTE_NOUNS = frozenset("alternative replacement clone substitute equivalent style like".split())
 _PLACED = frozenset("on from via through at about under behind of in into".split())
 _PROCESSES = frozenset(
     "storage storing handling management managing sharing hosting keeping organisation organization editing sending scheduling lot lots plenty kind sort type use form way pile piles tons bunch "
@@ -95,6 +97,8 @@ def stance(utterance: Utterance, start: int, end: int, *, covered: set[int], for
         foreign: the name of somebody else's product, which stands for what it does.
         named: an app's own name, not what it is for.
     """
+    if told(utterance, clause(utterance, start)[0], start, end):
+        return "passing"
     how = _stance(utterance, start, end, covered=covered, foreign=foreign)
     if how != "wish" and (_taken_up(utterance, end) or (not named and not foreign and _complained_of(utterance, start))):
         return "wish"
@@ -189,7 +193,7 @@ def _led(utterance: Utterance, begin: int, start: int, covered: set[int]) -> Sta
             return "wish"
         if norm in ("for", "to", "of") and {"thanks", "thank", "used"} & set(utterance.norms(max(begin, at - 2), at)):
             return "passing"
-        if norm in _COPULAS and start - at <= _NEAR and not crossed:
+        if norm in _COPULAS and start - at <= _NEAR and not crossed and utterance.norms(at + 1, at + 2) != ("able",):
             return _is_said_to_be(utterance, begin, at, start)
         if norm in _WISHING | _HELD | _TOLD:
             said = _verb(utterance, begin, at)
@@ -259,7 +263,7 @@ def _compared(utterance: Utterance, begin: int, start: int, end: int, *, foreign
     if foreign and (likened or _ends(utterance, begin, start, _REPLACES, within=4)):
         return "wish"
     after = utterance.norms(end, end + 1)
-    if foreign and after and after[0] in ("alternative", "replacement", "clone", "substitute", "equivalent", "style", "like"):
+    if foreign and after and after[0] in _SUBSTITUTE_NOUNS:
         return "wish"
     if likened and not _likes(utterance, begin, start):
         return "passing" if after == ("but",) else None if _MEANS & set(utterance.norms(max(begin, start - 4), start)) else "passing"
@@ -269,6 +273,14 @@ def _compared(utterance: Utterance, begin: int, start: int, end: int, *, foreign
     if _ends(utterance, begin, start, _COMPARES, within=3) or _ends(utterance, begin, start, _REPLACES[:_SUBSTITUTES], within=3):
         return "passing"
     return None
+
+
+def likened(utterance: Utterance, start: int, end: int) -> bool:
+    """Not the product itself but what it does is spoken of: "something like Slack", "a private ChatGPT"."""
+    begin, _ = clause(utterance, start)
+    after = utterance.norms(end, end + 1)
+    near = _ends(utterance, begin, start, (*_LIKENS, *_REPLACES), within=4)
+    return (near and not _likes(utterance, begin, start)) or bool(after) and after[0] in _SUBSTITUTE_NOUNS
 
 
 def _only_filler(utterance: Utterance, start: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Break = Literal[0, 1, 2]
@@ -78,6 +78,14 @@ class Utterance:
             end += 1
         return start, end
 
+    def without(self, start: int, end: int) -> "Utterance":
+        """With the characters from `start` to `end` put as words that mean nothing; every word keeps its place."""
+        if not any(start <= w.start < end for w in self.words):
+            return self
+        text = self.text[:start] + "".join("_" if c.isalnum() else c for c in self.text[start:end]) + self.text[end:]
+        words = tuple(replace(w, text="_" * len(w.text), norm="_") if start <= w.start < end else w for w in self.words)
+        return Utterance(text, words)
+
 
 _JOINERS = frozenset({"and", "but", "then", "while", "because", "so"})
 
@@ -97,6 +105,18 @@ def clean(text: str) -> str:
         return text.replace("`", "'")
     unified = unicodedata.normalize("NFKC", text).replace("’", "'").replace("`", "'")
     return "".join(c for c in unified if c == "\n" or unicodedata.category(c)[0] != "C")
+
+
+_THUMBS = re.compile("[\U0001f44d\U0001f44c\u2705\u2714\u2611\U0001f197\U0001f91d\U0001f4af]")
+_THUMBS_DOWN = re.compile("[\U0001f44e\u274c\u2716\U0001f6ab\u26d4]")
+
+
+def spoken_signs(text: str) -> str:
+    """A thumb that is all there is says yes or no; beside words it only underlines them."""
+    if text.isascii() or any(c.isalnum() for c in text):
+        return text
+    up, down = _THUMBS.search(text), _THUMBS_DOWN.search(text)
+    return text if bool(up) == bool(down) else "yes" if up else "no"
 
 
 def without_fillers(text: str) -> str:

@@ -1,6 +1,7 @@
 """Software that is wished for by a name nobody here knows: it is said so, never dropped in silence."""
 
 from dialogue.understanding.clauses import clause
+from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.scope import cue_before
 from dialogue.understanding.text import Utterance
 
@@ -25,15 +26,18 @@ _SOFTWARE = frozenset(
 _LONGEST = 3
 
 
-def unknown_apps(utterance: Utterance, *, taken: set[int], apps: set[int]) -> list[str]:
+def unknown_apps(utterance: Utterance, *, taken: set[int], apps: set[int], expects: bool = False) -> list[str]:
     """The names in the order said.
 
     Args:
+        expects: apps were asked for, so that a name alone is wished for.
         taken: word indices that mean something else: vocabulary, addresses, the organisation's name.
         apps: those of them that are apps and needs; what is listed beside one is wished for like it.
     """
     found: list[str] = []
     at = 0
+    if expects and (alone := _answer(utterance, taken)):
+        return [alone]
     while at < len(utterance.words):
         end = _run(utterance, at, taken)
         if end > at and _wished(utterance, at, end, apps):
@@ -41,6 +45,16 @@ def unknown_apps(utterance: Utterance, *, taken: set[int], apps: set[int]) -> li
             found += [name] if name not in found else []
         at = max(end, at + 1)
     return found
+
+
+def _answer(utterance: Utterance, taken: set[int]) -> str | None:
+    """ "Photoshop", "AutoCAD please": nothing but a name."""
+    words = [i for i, w in enumerate(utterance.words) if w.norm not in ("please", "then", "thanks", "just", "only", "and")]
+    if not 1 <= len(words) <= _LONGEST or taken & set(words) or any(is_everyday(utterance.words[i].norm) or utterance.words[i].norm in _NO_SOFTWARE for i in words):
+        return None
+    if not all(utterance.words[i].text[0].isupper() or utterance.words[i].norm in _SOFTWARE for i in words):
+        return None
+    return utterance.surface(words[0], words[-1] + 1)
 
 
 def _run(utterance: Utterance, at: int, taken: set[int]) -> int:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from dialogue.lexicon import Span
 from dialogue.understanding.contacts import Contact
+from dialogue.understanding.implied import implied
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.regimes import regimes
 from dialogue.understanding.scope import Mode, cue_before
-from dialogue.understanding.stance import Stance, stance
+from dialogue.understanding.stance import Stance, likened, stance
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.trade import trade
 
@@ -71,6 +72,7 @@ def wants(
         standing: the apps in the plan and those on offer: a word for one of them means it.
     """
     result = Wants()
+    spans = implied(utterance, spans)
     covered = {i for span in spans for i in range(span.start, span.end)}
     found = [
         m for span in spans if (m := _mention(utterance, span, covered)) and _can_be_meant(utterance, span, contacts) and not _serves(utterance, span, spans)
@@ -79,8 +81,10 @@ def wants(
         utterance, [(m.span.start, m.span.end) for m in found], covered=covered, names=[m.slugs[0] for m in found]
     )
     for mention, mode in zip(found, modes, strict=True):
+        if _names_the_next(utterance, mention, found):
+            continue
         mode = _replaced(utterance, mention, mode, covered, standing)  # noqa: PLW2901 - a better reading of the same
-        if _counts(utterance, mention, mode, found, expects=expects_apps, standing=standing):
+        if _counts(utterance, mention, mode, found, expects=expects_apps, standing=(*standing, *result.apps)):
             _want(utterance, mention, mode, result, covered)
     described = trade(utterance, spans, [(m.span.start, m.span.end) for m in found if m.slugs[0] in result.apps])
     if described:
@@ -98,10 +102,27 @@ def _mention(utterance: Utterance, span: Span, covered: set[int]) -> _Mention | 
     entries = [entry for entry in span.entries if entry.kind in _KINDS]
     if not entries:
         return None
-    slugs = tuple(dict.fromkeys(entry.value for entry in entries))
+    slugs = _in_context(utterance, span, tuple(dict.fromkeys(entry.value for entry in entries)))
     named = span.get("app") is not None
     how = stance(utterance, span.start, span.end, covered=covered, foreign=span.get("brand") is not None, named=named)
     return _Mention(span, slugs, entries[0].ambiguous, named, how)
+
+
+def _in_context(utterance: Utterance, span: Span, slugs: tuple[str, ...]) -> tuple[str, ...]:
+    """A newsletter is mailed to a list or read on a site: what is said around it tells which."""
+    if len(slugs) < _SEVERAL:
+        return slugs
+    said = set(utterance.norms(*utterance.sentence(span.start)))
+    fits = tuple(slug for slug in slugs if said & _TELLING.get(slug, frozenset()))
+    return fits if len(fits) == 1 else slugs
+
+
+_SEVERAL = 2
+_TELLING = {
+    "listmonk": frozenset("send sends sending sent mail mails mailed mailing mailings email emails e-mail e-mails list lists subscribers subscriber members member customers clients donors supporters inbox everyone parents guests volunteers readers signups".split()),
+    "ghost": frozenset("site website web page blog publish published publishing article articles write writing paid online stories magazine posts".split()),
+}  # fmt: skip
+"""Words by which two apps for one need are told apart."""
 
 
 def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> bool:
@@ -169,12 +190,28 @@ def _counts(
         return True
     if mention.stance == "passing":
         return False
-    if utterance.norms(mention.span.start, mention.span.end) == ("a", "site"):
-        return _beside_another(utterance, mention, found)  # alone it may be a region
+    if utterance.norms(mention.span.start, mention.span.end) == ("a", "site") and _place_of_servers(utterance, mention.span):
+        return _beside_another(utterance, mention, found)  # it may be a region
     if mention.stance == "wish" or not mention.ambiguous or expects or known:
         return not (utterance.norms(mention.span.start, mention.span.end) == ("twenty",) and _counts_something(utterance, mention.span))
     alone = _alone(utterance, mention.span, set()) or _fills_its_place(utterance, mention)
     return alone or _beside_another(utterance, mention, found) or _written_as_a_name(utterance, mention)
+
+
+def _names_the_next(utterance: Utterance, mention: _Mention, found: list[_Mention]) -> bool:
+    """ "website stats", "site monitoring": the site is there, and what watches it is wished for."""
+    end = mention.span.end
+    if mention.slugs != ("wordpress",) or mention.named or end >= len(utterance.words) or utterance.words[end].brk:
+        return False
+    return any(m.span.start == end and set(m.slugs) & {"umami", "uptime-kuma"} and not m.named for m in found)
+
+
+def _place_of_servers(utterance: Utterance, span: Span) -> bool:
+    """ "a site in Finland" is where it stands, "a site with the menu" and "a site, in Finland" are on the web."""
+    after = utterance.norms(span.end, span.end + 1)
+    placed = after in (("in",), ("at",), ("near",), ("outside",)) and not utterance.words[span.end].brk
+    start, end = utterance.sentence(span.start)
+    return placed or bool({"region", "regions", "second", "another", "backup", "failover", "sites", "datacenter", "datacentre"} & set(utterance.norms(start, end)))
 
 
 def _replaced(utterance: Utterance, mention: _Mention, mode: Mode, covered: set[int], standing: Sequence[str]) -> Mode:
@@ -193,11 +230,13 @@ def _want(utterance: Utterance, mention: _Mention, mode: Mode, result: Wants, co
     span, slug = mention.span, mention.slugs[0]
     if mode == "dropped":
         return
+    if span.get("brand") and span.get("unavailable_need") and mode != "remove" and not likened(utterance, span.start, span.end):
+        slug = utterance.surface(span.start, span.end)  # a product that isn't ours: the toolbox says so
     result.evidence.append(("apps", utterance.surface(span.start, span.end), slug))
     if mode == "remove":
         result.apps = [other for other in result.apps if other != slug]  # the later word counts
         result.not_apps += [slug] if slug not in result.not_apps else []
-    elif mode == "either" or len(mention.slugs) > 1:
+    elif mode == "either" or (len(mention.slugs) > 1 and slug in mention.slugs):
         result.either += [other for other in mention.slugs if other not in result.either]
     else:
         result.instead = result.instead or mode == "replace_to"
@@ -287,7 +326,7 @@ def _others(utterance: Utterance, span: Span, result: Wants, covered: set[int]) 
 def _topology_meant(utterance: Utterance, span: Span, *, ambiguous: bool) -> bool:
     """`compact` or `solo` can be anything; with "topology", "setup" or "region" near it is a topology."""
     around = set(utterance.norms(*utterance.segment(span.start)))
-    named = {"topology", "setup", "set-up", "layout", "region", "regions", "template", "architecture", "deployment"}
+    named = {"topology", "setup", "set-up", "layout", "region", "regions", "template", "architecture", "deployment", "thing", "option", "variant", "version", "model"}
     return bool(around & named) or not ambiguous or len(utterance.words) <= 3
 
 

@@ -22,13 +22,16 @@ HOST_NOUNS = frozenset(
     "platform environment deployment kubernetes k8s data everything it this that them stuff things all both one ones two three four us me "
     "replica standby failover copy copies mirror backup spare twin core plane another other others second third first rest last availability ha loc hardware box boxes stuff kit zone zones".split()
 )
-_PLACE_NOUNS = frozenset("site sites location locations center centers centre centres".split())
+_PLACE_NOUNS = frozenset("site sites location locations center centers centre centres city cities town towns".split())
 """Ours are where we are; yours are where it can be hosted."""
 _HOST_VERBS = frozenset(
     "put putting host hosted hosting hosts deploy deployed deploying place placed install installed set setup spin launch launched build "
     "create move moved switch migrate relocate store stored keep kept use using take choose pick go start starting begin beginning add include "
     "provision order book reserve stay stays stand stands located land served delivered replace swap make".split()
 )
+_WHEREVER = frozenset("anywhere somewhere wherever elsewhere".split())
+_CHANGES = frozenset("change switch move set turn update correct make alter amend".split())
+_MEANS = frozenset("meant mean".split())
 _PLACES_IT = frozenset("put host deploy place provision migrate relocate locate".split())
 """Verbs of hosting that nobody's trade is."""
 _DOERS = (("we",), ("i",), ("they",), ("who",), ("he",), ("she",), ("people",), ("and",), ("we've",), ("also",), ("mainly",), ("mostly",))
@@ -154,7 +157,7 @@ def _bare(utterance: Utterance, begin: int, start: int, end: int, entry: Entry) 
         return "location" if before[-1:] and before[-1] in _COPULAS and _FIRST & set(before) or (after[0] in _PREMISES and not set(before) & _WISHES) else "none"
     if before[-1:] in (("region",), ("loc",), ("location",), ("site",)):
         return "location" if before[-2:-1] and before[-2] in _OURS and before[-1] != "region" else "region"
-    if before and before[-1] in _HOST_VERBS | _WISHES | _LEAVES or before[-2:] == ("instead", "of"):
+    if before and before[-1] in _HOST_VERBS | _WISHES | _LEAVES | _MEANS or before[-2:] == ("instead", "of"):
         return "region"
     if before[-1:] in (("one",), ("first",), ("second",), ("third",), ("fourth",), ("another",), ("other",)):
         return "region"
@@ -185,6 +188,8 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
     hosted_head = last > begin and any(s.start < last <= s.end and s.get(*HOSTED_KINDS) for s in spans)
     if prep == "from" and said & {"switch", "change", "move", "migrate", "relocate", "swap", "switching", "moving"}:
         return "region"  # "switch from Nuremberg to Hillsboro"
+    if prep in ("to", "into") and said & _CHANGES and not said & (_OURS | _PEOPLE):
+        return "region"  # "only change the town to Hillsboro"
     if prep in ("from", "out"):
         return "region" if head in _SERVED or _runs_it(before) else "none" if _remarks(before) else "location"
     if _people(before):
@@ -198,7 +203,7 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
     if prep in _NEAR and (not before or said & (_WISHES | _HOST_VERBS) or utterance.words[at].norm in ("closest", "nearest")):
         return "region" if not said & _OURS or said & _HOST_VERBS else "location"
     if said <= _FRAGMENTS:
-        return _opening(utterance, end)
+        return "region" if _WHEREVER & set(utterance.norms(last, at)) else _opening(utterance, end)
     return _by_verb(before)
 
 

@@ -59,7 +59,7 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
     scaled = _scaled(utterance, focused=focused, now=now)
     if scaled is not None:
         return scaled
-    counted = [n for n in found if _counts(utterance, n) or _of_them(utterance, n)]
+    counted = [n for n in found if (_counts(utterance, n) or _of_them(utterance, n)) and not _staff(utterance, n)]
     bare = [n for n in found if n not in counted and (not n.article or focused) and _free(utterance, n)]
     if all(n.article for n in counted) and _vague(utterance):
         return WorkerCount(0, _said_share(utterance), frozenset(), _VAGUELY)
@@ -80,6 +80,25 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
     share = _share(utterance, chosen[0][0])
     values = tuple(dict.fromkeys(_moved(utterance, n, now) for n, _mode in chosen))
     return WorkerCount(values[0], share, taken, values if len(values) > 1 else ())
+
+
+def _staff(utterance: Utterance, number: Number) -> bool:
+    """ "we employ twelve workers", "there's eight workers in the shop": people, and no machines."""
+    begin, end = utterance.sentence(number.start)
+    before, after = utterance.norms(max(begin, number.start - 4), number.start), utterance.norms(number.end, min(end, number.end + 7))
+    if _EMPLOYS & set(before) or after[:1] in (("people",), ("employees",)):
+        return True
+    has = _HAS & set(before) and not _WANTED & set(before)
+    return bool(has) and bool(_PREMISES & set(after)) and bool({"in", "at", "on"} & set(after))
+
+
+_EMPLOYS = frozenset("employ employs employing employed hire hires hired".split())
+_HAS = frozenset("have has there's there are got we're i've we've with is".split())
+_WANTED = frozenset("should want need like add must to would let's please".split())
+_PREMISES = frozenset(
+    "shop office factory kitchen farm workshop warehouse bakery plant studio company business restaurant field fields yard garage house clinic hospital school depot mill site staff payroll "
+    "vineyard greenhouse salon store bar cafe hotel".split()
+)
 
 
 def _brief(utterance: Utterance, number: Number) -> bool:
@@ -210,10 +229,18 @@ def availability(utterance: Utterance) -> bool | None:
         return False
     for index, norm in enumerate(norms):
         for cue in _HA_BY_FIRST.get(norm, ()):
-            if norms[index : index + len(cue)] == cue and not _inside_spelling(norms, index, index + len(cue)):
+            if norms[index : index + len(cue)] == cue and not _inside_spelling(norms, index, index + len(cue)) and not _laughs(utterance, index, cue):
                 negated = cue_before(utterance, index, spans=set()).mode == "remove" or _switched_off(utterance, index, index + len(cue))
                 return not negated
     return None
+
+
+def _laughs(utterance: Utterance, index: int, cue: tuple[str, ...]) -> bool:
+    """ "Ha, worth a try": small letters that begin a sentence, and more of it behind a comma."""
+    words = utterance.words
+    if cue != ("ha",) or words[index].text == "HA" or words[index].brk != 2 or index + 1 >= len(words):
+        return False
+    return words[index + 1].brk > 0 and words[index + 1].norm not in ("no", "yes", "on", "off", "please") and not utterance.text[words[index].end :].lstrip().startswith(":")
 
 
 def _inside_spelling(norms: tuple[str, ...], start: int, end: int) -> bool:

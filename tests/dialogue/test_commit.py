@@ -46,7 +46,7 @@ def test_a_clear_yes_creates(words: str) -> None:
         "maybe", "I think so", "yes?", "yes or no?", "yeah right", "yes, but later", "yes if it's cheap", "yes I got the code",
         "yes, I have the e-mail", "oh sure, take all my money", "yes my shop is doing fine", "yes no wait", "fine, whatever", "cancel",
         "never mind", "stop", "don't create it", "what does it cost?", "yes, what does it cost?", "yes, but make it Helsinki",
-        "ok, with two workers", "yes and add a wiki", "undo", "start over", "talk to a person", "repeat that", "hello", "🙂", "👍👍", "asdf qwer",
+        "ok, with two workers", "yes and add a wiki", "undo", "start over", "talk to a person", "repeat that", "hello", "🙂", "👎", "asdf qwer",
         "no, make it large", "yes, call it Red Door", "yes, send it to jo@acme.com", "let me think", "is it safe?", "you idiot", "",
         "yes, what does it cost", "yes, in Falkenstein", "123456", "no problem", "I'd rather not", "yes, after you have told me the price", "create it tomorrow, maybe",
     ],
@@ -56,6 +56,13 @@ def test_nothing_less_than_a_clear_yes_creates(words: str) -> None:
     talk.say(words)
     assert talk.creates == []
     assert talk.state.yes is None
+
+
+@pytest.mark.parametrize("words", ["👍", "👍🏽👍🏽", "✅ !"])
+def test_a_thumb_is_a_yes(words: str) -> None:
+    talk = confirming()
+    talk.say(words)
+    assert len(talk.creates) == 1
 
 
 @pytest.mark.parametrize("words", ["sure I guess", "ok thanks", "mhm", "yes I got the code", "yes?"])

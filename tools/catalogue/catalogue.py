@@ -75,6 +75,9 @@ class Catalogue:
         self._aliases = {kind: Aliases.of(raw[kind]) for kind in _KINDS}
         self._activities = activities(raw["activity"])
         self._brands: dict[str, list[str]] = raw["brand"]
+        self._also: dict[str, list[str]] = raw["also_need"]
+        """What another app may be meant by too, so that it has to be asked."""
+        self._brand_names = frozenset(key(name) for names in self._brands.values() for name in names)
         self._areas = {key(name): tuple(cast("list[str]", ids)) for name, ids in raw["area"].items()}
         self._doubtful = {
             kind: frozenset(key(name) for name in raw.get(f"ambiguous_{kind.removeprefix('unavailable_')}", ()))
@@ -182,6 +185,10 @@ class Catalogue:
         slug = self._app_names.find(text) or self._app_names.padded(text)
         return self.apps.get(slug) if slug else None
 
+    def is_brand(self, text: str) -> bool:
+        """The name of somebody else's product, which only tells what kind of app is wished for."""
+        return key(text) in self._brand_names
+
     def sku_id(self, text: str) -> str | None:
         """A size id in any spelling; it need not exist."""
         return sku_id(text)
@@ -230,6 +237,8 @@ class Catalogue:
         for slug, phrases in self._activities.items():
             kind = "need" if slug in self._aliases["need"].values else "unavailable_need"
             yield from (Term(kind, slug, phrase) for phrase in phrases)
+        for slug, names in self._also.items():
+            yield from (Term("need", slug, name) for name in names)
         for slug, names in self._brands.items():
             yield from (Term("brand", slug, name) for name in names)
         for sku in (*self.skus, *BLOCKED_MEASURES):

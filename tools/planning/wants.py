@@ -76,7 +76,7 @@ def apps(draft: Draft, catalogue: Catalogue, found: Findings) -> tuple[str, ...]
     refused: set[str] = set()
     for wish in draft.apps or ():
         app = catalogue.app(wish)
-        if app is None:
+        if app is None or (not app.deployable and catalogue.is_brand(wish)):
             found.problems.append(
                 problem("apps", "app_unknown", f"I don't know an app called {wish[:60]}, so it isn't in the plan.")
             )

@@ -92,7 +92,7 @@ def test_dependencies_come_along_silently(check: Check, backing: str) -> None:
         ("Stalwart Mail", ()),
         ("team chat", ()),
         ("video calls", ()),
-        ("ChatGPT", ()),
+        ("chatbot", ()),
         ("online shop", ("wordpress",)),
         ("CRM", ("nocodb",)),
         ("Plane", ("nocodb",)),
