@@ -193,3 +193,12 @@ async def test_the_packaged_voice_speaks_and_tells_when():
     longest = max(sound.spoken, key=lambda word: word[2] - word[1])
     assert longest[0] == "Falkenstein."
     assert np.all(np.diff([start for _, start, _ in sound.spoken]) > 0)
+
+
+def test_nothing_of_piper_is_loaded_into_the_application():
+    """It is GPL: only the child imports it."""
+    rooms = "audio models mouth.mouth mouth.opening mouth.piper mouth.speaker mouth.remote mouth.cache mouth.bench turns.listener"
+    script = "import sys\n" + "".join(f"import speech.{room}\n" for room in rooms.split())
+    script += "assert not [name for name in sys.modules if name.partition('.')[0] == 'piper'], 'piper is loaded'\n"
+    root = Path(module.__file__).resolve().parents[2]
+    subprocess.run([sys.executable, "-c", script], cwd=root, check=True, timeout=60)
