@@ -4,19 +4,22 @@ from speech.turns.expectation import tokens
 
 _LONG = 3
 _SHARE = 0.75
+_JUST_SAID = 6
 
 
-def is_echo(heard: str, said: str, *, faint: bool) -> bool:
+def is_echo(heard: str, said: str, *, faint: bool, so_far: bool = False) -> bool:
     """Most of the words, in order, are ours.
 
     Somebody who answers with a word of the question isn't an echo: one or two words count only when they came back
-    as faint as our echo does (`faint`).
+    fainter than they went out (`faint`), and soon: when `said` is what was said so far, they must be among its last.
     """
     theirs, ours = _words(heard), _words(said)
     if not theirs or not ours:
         return False
-    if len(theirs) < _LONG and not faint:
-        return False
+    if len(theirs) < _LONG:
+        if not faint:
+            return False
+        ours = ours[-_JUST_SAID:] if so_far else ours
     run = _longest_run(theirs, ours)
     return run >= max(1, _SHARE * len(theirs)) and (run >= _LONG or faint)
 

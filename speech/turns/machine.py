@@ -59,6 +59,8 @@ class TurnMachine:
         self.playing: PlaybackStarted | None = None
         self.said = ""
         """The words of ours that may come back as an echo."""
+        self.said_so_far = False
+        """They are those that are out already, not the whole message."""
         self._prompting = prompting or Prompting()
         self._turn: Turn | None = None
         self._now = 0
@@ -103,7 +105,8 @@ class TurnMachine:
                 return self._playback_started(event)
             case PlaybackProgress():
                 self.voicing.echo.played_at(event.level)
-                self.said = event.said or self.said
+                if event.said:
+                    self.said, self.said_so_far = event.said, True
                 return []
             case PlaybackEnded():
                 return self._playback_ended()
@@ -154,7 +157,7 @@ class TurnMachine:
         first = self._now - since
         turn = Turn(start_ms=max(self._heard_to, first - self.limits.preroll, 0), speech_end_ms=self._now)
         turn.voiced_ms, turn.level, turn.partial_at = voiced_ms, frame.level, self._now
-        turn.run = 1
+        turn.run, turn.played = 1, self.voicing.echo.played
         turn.over_us = self.playing is not None
         self._turn = turn
         self._join(turn, first)
@@ -314,7 +317,7 @@ class TurnMachine:
         if turn.playback in ("ducked", "faded") and self.playing is not None:
             commands.append(ResumePlayback())
         if kind == "echo":
-            self.voicing.echo.was_echo(turn.level)
+            self.voicing.echo.was_echo(turn.level, turn.played)
         elif kind == "empty" or (kind == "noise" and turn.voiced_ms >= self.limits.shortest):
             self.voicing.floor.was_nothing()
         return commands
@@ -322,7 +325,7 @@ class TurnMachine:
     # ── our own speech, the microphone, the button ────────────────────────────────────────────────────────────────────
 
     def _playback_started(self, event: PlaybackStarted) -> list[Command]:
-        self.playing, self.said = event, event.text
+        self.playing, self.said, self.said_so_far = event, event.text, False
         self._thinking, self._ended_ms = False, None
         self._prompting.stirred()
         turn = self._turn

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _SURE = 0.65
 _FAINT_ABOVE_ECHO = 12.0
+_LOSS = 6.0
+"""Decibels that an echo loses at least on its way from a loudspeaker to the microphone."""
 
 
 def begin(machine: TurnMachine, turn: Turn, frame: FrameHeard) -> list[Command]:
@@ -81,8 +83,8 @@ def _read(machine: TurnMachine, text: str) -> Reading:
 
 
 def _ours(machine: TurnMachine, turn: Turn) -> bool:
-    faint = turn.level <= machine.voicing.echo.expected() + _FAINT_ABOVE_ECHO
-    return is_echo(turn.latest(), machine.said, faint=faint)
+    faint = turn.level <= turn.played - _LOSS
+    return is_echo(turn.latest(), machine.said, faint=faint, so_far=machine.said_so_far)
 
 
 def _fall_silent(machine: TurnMachine, turn: Turn) -> list[Command]:

@@ -67,6 +67,8 @@ class Turn:
     """Frames of voice since the last one without."""
     level: float = -96.0
     """Smoothed level of its voice."""
+    played: float = -96.0
+    """How loud we were when it began, in dBFS."""
     partial_at: int = 0
     partial: PartialHeard | None = None
     speculation: int | None = None

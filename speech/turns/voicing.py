@@ -67,10 +67,10 @@ class EchoGuard:
         """How loud our echo would be now."""
         return self.played + self.coupling
 
-    def was_echo(self, heard: float) -> None:
-        """Our own words came back at `heard` dBFS: next time they won't be taken for a voice."""
-        if self.played > -60.0:
-            self.coupling = min(-3.0, max(self.coupling, heard - self.played))
+    def was_echo(self, heard: float, played: float) -> None:
+        """Our own words went out at `played` dBFS and came back at `heard`: next time they won't be taken for a voice."""
+        if played > -60.0:
+            self.coupling = min(-3.0, max(self.coupling, heard - played))
 
     def was_speech(self) -> None:
         """Somebody did speak; the guard may have been too strict."""

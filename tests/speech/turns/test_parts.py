@@ -96,8 +96,7 @@ def test_speech_with_its_dips_leaves_the_floor_where_it_was():
 
 def test_the_echo_guard_stays_within_bounds():
     guard = EchoGuard()
-    guard.played_at(-10)
-    guard.was_echo(20)
+    guard.was_echo(20, -10)
     assert guard.coupling == -3.0
     for _ in range(100):
         guard.was_speech()
@@ -109,6 +108,8 @@ def test_echo_by_words():
     assert is_echo("will run in Falkenstein", said, faint=False)
     assert not is_echo("Falkenstein", said, faint=False)
     assert is_echo("two workers", said, faint=True)
+    assert not is_echo("cluster", said, faint=True, so_far=True)
+    assert is_echo("with two", said, faint=True, so_far=True)
     assert not is_echo("run it in Helsinki with four workers", said, faint=False)
     assert not is_echo("", said, faint=True)
 
