@@ -51,10 +51,12 @@ web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)
 	@$(NPM) run --silent build
 	@touch $@
 
-# Programs of others that our tests run against /mcp: the conformance suite, the Inspector. They need no scripts of their own.
+# Programs of others that our tests run against /mcp: the conformance suite, the Inspector. They need no scripts of their own; what
+# only editors and debuggers read of them goes.
 tests/mcp/node_modules/.ready: tests/mcp/package-lock.json $(READY)
 	@echo "Installing the MCP programs that tests run …"
 	@$(ANY_NPM) --prefix tests/mcp ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@find tests/mcp/node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 	@touch $@
 
 run: setup  ## serve http://localhost:8080/start with the emulator (PORT=…, HOST=0.0.0.0 for the local network)
@@ -83,6 +85,7 @@ bench: setup  ## measure: turns, memory, start, 50 kills, and 1000 deployments i
 evals: setup  ## hold every scenario's conversation and judge it; reports under var/evals, fails on what passed before
 	@$(VENV)/bin/concierge eval run --suite ci --json var/evals/eval.json --junit var/evals/junit.xml --jsonl var/evals/turns.jsonl \
 	    --html var/evals/eval.html $(if $(wildcard evals/baseline.json),--baseline evals/baseline.json)
+	@for engine in anthropic openai; do $(VENV)/bin/concierge eval run --suite gates --engine $$engine --all-pass --no-unsafe --json var/evals/gates-$$engine.json || exit 1; done
 	@$(VENV)/bin/concierge eval run --suite adversarial --engine anthropic --model obedient --no-unsafe --json var/evals/obedient.json
 
 fmt: setup  ## sort imports, mend what the linters can mend
