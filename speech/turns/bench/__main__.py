@@ -16,6 +16,7 @@ from speech.turns.bench.rehearsal import Outcome, rehearse
 from speech.turns.bench.sound import Studio
 from speech.turns.expectation import Expectation
 from speech.turns.smart_turn import SmartTurn
+from speech.turns.vad import Silero
 
 TARGETS = {
     "false_cutoff_pct": ("<=", 5.0),
@@ -37,11 +38,11 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 async def measure(count: int, folder: Path, *, noise_db: float, seed: int, rehearsals: int) -> dict[str, Any]:
     """All figures."""
-    model = SmartTurn()
+    model, silero = SmartTurn(), Silero()
     studio = Studio(folder)
     try:
-        spoken = await _spoken(studio, model, count, noise_db, seed)
-        interruptions = await _interruptions(studio, noise_db)
+        spoken = await _spoken(studio, (silero, model), count, noise_db, seed)
+        interruptions = await _interruptions(studio, silero, noise_db)
     finally:
         await studio.close()
         model.close()
@@ -51,14 +52,16 @@ async def measure(count: int, folder: Path, *, noise_db: float, seed: int, rehea
     return figures
 
 
-async def _spoken(studio: Studio, model: SmartTurn, count: int, noise_db: float, seed: int) -> dict[str, Any]:
+async def _spoken(
+    studio: Studio, models: tuple[Silero, SmartTurn], count: int, noise_db: float, seed: int
+) -> dict[str, Any]:
     outcomes: list[tuple[Answer, str, Outcome]] = []
     at_end: list[float] = []
     inside: list[float] = []
     speakers = studio.speakers
     for i, answer in enumerate(answers(count, seed)):
         take = await studio.take(answer, speakers[i // 10 % len(speakers)], noise_db=noise_db, seed=i)
-        outcome, ears = act(take, model)
+        outcome, ears = act(take, *models)
         outcomes.append((answer, take.voice, outcome))
         for ended, probability in ears.probabilities:
             (at_end if ended else inside).append(probability)
@@ -76,7 +79,7 @@ async def _spoken(studio: Studio, model: SmartTurn, count: int, noise_db: float,
     return figures
 
 
-async def _interruptions(studio: Studio, noise_db: float) -> dict[str, Any]:
+async def _interruptions(studio: Studio, silero: Silero, noise_db: float) -> dict[str, Any]:
     meant: list[Interruption] = []
     murmurs: list[Interruption] = []
     for who in studio.speakers:
@@ -84,7 +87,7 @@ async def _interruptions(studio: Studio, noise_db: float) -> dict[str, Any]:
             for i, text in enumerate(texts):
                 answer = Answer("choice", "region", tuple(Piece(word, 0, 0) for word in text.split()))
                 take = await studio.take(answer, who, noise_db=noise_db, seed=i)
-                group.append(interrupt(take, replace(Expectation(), kind="choice"), _PROMPT))
+                group.append(interrupt(take, silero, replace(Expectation(), kind="choice"), _PROMPT))
     silent = [each.silent_after_ms for each in meant if each.silent_after_ms is not None]
     return {
         "barge_in_ms_p50": percentile(silent, 0.5),

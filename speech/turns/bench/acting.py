@@ -32,7 +32,7 @@ from speech.turns.expectation import Expectation
 from speech.turns.machine import TurnMachine
 from speech.turns.recording import Recording
 from speech.turns.smart_turn import SmartTurn
-from speech.turns.vad import VoiceDetector
+from speech.turns.vad import Silero, VoiceDetector
 
 PARTIAL_MS, FINAL_MS, SMART_MS = 250, 220, 60
 """The delays of the models in audio time: what they take on two cores."""
@@ -42,11 +42,11 @@ _SILENT_DB = -50.0
 class Ears:
     """The opinions that the machine asks for. The words are the true ones, told with the recogniser's delay."""
 
-    def __init__(self, take: Take, machine: TurnMachine, model: SmartTurn | None) -> None:
+    def __init__(self, take: Take, machine: TurnMachine, silero: Silero, model: SmartTurn | None) -> None:
         self._take, self._machine, self._model = take, machine, model
         self._recording = Recording()
         self._due: list[tuple[int, int, Event]] = []
-        self.detector = VoiceDetector()
+        self.detector = VoiceDetector(silero)
         self.probabilities: list[tuple[bool, float]] = []
         """Asked at the end or inside, and what the turn model said."""
 
@@ -85,11 +85,11 @@ class Ears:
         return " ".join(w for since, until, w in self._take.spans if since >= start - 100 and until <= end + 60)
 
 
-def act(take: Take, model: SmartTurn | None, machine: TurnMachine | None = None) -> tuple[Outcome, Ears]:
+def act(take: Take, silero: Silero, model: SmartTurn | None) -> tuple[Outcome, Ears]:
     """One answer, as in the rehearsal, but heard."""
-    machine = machine or TurnMachine()
+    machine = TurnMachine()
     machine.feed(ExpectationChanged(take.answer.expectation))
-    ears = Ears(take, machine, model)
+    ears = Ears(take, machine, silero, model)
     ends: list[EndTurn] = []
     for number in range(ears.frames()):
         ends += [command for command in ears.hear(number) if isinstance(command, EndTurn)]
@@ -112,13 +112,13 @@ class Interruption:
     """What we had said by then, as far as it was heard."""
 
 
-def interrupt(take: Take, expectation: Expectation, prompt: str) -> Interruption:
+def interrupt(take: Take, silero: Silero, expectation: Expectation, prompt: str) -> Interruption:
     """The take is spoken over a prompt of ours, which goes on all the while. What we play doesn't reach the microphone."""
     machine, speaker = TurnMachine(), Speaker(latency_ms=0)
     machine.feed(ExpectationChanged(expectation))
     machine.feed(PlaybackStarted(prompt))
     _endless(speaker, prompt)
-    ears = Ears(take, machine, None)
+    ears = Ears(take, machine, silero, None)
     onset = take.spans[0][0]
     silent: int | None = None
     stopped = resumed = False

@@ -17,9 +17,10 @@ from speech.turns.bench.sound import Take
 from speech.turns.expectation import Expectation
 from speech.turns.listener import Heard, Listener, Output
 from speech.turns.smart_turn import SmartTurn, log_mel
-from speech.turns.vad import VoiceDetector
+from speech.turns.vad import Silero, VoiceDetector
 
 SENTENCE = "Please put it in Helsinki."
+SILERO = Silero()
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def frames(sound: Samples) -> list[Samples]:
 
 def test_speech_is_told_from_silence_noise_and_a_tone(spoken: Samples):
     def share(sound: Samples) -> float:
-        detector = VoiceDetector()
+        detector = VoiceDetector(SILERO)
         return float(np.mean([detector.measure(frame).speech > 0.5 for frame in frames(sound)]))
 
     chance = np.random.default_rng(2)
@@ -56,7 +57,7 @@ def test_speech_is_told_from_silence_noise_and_a_tone(spoken: Samples):
 
 
 def test_an_idle_room_wakes_the_careful_detector_only_for_a_voice(spoken: Samples):
-    detector = VoiceDetector()
+    detector = VoiceDetector(SILERO)
     for frame in frames(silence(3000)):
         detector.measure(frame)
     heard = [detector.measure(frame) for frame in frames(spoken)]
@@ -66,17 +67,17 @@ def test_an_idle_room_wakes_the_careful_detector_only_for_a_voice(spoken: Sample
 
 def test_a_frame_of_another_length_is_refused():
     with pytest.raises(ValueError, match="320"):
-        VoiceDetector().measure(silence(30))
+        VoiceDetector(SILERO).measure(silence(30))
 
 
-def test_the_features_are_those_of_whisper():
-    """A tone has its energy in one band, at the end of the window, and all lies in the range the model was trained on."""
-    made = log_mel((0.3 * np.sin(2 * np.pi * 1000 * np.arange(16_000) / 16_000)).astype(np.float32), _filters())
+def test_the_features_are_those_the_model_was_trained_on():
+    """The numbers were made by the model's own feature extractor."""
+    swelling = 0.3 * np.sin(2 * np.pi * 1000 * np.arange(16_000) / 16_000) * np.linspace(0, 1, 16_000)
+    made = log_mel(swelling.astype(np.float32), _filters())
     assert made.shape == (80, 800)
     assert made.dtype == np.float32
-    assert -1.5 <= made.min() < made.max() <= 3
-    assert int(np.argmax(made[:, 750])) in range(24, 29)
-    assert made[:, 100].max() < made[:, 750].max()
+    known = {(0, 0): 0.0061, (26, 760): 1.8995, (10, 790): 0.0061, (60, 799): 0.3406, (79, 400): 0.0061}
+    assert {place: float(made[place]) for place in known} == pytest.approx(known, abs=1e-4)
 
 
 def _filters() -> np.ndarray:
@@ -99,7 +100,7 @@ def test_another_file_than_the_known_one_is_refused(tmp_path: Path, monkeypatch:
 async def test_a_sentence_is_heard_by_the_real_detectors_and_ends_in_time(spoken: Samples):
     out: list[Output] = []
     model = SmartTurn()
-    listener = Listener("s", ScriptedRecogniser([SENTENCE]), VoiceDetector(), out.append, turn_model=model)
+    listener = Listener("s", ScriptedRecogniser([SENTENCE]), VoiceDetector(SILERO), out.append, turn_model=model)
     listener.expect(Expectation(kind="choice"), Vocabulary())
     for frame in frames(spoken):
         listener.hear(frame)
@@ -107,24 +108,23 @@ async def test_a_sentence_is_heard_by_the_real_detectors_and_ends_in_time(spoken
             await asyncio.wait(listener.busy)
     await listener.close()
     finished = await model.finished(spoken[: len(spoken) - 16 * 1300])
-    half = await model.finished(spoken[: 16 * 1250])
     model.close()
     (heard,) = [output for output in out if isinstance(output, Heard)]
     assert heard.transcript.text == SENTENCE
     assert 300 <= heard.start_ms <= 700
     assert heard.decided_after_ms <= 750
-    assert 0 <= half < finished <= 1
+    assert finished > 0.5
 
 
 def test_the_offline_bench_acts_a_take_out(spoken: Samples):
     words = tuple(Piece(word, 0, 0) for word in "please put it in helsinki".split())
     end = len(spoken) // 16 - 1500
     take = Take(Answer("choice", "region", words), spoken, tuple((600, end, piece.word) for piece in words), "joe")
-    outcome, ears = act(take, None)
+    outcome, ears = act(take, SILERO, None)
     assert not outcome.cut_off
     assert not outcome.missed
     assert ears.probabilities == []
-    over = interrupt(take, Expectation(kind="choice"), "A prompt of ours that goes on for quite a while")
+    over = interrupt(take, SILERO, Expectation(kind="choice"), "A prompt of ours that goes on for quite a while")
     assert over.stopped
     assert over.silent_after_ms is not None
     assert over.silent_after_ms <= 250
