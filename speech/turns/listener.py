@@ -142,7 +142,7 @@ class Listener:
         """20 ms of the microphone."""
         if not self._closed:
             self._recording.add(frame)
-            self._feed(self._detector.measure(frame))
+            self._feed(self._detector.measure(frame, eager=self.machine.playing is not None))
 
     def expect(self, expectation: Expectation, vocabulary: Vocabulary, language: str | None = None) -> None:
         """The dialogue has asked something else."""

@@ -32,8 +32,8 @@ _WARM_UP = 3
 class Detector(Protocol):
     """Measures frames of 20 ms."""
 
-    def measure(self, frame: Samples) -> FrameHeard:
-        """One more frame of 320 samples."""
+    def measure(self, frame: Samples, *, eager: bool = False) -> FrameHeard:
+        """One more frame of 320 samples. `eager`: a voice must be noticed at once, whatever that costs."""
         ...
 
 
@@ -89,8 +89,8 @@ class VoiceDetector:
         self._speech = 0.0
         self._ms = 0
 
-    def measure(self, frame: Samples) -> FrameHeard:
-        """One more frame.
+    def measure(self, frame: Samples, *, eager: bool = False) -> FrameHeard:
+        """One more frame. `eager` also looks at the last 32 ms when no window has just ended: 20 ms sooner, for twice the work.
 
         Raises:
             ValueError: it isn't 320 samples long.
@@ -102,7 +102,10 @@ class VoiceDetector:
         self._quiet = 0 if gate else self._quiet + 1
         self._confirm(frame, woken=woken)
         self._ms += FRAME_MS
-        return FrameHeard(self._ms, gate, self._speech, level_dbfs(frame))
+        speech = self._speech
+        if eager and len(self._pending) and self._quiet < _ASLEEP_AFTER:
+            speech = max(speech, self._glance())
+        return FrameHeard(self._ms, gate, speech, level_dbfs(frame))
 
     def _confirm(self, frame: Samples, *, woken: bool) -> None:
         if woken:
@@ -115,6 +118,12 @@ class VoiceDetector:
         window, self._pending = self._pending[:_WINDOW], self._pending[_WINDOW:]
         self._past.append(window)
         self._speech = 0.0 if self._quiet >= _ASLEEP_AFTER else self._probability(window)
+
+    def _glance(self) -> float:
+        """The newest 32 ms, overlapping the last window; the state stays as it was."""
+        known = self._past[-1] if self._past else np.zeros(_WINDOW, dtype=np.int16)
+        newest = np.concatenate([np.zeros(_CONTEXT, dtype=np.int16), known, self._pending])[-(_WINDOW + _CONTEXT) :]
+        return self._silero.probability(to_float(newest), self._h, self._c)[0]
 
     def _probability(self, window: Samples) -> float:
         heard = np.concatenate([self._context, to_float(window)])

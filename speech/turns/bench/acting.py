@@ -58,7 +58,7 @@ class Ears:
         """One frame, and the opinions that are due by then."""
         frame = self._take.samples[number * FRAME : (number + 1) * FRAME]
         self._recording.add(frame)
-        commands = list(self._machine.feed(self.detector.measure(frame)))
+        commands = list(self._machine.feed(self.detector.measure(frame, eager=self._machine.playing is not None)))
         while self._due and self._due[0][0] <= self._machine.now:
             commands += self._machine.feed(heapq.heappop(self._due)[2])
         for command in commands:

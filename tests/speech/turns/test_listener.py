@@ -23,7 +23,7 @@ class LevelDetector:
     def __init__(self) -> None:
         self.ms = 0
 
-    def measure(self, frame: Samples) -> FrameHeard:
+    def measure(self, frame: Samples, *, eager: bool = False) -> FrameHeard:
         self.ms += 20
         loud = bool(frame[0])
         dip = loud and self.ms % 240 == 0

@@ -65,6 +65,15 @@ def test_an_idle_room_wakes_the_careful_detector_only_for_a_voice(spoken: Sample
     assert 600 <= first * 20 <= 900
 
 
+def test_an_eager_look_notices_a_voice_no_later_and_changes_nothing_that_follows(spoken: Samples):
+    usual, eager = VoiceDetector(SILERO), VoiceDetector(SILERO)
+    both = [(usual.measure(frame), eager.measure(frame, eager=True)) for frame in frames(spoken)]
+    assert all(b.speech >= a.speech for a, b in both)
+    assert any(b.speech > a.speech + 0.2 for a, b in both)
+    last = silence(20)
+    assert usual.measure(last) == eager.measure(last)
+
+
 def test_a_frame_of_another_length_is_refused():
     with pytest.raises(ValueError, match="320"):
         VoiceDetector(SILERO).measure(silence(30))
