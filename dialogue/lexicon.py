@@ -18,6 +18,8 @@ FUZZY_KINDS = frozenset({"region", "country", "app", "provider", "place_big"})
 FUZZY_FLOOR = 0.93
 _HEARD_NEEDS = ("website", "newsletter", "appointments", "wiki", "blog")
 """Words for needs that are told by their sound; most others sound like everyday words."""
+_MISTYPED = frozenset("website appointment newsletter password invoice statistic questionnaire reservation booking survey".split())
+"""Words for needs that are told with a slip of the finger in them; other needs are one letter from other words."""
 _LOOSELY = 4
 """Words farther than its own length that a phrase may reach."""
 FUZZY_MIN_LETTERS = 6
@@ -25,7 +27,6 @@ FUZZY_MAX_LETTERS = 30
 _SHORT_NAME = 8
 _REMEMBERED = 64
 """Texts whose names are kept at hand."""
-_EUROPE = frozenset({"Europe", "European", "EU", "European Union", "EEA"})
 _OTHER_WORDS = frozenset({"finish", "hungry", "surname"})
 """One letter from the name of a country."""
 
@@ -83,7 +84,7 @@ class Span:
 def _nearest(word: str, names: tuple[str, ...]) -> tuple[str, float] | None:
     """The name that `word` is with a slip in it, and how alike they are."""
     best = process.extractOne(word, names, scorer=JaroWinkler.normalized_similarity, score_cutoff=FUZZY_FLOOR)
-    slips = 1 if len(word) <= _SHORT_NAME else 2
+    slips = 1 if len(word) <= _SHORT_NAME or (best and best[0] in _MISTYPED) else 2
     return (best[0], float(best[1])) if best and OSA.distance(word, best[0], score_cutoff=slips) <= slips else None
 
 
@@ -124,8 +125,6 @@ class RegionFact:
     id: str
     city: str
     country: str
-    area: str = ""
-    """Whose law holds there: `EU/EEA` or `US`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +162,8 @@ class Lexicon:
         default_factory=dict[tuple[str, str | None], tuple[list[Span], list[Span]]], compare=False, repr=False
     )
     """What was found in the last texts: several readers look at the same one."""
+    areas: Mapping[tuple[str, ...], frozenset[str]] = field(default_factory=dict[tuple[str, ...], frozenset[str]])
+    """Parts of the world larger or smaller than a country, with their regions."""
     plans: tuple[JsonObject, ...] = ()
     """The tenant plans that have a price, in the currency they have."""
 
@@ -180,13 +181,17 @@ class Lexicon:
         """From the toolbox's vocabulary and its three lists (`marketplace.*.list` items)."""
         meanings: dict[tuple[str, ...], list[Entry]] = {}
         names: set[str] = set()
+        areas: dict[tuple[str, ...], frozenset[str]] = {}
         for term in terms:
             key = phrase_key(term.phrase)
+            if term.kind == "area":
+                areas[key] = areas.get(key, frozenset()) | {term.value}
+                continue
             entry = Entry(term.kind, term.value, term.ambiguous)
             if not key or entry in meanings.setdefault(key, []):
                 continue
             meanings[key].append(entry)
-            if term.kind in FUZZY_KINDS and len(key) == 1 and len(key[0]) >= FUZZY_MIN_LETTERS:
+            if (term.kind in FUZZY_KINDS or (term.kind == "need" and key[0] in _MISTYPED)) and len(key) == 1 and len(key[0]) >= FUZZY_MIN_LETTERS:
                 names.add(key[0])
         apps, regions = list(apps), list(regions)
         by_first: dict[str, list[tuple[tuple[str, ...], tuple[Entry, ...]]]] = {}
@@ -196,7 +201,7 @@ class Lexicon:
             phrases={first: tuple(sorted(found, key=lambda p: -len(p[0]))) for first, found in by_first.items()},
             names={first: tuple(sorted(n for n in names if n[0] == first)) for first in {n[0] for n in names}},
             regions={
-                str(r["region"]): RegionFact(str(r["region"]), str(r.get("city", "")), str(r.get("country", "")), str(r.get("residency", "")))
+                str(r["region"]): RegionFact(str(r["region"]), str(r.get("city", "")), str(r.get("country", "")))
                 for r in regions
             },
             skus={
@@ -216,6 +221,7 @@ class Lexicon:
             plans=tuple(p for p in plans if p.get("priceOMR")),
             proposals=dict(proposals or {}),
             alone=_alone(meanings),
+            areas=areas,
             by_sound=tuple(_soundings(meanings, regions, apps)),
         )
 
@@ -272,7 +278,7 @@ class Lexicon:
         word = stems[at]
         if not FUZZY_MIN_LETTERS <= len(word) <= FUZZY_MAX_LETTERS or not self.names or not word.isalpha():
             return None
-        best = None if word in _OTHER_WORDS else _nearest(word, self.names.get(word[0], ()))
+        best = None if word in _OTHER_WORDS or word.endswith(("ed", "ing")) and not word.endswith("king") else _nearest(word, self.names.get(word[0], ()))
         if best is None:
             return None
         for key, entries in self.phrases[best[0]]:
@@ -294,11 +300,11 @@ class Lexicon:
         return self.alone.get(stem(word))
 
     def regions_in(self, name: str) -> frozenset[str]:
-        """The regions that `name` stands for: its own id, or all in a country ("US", "Germany") or in Europe."""
+        """The regions that `name` stands for: its own id, or all in a country or an area ("US", "Europe")."""
         if name in self.regions:
             return frozenset({name})
-        if name.removeprefix("the ") in _EUROPE:
-            return frozenset(r.id for r in self.regions.values() if r.area.startswith("EU"))
+        if area := self.areas.get(phrase_key(name.removeprefix("the "))):
+            return area
         wanted = self._countries(name)
         return frozenset(r.id for r in self.regions.values() if wanted & self._countries(r.country))
 

@@ -17,6 +17,7 @@ from dialogue.understanding.organisation import Name, organisation
 from dialogue.understanding.proper import run_at, titled
 from dialogue.understanding.respelling import respelled
 from dialogue.understanding.standing import Meaning
+from dialogue.understanding.states import is_state
 from dialogue.understanding.text import Utterance, read
 from dialogue.understanding.workers import availability
 from dialogue.understanding.yes_no import yes_no
@@ -113,7 +114,8 @@ def _meaning(utterance: Utterance, spans: list[Span], start: int, end: int) -> M
         return ""
     places = [s for s in inside if s.get("region", "country", "place") is not None]
     if len(places) == len(inside):
-        return "place"
+        springs = len(places) > 1 and not any(e.kind == "country" for e in places[-1].entries) and all(utterance.words[i].text[0].isupper() and not (i > first and utterance.words[i].brk) for i in range(first, last))
+        return "" if springs and not is_state(utterance.surface(places[-1].start, places[-1].end)) else "place"  # "Hosur Springs"
     trades = [s for s in inside if s.get("industry", "need", "sizeword") is not None]
     if len(words) > 1 and places and trades and all(utterance.words[i].text[0].isupper() for i in words):
         return ""  # "Berlin Bakery"

@@ -1,6 +1,7 @@
 """From what was said of places to the draft: regions, how many, where the customer is, where data must stay."""
 
 import re
+from dataclasses import replace
 
 from dialogue.engines.change import Change
 from dialogue.engines.focus import focus
@@ -10,7 +11,7 @@ from dialogue.events import Act, Evidence
 from dialogue.state import State
 from dialogue.understanding.counts import region_count
 from dialogue.understanding.numbers import Number
-from dialogue.understanding.places import is_us_all, mentions, names_residency
+from dialogue.understanding.places import PlaceMention, is_us_all, mentions, names_residency
 from dialogue.understanding.positions import REGIONS, Positions, positions
 from dialogue.understanding.region_ids import unknown_place
 from dialogue.understanding.residence import gives_up, residency
@@ -54,6 +55,7 @@ def take_places(reading: Reading, change: Change) -> None:
         expects_region=state.asking == "regions",
         knows_location=state.draft.location is not None,
     )
+    found = _picked_of_these(utterance, found)
     if waived:
         found = [m for m in found if m.entry.kind != "country" and not names_residency(utterance, m)]  # "the US-only rule" names no place to go to
     bound = "none" if waived else residency(utterance)
@@ -78,6 +80,23 @@ def take_places(reading: Reading, change: Change) -> None:
         change.clear.add("compliance")
     if bound:
         change.put("residency", bound, utterance.text)
+
+
+def _picked_of_these(utterance: Utterance, found: list[PlaceMention]) -> list[PlaceMention]:
+    """ "I was weighing up Falkenstein, Nuremberg and Helsinki. Let's go with the second": one of those just named."""
+    listed = [m for m in found if m.role == "region" and m.mode != "remove"]
+    if len(listed) < _SEVERAL or len({m.entry.value for m in listed}) < len(listed):
+        return found
+    rest = utterance.text[utterance.words[listed[-1].span.end - 1].end :]
+    pick = _PICKS.search(rest)
+    places = positions(read(rest), len(listed), REGIONS) if pick else Positions()
+    if len(places.kept) != 1 or places.dropped:
+        return found
+    return [m for m in found if m not in listed] + [replace(listed[places.kept[0]], position=None, mode="plain")]
+
+
+_SEVERAL = 2
+_PICKS = re.compile(r"(?i)(?:[.!?;]|\b(?:but|so|then|and|(?:we|i)(?:'d|'ll)?|let's)\b|,)\s*(?:[\w']+\s+){0,4}?(?:go(?:ing)?\s+(?:with|for)|take|choose|pick|prefer|use|settle\s+(?:on|for)|decided?\s+(?:on|for)|want|like|have)\s+(?:only\s+|just\s+)?the\s+\w+")
 
 
 def _ask_which_twin(state: State, edit: RegionEdit, change: Change) -> None:

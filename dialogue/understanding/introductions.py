@@ -65,7 +65,7 @@ _STRONG = re.compile(
 _LITERAL = re.compile(r"(?i)\b(?:(?:exactly|literally|verbatim|precisely)(?:\s+(?:this|so|that|as\s+follows|like\s+this|thus))?|as\s+follows|letter\s+for\s+letter|like\s+so)\s*[:=]\s*(?=\S)")
 _ROLE = r"(?:owner|founder|manager|director|head|ceo|cto|coo|cfo|administrator|secretary|partner|chair\w*|president|treasurer|principal|rector|dean|boss|member|pastor|vicar|curator|co-?founder|trustee|bursar|clerk)"
 _SPEAKS = re.compile(
-    rf"""(?ix)(?:^|(?<=[\s,.;:!?(]))(?:we(?:'re|\s+are|\s+at)|(?:it's|it\s+is|calling|writing|this\s+is|asking|speaking|here)\s+(?:for|from|on\s+behalf\s+of)|i(?:'m|\s+am)\s+(?:with|from|at|of)|
+    rf"""(?ix)(?:^|(?<=[\s,.;:!?(]))(?:we(?:'re|\s+are|\s+at)|(?:it's|it\s+is|calling|writing|this\s+is|asking|speaking|here)\s+(?:for|from|on\s+behalf\s+of)|i(?:'m|m|\s+am)\s+(?:with|from|at|of)|
     i\s+represent|(?:on|in)\s+behalf\s+of|i\s+work\s+(?:for|at|with)|(?:i|we)\s+(?:\w+\s+)?(?:run|own|manage|lead|head|represent|founded|started|opened|speak\s+for)|
     (?:{_ROLE})\s+(?:of|at|for))\s+"""
 )
@@ -84,6 +84,7 @@ _CLOSING = re.compile(r"[\"”“»]|['’](?!\w)")
 _BREAK = re.compile(r"[,;!?\n()–—|]|\.(?=\s|$)|\s[-/]\s|:")
 _WORD = re.compile(r"[^\s,;!?()–—|:=]+")
 _SPELT = re.compile(r"\s*:?\s*(?:(?:spelled|spelt|written|spelling)\s+)?")
+_KIND = re.compile(rf"(?:the\s+)?(?:{ORG_NOUNS})\s+(?=[A-Z])")
 _INSIDE = frozenset("of and the & de la van der von del et y und + for in at on by".split())
 _MOST_SMALL = 6
 """Words of a name that is written small."""
@@ -146,6 +147,8 @@ def extent(text: str, lead: Lead) -> tuple[int, int]:
         return begin + (1 if text[begin] in QUOTES else 0), closing.start()
     if lead.weight < _PLAIN - 1 and text[begin : begin + 4].casefold() == "the ":
         begin += 4  # "we are the old town museum"
+    if lead.weight < _PLAIN and (kind := _KIND.match(text, begin)):
+        begin = kind.end()  # "we are enterprise Sunrise Poultry"
     begin += len(_SPELT.match(text[begin:]).group())  # type: ignore[union-attr]  # matches the empty string
     run = run_at(text, begin)
     if run:

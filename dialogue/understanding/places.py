@@ -76,7 +76,17 @@ def mentions(
         same = [place for place in found if place.role == wanted or (wanted == "location" and place.role == "users")]
         modes = polarity(utterance, [(p.start, p.end) for p in same], covered=covered, names=[p.entry.value for p in same], no_corrects=True)
         meant += [_mention(utterance, place, mode, numbers) for place, mode in zip(same, modes, strict=True) if mode != "dropped"]
-    return _positioned(utterance, sorted(meant, key=lambda m: m.span.start))
+    return _positioned(utterance, _only_these(utterance, sorted(meant, key=lambda m: m.span.start)))
+
+
+def _only_these(utterance: Utterance, found: list[PlaceMention]) -> list[PlaceMention]:
+    """ "just Falkenstein and Helsinki": what limits the first of a list limits them all."""
+    for at in range(1, len(found)):
+        before, mention = found[at - 1], found[at]
+        between = utterance.norms(before.span.end, mention.span.start)
+        if before.only and before.role == mention.role and mention.mode in ("plain", "add") and set(between) <= {"and", "plus", "in", "the"} and utterance.words[mention.span.start].brk < 2:
+            found[at] = replace(mention, only=True, mode="plain")
+    return found
 
 
 def _mention(utterance: Utterance, place: _Found, mode: Mode, numbers: Sequence[Number]) -> PlaceMention:
@@ -224,6 +234,9 @@ def _settle_weak(utterance: Utterance, found: list[_Found], lexicon: Lexicon, *,
     named = any(place.role == "weak" and place.entry.kind == "region" for place in found)
     for place in found:
         if place.role != "weak":
+            continue
+        if chosen and cue_before(utterance, place.start, spans=set()).mode == "remove":
+            place.role = "region"  # "inside the EU, only not in Germany"
             continue
         start, end = utterance.sentence(place.start)
         alone = len(utterance.words) <= _SHORT

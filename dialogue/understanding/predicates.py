@@ -23,6 +23,8 @@ _OBLIGES = frozenset("should must needs need ought shall".split())
 _SMALL = frozenset("a an the our my one of most also really very quite so absolutely just all really pretty rather certainly definitely still be too indeed".split())
 _BEING = frozenset("is are was were isn't aren't wasn't weren't has have had stays stay remains remain runs run lives live sits sit goes keeps comes works gets got".split())
 
+_ALL_THAT = frozenset("all everything what only".split())
+
 Said = Literal["wished", "told", "nothing"]
 
 
@@ -92,6 +94,8 @@ def said_of(utterance: Utterance, end: int, stop: int) -> Said:
         return "nothing"
     if after[0] in ("please", "pls", "too", "also", "instead"):
         return "wished"
+    if after[0] in ("is", "are", "would", "will") and _ALL_THAT & set(after[1:3]) and {"we", "i"} & set(after[2:5]):
+        return "wished"  # "a wiki is all we require"
     if after[:2] in (("it", "is"), ("will", "do"), ("would", "do"), ("as", "well"), ("might", "do")) or after[:3] == ("is", "a", "must"):
         return "wished"
     if after[0] in _OBLIGES and not _DENIED & set(after[:3]):

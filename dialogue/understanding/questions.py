@@ -34,8 +34,10 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("why", re.compile(r"(?i)^why\b|\bwhy\b")),
 )  # fmt: skip
 _POLITE = re.compile(
-    r"(?i)^(?:can|could|would|will|may) (?:you|we|i|it|that|this)\b(?! (?:tell|explain|say|show|repeat|help))(?![^.!?]*\b(?:later|afterwards|any ?time)\b)|^what about\b|^how about\b|^is (?:it|that) (?:ok|okay|fine|possible) (?:if|to)\b|^do you mind\b|^why not\b|^why don't (?:we|you)\b|^can (?:it|that) be\b"
+    r"(?i)^(?:can|could|would|will|may) (?:you|we|i|it|that|this|(?-i:[A-Z][\w&'-]+(?: [A-Z][\w&'-]+){0,3})(?= (?:go|be|have|get|use|live|sit|stay|move|run)\b))\b(?! (?:tell|explain|say|show|repeat|help))(?![^.!?]*\b(?:later|afterwards|any ?time)\b)|^what about\b|^how about\b|^is (?:it|that) (?:ok|okay|fine|possible) (?:if|to)\b|^do you mind\b|^why not\b|^why don't (?:we|you)\b|^can (?:it|that) be\b"
 )
+_CLEFT = re.compile(r"(?i)^(?:all|what|whatever)\s+(?:we(?:'re|'d|'ve)?|i(?:'m|'d|'ve)?|they|(?:our|my|the)\s+\w+)\s+(?:\w+\s+){0,4}?(?:need|needs|want|wants|lack|lacks|miss|missing|require|requires|like|love|prefer|looking\s+for|after)\b[^.!?]{0,30}?\s(?:is|are|would\s+be)\b")
+""" "What we're missing is a website": no question, but a wish."""
 _STATES = re.compile(r"(?i)^(?:should|will) be\b|^is (?:called|fine|good|ok|in|a)\b|^are (?:called|fine|good|ok|in|a|based)\b")
 """The rest of a statement ("our shop is in Ghent"), when no question mark ends it."""
 _COMMAND = re.compile(r"(?i)^(?:explain|tell me|remind me|what does|define|describe|compare)\b")
@@ -102,6 +104,8 @@ def question(text: str) -> tuple[str, tuple[int, int]] | None:
         first = match.start(1) == _first(text)
         marked = match.group(3) is not None or (first and (_UNMARKED.match(body) is not None or body.lower().startswith("which ")))
         word = match.group(1).lower()
+        if match.group(3) is None and _CLEFT.match(body):
+            continue
         if (_POLITE.match(body) and not _COSTS.search(body)) or (_STATES.match(body) and not marked) or not (marked or word in _ALWAYS_ASKS or _COMMAND.match(body)):
             continue
         for topic, pattern in _TOPICS:

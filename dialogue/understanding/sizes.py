@@ -75,7 +75,6 @@ def sizes(
     result = Sizes()
     if _SAME.search(utterance.text) and (WORKER & {w.norm for w in utterance.words} or about == "workerSize"):
         result.same = True
-        return result
     mentions = [
         *_ids(utterance, spans),
         *_needs(utterance, spans, found, taken),
@@ -83,7 +82,8 @@ def sizes(
         *_comparisons(utterance, about),
     ]
     covered = {i for s in spans for i in range(s.start, s.end)}
-    for target in ("size", "workerSize"):
+    targets: tuple[Target, ...] = ("size",) if result.same else ("size", "workerSize")
+    for target in targets:
         _choose(utterance, [m for m in mentions if m.target == target], target, covered, result)
     return result
 

@@ -37,7 +37,7 @@ _ACTS = re.compile(
     r"(?i)\s+(?:needs?|wants?|requires?|would\s+(?:like|want|need|love)|is\s+(?:looking|an?|moving|based|after|going)|are\s+(?:looking|an?|moving|based)|runs|has|have|is\s+(?:in|at|from)|does|do|sells?|makes?|offers?|here\b)"
 )
 _NEEDS = re.compile(r"(?i)\s+(?:needs|wants|requires|would\s+(?:like|want|need))\b")
-_KIND_BEFORE = re.compile(r"(?i)\b(?:my|our|the|an?|this|his|her|their)\s+(?:[^\W\dA-Z][\w'-]*\s+){0,4}[^\W\dA-Z][\w'-]*(?:\s+(?:in|from|near|at|of|around|outside|by)\s+[\w'’ .-]{2,40}?)?\s*[,:(]\s*(?:the\s+)?$")
+_KIND_BEFORE = re.compile(rf"(?i)\b(?:my|our|the|an?|this|his|her|their)\s+(?:[\w'’-]+\s+){{0,4}}?(?:{ORG_NOUNS})(?:\s+(?:in|from|near|at|of|around|outside|by)\s+[\w'’ .-]{{2,40}}?)?\s*[,:(]\s*(?:the\s+)?$")
 _PUT = re.compile(r"(?i)\b(?:put|set\s+up|host|launch|create|deploy|move|build|place|start|open|register|provision|bring|for|of|at|is|as|by|called|client|customer|company|organi[sz]ation|org|firm|business|brand|agency|shop|practice|name)\s+(?:(?:the|a|our)\s+)?$")
 _PLACED = re.compile(r"(?i)\b(?:in|near|from|to|around|outside|across|into|between|through|towards?|downtown|north\s+of|south\s+of|east\s+of|west\s+of|city\s+of|town\s+of|back\s+in|via|over\s+in|within|inside|beyond|off)\s+(?:the\s+)?$")
 _USED = re.compile(
@@ -135,7 +135,7 @@ def _score(text: str, run: Run, meaning: Meaning_of, addresses: Sequence[str]) -
     if what == "place" or _is_label(after, weighty) or _MACHINE.match(words[0]):
         return 0.0
     likeness = alike(run.text, addresses)
-    if likeness <= 0 and (what == "thing" or fold(words[-1]) in _DAYS):
+    if likeness <= 0 and not _IS_NAMED.match(after) and (what == "thing" or fold(words[-1]) in _DAYS):
         return 0.0  # "Black Friday"
     sentence = _at_sentence_start(before) and is_everyday(fold(words[0]))
     if all(is_everyday(fold(w).rstrip(".")) for w in words) and (len(weighty) == 1 or not likeness > 0):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dialogue.lexicon import Span
+from dialogue.understanding.clauses import clause
 from dialogue.understanding.contacts import Contact
 from dialogue.understanding.implied import implied
 from dialogue.understanding.polarity import polarity
@@ -83,6 +84,8 @@ def wants(
     for mention, mode in zip(found, modes, strict=True):
         if _names_the_next(utterance, mention, found):
             continue
+        if mode == "dropped" and mention.slugs[0] in standing and _said_before(utterance, mention.span):
+            mode = "remove"  # noqa: PLW2901 - "I said monitoring, I meant forms"
         mode = _replaced(utterance, mention, mode, covered, standing)  # noqa: PLW2901 - a better reading of the same
         if _counts(utterance, mention, mode, found, expects=expects_apps, standing=(*standing, *result.apps)):
             _want(utterance, mention, mode, result, covered)
@@ -195,7 +198,17 @@ def _counts(
     if mention.stance == "wish" or not mention.ambiguous or expects or known:
         return not (utterance.norms(mention.span.start, mention.span.end) == ("twenty",) and _counts_something(utterance, mention.span))
     alone = _alone(utterance, mention.span, set()) or _fills_its_place(utterance, mention)
-    return alone or _beside_another(utterance, mention, found) or _written_as_a_name(utterance, mention)
+    return alone or _beside_another(utterance, mention, found) or _written_as_a_name(utterance, mention) or _for_something(utterance, mention)
+
+
+def _for_something(utterance: Utterance, mention: _Mention) -> bool:
+    """ "git for the firmware", "and files for the team": a clause that begins with what is wanted and says for what."""
+    begin, at = clause(utterance, mention.span.start)[0], mention.span.start
+    while at > begin and not utterance.words[at].brk and utterance.words[at - 1].norm in _LISTING | {"also", "then", "please"}:
+        at -= 1
+    opens = at == begin or utterance.words[at].brk > 0 or utterance.norms(at, at + 1) in (("and",), ("plus",), ("also",))
+    after = utterance.norms(mention.span.end, mention.span.end + 2)
+    return mention.stance == "bare" and opens and after[:1] == ("for",) and after[1:2] != ("now",) and not utterance.words[mention.span.end].brk
 
 
 def _names_the_next(utterance: Utterance, mention: _Mention, found: list[_Mention]) -> bool:
@@ -204,6 +217,12 @@ def _names_the_next(utterance: Utterance, mention: _Mention, found: list[_Mentio
     if mention.slugs != ("wordpress",) or mention.named or end >= len(utterance.words) or utterance.words[end].brk:
         return False
     return any(m.span.start == end and set(m.slugs) & {"umami", "uptime-kuma"} and not m.named for m in found)
+
+
+def _said_before(utterance: Utterance, span: Span) -> bool:
+    """ "I said monitoring", "not the wiki I asked for": what stands was said in an earlier message."""
+    begin, _ = utterance.sentence(span.start)
+    return bool({"said", "wrote", "typed", "told", "asked", "put", "chose", "picked"} & set(utterance.norms(max(begin, span.start - 4), span.start)))
 
 
 def _place_of_servers(utterance: Utterance, span: Span) -> bool:
@@ -335,6 +354,6 @@ def no_apps(utterance: Utterance) -> bool:
     for index, word in enumerate(utterance.words):
         if word.norm not in _APP_WORDS or set(utterance.norms(max(0, index - 3), index)) & _SOME:
             continue
-        if cue_before(utterance, index, spans=set()).mode == "remove" or utterance.norms(max(0, index - 1), index) == ("zero",):
+        if cue_before(utterance, index, spans=set()).mode == "remove" or utterance.norms(max(0, index - 1), index) == ("zero",) or utterance.norms(index + 1, index + 2) in (("none",), ("no",), ("nothing",)):
             return True
     return False

@@ -60,7 +60,7 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
     if scaled is not None:
         return scaled
     counted = [n for n in found if (_counts(utterance, n) or _of_them(utterance, n)) and not _staff(utterance, n)]
-    bare = [n for n in found if n not in counted and (not n.article or focused) and _free(utterance, n)]
+    bare = [n for n in found if n not in counted and (not n.article or focused) and _free(utterance, n) and not _OTHERS & set(utterance.norms(*utterance.sentence(n.start)))]
     if all(n.article for n in counted) and _vague(utterance):
         return WorkerCount(0, _said_share(utterance), frozenset(), _VAGUELY)
     if not counted and not (focused and bare and _brief(utterance, bare[0])):
@@ -80,6 +80,10 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
     share = _share(utterance, chosen[0][0])
     values = tuple(dict.fromkeys(_moved(utterance, n, now) for n, _mode in chosen))
     return WorkerCount(values[0], share, taken, values if len(values) > 1 else ())
+
+
+_OTHERS = frozenset("app apps application applications region regions site sites location locations domain".split())
+"""What else a number or a "none" may be said of."""
 
 
 def _staff(utterance: Utterance, number: Number) -> bool:
@@ -154,6 +158,8 @@ def _counts(utterance: Utterance, number: Number) -> bool:
         if words[number.end + offset].brk == 2 and offset:
             break
         if word in WORKER or (word in _NODE and offset <= 1):
+            if word in _NODE and number.article and not _MORE & set(utterance.norms(max(0, number.start - 1), number.end + 1)) and "another" not in utterance.norms(number.start, number.end) and "add" not in utterance.norms(max(0, number.start - 1), number.start):
+                return False  # "a node with 64 GB" is the machine itself
             return (number.value > 0 and not number.article) or offset <= 1
         if word in _OTHER_UNITS or word.rstrip("s") in ("region", "people", "control", "user", "employee"):
             return False
@@ -186,6 +192,8 @@ def _of_them(utterance: Utterance, number: Number) -> bool:
     if not WORKER & set(utterance.norms(start, number.start)):
         return False
     words = utterance.words
+    if utterance.norms(number.end, number.end + 2) == ("of", "them"):
+        return True  # "…the workers, I only need three of them"
     begins = words[number.start].brk == 1 or utterance.norms(number.start - 1, number.end + 2)[0::2] == ("and", "of")
     rest = utterance.norms(number.end, end)
     return begins and (not rest or rest[:2] == ("of", "them") or words[number.end].brk > 0 or rest[:1] in (("please",), ("each",)))
@@ -204,7 +212,7 @@ def _moved(utterance: Utterance, number: Number, now: int) -> int:
         start -= 1
     before = utterance.norms(start, number.start)
     after = utterance.norms(number.end, number.end + 2)
-    if _MORE & set(after + before) or "another" in utterance.norms(number.start, number.end):
+    if _MORE & set(after + before) or before[-1:] == ("add",) or "another" in utterance.norms(number.start, number.end):
         return now + number.value
     if _FEWER & set(after) or _TAKES_AWAY & set(before):
         return max(0, now - number.value)

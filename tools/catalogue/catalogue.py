@@ -233,6 +233,7 @@ class Catalogue:
             if kind not in _BY_NAME_ONLY:
                 for value in self._aliases[kind].values:
                     yield Term(kind, value, value.replace("-", " "), key(value) in doubtful)
+        yield from (Term("area", region, area) for area, regions in self._areas.items() for region in regions)
         yield from self._app_terms()
         for slug, phrases in self._activities.items():
             kind = "need" if slug in self._aliases["need"].values else "unavailable_need"
