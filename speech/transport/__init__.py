@@ -1,0 +1,1 @@
+"""How sound travels: Opus over WebRTC, or plain PCM where that is blocked. Nothing here knows what is said."""
