@@ -2,6 +2,8 @@
 
 The model is a scripted one in this process, behind real HTTP, in both providers' formats; the server is a real `concierge serve`.
 A turn's overhead is the time of the whole turn as the client sees it, less the time that the model's server spent on its requests.
+Wall time is what a person waits, and grows with everything else that a machine does; `turn_cpu_ms` is the server's own CPU time for the same
+turns, which hardly does.
 """
 
 import asyncio
@@ -47,6 +49,7 @@ SAYS = ("That is noted in your plan. ", "I have ", "put it where ", "it belongs,
 class _Brain:
     """Calls validate with what the person wants, then speaks at a reader's pace; breaks down where it is told to."""
 
+    clock: "_Clock"
     failed: int = 0
 
     def answer(self, asked: Asked) -> Answer:
@@ -56,6 +59,7 @@ class _Brain:
             self.failed += 1
             return Answer(text="".join(SAYS), pieces=SAYS, fault=Fault(FAULTS[self.failed % len(FAULTS)], after=0, retry_after=0.0))
         if asked.results:
+            self.clock.spoke = time.perf_counter()  # the first sentence leaves at once
             return Answer(text="".join(SAYS), pieces=SAYS, pace=PACE_SECONDS)
         place = next((i for i, line in enumerate(LINES) if line.split("{")[0] in said), 0)
         number = "".join(c for c in said if c.isdigit())
@@ -68,7 +72,8 @@ class _Clock:
     """When each request reached the model's server, and when it was done with it."""
 
     spans: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
-    arrived: float = 0.0
+    spoke: float = 0.0
+    """When it began to speak last."""
 
     def spent(self, begin: float) -> float:
         """Seconds since `begin` that the model's server took."""
@@ -79,7 +84,7 @@ class _Clock:
 
         @web.middleware
         async def timed(request: web.Request, handler: Any) -> web.StreamResponse:
-            began = self.arrived = time.perf_counter()
+            began = time.perf_counter()
             try:
                 return await handler(request)
             finally:
@@ -95,6 +100,7 @@ class _Taken:
     overheads: list[float] = field(default_factory=list[float])
     clauses: list[float] = field(default_factory=list[float])
     falls: list[float] = field(default_factory=list[float])
+    cpu: list[float] = field(default_factory=list[float])
 
 
 async def measure(quick: bool) -> Report:
@@ -109,6 +115,8 @@ async def measure(quick: bool) -> Report:
     report.put("first_clause_ms_p50", statistics.median(taken.clauses))
     report.put("first_clause_ms_p95", percentile(taken.clauses, 0.95), ("<=", 30))
     report.put("fallover_ms_p95", percentile(taken.falls, 0.95))
+    report.put("turn_cpu_ms_p50", statistics.median(taken.cpu))
+    report.put("turn_cpu_ms_p95", percentile(taken.cpu, 0.95))
     report.put("turns", len(taken.overheads))
     report.put("fallovers", len(taken.falls))
     return report
@@ -116,7 +124,7 @@ async def measure(quick: bool) -> Report:
 
 async def _one(provider: Provider, talks: int, taken: _Taken, done: int, whole: int) -> None:
     clock = _Clock()
-    model = ModelServer(_Brain(), speaks=provider)
+    model = ModelServer(_Brain(clock), speaks=provider)
     clock.watch(model.app)
     with tempfile.TemporaryDirectory(prefix="concierge-bench-") as folder:
         async with serving(model) as address:
@@ -140,7 +148,7 @@ async def _talk(server: Server, http: httpx.AsyncClient, clock: _Clock, number: 
     listening = asyncio.create_task(_listen(server.url, talker, clock, taken))
     try:
         for line in LINES:
-            begin = time.perf_counter()
+            begin, before = time.perf_counter(), server.cpu_seconds()
             body, took = await talker.say(server.url, line.replace("{n}", str(number)))
             kinds = [event["type"] for event in body["events"]]
             if "FAIL" in line:
@@ -151,13 +159,14 @@ async def _talk(server: Server, http: httpx.AsyncClient, clock: _Clock, number: 
                 raise RuntimeError("the model wasn't asked")
             else:
                 taken.overheads.append(took - clock.spent(begin) * 1000)
+                taken.cpu.append((server.cpu_seconds() - before) * 1000)
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
 
 
 async def _listen(url: str, talker: Talker, clock: _Clock, taken: _Taken) -> None:
-    """From the moment the model's server has the request whose answer is spoken (its first sentence goes out at once) to the frame."""
+    """From the model's first sentence to its frame."""
     heard: set[str] = set()
     headers = {"Authorization": f"Bearer {talker.token}"}
     async with aiohttp.ClientSession() as session, session.ws_connect(f"{url}/api/v1/conversations/{talker.id}/live", headers=headers) as socket:
@@ -165,4 +174,4 @@ async def _listen(url: str, talker: Talker, clock: _Clock, taken: _Taken) -> Non
             frame = json.loads(message.data)
             if frame.get("type") == "model_spoke" and frame["callId"] not in heard:
                 heard.add(frame["callId"])
-                taken.clauses.append((time.perf_counter() - clock.arrived) * 1000)
+                taken.clauses.append((time.perf_counter() - clock.spoke) * 1000)

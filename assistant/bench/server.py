@@ -79,6 +79,14 @@ class Server:
                 return int(line.split()[1]) / 1024
         return 0.0
 
+    def cpu_seconds(self) -> float:
+        """CPU time of the server so far, all its threads together, without its emulator: what a busy machine doesn't stretch."""
+        spent = 0
+        for thread in Path(f"/proc/{self.pid}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+                spent += int((thread / "schedstat").read_text(encoding="ascii").split()[0])
+        return spent / 1e9
+
     def code(self, email: str) -> str | None:
         """The latest six-digit code mailed to an address."""
         for file in sorted((self.folder / "outbox").glob("*.eml"), reverse=True):

@@ -19,7 +19,7 @@ from assistant.models.mending import read
 from assistant.models.names import Spelling
 from assistant.models.port import Chunk, Finished, ModelTrouble, Stop, TextDelta
 from assistant.models.schemas import fitted, within_limits
-from assistant.models.turns import compact, ordered, result_text, wire_id
+from assistant.models.turns import WrittenTools, ordered, result_text, wire_id
 from dialogue.engines.model.request import Message, ModelRequest, ToolOffer
 from dialogue.model_events import ModelCall, Usage
 
@@ -46,6 +46,7 @@ class AnthropicModel:
         self._extras = Extras(("thinking", "strict", "cache_marks"))
         self._thoughts: OrderedDict[str, list[JsonObject]] = OrderedDict()
         self._tools: tuple[tuple[ToolOffer, ...], list[JsonObject]] | None = None
+        self._written = WrittenTools()
         # A server of one's own may want no key; the SDK wants one to be named.
         keyless = not (os.environ.get("ANTHROPIC_API_KEY") or os.environ.get("ANTHROPIC_AUTH_TOKEN"))
         self._client = anthropic.AsyncAnthropic(
@@ -84,7 +85,7 @@ class AnthropicModel:
     async def _open(self, request: ModelRequest, spelling: Spelling) -> anthropic.AsyncStream[object]:
         """JSON goes out and comes in as it is: the SDK's own walk over parameters and events costs more than all else of a turn."""
         while True:
-            body = compact({**self._body(request, spelling), "stream": True}).encode()
+            body = self._json(request, spelling)
             try:
                 return await self._client.post(
                     "/v1/messages", content=body, options=_JSON, cast_to=object, stream=True, stream_cls=anthropic.AsyncStream[object]
@@ -95,6 +96,16 @@ class AnthropicModel:
                     raise troubles.of_status(error.status_code, error.response.headers) from None
             except Exception as error:
                 raise _of_setup(error) from None
+
+    def _json(self, request: ModelRequest, spelling: Spelling) -> bytes:
+        tools, how = request.tools, ("strict" in self._extras, "cache_marks" in self._extras)
+        return self._written.into({**self._body(request, spelling), "stream": True}, tools, how, lambda: self._marked(tools, spelling))
+
+    def _marked(self, tools: tuple[ToolOffer, ...], spelling: Spelling) -> list[JsonObject]:
+        """The last one carries the mark up to which the provider keeps them."""
+        offers = self._offers(tools, spelling)
+        mark: JsonObject = {"cache_control": _MARK} if "cache_marks" in self._extras else {}
+        return [*offers[:-1], {**offers[-1], **mark}]
 
     def _body(self, request: ModelRequest, spelling: Spelling) -> JsonObject:
         mark: JsonObject = {"cache_control": _MARK} if "cache_marks" in self._extras else {}
@@ -108,11 +119,8 @@ class AnthropicModel:
         }
         if request.system:
             body["system"] = [{"type": "text", "text": request.system, **mark}]
-        if request.tools:
-            tools = self._offers(request.tools, spelling)
-            body["tools"] = [*tools[:-1], {**tools[-1], **mark}]
-            if not request.may_call:
-                body["tool_choice"] = {"type": "none"}
+        if request.tools and not request.may_call:
+            body["tool_choice"] = {"type": "none"}
         thinking = profiles.thinking(self.name) if "thinking" in self._extras else None
         if thinking:
             body["thinking"] = {"type": thinking}

@@ -18,7 +18,7 @@ from assistant.models.loose import count, member, objects, text
 from assistant.models.names import Spelling
 from assistant.models.port import Chunk, Finished, ModelTrouble, Stop, TextDelta
 from assistant.models.schemas import Fitted, fitted, tidied, without_nulls
-from assistant.models.turns import compact, ordered, result_text, wire_id
+from assistant.models.turns import WrittenTools, compact, ordered, result_text, wire_id
 from dialogue.engines.model.request import Message, ModelRequest, ToolOffer
 from dialogue.model_events import ModelCall, Usage
 
@@ -47,6 +47,7 @@ class OpenAIModel:
         extras += ["completion_tokens"] if official or profiles.counts_completion_tokens(self.name) else []
         self._extras = Extras([*extras, "cache_key"] if official else extras)
         self._tools: tuple[tuple[ToolOffer, ...], dict[str, Fitted]] | None = None
+        self._written = WrittenTools()
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[Chunk]:
         """See `Model`."""
@@ -78,7 +79,7 @@ class OpenAIModel:
     async def _open(self, request: ModelRequest, spelling: Spelling) -> openai.AsyncStream[object]:
         """JSON goes out and comes in as it is: the SDK's own walk over parameters and chunks costs more than all else of a turn."""
         while True:
-            body = compact({**self._body(request, spelling), "stream": True}).encode()
+            body = self._json(request, spelling)
             try:
                 return await self._client.post(
                     "/chat/completions", content=body, options=_JSON, cast_to=object, stream=True, stream_cls=openai.AsyncStream[object]
@@ -90,6 +91,10 @@ class OpenAIModel:
             except Exception as error:
                 raise troubles.of_exception(error, began=False) from None
 
+    def _json(self, request: ModelRequest, spelling: Spelling) -> bytes:
+        tools, how = request.tools, ("strict" in self._extras,)
+        return self._written.into({**self._body(request, spelling), "stream": True}, tools, how, lambda: self._offers(tools, spelling))
+
     def _body(self, request: ModelRequest, spelling: Spelling) -> JsonObject:
         limit = "max_completion_tokens" if "completion_tokens" in self._extras else "max_tokens"
         body: JsonObject = {
@@ -97,10 +102,8 @@ class OpenAIModel:
             limit: request.max_tokens + profiles.room(self.name),
             "messages": [*_system(request.system), *_messages(request.messages, spelling)],
         }
-        if request.tools:
-            body["tools"] = self._offers(request.tools, spelling)
-            if not request.may_call:
-                body["tool_choice"] = "none"
+        if request.tools and not request.may_call:
+            body["tool_choice"] = "none"
         if "usage" in self._extras:
             body["stream_options"] = {"include_usage": True}
         effort = profiles.effort(self.name) if "effort" in self._extras else None

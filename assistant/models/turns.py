@@ -2,10 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
-from dialogue.engines.model.request import Message, ToolResult
+from dialogue.engines.model.request import Message, ToolOffer, ToolResult
 from dialogue.events import JsonObject
 
 NOT_RUN: JsonObject = {"code": "not_run", "message": "This call was not run."}
@@ -71,6 +71,28 @@ def wire_id(call_id: str) -> str:
 def compact(body: JsonObject) -> str:
     """JSON without spaces."""
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(slots=True)
+class WrittenTools:
+    """JSON of the tools: most of a request and always the same, so it is written once for as long as they are offered in the same way."""
+
+    _offered: tuple[ToolOffer, ...] = ()
+    _how: tuple[bool, ...] = ()
+    _text: str = ""
+
+    def into(self, body: JsonObject, offered: tuple[ToolOffer, ...], how: tuple[bool, ...], make: Callable[[], list[JsonObject]]) -> bytes:
+        """The JSON of `body`, which has other members, with the tools at its end.
+
+        Args:
+            how: what `make` depends on besides `offered`.
+        """
+        text = compact(body)
+        if not offered:
+            return text.encode()
+        if self._offered is not offered or self._how != how:
+            self._offered, self._how, self._text = offered, how, json.dumps(make(), ensure_ascii=False, separators=(",", ":"))
+        return f'{text[:-1]},"tools":{self._text}}}'.encode()
 
 
 def result_text(result: ToolResult) -> str:

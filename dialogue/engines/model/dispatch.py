@@ -5,7 +5,6 @@ the plan only when the person said it; nothing is created here, since the yes is
 """
 
 import re
-from collections.abc import Callable
 
 from pydantic import ValidationError
 
@@ -24,12 +23,12 @@ _OF_DEPLOYMENTS = "catalyst.deployments."
 _NOT_FOR_MODELS = ("plan", "current", "digest")
 
 
-def settle(state: State, memory: ModelMemory, offered: frozenset[str], supposes: Callable[[], bool]) -> list[Command]:
+def settle(state: State, memory: ModelMemory, offered: frozenset[str], supposes: bool) -> list[Command]:
     """What is done about the first call that nobody has settled.
 
     Args:
         offered: names of the tools that the model was given.
-        supposes: whether the person only asks what a change would mean, and the plan stays as it is; their words are read again for that.
+        supposes: the person only asks what a change would mean; the plan stays as it is.
     """
     call = memory.calls[0]
     if call.tool not in offered:
@@ -39,7 +38,7 @@ def settle(state: State, memory: ModelMemory, offered: frozenset[str], supposes:
     if call.tool == CREATE:
         return _create(state, call)
     if call.tool == VALIDATE:
-        return _validate(state, memory, call, supposes)
+        return _validate(state, memory, call, supposes=supposes)
     if call.tool.startswith(_OF_DEPLOYMENTS) and (state.deployment is None or call.arguments.get("id") != state.deployment.id):
         return _refuse(call, "not_yours", "This conversation has no such deployment.")
     return [CallTool(f"{CALL}{call.id}", call.tool, call.arguments)]
@@ -58,7 +57,7 @@ def _create(state: State, call: ev.ModelCall) -> list[Command]:
     return _refuse(call, refusal.code, refusal.message)
 
 
-def _validate(state: State, memory: ModelMemory, call: ev.ModelCall, supposes: Callable[[], bool]) -> list[Command]:
+def _validate(state: State, memory: ModelMemory, call: ev.ModelCall, *, supposes: bool) -> list[Command]:
     members = _members(call.arguments)
     unknown = sorted(set(members) - {f.alias or name for name, f in Draft.model_fields.items()})
     if unknown:
@@ -78,7 +77,7 @@ def _validate(state: State, memory: ModelMemory, call: ev.ModelCall, supposes: C
     arguments: ev.JsonObject = {"plan": draft.wire()}
     if state.validated:
         arguments["current"] = state.validated.plan.model_dump(mode="json", by_alias=True)
-    if draft != state.draft and supposes():
+    if supposes and draft != state.draft:
         return [CallTool(f"{SUPPOSE}{CALL}{call.id}", VALIDATE, arguments)]
     if draft == state.draft or state.open_turn is None or state.understood is None:
         return [CallTool(f"{CALL}{call.id}", VALIDATE, arguments)]

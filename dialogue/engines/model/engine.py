@@ -47,7 +47,8 @@ class ModelEngine:
         if state.started.engine == "embedded" or self._over_ceiling(state) or _is_ours(plain, state):
             return plain
         acts = tuple(act for act in plain.acts if act.name != "clarify")
-        return ev.Understood(of=seq, acts=acts, language=plain.language, engine=state.started.engine)
+        tried = {} if plain.set or plain.clear else plain.suppose
+        return ev.Understood(of=seq, acts=acts, suppose=tried, language=plain.language, engine=state.started.engine)
 
     def step(self, state: State) -> Sequence[Command] | None:
         """The next command of the model's turn, none while it is being waited for; None when it has no part in this turn any more."""
@@ -61,7 +62,8 @@ class ModelEngine:
         if memory.calls and memory.rounds >= MOST_ROUNDS:
             return unsettled(memory, "too_many_calls", "That was the last call of this turn.")[:1]
         if memory.calls:
-            return settle(state, memory, self._offered, lambda: self._supposes(state))
+            tries = state.understood is not None and bool(state.understood.suppose)
+            return settle(state, memory, self._offered, supposes=tries)
         if memory.done or memory.rounds >= MOST_ROUNDS:
             heard = memory.spoken.strip() or memory.wants_read_back
             return None if heard else self._by_us(state, memory)
@@ -91,13 +93,6 @@ class ModelEngine:
         if understood is None or understood.engine == "embedded":
             return None
         return (Emit(self._embedded.understand(state, said, state.open_turn)),)
-
-    def _supposes(self, state: State) -> bool:
-        """The person asks what a change would mean, and wishes none."""
-        if state.user_said is None or state.open_turn is None:
-            return False
-        plain = self._embedded.understand(state, state.user_said, state.open_turn)
-        return bool(plain.suppose) and not (plain.set or plain.clear)
 
     def _over_ceiling(self, state: State) -> bool:
         spent = state.model.cost_usd if state.model else 0.0

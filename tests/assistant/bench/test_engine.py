@@ -12,6 +12,7 @@ async def test_it_measures_both_formats(monkeypatch: pytest.MonkeyPatch) -> None
     assert report.figures["fallovers"] == 2
     assert {"overhead_ms_p95", "first_clause_ms_p95", "fallover_ms_p95"} <= report.figures.keys()
     assert 0 < report.figures["overhead_ms_p50"] <= report.figures["overhead_ms_p95"]
+    assert 0 < report.figures["turn_cpu_ms_p50"] <= report.figures["turn_cpu_ms_p95"]
     assert 0 < report.figures["first_clause_ms_p50"] <= report.figures["first_clause_ms_p95"]
 
 
