@@ -27,7 +27,7 @@ _TAKES_IT = re.compile(
     r"|^(?:(?:ok(?:ay)?|yes|yeah|great|good|nice|grand|perfect|fine|cool|well|then|right)[\s,.!]+)*that\s+one(?:[\s,]+(?:please|then|too|as\s+well))*[\s.!]*$"
 )
 _NOT_IT = re.compile(r"(?i)\b(?:not|no|never|without|\w+n't|dont|don't|won't|wouldn't|shouldn't|doesn't|already)\b")
-_ALL_BUT = re.compile(r"(?i)\b(?:all|everything|them|those|these|rest|yes|ok(?:ay)?|sure|fine|good)\b.{0,80}\b(?:but|except|without|minus|not|apart from|no)\b")
+_ALL_BUT = re.compile(r"(?i)\b(?:all|everything|them|those|these|rest|yes|ok(?:ay)?|sure|fine|good)\b.{0,80}\b(?:but|except|without|minus|not|apart from|no|leave out|drop|skip|lose|remove)\b")
 _WHICH = frozenset({"label_taken", "label_reserved", "duplicate_region", "unknown_region", "residency_conflict", "app_unknown"})
 """Problems that ask which of several is to be taken: a yes doesn't answer that."""
 _STAND = frozenset({"sku_unavailable", "unknown_size"})

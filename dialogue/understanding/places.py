@@ -263,7 +263,7 @@ def _within(utterance: Utterance, found: list[_Found], lexicon: Lexicon) -> list
 def _both_wanted(utterance: Utterance, first: _Found, second: _Found) -> bool:
     between = utterance.norms(first.end, second.start)
     before = utterance.norms(max(0, first.start - 5), first.start)
-    return bool(set(between) & _ADDS or set(before) & {"not", "no", "two", "both", "three", "other"} or "other" in between or "not" in between)
+    return bool(set(between) & _ADDS or set(before) & {"not", "no", "two", "both", "three", "other"} or set(between) & {"other", "not", "except", "excluding", "minus", "without", "but", "apart"})
 
 
 def _count_there(utterance: Utterance, place: _Found, numbers: Sequence[Number]) -> int | None:
