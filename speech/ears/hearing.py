@@ -16,11 +16,12 @@ from speech.ears.repair import Candidate, Looked, Repaired, look, settle
 from speech.ears.tokens import Tokens
 from speech.ears.whisper import Encoded, Reading
 
-_POOR = -0.8
+_POOR = -0.9
 """Mean log probability below which a longer window is tried: noise needs more room."""
+_NAMED, _ENDLESS = 0.2, 1.0
 _HOPELESS = -1.6
 """Below this nothing is repeated that hasn't a clear voice in it."""
-_NO_SPEECH = 0.6
+_NO_SPEECH = 0.25
 _VOICED = 0.5
 """What the voice detector must give for something doubtful to be believed."""
 _WEIGHED = 6
@@ -106,7 +107,8 @@ class Hearing:
         hint = hint_of(task.vocabulary)
         heard: _Heard | None = None
         language = task.language or "en"
-        for width in window.plan(audio_ms, tries=1 if task.partial else 3):
+        widths = window.plan(audio_ms, tries=1 if task.partial else 3)
+        for width in widths:
             if not task.alive():
                 raise Abandoned
             sound = self._model.encode(signal, width)
@@ -115,9 +117,9 @@ class Hearing:
                     task.session, task.language, audio_ms, lambda sound=sound: self._model.languages(sound)
                 )
             found = self._read(sound, language, hint, window.budget(audio_ms))
-            if heard is None or found.reading.score > heard.reading.score:
+            if heard is None or self._worth(found, task) > self._worth(heard, task):
                 heard = found
-            if not self._poor(found):
+            if not self._poor(found) or (width != widths[0] and not self._circling(found)):
                 break
         assert heard is not None  # noqa: S101 - a plan has at least one window
         why = self._disbelieved(heard, samples, language, hint)
@@ -133,7 +135,15 @@ class Hearing:
         return _Heard(reading, sound, self._model.tokens.decode(reading.ids))
 
     def _poor(self, heard: _Heard) -> bool:
-        return heard.reading.score < _POOR or heard.reading.full or guards.repetitive(heard.text)
+        return heard.reading.score < _POOR or self._circling(heard)
+
+    def _circling(self, heard: _Heard) -> bool:
+        return heard.reading.full or guards.repetitive(heard.text)
+
+    def _worth(self, heard: _Heard, task: Task) -> float:
+        """Its score; a little more when it holds a name that is likely now, much less when it has no end."""
+        named = _NAMED if look(heard.text, task.vocabulary).mentions else 0.0
+        return heard.reading.score + named - (_ENDLESS if self._circling(heard) else 0.0)
 
     def _disbelieved(self, heard: _Heard, samples: Samples, language: str, hint: str) -> Discarded:
         text, reading = heard.text, heard.reading
@@ -144,8 +154,11 @@ class Hearing:
         if guards.repetitive(text):
             return "repeats"
         leaked = guards.leaked(text, hint)
-        suspect = reading.no_speech > _NO_SPEECH or reading.score < _HOPELESS or guards.doubtful(text) or leaked
-        if (suspect or guards.too_fast(text, samples)) and self._voices.share(samples) < _VOICED:
+        suspect = (
+            reading.no_speech > _NO_SPEECH or reading.score < _HOPELESS or guards.doubtful(text) or guards.only_names(text, hint)
+            or guards.too_fast(text, samples)
+        )  # fmt: skip
+        if suspect and self._voices.share(samples) < _VOICED:
             return "prompt" if leaked else "silence"
         return "unsure" if guards.too_fast(text, samples) else ""
 

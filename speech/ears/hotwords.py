@@ -2,6 +2,7 @@
 
 from speech.ears.port import Vocabulary
 
+SEPARATOR = ". "
 MOST_NAMES = 24
 _MOST_CHARACTERS = 320
 _WORDLESS = frozenset({"yes_no"})
@@ -9,7 +10,8 @@ _WORDLESS = frozenset({"yes_no"})
 
 
 def hint(vocabulary: Vocabulary) -> str:
-    """A list as somebody would write it; empty when there is nothing worth naming."""
+    """Name after name, each a sentence: after a list with commas a decoder likes to go on with the list. Empty when there is
+    nothing worth naming."""
     if vocabulary.slot in _WORDLESS:
         return ""
     names: list[str] = []
@@ -19,4 +21,4 @@ def hint(vocabulary: Vocabulary) -> str:
         if length > _MOST_CHARACTERS or len(names) >= MOST_NAMES:
             break
         names.append(name)
-    return ", ".join(names)
+    return f"{SEPARATOR.join(names)}." if names else ""

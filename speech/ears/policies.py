@@ -19,24 +19,31 @@ class Policy:
     """The same for words that everybody uses all the time."""
     unheard: float = 0.0
     """Taken off where the sound itself couldn't be asked."""
+    whole: bool = False
+    """Only the whole of what was heard can be a misheard name, and only when there is no other in it."""
 
     def score(self, likeness: float, gain: float | None) -> float:
         """The likeness of the words, moved by how well the sound agrees."""
         if gain is None:
             return likeness - self.unheard
-        return likeness + _PER_NAT * max(-_MOST_NATS, min(_MOST_NATS, gain + _HANDICAP))
+        if gain < -_VETO:
+            return likeness - _VETOED
+        return likeness + _PER_NAT * (max(-_MOST_NATS, min(_MOST_GAINED, gain)) + _HANDICAP)
 
 
-_PER_NAT, _MOST_NATS = 0.025, 10.0
-_HANDICAP = 3.0
+_PER_NAT, _MOST_NATS, _MOST_GAINED = 0.02, 8.0, 1.0
+"""A name that seems to explain the sound far better mostly leaves something of it out."""
+_VETO, _VETOED = 16.0, 0.3
+"""From here on the sound speaks against the name."""
+_HANDICAP = 4.0
 """What was written is always the likelier text to begin with; a name this much behind it is as good."""
 
 _POLICIES: dict[str | None, Policy | None] = {
     None: Policy(accept=0.88, ask=0.82, margin=0.05, look=0.72, everyday=0.95),
-    "region": Policy(accept=0.72, ask=0.62, margin=0.05, look=0.5),
-    "size": Policy(accept=0.78, ask=0.68, margin=0.02, look=0.6),
-    "app": Policy(accept=0.74, ask=0.64, margin=0.05, look=0.54),
-    "yes_no": None,
+    "region": Policy(accept=0.66, ask=0.58, margin=0.05, look=0.48),
+    "size": Policy(accept=0.72, ask=0.64, margin=0.02, look=0.6),
+    "app": Policy(accept=0.66, ask=0.58, margin=0.05, look=0.52),
+    "yes_no": Policy(accept=0.8, ask=0.7, margin=0.1, look=0.55, everyday=0.7, unheard=0.15, whole=True),
     "email": None,
     "domain": None,
     "organisation": None,

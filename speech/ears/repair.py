@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from speech.ears.policies import EVERYDAY, Policy, policy_of
 from speech.ears.port import Repair, Vocabulary
-from speech.ears.sounds import alike, sounds, together
+from speech.ears.sounds import alike, together
 from speech.ears.spoken import said
 
 _EDGE = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
@@ -21,6 +21,8 @@ _WINDOW = 6
 _MOST_WORDS = 60
 _STRAY_DOT = 0.1
 """Taken off when a dot is heard in a name without one."""
+_RAGGED = 0.04
+"""Taken off when the words begin or end with one that is seldom part of a name: "the towsinki" is less than "towsinki"."""
 _SHORTEST = 3
 """Signs of a transcription; what is shorter sounds like anything."""
 
@@ -85,12 +87,16 @@ def look(text: str, vocabulary: Vocabulary) -> Looked:
         return Looked(text, tokens)
     forms = _forms(vocabulary.names, tuple(vocabulary.written(name) for name in vocabulary.names))
     mentions = _mentions(tokens, forms)
+    if policy.whole and mentions:
+        return Looked(text, tokens, mentions)
     taken = {index for mention in mentions for index in range(mention.start, mention.end)}
     best: dict[tuple[int, int, str], float] = {}
     for start in range(len(tokens)):
         for end in range(start + 1, min(len(tokens), start + _WINDOW) + 1):
             if taken.intersection(range(start, end)):
                 break
+            if policy.whole and end - start != len(tokens):
+                continue
             for name, likeness in _likenesses(tokens[start:end], forms, policy):
                 best[start, end, name] = likeness
     found = [
@@ -178,12 +184,15 @@ def _likenesses(tokens: tuple[str, ...], forms: tuple[_Form, ...], policy: Polic
     words = said(" ".join(tokens))
     if not words or "at" in words[1:-1]:
         return []
+    ragged = _RAGGED if len(tokens) > 1 and (words[0] in EVERYDAY or words[-1] in EVERYDAY) else 0.0
     parts = _parts(words)
     everyday = all(word in EVERYDAY for word in words)
     floor = policy.everyday if everyday else policy.look
     found: dict[str, float] = {}
     for form in forms:
-        likeness = _likeness(parts, form.parts)
+        if sum(map(len, form.parts)) < _SHORTEST:
+            continue
+        likeness = _likeness(parts, form.parts) - ragged
         if likeness >= floor and likeness > found.get(form.name, 0.0):
             found[form.name] = likeness
     return list(found.items())
@@ -215,6 +224,6 @@ def _forms(names: tuple[str, ...], written: tuple[str, ...]) -> tuple[_Form, ...
     for name, canonical in zip(names, written, strict=True):
         for form in (name, canonical, *(re.sub(r"(?<=\d)(?=\d)", " ", text) for text in (name, canonical))):
             words = said(form)
-            if words and len("".join(sounds(word) for word in words)) >= _SHORTEST:
+            if words:
                 found.setdefault(words, _Form(name, words, _parts(words)))
     return tuple(found.values())

@@ -91,7 +91,10 @@ class Whisper:
         )
 
     def weigh(self, sound: Encoded, language: str, hint: str, texts: Sequence[Sequence[int]]) -> list[float]:
-        """The log probability of each text, given the sound: how well what might have been said explains what was heard."""
+        """The log probability of each text: how well what might have been said explains what was heard.
+
+        That nothing follows isn't counted, so a text that leaves something out looks better than it is.
+        """
         found = self._aligned(sound, language, hint, texts)
         return [float(np.sum(np.log(np.maximum(result.text_token_probs, 1e-9)))) for result in found]
 

@@ -60,13 +60,23 @@ def test_what_goes_in_circles() -> None:
 
 
 def test_the_hint_read_back() -> None:
-    hint = "Falkenstein, Nuremberg, Helsinki, Ashburn"
+    hint = "Falkenstein. Nuremberg. Helsinki. Ashburn."
     assert guards.leaked("Nuremberg, Helsinki, Ashburn.", hint)
+    assert guards.leaked("Gitea, Cal.com, Ghost.", "Umami. Gitea. Cal.com. Ghost.")
     assert not guards.leaked("Nuremberg, Helsinki.", hint)
     assert not guards.leaked("Helsinki, Nuremberg, Ashburn", hint)
     assert not guards.leaked("Nuremberg, Helsinki, Ashburn and a dog", hint)
     assert not guards.leaked("", hint)
     assert not guards.leaked("anything", "")
+
+
+def test_nothing_but_names() -> None:
+    hint = "Falkenstein. Cal.com. CPX42."
+    assert guards.only_names("Falkenstein.", hint)
+    assert guards.only_names("CPX 42, Cal.com", hint)
+    assert not guards.only_names("Falkenstein, please", hint)
+    assert not guards.only_names("", hint)
+    assert not guards.only_names("Falkenstein", "")
 
 
 def test_nobody_speaks_that_fast() -> None:

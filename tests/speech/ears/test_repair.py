@@ -3,7 +3,7 @@
 import pytest
 
 from speech.ears.port import Vocabulary
-from speech.ears.repair import look, repair, settle
+from speech.ears.repair import Candidate, Looked, look, repair, settle
 
 REGIONS = Vocabulary(("Falkenstein", "Nuremberg", "Helsinki", "Ashburn", "Hillsboro"), slot="region")
 APPS = Vocabulary(
@@ -78,11 +78,23 @@ def test_with_nothing_asked_only_the_plainest_case_is_repaired() -> None:
 
 
 def test_what_is_unclear_becomes_a_question_with_its_evidence() -> None:
-    looked = look("the towsinki", REGIONS)
-    found = settle(looked, REGIONS, {c.text: -9.0 for c in looked.candidates})
-    assert found.text == "the towsinki"
-    heard_badly = settle(looked, REGIONS, {c.text: -5.0 for c in looked.candidates})
-    assert [(r.written, r.done) for r in heard_badly.repairs] == [("Helsinki", False)]
+    tokens = ("the", "towsinki")
+    unclear = Candidate(1, 2, "Helsinki", 0.69, "the Helsinki")
+    other = Candidate(0, 2, "Hillsboro", 0.52, "Hillsboro")
+    looked = Looked("the towsinki", tokens, (), (unclear, other))
+    found = settle(looked, REGIONS, {"the Helsinki": -8.0, "Hillsboro": -8.0})
+    assert (found.text, found.names) == ("the towsinki", ())
+    (asked,) = found.repairs
+    assert (asked.heard, asked.written, asked.runner_up, asked.done) == ("towsinki", "Helsinki", "Hillsboro", False)
+    assert asked.score > asked.runner_up_score > 0
+    assert settle(looked, REGIONS, {"the Helsinki": -1.0, "Hillsboro": -8.0}).text == "the Helsinki"
+    assert settle(looked, REGIONS, {"the Helsinki": -30.0, "Hillsboro": -30.0}).repairs == ()
+
+
+def test_of_two_names_that_sound_alike_neither_is_taken() -> None:
+    looked = Looked("a place", ("a", "place"), (), (Candidate(1, 2, "Helsinki", 0.8, "a Helsinki"), Candidate(1, 2, "Hillsboro", 0.79, "a Hillsboro")))
+    found = settle(looked, REGIONS)
+    assert (found.text, [r.done for r in found.repairs]) == ("a place", [False])
 
 
 def test_the_sound_itself_settles_what_words_leave_open() -> None:

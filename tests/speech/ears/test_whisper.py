@@ -7,7 +7,7 @@ import av
 import numpy as np
 import pytest
 
-from speech.audio import RATE, Samples
+from speech.audio import RATE, Samples, to_float
 from speech.ears.hearing import Hearing, Task
 from speech.ears.opening import EarsSettings, load
 from speech.ears.port import Vocabulary
@@ -54,3 +54,13 @@ def test_noise_says_nothing(level: float) -> None:
     found = ears().hear(noise, Task("s", "en", REGIONS))
     assert found.text == ""
     assert found.discarded
+
+
+def test_what_was_said_explains_the_sound_best() -> None:
+    model = ears()._model
+    sound = model.encode(to_float(clip()), 5_000)
+    texts = ["Not Hillsboro, Ashburn, please.", "Not Helsinki, Ashburn, please.", "Not Hillsboro, Nuremberg, please."]
+    weights = model.weigh(sound, "en", "", [model.tokens.encode(text) for text in texts])
+    assert all(weights[0] - other > 5.0 for other in weights[1:])
+    alone = [model.weigh(sound, "en", "", [model.tokens.encode(text)])[0] for text in texts]
+    assert alone == pytest.approx(weights, abs=0.5), "a candidate's weight doesn't depend on the others"
