@@ -1,18 +1,23 @@
 """Spoken addresses ("info ät firma punkt de") put together, so that they are read like typed ones."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dialogue.understanding.languages.book import Book
 from dialogue.understanding.languages.tokens import Token
 
 _UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
+_WRITTEN = frozenset("_-@.")
+"""What two words were put together to."""
+_LITERAL = "literal"
+_SPOKEN = frozenset({"word", _LITERAL})
 _FARTHEST = 8
 """Words of a label that belong together when it is spoken."""
 
 
 def joined(found: Sequence[Token], book: Book) -> list[Token]:
     """The tokens with each spoken address as one."""
-    result = list(found)
+    result = _signs(found, book)
     at = 0
     while at < len(result):
         if not _is_dot(result, at, book):
@@ -26,13 +31,29 @@ def joined(found: Sequence[Token], book: Book) -> list[Token]:
         first, last = result[start], result[end - 1]
         result[start:end] = [Token(value, value, first.start, last.end, "address", first.brk, first.glued)]
         at = start + 1
+    return [replace(t, kind="word") if t.kind == _LITERAL else t for t in result]
+
+
+def _signs(found: Sequence[Token], book: Book) -> list[Token]:
+    """Signs of two words as one ("guion bajo"), and those between commas ("ventas, arroba, casa, punto, es") without them."""
+    result: list[Token] = []
+    for token in found:
+        if result and not token.brk and (sign := book.pairs.get((result[-1].norm, token.norm))):
+            result[-1] = replace(result[-1], text=sign, norm=sign, end=token.end)
+        elif result and not token.brk and token.norm in book.at and _sign(result[-1], book) == ".":
+            result.append(replace(token, kind=_LITERAL))  # "punkt at": the country
+        elif result and token.brk == "," and result[-1].brk == "," and _sign(result[-1], book):
+            result[-1] = replace(result[-1], brk="")
+            result.append(replace(token, brk=""))
+        else:
+            result.append(token)
     return result
 
 
 def _sign(token: Token, book: Book) -> str | None:
     if token.kind != "word":
         return None
-    return "@" if token.norm in book.at else book.joins.get(token.norm)
+    return "@" if token.norm in book.at else token.norm if token.norm in _WRITTEN else book.joins.get(token.norm)
 
 
 def _is_dot(found: Sequence[Token], at: int, book: Book) -> bool:
@@ -45,11 +66,11 @@ def _left(found: Sequence[Token], dot: int, book: Book) -> int:
     while start > 0 and dot - start < _FARTHEST:
         token = found[start - 1]
         sign = _sign(token, book)
-        if (found[start].brk and start < dot) or token.kind != "word" or not token.latin and sign is None:
+        if (found[start].brk and start < dot) or token.kind not in _SPOKEN or not token.latin and sign is None:
             break
         if sign == "@" and seen_at:
             break
-        if sign is None and (token.norm in book.lead or (_sign(found[start], book) is None and start < dot and (seen_at or not _at_before(found, start, book)))):
+        if sign is None and ((token.norm in book.lead and _sign(found[start], book) != "@") or (_sign(found[start], book) is None and start < dot and (seen_at or not _at_before(found, start, book)))):
             break
         seen_at = seen_at or sign == "@"
         start -= 1
@@ -67,7 +88,7 @@ def _right(found: Sequence[Token], dot: int, book: Book) -> int:
     end = dot + 1
     while end < len(found) and not found[end].brk:
         token = found[end]
-        if token.kind != "word" or not token.latin and _sign(token, book) is None:
+        if token.kind not in _SPOKEN or not token.latin and _sign(token, book) is None:
             break
         if _sign(token, book) is None and _sign(found[end - 1], book) is None:
             spelled = len(token.norm) == 1 and len(found[end - 1].norm) == 1 and token.norm.isalpha()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dialogue.understanding.languages.counting import number_phrases
+from dialogue.understanding.languages.inflection import verb_phrases
 from dialogue.understanding.languages.tokens import Token, folded, tokens
 
 Kind = Literal["say", "value", "number", "place", "trade", "op", "clause", "drop", "yes", "no", "hedge", "ask", "name"]
@@ -23,6 +24,8 @@ _WANTING = frozenset({"need", "want", "i need", "we need", "i want", "we want", 
 _FORGIVING: Mapping[Kind, int] = {"value": 6, "place": 8, "trade": 6, "number": 6, "say": 6}
 """Letters that a word of this kind must have to be recognised with a slip in it."""
 _REMEMBERED = 4096
+_STEM = 3
+"""Letters that a word has at least before its case."""
 _ROOTS = 8
 """… in a language whose short words differ by one letter."""
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -115,12 +118,16 @@ class Book:
     at: frozenset[str]
     joins: Mapping[str, str]
     """Spoken signs of an address → the sign."""
+    pairs: Mapping[tuple[str, str], str]
+    """Spoken signs of two words → the sign."""
     lead: frozenset[str]
     """Words that lead in to a spoken address and are no part of it."""
     endings: tuple[tuple[str, str], ...] = ()
     """Suffix of a name → English word put before it (Turkish cases); longest first."""
     clitics: tuple[tuple[str, str], ...] = ()
     """Prefix of a word → English word put before it (Arabic); longest first."""
+    objects: tuple[tuple[str, str], ...] = ()
+    """Pronouns joined to the end of a verb → what the verb has in their place; longest first."""
     script: str = "latin"
     nouns: bool = False
     """Every noun has a capital, so that a capital says little."""
@@ -146,7 +153,12 @@ class Book:
 
     def _word(self, norm: str) -> bool:
         everyday = norm in self.function or norm in self.naming.cues.exact or norm in self.joins or norm in self.at
-        return everyday or any(len(p.words) == 1 and p.kind != "place" for p in self.index.candidates(norm))
+        return everyday or any(len(p.words) == 1 and p.kind != "place" for p in self.index.candidates(norm)) or self._suffixed(norm)
+
+    def _suffixed(self, norm: str) -> bool:
+        """ "sitesiyle": one of its words with a case on it."""
+        ends = (norm[: -len(s)] for s, english in self.endings if english and norm.endswith(s) or s in ("yle", "yla", "le", "la") and norm.endswith(s))
+        return any(len(rest) > _STEM and rest in self.index.exact for rest in ends)
 
     @classmethod
     def parse(cls, language: str, text: str) -> "Book":
@@ -160,14 +172,16 @@ class Book:
         return cls(
             language=language,
             index=Index.of(phrases),
-            naming=_naming(raw.get("naming", {})),
+            naming=_naming(raw.get("naming", {}), raw.get("contractions", {})),
             function=_set(raw.get("function", "")),
             languages={folded(name): code for code, names in raw.get("languages", {}).items() for name in names},
             at=_set(spoken.get("@", "")),
-            joins={folded(w): sign for sign, words in spoken.items() if sign not in ("@", "lead") for w in words.split()},
+            joins={folded(w): sign for sign, words in spoken.items() if sign not in ("@", "lead") for w in words.split() if "+" not in w},
+            pairs={(a, b): sign for sign, words in spoken.items() for w in words.split() if "+" in w for a, b in [folded(w).split("+")]},
             lead=_set(spoken.get("lead", "")),
             endings=_affixes(raw.get("endings", {})),
             clitics=_affixes(raw.get("clitics", {})),
+            objects=_affixes(raw.get("objects", {})),
             script=raw.get("script", "latin"),
             nouns=bool(raw.get("nouns", False)),
             asks=_set(raw.get("asks", "")),
@@ -189,11 +203,23 @@ def _phrases(raw: Mapping[str, Any]) -> Iterable[Phrase]:
     for section, kind in _KINDS:
         for english, sources in raw.get(section, {}).items():
             for source in sources:
-                yield from _variants(source, english, kind)
+                for said in _contracted(source, raw.get("contractions", {})):
+                    yield from _variants(said, english, kind)
     for source in raw.get("drop", ()):
         yield from _variants(source, "", "drop")
     for source, value in number_phrases(raw.get("number", {})):
         yield from _variants(source, str(value), "number")
+    kinds = dict(_KINDS)
+    for source, english, kind in verb_phrases(raw):
+        yield from _variants(source, english, kinds[kind])
+
+
+def _contracted(source: str, contractions: Mapping[str, str]) -> Iterable[str]:
+    """ "se passer de", "se passer du": what a last word becomes before an article."""
+    yield source
+    before, _, last = source.rpartition(" ")
+    for form in contractions.get(last, "").split() if before else ():
+        yield f"{before} {form}"
 
 
 def _variants(source: str, english: str, kind: Kind) -> Iterable[Phrase]:
@@ -225,8 +251,8 @@ def _strict(source: str) -> tuple[tuple[str, ...], ...]:
     return tuple((s, s.translate(_SPELLED)) if s else () for s in spellings)
 
 
-def _naming(raw: Mapping[str, Any]) -> Naming:
-    cues = [p for role, sources in raw.get("cues", {}).items() for s in sources for p in _variants(s, role, "name")]
+def _naming(raw: Mapping[str, Any], contractions: Mapping[str, str]) -> Naming:
+    cues = [p for role, sources in raw.get("cues", {}).items() for s in sources for c in _contracted(s, contractions) for p in _variants(c, role, "name")]
     return Naming(
         cues=Index.of(cues),
         skips=_set(raw.get("skips", "")),

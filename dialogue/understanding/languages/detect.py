@@ -8,6 +8,9 @@ from dialogue.understanding.languages.tokens import Token
 
 LONG = 4
 """Words that an utterance must have to change the language of a conversation."""
+_TERSE = 4
+"""Words that a message must have to change it when all that it says is said in the other language."""
+_ENGLISH = "en"
 _MARGIN = 2
 """Words of another language beyond those of the current one."""
 _SHARE = 0.3
@@ -44,9 +47,15 @@ def detect(found: Sequence[Token], knows: Mapping[str, Knows], scripts: Mapping[
     others = max((c for language, c in counts.items() if language not in (best, current)), default=0)
     if best == current or beyond < 1:
         return Detected(current, certain=False)
-    likely = beyond >= _MARGIN or not counts.get(current)
+    ours, theirs = known.get(current) or [False] * len(words), known[best]
+    loans = current == _ENGLISH and not any(a and not b for a, b in zip(ours, theirs, strict=True))  # "Helsinki, iki worker"
+    likely = beyond >= _MARGIN or loans or not counts.get(current)
+    alone = sum(b and not a for a, b in zip(ours, theirs, strict=True))
+    if len(words) >= _TERSE and alone >= _MARGIN and counts[best] > others and not any(a and not b for a, b in zip(ours, theirs, strict=True)):
+        return Detected(best, certain=True)  # "Scierie Jourdan, deux workers, facturation"
     certain = len(counted) >= LONG and counts[best] >= LONG - 1 and beyond >= _MARGIN and counts[best] > others and counts[best] >= _SHARE * len(counted)
-    return Detected(best if likely and (counts[best] > others or certain) else current, certain)
+    shared = not counts.get(current) and any(not t.text.isascii() for t in words)  # "Lale Çiçekçilik, site": the same in several
+    return Detected(best if likely and (counts[best] > others or certain or shared) else current, certain)
 
 
 def _runs(words: Sequence[Token]) -> list[tuple[int, int]]:

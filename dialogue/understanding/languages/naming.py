@@ -5,6 +5,15 @@ from rapidfuzz import fuzz
 
 from dialogue.understanding.languages.book import Phrase
 from dialogue.understanding.languages.page import LONGEST, Named, Page, capital_end, name_end
+from dialogue.understanding.languages.runs import (
+    beside_trade,
+    certain_run,
+    hosted,
+    leading,
+    places,
+    runs,
+    standing,
+)
 from dialogue.understanding.languages.tokens import Token
 from dialogue.understanding.text import fold
 
@@ -19,6 +28,15 @@ _KINDS = frozenset("kanzlei praxis agentur stiftung verein verband genossenschaf
 """Labels that belong to the name that follows them in a clause of its own."""
 _HEADS = frozenset("casa maison haus cafe hotel grupo groupe gruppe atelier estudio bodega bodegas taller centro centre zentrum club escuela ecole".split())
 """What names of houses begin with, and people aren't called."""
+_PERSON = 3
+"""Words of a person's name."""
+_HOUSES = frozenset("empresa sociedad compania entreprise societe compagnie firma negocio organizacion organisation".split())
+"""Words for any house: never part of the name."""
+_COPULAS = frozenset("est es ist lautet sera sería seria waere ware serait".split())
+_FAR = 3
+"""Words between "the name" and "is"."""
+_FROM = frozenset("de del du des d von vom".split())
+"""What leads from a person to their house."""
 _JOINING = frozenset({"&", "und", "y", "e", "et", "and", "ve"})
 
 
@@ -34,15 +52,15 @@ def find_name(page: Page, *, asked: bool, current: str | None) -> Named | None:
         return found
     if current is not None and (again := _accented(page, current) or _corrected(page, current)):
         return again
-    if current is None and (standing := _standing(page)):
-        return standing
+    if current is None and (alone := standing(page) or hosted(page) or beside_trade(page)):
+        return alone
     return _answer(page) if asked else None
 
 
 def _introduced(page: Page, *, weak: bool) -> Named | None:
     """The last strong introduction, else the first weak one."""
     strong: Named | None = None
-    likely: Named | None = None
+    likely = leading(page) if weak else None
     past = 0
     for at in range(len(page.tokens)):
         cue = _cue(page, at) if at >= past else None
@@ -56,12 +74,19 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
         name = _by_cue(page, phrase.english, at, end)
         if name is None:
             continue
-        labelled = phrase.english == "label" and _colon(page, end)
+        labelled = phrase.english == "label" and (_colon(page, end) or _told(page, end) is not None)
         if labelled or (phrase.english in _STRONG and (phrase.english not in ("we", "here") or _certain(page, name))):
             strong = name
-        elif weak and likely is None:
+        elif weak and likely is None and not _common(page, name, at):
             likely = name
     return strong or likely
+
+
+def _common(page: Page, name: Named, cue: int) -> bool:
+    """ "für unsere Skripte": where every noun has a capital, one of them behind a small word is no name."""
+    if not page.book.nouns or name.end - name.start > 1 or page.tokens[name.start].quoted:
+        return False
+    return not page.tokens[cue].brk or name.start > cue + 1
 
 
 def _certain(page: Page, name: Named) -> bool:
@@ -92,17 +117,19 @@ def _same(word: str, token: Token) -> bool:
 def _by_cue(page: Page, role: str, at: int, end: int) -> Named | None:
     match role:
         case "sure" | "we":
-            return _after(page, at, end, sure=role == "sure", we=role == "we")
+            name = _after(page, at, end, sure=role == "sure", we=role == "we")
+            return (_from_house(page, name, at) if name and role == "we" else None) or name
         case "here":
             name = _after(page, at, end, sure=False, we=True)
-            return _beside_person(page, name, at) or name
+            return _beside_person(page, name, at) or name or _before(page, at, end, sure=False)
         case "weak":
             return _after(page, at, end, sure=False)
         case "label" if page.tokens[at].brk and page.tokens[at].capital and page.tokens[at].norm in _KINDS and not _colon(page, end):
             whole = name_end(page, at, sure=False)  # "Kanzlei Pichler" is the name
-            return page.named(at, whole, (at, at)) if _certain_run(page, at, whole) and whole > end else None
+            return page.named(at, whole, (at, at)) if certain_run(page, at, whole) and whole > end else None
         case "label":
-            return _after(page, at, end, sure=_colon(page, end))
+            told = _told(page, end)
+            return _after(page, at, told or end, sure=told is not None or _colon(page, end))
         case "common":
             # "mi estudio Retama": with a capital ("Estudio Retama") it is part of the name
             return None if page.tokens[at].capital else _after(page, at, end, sure=False)
@@ -114,7 +141,11 @@ def _by_cue(page: Page, role: str, at: int, end: int) -> Named | None:
 
 def _beside_person(page: Page, name: Named | None, at: int) -> Named | None:
     """ "aquí Pablo de Bodegas Arriaga", "ich bin Anna vom Kranich Atelier": who speaks, and for whom."""
-    if name is None or name.start + 2 >= name.end or page.tokens[name.start].norm in _HEADS or not page.unknown(name.start):
+    if name is None or page.tokens[name.start].norm in _HEADS or not page.unknown(name.start):
+        return None
+    if behind := _behind_person(page, name, at):
+        return behind
+    if name.start + 2 >= name.end:
         return None
     start = name.start + 1
     while start < name.end and page.tokens[start].norm in page.book.naming.inside - _JOINING and not page.tokens[start].capital:
@@ -122,18 +153,73 @@ def _beside_person(page: Page, name: Named | None, at: int) -> Named | None:
     return page.named(start, name.end, (at, start), we=True) if name.start + 1 < start < name.end else None
 
 
+def _behind_person(page: Page, person: Named, at: int) -> Named | None:
+    """ "soy Marta, de Talleres Iribarne", "ich bin Petra, von der Schreinerei Huber": the house behind a comma."""
+    start = person.end
+    if page.book.script != "latin":
+        return _native_behind(page, person, at)
+    if person.end - person.start > _PERSON or start >= len(page.tokens) or page.tokens[start].brk not in ("", ","):
+        return None
+    while start < len(page.tokens) and page.tokens[start].norm in page.book.naming.inside - _JOINING and not page.tokens[start].capital:
+        start += 1
+    led = any(t.norm in _FROM for t in page.tokens[person.end : start])
+    if not led or start >= len(page.tokens) or not page.tokens[start].capital or page.tokens[start].brk:
+        return None
+    end = name_end(page, start, sure=True)
+    if end - start < 2:
+        return None  # "aquí Radio Almadraba, de Barbate": a town
+    return page.named(start, end, (at, start), we=True) if certain_run(page, start, end) and not places(page, start, end) else None
+
+
+def _from_house(page: Page, person: Named, at: int) -> Named | None:
+    """ "ben Ayşe, Garip Marangozluk'tan": the house that somebody speaks from."""
+    if page.book.script != "latin":
+        return _native_behind(page, person, at)
+    start = person.end
+    if not page.book.endings or person.end - person.start > 2 or start >= len(page.tokens) or page.tokens[start].brk != "," or not page.tokens[start].capital:
+        return None
+    end = name_end(page, start, sure=True)
+    from_it = end < len(page.tokens) and page.tokens[end].glued and dict(page.book.endings).get(page.tokens[end].norm) == "from"
+    return page.named(start, end, (at, start), we=True) if from_it and not places(page, start, end) else None
+
+
+def _native_behind(page: Page, person: Named, at: int) -> Named | None:
+    """ "معك سارة من ورشة الغرناطي": the house behind "from"."""
+    start = person.end + 1
+    if start >= len(page.tokens) or page.tokens[person.end].norm != "من" or person.end - person.start > _PERSON or page.tokens[start].brk:
+        return None
+    end = name_end(page, start, sure=True)
+    if end - start < 2 and page.tokens[start].latin is False:
+        return None  # a town
+    return page.named(start, end, (at, start), we=True) if certain_run(page, start, end) and not places(page, start, end) else None
+
+
 def _after(page: Page, at: int, begin: int, *, sure: bool, we: bool = False) -> Named | None:
     start = begin if sure and not page.cased else _past_skips(page, begin)
+    if sure and page.cased and start < len(page.tokens) and not page.tokens[start].capital:
+        told = (n + 1 for n in range(start, min(start + _FAR, len(page.tokens) - 1)) if page.tokens[n + 1].capital and (page.tokens[n].norm in _COPULAS or page.tokens[n + 1].brk == ":"))
+        start = next(told, start)
     while (label := _label(page, start)) is not None:
         start = _past_skips(page, label)
+    if sure and page.book.script != "latin":
+        start = _latin_behind(page, start)
     if start >= len(page.tokens) or (page.tokens[start].brk in (".", "?") and start == begin and not _colon(page, start)):
         return None
     end = name_end(page, start, sure=sure)
     if not page.tokens[start].capital and start < end and all((item := page.over(n)) is not None and item.kind == "vocabulary" for n in range(start, end)):
         return None  # "ponle nextcloud"
-    if not (sure and not _places(page, start, end)) and not _certain_run(page, start, end):
-        return None
+    told = sure and (not places(page, start, end) or (start == begin and end == start + 1 and page.tokens[start].capital))
+    if not told and not certain_run(page, start, end):
+        return None  # "se llama Finlandia": a place may be a name when it is told as one
     return page.named(start, end, (at, start), we=we)
+
+
+def _latin_behind(page: Page, start: int) -> int:
+    """ "الاسم الرسمي Wadi Honey": a name in Latin letters right behind an adjective."""
+    after = start + 1
+    if after >= len(page.tokens) or page.tokens[start].latin or page.tokens[after].brk:
+        return start
+    return after if page.tokens[after].latin and page.tokens[after].capital else start
 
 
 def _label(page: Page, at: int) -> int | None:
@@ -142,30 +228,31 @@ def _label(page: Page, at: int) -> int | None:
     if cue is None or cue[0].english not in ("label", "common") or cue[1] >= len(page.tokens):
         return None
     following = page.tokens[cue[1]]
+    if page.tokens[at].capital and _belongs(page, at, cue[1]):
+        return None
     return cue[1] if following.kind == "word" and following.capital and following.brk in ("", ":") else None
+
+
+def _belongs(page: Page, at: int, end: int) -> bool:
+    """ "la Fundación Manos Abiertas", "der Stiftung Lebenswert": with a capital the kind of house is part of its name."""
+    if not page.book.nouns:
+        return bool(at) and not page.tokens[at].brk and page.tokens[at].norm not in _HOUSES
+    named_so = any(page.tokens[n].norm.endswith(k) for k in _KINDS for n in range(end, min(end + 2, len(page.tokens))))
+    ours = at > 0 and page.tokens[at - 1].norm.startswith(("unser", "mein", "eur"))
+    return page.tokens[at].norm in _KINDS and not named_so and not ours
+
+
+def _told(page: Page, end: int) -> int | None:
+    """ "le nom à mettre, c'est X": where the name stands behind "is"."""
+    found = (n + 1 for n in range(end - 1, min(end + _FAR, len(page.tokens) - 1)) if page.tokens[n].norm in _COPULAS and page.tokens[n + 1].capital)
+    return next(found, None)
 
 
 def _colon(page: Page, at: int) -> bool:
     return 0 < at < len(page.tokens) and ":" in page.text[page.tokens[at - 1].end : page.tokens[at].start]
 
 
-def _only_ours(page: Page, start: int, end: int) -> bool:
-    """Linking words and names of ours."""
-    linked = [n for n in range(start, end) if page.tokens[n].norm in page.book.naming.inside]
-    ours = [n for n in range(start, end) if n not in linked and (item := page.over(n)) is not None and item.kind in ("vocabulary", "place")]
-    return bool(linked and ours) and len(linked) + len(ours) == end - start
 
-
-def _places(page: Page, start: int, end: int) -> bool:
-    return all((item := page.over(n)) is not None and item.kind == "place" for n in range(start, end))
-
-
-def _certain_run(page: Page, start: int, end: int) -> bool:
-    """More than words of ours, or at least two capitals side by side that are no place."""
-    covers = [page.over(n) for n in range(start, end)]
-    if any(c is None or c.kind == "unknown" for c in covers):
-        return True
-    return end - start > 1 and not all(c and c.kind in ("vocabulary", "place", "number") for c in covers)
 
 
 def _past_skips(page: Page, at: int) -> int:
@@ -190,27 +277,31 @@ _MONTHLIKE = frozenset(
 
 def _before(page: Page, at: int, end: int, *, sure: bool) -> Named | None:
     """ "X heißen wir", "X adında": back over the run that stands before the cue."""
-    tokens, naming, start = page.tokens, page.book.naming, at
-    while start > 0 and at - start < LONGEST:
+    tokens, naming = page.tokens, page.book.naming
+    last = at
+    if page.book.endings and last > 1 and tokens[last - 1].glued and not tokens[last - 1].brk and not tokens[at].brk:
+        last -= 1  # "Kuzey Tekstil'in sahibiyim"
+    start = last
+    while start > 0 and last - start < LONGEST:
         token = tokens[start - 1]
-        if (start < at or tokens[at].brk) and tokens[start].brk:
+        if (start < last or tokens[at].brk) and tokens[start].brk:
             break
         if token.kind != "word" or not (token.capital or token.norm == "&" or token.norm in naming.inside or (token.glued and token.norm and not page.book.endings)):
             break
         start -= 1
-    while start < at and not tokens[start].capital:
+    while start < last and not tokens[start].capital:
         start += 1
-    first = tokens[start] if start < at else None
-    if first and (first.brk or start == 0) and (first.norm in naming.skips or first.norm in naming.stops) and at - start > 1:
+    first = tokens[start] if start < last else None
+    if first and (first.brk or start == 0) and (first.norm in naming.skips or first.norm in naming.stops) and last - start > 1:
         start += 1
-    if start >= at or (not sure and not any(page.unknown(n) for n in range(start, at))) or (sure and not _certain_run(page, start, at)):
+    if start >= last or (not sure and not any(page.unknown(n) for n in range(start, last))) or (sure and not certain_run(page, start, last)):
         return None
-    return page.named(start, at, (at, end), we=sure)
+    return page.named(start, last, (last, end), we=sure)
 
 
 def _accented(page: Page, current: str) -> Named | None:
     """The name that stands, with other marks or capitals ("lleva tilde: Café Kóndor")."""
-    for start, end in _runs(page):
+    for start, end in runs(page):
         value = page.text[page.tokens[start].start : page.tokens[end - 1].end]
         if value != current and fold(value) == fold(current) and fold(value) != value.casefold():
             return page.named(start, end)
@@ -223,7 +314,7 @@ def _corrected(page: Page, current: str) -> Named | None:
         return None
     words = set(current.casefold().split())
     best: Named | None = None
-    for start, end in _runs(page):
+    for start, end in runs(page):
         value = page.text[page.tokens[start].start : page.tokens[end - 1].end]
         like = words & set(value.casefold().split()) or fuzz.ratio(value.casefold(), current.casefold()) >= _ALIKE
         if like and value != current and len(value.split()) >= min(2, len(words)) and (best is None or end - start >= best.end - best.start):
@@ -231,38 +322,6 @@ def _corrected(page: Page, current: str) -> Named | None:
     return best
 
 
-def _runs(page: Page) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    at = 0
-    while at < len(page.tokens):
-        if page.tokens[at].capital and page.tokens[at].latin:
-            end = capital_end(page, at)
-            found.append((at, end))
-            at = end
-        else:
-            at += 1
-    return found
-
-
-def _standing(page: Page) -> Named | None:
-    """A piece between commas that is nothing but a name, or a Latin name in another script."""
-    native = page.book.script != "latin"
-    for start, end in _runs(page):
-        if end < len(page.tokens) and page.tokens[end].glued and page.tokens[end].norm in page.book.naming.copulas:
-            return page.named(start, end, (end, end + 1), we=True)
-        unknown = sum(page.unknown(n) for n in range(start, end))
-        if unknown == 1 and page.unknown(start) and page.tokens[start].brk and _only_ours(page, start + 1, end):
-            continue  # "Prescindimos de Umami": how the sentence begins, and words of ours
-        known = [page.over(n) for n in range(start, end) if page.tokens[n].norm not in page.book.naming.inside]
-        if not unknown or any(i is not None and i.kind in ("yes", "no", "ask", "op", "hedge", "drop") for i in known):
-            continue
-        article = start > 0 and page.tokens[start - 1].norm in page.book.naming.skips and bool(page.tokens[start - 1].brk)
-        alone = (bool(page.tokens[start].brk) or article) and (end == len(page.tokens) or bool(page.tokens[end].brk))
-        if native and not any(page.tokens[n].text.isdigit() for n in range(start, end)):
-            return page.named(start, end)
-        if alone and end - start > 1 and any(i is None or i.kind != "say" for i in known):
-            return page.named(start, end)
-    return None
 
 
 def _answer(page: Page) -> Named | None:
@@ -276,14 +335,28 @@ def _answer(page: Page) -> Named | None:
     end = start
     while end < len(tokens) and tokens[end].kind == "word" and not (tokens[end].brk and end > start):
         end += 1
+    start = max(start, _behind_cue(page))
     meant = [i for i in page.items if start <= i.start < end and (i.kind in ("yes", "no", "ask", "op", "hedge") or i.english in _ACTS)]
-    if meant or not start < end <= start + 6 or not any(page.unknown(n) for n in range(start, end)):
+    wished = not tokens[start].capital and any(start <= i.start < end and i.kind in ("value", "vocabulary") for i in page.items) if start < len(tokens) else False
+    if meant or wished or not start < end <= start + 6 or not any(page.unknown(n) for n in range(start, end)):
         return None
     if end < len(tokens) and tokens[end].kind == "word" and page.unknown(end) and tokens[end].brk == ",":
         return None
-    known = sum(not page.unknown(n) for n in range(start, end))
+    known = sum(not page.unknown(n) and not _named_so(page, n) for n in range(start, end))
     if not tokens[start].capital and known > (end - start) // 2:
         return None  # a sentence of its own
     if tokens[start].capital:
         end = max(capital_end(page, start), start + 1) if any(t.capital for t in tokens[start + 1 : end]) else end
     return page.named(start, end)
+
+
+def _behind_cue(page: Page) -> int:
+    """ "la organización se llama tres raices": what leads to the name is no part of it."""
+    found = [cue[1] for n in range(len(page.tokens)) if (cue := _cue(page, n)) and cue[0].english == "sure" and cue[1] < len(page.tokens)]
+    return found[-1] if found else 0
+
+
+def _named_so(page: Page, at: int) -> bool:
+    """A word that names of houses are made of: a trade, an article, a linking word."""
+    item = page.over(at)
+    return page.tokens[at].norm in page.book.naming.inside | page.book.naming.skips or (item is not None and item.kind == "trade")

@@ -11,6 +11,8 @@ _LEFT_OVER = frozenset({"rather", "in", "to", "from", "the", "use", "make it"})
 _SUBJECTS = ("we ", "i ", "our", "my", "it is called", "can we")
 _COMMANDS = frozenset({"undo", "redo", "start over", "repeat that", "speak to a human", "send the code again", "try again", "cancel"})
 """Of the talk itself; words around them that nobody knows say nothing."""
+_BRINGS = frozenset({"add", "remove", "use", "host", "change", "make it"})
+"""What is done to bring something from one place to another."""
 _ARTICLES = frozenset({"a", "the"})
 _FEW = 2
 _BEFORE_YES = frozenset({"and", "then", "so", "well", "ok", "good", "great", "perfect", "now", "oh", "please", "but", "thanks", "hello", "", "fine", "also", "correct", "excellent", "the code is"})
@@ -56,7 +58,7 @@ def _clause(clause: list[Item], ends: str) -> list[Item]:
     if clause and all(i.english in _ARTICLES for i in clause):
         return []  # "ne, so nicht"
     clause = _only_clear_yes(_commanded(clause))
-    clause = _exchanged(clause)
+    clause = _both(_exchanged(_brought(_raised(_more(clause)))))
     clause = _struck(clause)
     clause = _moved_ahead(clause, "add")
     return _asked(clause, ends)
@@ -69,6 +71,8 @@ def _commanded(clause: list[Item]) -> list[Item]:
     at = next((n for n, i in enumerate(clause) if i.english in _COMMANDS), None)
     if at is None:
         return clause
+    if clause[at].english in ("undo", "start over"):  # "mach das wieder so wie vorher", "hadi baştan başlayalım"
+        return [i for n, i in enumerate(clause) if n == at or i.kind not in ("unknown", "yes") and i.english != "to"]
     return [i for n, i in enumerate(clause) if not (i.kind == "unknown" and n < at) and not (i.kind == "yes" and n == at + 1)]
 
 
@@ -119,10 +123,52 @@ def _exchanged(clause: list[Item]) -> list[Item]:
     return [i for i in clause if not (i.kind == "op" and i.english in ("rather", "than"))]
 
 
+def _brought(clause: list[Item]) -> list[Item]:
+    """ "Falkenstein'dan alıp Helsinki'ye koyun": from one place to another is a change, whatever the verb."""
+    ends = {word: next((n for n in _things(clause, 1) if clause[n].kind == "place" and clause[n - 1].english == word), None) for word in ("from", "to")}
+    first, last = ends["from"], ends["to"]
+    if first is None or last is None or not any(i.english.strip("<>") in _BRINGS for i in clause):
+        return clause
+    kept = [i for n, i in enumerate(clause) if n not in (first - 1, last - 1) and i.english.strip("<>") not in _BRINGS]
+    return [replace(clause[first - 1], english="change", kind="op"), *kept]
+
+
+def _more(clause: list[Item]) -> list[Item]:
+    """ "dos workers más", "noch einen Worker mehr", "iki worker daha": how many more stands before what there are more of."""
+    at = next((n for n, i in enumerate(clause) if n > 1 and i.english == "more" and clause[n - 1].english in ("workers", "regions", "region")), None)
+    if at is not None and clause[at - 2].english == "another":
+        return [*clause[:at], *clause[at + 1 :]]
+    if at is None or (clause[at - 2].kind != "number" and clause[at - 2].english not in ("a", "1")):
+        return clause
+    count = replace(clause[at - 2], english="1", kind="number") if clause[at - 2].english == "a" else clause[at - 2]
+    return [*clause[: at - 2], count, clause[at], clause[at - 1], *clause[at + 1 :]]
+
+
+def _raised(clause: list[Item]) -> list[Item]:
+    """ "worker sayısını beşe çıkarın": a verb that takes out brings to a number when one stands right before it."""
+    at = next((n for n, i in enumerate(clause) if n and i.english == "<remove" and clause[n - 1].kind == "number"), None)
+    if at is None:
+        return clause
+    what = [clause[at - 1], *clause[at - 2 : at - 1]] if at > 1 and clause[at - 2].thing else [clause[at - 1]]
+    return [*clause[: at - len(what)], replace(clause[at], english="use", kind="say"), *what, *clause[at + 1 :]]
+
+
+def _both(clause: list[Item]) -> list[Item]:
+    """ "hem X hem Y", "et X et Y": the first "and" joins nothing."""
+    first = next((n for n, i in enumerate(clause) if i.kind != "drop"), None)
+    if first is None or clause[first].english != "and" or not any(i.english in ("and", "and in") for i in clause[first + 1 :]):
+        return clause
+    return [*clause[:first], *clause[first + 1 :]]
+
+
 def _changed(clause: list[Item], at: int) -> list[Item]:
     """ "von X auf Y ändern", "X durch Y ersetzen": the first goes, the second comes."""
     rest = [*clause[:at], *clause[at + 1 :]]
     things = _things(rest)
+    if len(things) > 1 and rest[things[0]].english in ("region", "regions") and rest[things[-1]].kind == "place":
+        gone = things[0]  # "cambia la región a Ashburn": what is changed, not what it is changed from
+        rest, at = [*rest[:gone], *rest[gone + 1 :]], min(at, gone)
+        things = _things(rest)
     if len(things) < 2 or any(i.english in ("and", "or") for i in rest[things[0] : things[-1]]):
         first = _grown(rest, things[0])[0] if things else at
         while 0 < first <= at and rest[first - 1].english in ("in", "to", "the"):
@@ -145,7 +191,10 @@ def _replaced(clause: list[Item], op: int, going: tuple[int, int], coming: tuple
     else:
         touched |= set(range(*coming))
         come = [i for i in clause[coming[0] : coming[1]] if i.english not in _JOINS]
-        said = [Item("replace", "say", where, where), *leave, Item("with", "say", where, where), *come]
+        counts = all(i.kind == "number" for i in (*leave, *come))  # "pon dos en vez de cinco"
+        words = ("make it", "instead of") if counts else ("replace", "with")
+        first, second = (come, leave) if counts else (leave, come)
+        said = [Item(words[0], "say", where, where), *first, Item(words[1], "say", where, where), *second]
     first = min(touched)
     rest = [(n, i) for n, i in enumerate(clause) if n not in touched and i.english not in _LEFT_OVER]
     rest_before, rest_after = [i for n, i in rest if n < first], [i for n, i in rest if n > first]
@@ -179,11 +228,20 @@ def _struck(clause: list[Item]) -> list[Item]:
         return clause
     names = {clause[n].english.strip("<>") for n in ops}
     if names == {"not", "remove"}:
-        return [i for n, i in enumerate(clause) if n not in ops]
+        listed = [n for n in ops if clause[n].english.strip("<>") == "not" and n > ops[0] and (_things(clause, n) or _unwanted(clause, n))]
+        if clause[ops[0]].english != "remove" or not listed:
+            return [i for n, i in enumerate(clause) if n not in ops]
+        gone = {*listed, *(n + 1 for n in listed if _unwanted(clause, n))}
+        clause = [i for n, i in enumerate(clause) if n not in gone]  # "no quiero ni blog ni web"
     done = 0
     while (at := _next_strike(clause, done)) is not None:
         clause, done = _placed(clause, at)
     return clause
+
+
+def _unwanted(clause: Sequence[Item], at: int) -> bool:
+    """ "شيلوا وورد بريس ما نحتاجه": it says why."""
+    return at + 1 < len(clause) and clause[at + 1].english in ("need", "want", "we need", "we want", "i need", "i want")
 
 
 def _next_strike(clause: Sequence[Item], begin: int) -> int | None:

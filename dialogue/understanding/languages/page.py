@@ -11,6 +11,10 @@ LONGEST = 8
 """Words of a name."""
 _SPELLED = 3
 """Single letters in a row that spell a name."""
+_WISHES = frozenset({"we want", "i want", "want", "we need", "i need", "need"})
+_NOUNS = frozenset({"value", "trade", "vocabulary", "place"})
+_CIVIL = frozenset({"hello", "thanks", "ok", "yes", "no", "please"})
+"""What is said to be polite is also what houses are called ("Peace", "Hope")."""
 _MEANT = ("say", "op", "ask", "yes", "no", "hedge", "drop")
 
 
@@ -82,7 +86,7 @@ def name_end(page: Page, start: int, *, sure: bool) -> int:
     if tokens[start].quoted:
         return _closing(page, start)
     if not tokens[start].latin:
-        return _native_end(page, start)
+        return _native_end(page, start, sure=sure)
     if tokens[start].capital or tokens[start].norm == "&":
         return capital_end(page, start)
     if not sure or (page.cased and not page.unknown(start)):
@@ -147,29 +151,60 @@ def _plain_end(page: Page, start: int) -> int:
     end = start
     while end < len(page.tokens) and end - start < 5:
         token, item = page.tokens[end], page.over(end)
-        if token.kind != "word" or (token.brk and end > start) or token.norm in page.book.naming.stops:
+        if token.kind != "word" or (token.brk and end > start) or (token.norm in page.book.naming.stops and not _opens(page, end, start) and not _hyphened(page, end)):
             break
         if end > start and item is not None and item.kind in _MEANT and token.norm not in page.book.naming.inside:
             break
         end += 1
     while end > start and page.tokens[end - 1].norm in page.book.naming.inside:
         end -= 1
+    if end < len(page.tokens) and (item := page.over(end)) is not None and item.english in _WISHES:
+        while end - start > 1 and (item := page.over(end - 1)) is not None and item.kind in ("value", "vocabulary"):
+            end -= 1  # "adımız siyah inci blog istiyoruz"
     return end
 
 
-def _native_end(page: Page, start: int) -> int:
+def _opens(page: Page, at: int, start: int) -> bool:
+    """ "se llama tres raices": what ends names may begin one, before a word that nobody knows."""
+    return at == start and at + 1 < len(page.tokens) and page.unknown(at + 1) and not page.tokens[at + 1].brk
+
+
+def _hyphened(page: Page, at: int) -> bool:
+    """ "kuestenwind e-bikes": not the "e" of "e-mail"."""
+    following = page.tokens[at + 1] if at + 1 < len(page.tokens) else None
+    return following is not None and following.joined and page.unknown(at + 1)
+
+
+def _native_end(page: Page, start: int, *, sure: bool) -> int:
     """A name in a script without capitals."""
     end = start
     while end < len(page.tokens) and end - start < 5:
         token, item = page.tokens[end], page.over(end)
         if token.kind != "word" or (token.brk and end > start) or token.norm in page.book.naming.stops:
             break
-        if item is not None and (item.kind in _MEANT or (item.start == item.end)):
+        if token.norm in page.book.naming.forms:
+            end += 1
+            continue
+        if end > start and any(p.english == "sure" and len(p.words) == 1 for p in page.book.naming.cues.candidates(token.norm)):
             break
-        if end > start and _with_prefix(page, end):
+        told = sure and end == start and item is not None and item.end == end + 1 and item.kind in ("say", "drop") and token.norm not in page.book.naming.wrong
+        if item is not None and (item.kind in _MEANT or (item.start == item.end)) and not told and not _belongs(page, end, start):
+            break
+        if end > start and _with_prefix(page, end) and not _belongs(page, end, start):
             break
         end += 1
     return end
+
+
+def _belongs(page: Page, at: int, start: int) -> bool:
+    """ "مطبعة السلام", "مكتب البردي للمحاسبة": a noun with its article right behind the first, or what a house is for."""
+    item, norm = page.over(at), page.tokens[at].norm
+    if item is None or at == start or item.end > at + 1:
+        return False
+    if norm.startswith("لل"):
+        return item.kind in _NOUNS
+    house = any(p.english == "weak" for p in page.book.naming.cues.candidates(page.tokens[start].norm))
+    return norm.startswith("ال") and at == start + 1 and (item.english in _CIVIL or (house and item.kind in _NOUNS))
 
 
 def _with_prefix(page: Page, at: int) -> bool:

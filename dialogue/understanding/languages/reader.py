@@ -24,6 +24,9 @@ _COMMITS = ("confirm", "email_code")
 _SHORT_LABEL = 4
 _OF = "of"
 _SAME = "same size"
+_OF_A_SITE = frozenset({"website analytics", "uptime monitoring"})
+_WHOSE = frozenset({"", "of", "the", "a", "our", "my", "for", "in", "if", "yes if", "zz", "one in"})
+"""What stands between a thing and whose it is."""
 _SIZE_WORDS = frozenset({"small", "medium", "large", "extra large"})
 _SIZES = frozenset({"small", "medium", "large", "dedicated", "shared"})
 
@@ -48,7 +51,7 @@ class Reader:
         """`said` in the pipeline's English."""
         text = clean(said)
         found = joined(tokens(text), self.book)
-        if context.asking == "domain":
+        if context.asking == "domain" or any(i.english.endswith(_KEEPS) for i in self._transfer.items(found)):
             found = _hyphened(found)
         if not found:
             return Rendering(text, said)
@@ -115,7 +118,11 @@ def _settled(items: Sequence[Item]) -> list[Item]:
     sized = any(i.kind == "value" and set(i.english.split()) & _SIZES for i in items if i.english != _SAME)
     result: list[Item] = []
     for at, item in enumerate(items):
-        if item.english == _OF:
+        if _belongs(items, at):
+            continue
+        if item.english == "a" and at + 1 < len(items) and items[at + 1].english == "workers":
+            result.append(replace(item, english="1", kind="number"))
+        elif item.english == _OF:
             where = at + 1 < len(items) and items[at + 1].kind == "place"
             result.append(replace(item, english="in" if where else "", kind="say" if where else "drop"))
         elif item.english in _SIZE_WORDS and _beside_cluster(items, at):
@@ -123,6 +130,18 @@ def _settled(items: Sequence[Item]) -> list[Item]:
         elif item.english != _SAME or not sized:
             result.append(item)
     return result
+
+
+def _belongs(items: Sequence[Item], at: int) -> bool:
+    """ "las estadísticas de nuestra web", "web sitesi istatistikleri": the site is whose they are, not a wish of its own."""
+    if items[at].english == "host":
+        after = next((i for i in items[at + 1 :] if i.english not in _WHOSE), None)
+        return after is not None and after.english == "git hosting"
+    if items[at].english != "website":
+        return False
+    before = next((i for i in reversed(items[:at]) if i.english not in _WHOSE), None)
+    after = items[at + 1] if at + 1 < len(items) else None
+    return any(i is not None and i.english in _OF_A_SITE for i in (before, after))
 
 
 def _beside_cluster(items: Sequence[Item], at: int) -> bool:

@@ -13,6 +13,8 @@ from dialogue.understanding.languages.tokens import Token, tokens
 from dialogue.understanding.text import clean, stem
 
 ENGLISH = "en"
+_BOTH = frozenset({"on", "once", "six", "cent", "elf"})
+"""Numbers of other languages that English has as words."""
 _SENTENCE = re.compile(r"[^.!?؟\n]+(?:[.](?=\S)[^.!?؟\n]*)*[.!?؟\n]*\s*")
 
 
@@ -36,7 +38,7 @@ class Readers:
         return cls(
             tuple(books.values()),
             readers,
-            {b.language: _english(b, lexicon) if b.language == ENGLISH else b.knows for b in books.values()},
+            {b.language: _english(b, lexicon, _numbers(others)) if b.language == ENGLISH else b.knows for b in books.values()},
             {b.language: b.script for b in books.values() if b.script != "latin"},
         )
 
@@ -88,13 +90,20 @@ def _without(said: str, found: Sequence[Token], gone: frozenset[int]) -> str:
     return said
 
 
-def _english(book: Book, lexicon: Lexicon) -> Knows:
+def _numbers(books: Sequence[Book]) -> frozenset[str]:
+    """Numbers in the words of other languages, but for those that are English words too."""
+    return _BOTH ^ _BOTH.union(word for b in books for word, phrases in b.index.exact.items() if any(p.kind == "number" and len(p.words) == 1 for p in phrases))
+
+
+def _english(book: Book, lexicon: Lexicon, foreign: frozenset[str]) -> Knows:
     """English words: everyday ones, and one-word phrases of the toolbox's vocabulary."""
 
     def knows(token: Token) -> bool:
         word = stem(token.norm)
         if token.capital and not token.brk and len(word) > 1:
             return False  # a name
+        if token.norm in foreign:
+            return False
         if token.norm in book.function or token.norm in book.keeps:
             return True
         return not token.capital and any(key == (word,) and _everyday(entries) for key, entries in lexicon.phrases.get(word, ()))
@@ -104,4 +113,4 @@ def _english(book: Book, lexicon: Lexicon) -> Knows:
 
 def _everyday(entries: Sequence[Entry]) -> bool:
     """A word, not the name of a place or a thing that is the same in every language."""
-    return any(e.kind in ("need", "unavailable_need", "industry", "sizeword", "family") for e in entries)
+    return not any(e.kind == "app" for e in entries) and any(e.kind in ("need", "unavailable_need", "industry", "sizeword", "family") for e in entries)

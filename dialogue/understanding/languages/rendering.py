@@ -51,7 +51,7 @@ class Rendering:
         """What was understood, with the person's own name and words in it."""
         if not self.pieces and self.language is None:
             return understood
-        values = {slot: self._named(value) for slot, value in understood.set.items()}
+        values = {slot: self._named(value) if slot == "organisation" else value for slot, value in understood.set.items()}
         evidence = tuple(self._evidence(e) for e in understood.evidence)
         return understood.model_copy(update={"set": values, "evidence": evidence, "language": self.language})
 
@@ -61,7 +61,9 @@ class Rendering:
         return evidence.model_copy(update={"words": self.words(evidence.words)[:120]})
 
     def _named(self, value: object) -> object:
-        return self.name if value == NAME and self.name else value
+        if value == NAME and self.name:
+            return self.name
+        return self.words(value) if self.pieces and isinstance(value, str) else value
 
 
 @dataclass(slots=True)

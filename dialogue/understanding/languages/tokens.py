@@ -12,7 +12,7 @@ _EMAIL = r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*"
 _DOMAIN = r"(?:https?://)?(?:[A-Za-z0-9](?:[\w-]*\w)?\.){1,20}[A-Za-z][\w-]*[A-Za-z](?:/\S*)?"
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _TOKEN = re.compile(
-    rf"(?P<mask>{MASK})|(?P<address>{_EMAIL}|(?<![\w@]){_DOMAIN})|(?P<word>(?:[^\W\d_]\.){{2,}}(?!\w)|[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*)|(?P<mark>\S)|(?P<line>\n)"
+    rf"(?P<mask>{MASK})|(?P<address>{_EMAIL}|(?<![\w@]){_DOMAIN})|(?P<word>(?:[^\W\d_]\.){{2,}}(?!\w)|(?:[^\W\d_]\.)+[^\W\d_](?!\w|\.\w)|[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*)|(?P<mark>\S)|(?P<line>\n)"
 )
 _SENTENCE_END = frozenset(".!?;…؟。！？؛\n")
 _COMMA_LIKE = frozenset(",()[]–—،、，|/")

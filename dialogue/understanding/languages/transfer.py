@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from dialogue.lexicon import Entry, Lexicon, Span
 from dialogue.understanding.languages.book import GAP, Book, Phrase
+from dialogue.understanding.languages.inflection import without_object
 from dialogue.understanding.languages.tokens import Token
 from dialogue.understanding.text import Utterance, fold, read
 
@@ -18,6 +19,12 @@ _THINGS = frozenset({"value", "place", "number", "vocabulary"})
 _PLACES = ("region", "country", "place")
 _SHORTEST_CLITIC_REST = 2
 _FALLBACKS = frozenset({"value", "say", "number", "place", "op", "yes", "no", "ask"})
+_VERBS = frozenset({"op", "say", "yes", "no"})
+"""What a word may be that has a pronoun joined to it."""
+_SHORTEST_VERB = 3
+_SHORTEST_PART = 4
+"""Letters of each part of a compound."""
+_COASTS = frozenset({"us west", "us east"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,13 @@ class Transfer:
         for at, country in enumerate(places):
             inside = [n for n in places[at + 1 :] if not _full_stop(items, country, n) and self._inside(items[n], items[country])]
             standing = [n for n in inside if not _negated(items, n)]
-            if standing and any(i.kind == "break" for i in items[country : inside[0]]):
+            if standing and any(i.kind == "break" or i.english in _COASTS for i in items[country : inside[0] + 1]):
                 gone.add(country)
         return [i for n, i in enumerate(items) if n not in gone]
 
     def _inside(self, city: Item, country: Item) -> bool:
+        if city.english in _COASTS and country.english == "the united states":
+            return True
         entries = [s.get("region", "country") for item in (city, country) for s in self._lexicon.match(read(item.english))]
         if len(entries) != 2 or None in entries:
             return False
@@ -115,7 +124,7 @@ class Transfer:
             yield from self._with_ending(found, counted[0], Item(counted[1], "number", at, at + 1))
         elif (item := self._suffixed(found, at)) is not None:
             yield from item
-        elif (slip := self._misspelt(found, at)) is not None:
+        elif (slip := self._compound(token) or self._misspelt(found, at)) is not None:
             yield Item(slip.english, slip.kind, at, at + 1)
         elif token.norm in self._english:
             yield Item(token.norm, "say", at, at + 1)
@@ -130,6 +139,18 @@ class Transfer:
             best = self._heaviest(self.book, found, at, rest, taken)
             if best:
                 return before, best
+        return self._with_object(found, at, taken)
+
+    def _with_object(self, found: Sequence[Token], at: int, taken: set[int]) -> tuple[str, Item] | None:
+        """ "añádelo", "غيروها": a verb with a pronoun joined to it says what the verb says."""
+        token = found[at]
+        if not self.book.objects or (token.capital and not token.brk):
+            return None
+        for before, form in self._forms(token):
+            for rest in without_object(form, self.book.objects, _SHORTEST_VERB):
+                best = self._heaviest(self.book, found, at, rest, taken)
+                if best and best.kind in _VERBS:
+                    return before, best
         return None
 
     def _heaviest(self, book: Book, found: Sequence[Token], at: int, first: str, taken: set[int]) -> Item | None:
@@ -210,6 +231,17 @@ class Transfer:
             span = next(iter(self._lexicon.match(_utterance([replace(token, norm=rest)]))), None)
             if span and span.score == 1.0 and (named := self._named(found, at, span, cased=bool(english))):
                 return [*([Item(english, "say", at, at)] if english else []), replace(named, english=rest)]
+        return None
+
+    def _compound(self, token: Token) -> Phrase | None:
+        """ "Kochblog", "Vereinshomepage": in a language that joins its nouns the last one says what it is."""
+        if not self.book.nouns:
+            return None
+        for cut in range(_SHORTEST_PART, len(token.norm) - _SHORTEST_PART + 1):
+            rest = token.norm[cut:]
+            found = next((p for p in self.book.index.candidates(rest) if len(p.words) == 1 and p.kind == "value" and len(p.words[0].rstrip("*")) >= _SHORTEST_PART), None)
+            if found:
+                return found
         return None
 
     def _misspelt(self, found: Sequence[Token], at: int) -> Phrase | None:

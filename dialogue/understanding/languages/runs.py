@@ -1,0 +1,138 @@
+"""Names that nothing introduces: where they stand, and what they stand beside, tells that they are names."""
+
+from dialogue.understanding.languages.page import Named, Page, capital_end
+from dialogue.understanding.languages.transfer import Item
+
+_MOST_LOWER = 3
+"""Words of a name in lower case beside a trade."""
+_MEANS = frozenset({"yes", "no", "ask", "op", "hedge", "drop"})
+_HOUSES = frozenset(
+    "empresa entreprise firma negocio organizacion organisation organismo organisme unternehmen betrieb kurulus sirket isletme kurum "
+    "cliente client kunde auftraggeber musteri name nombre nom".split()
+)
+"""Words for any house and for its name: no part of the name."""
+_BESIDE = range(2)
+"""Words between what is done and what it is done to."""
+_WHERE = frozenset({"in", "to", "from", "near", "closest to", "of", "a", "and in", "one in"})
+_ADDS = frozenset({"add", "remove", "not", "without", "instead of", "change"})
+
+
+def only_ours(page: Page, start: int, end: int) -> bool:
+    """Linking words and names of ours."""
+    linked = [n for n in range(start, end) if page.tokens[n].norm in page.book.naming.inside]
+    ours = [n for n in range(start, end) if n not in linked and (item := page.over(n)) is not None and item.kind in ("vocabulary", "place")]
+    return bool(linked and ours) and len(linked) + len(ours) == end - start
+
+
+def places(page: Page, start: int, end: int) -> bool:
+    """Nothing but places."""
+    return all((item := page.over(n)) is not None and item.kind == "place" for n in range(start, end))
+
+
+def certain_run(page: Page, start: int, end: int) -> bool:
+    """More than words of ours, or at least two capitals side by side that are no place."""
+    covers = [page.over(n) for n in range(start, end)]
+    if any(c is None or c.kind == "unknown" for c in covers):
+        return True
+    return end - start > 1 and not all(c and c.kind in ("vocabulary", "place", "number") for c in covers)
+
+
+def runs(page: Page) -> list[tuple[int, int]]:
+    """Words in capitals beside each other."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(page.tokens):
+        if page.tokens[at].capital and page.tokens[at].latin:
+            end = capital_end(page, at)
+            found.append((at, end))
+            at = end
+        else:
+            at += 1
+    return found
+
+
+def standing(page: Page) -> Named | None:
+    """A piece between commas that is nothing but a name, or a Latin name in another script."""
+    native = page.book.script != "latin"
+    for start, end in runs(page):
+        if end < len(page.tokens) and page.tokens[end].glued and page.tokens[end].norm in page.book.naming.copulas:
+            return page.named(start, end, (end, end + 1), we=True)
+        unknown = sum(page.unknown(n) for n in range(start, end))
+        if unknown == 1 and page.unknown(start) and page.tokens[start].brk and only_ours(page, start + 1, end):
+            continue  # "Prescindimos de Umami": how the sentence begins, and words of ours
+        known = [page.over(n) for n in range(start, end) if page.tokens[n].norm not in page.book.naming.inside]
+        if not unknown or any(i is not None and i.kind in ("yes", "no", "ask", "op", "hedge", "drop") for i in known):
+            continue
+        article = start > 0 and page.tokens[start - 1].norm in page.book.naming.skips and bool(page.tokens[start - 1].brk)
+        alone = (bool(page.tokens[start].brk) or article) and (end == len(page.tokens) or bool(page.tokens[end].brk))
+        if native and not any(page.tokens[n].text.isdigit() for n in range(start, end)):
+            return page.named(start, end)
+        if alone and end - start > 1 and any(i is None or i.kind != "say" for i in known):
+            return page.named(start, end)
+    return None
+
+
+def leading(page: Page) -> Named | None:
+    """The message begins with a name and says what it is about behind a comma ("Planungsbüro Steinhauer, eine Maschine …")."""
+    start = next((n for n in range(len(page.tokens)) if not _greets(page.over(n))), len(page.tokens))
+    if start + 1 < len(page.tokens) and page.tokens[start + 1].norm not in page.book.naming.forms and (_leads(page, start) or page.tokens[start].norm in _HOUSES):
+        start += 1
+    while start < len(page.tokens) and page.tokens[start].norm in page.book.naming.skips and not page.tokens[start].capital:
+        start += 1
+    if start >= len(page.tokens) or not page.tokens[start].capital or not page.tokens[start].latin:
+        return None
+    end = capital_end(page, start)
+    if end - start < 2 or end >= len(page.tokens) or not page.tokens[end].brk:
+        return None
+    covers = [page.over(n) for n in range(start, end) if page.tokens[n].norm not in page.book.naming.inside]
+    unknown = any(i is None or i.kind == "unknown" for i in covers) or (covers[0] is not None and covers[0].kind == "trade")
+    return page.named(start, end) if unknown and not any(i is not None and i.kind in _MEANS for i in covers) else None
+
+
+def _leads(page: Page, at: int) -> bool:
+    """ "Für Turnverein Ahrtal: …", "En la Ferretería Don Chepe, …": a small word before the name."""
+    item = page.over(at)
+    return item is not None and item.kind == "say" and item.english in ("for", "in", "at", "from")
+
+
+def _greets(item: Item | None) -> bool:
+    return item is not None and item.english in ("hello", "ok", "please")
+
+
+def hosted(page: Page) -> Named | None:
+    """ "mettez Ateliers Tramontane à Nuremberg", "Mavi Fener'e bir bulut": two capitals that nobody knows, to be put somewhere."""
+    found = [(start, end) for start, end in runs(page) if end - start > 1 and all(page.unknown(n) or page.tokens[n].norm in page.book.naming.inside for n in range(start, end))]
+    if len(found) != 1 or page.book.nouns:
+        return None
+    start, end = found[0]
+    inside = [i for i in page.items if not start <= i.start < end]
+    before = next((i for i in reversed([i for i in inside if i.start < start]) if i.kind != "break"), None)
+    if any(i.kind == "op" and i.english.strip("<>") in _ADDS and (start - i.end) in _BESIDE or i.kind == "op" and i.english.strip("<>") in _ADDS and (i.start - end) in _BESIDE for i in inside) or (before is not None and before.english in _WHERE):
+        return None
+    somewhere = any((i.kind == "place" or i.english == "cluster") and _near(page, i, start, end) for i in inside)
+    return page.named(start, end, we=False) if somewhere else None
+
+
+def _near(page: Page, item: Item, start: int, end: int) -> bool:
+    """In the same clause as the run."""
+    first, last = (item.start, start) if item.start < start else (end - 1, item.start)
+    return not any(t.brk for t in page.tokens[first + 1 : last + 1])
+
+
+def beside_trade(page: Page) -> Named | None:
+    """ "garage mistral a marseille", "firça kuaför olarak": in lower case, what nobody knows beside a trade."""
+    if page.cased or page.book.script != "latin":
+        return None
+    for item in page.items:
+        if item.kind != "trade" or item.end - item.start != 1:
+            continue
+        start, end = item.start, item.end
+        if page.book.endings:
+            while start > 0 and page.unknown(start - 1) and not page.tokens[start].brk and item.start - start < _MOST_LOWER:
+                start -= 1
+        else:
+            while end < len(page.tokens) and page.unknown(end) and not page.tokens[end].brk and page.tokens[end].kind == "word" and end - item.end < _MOST_LOWER:
+                end += 1
+        if end - start > 1:
+            return page.named(start, end)
+    return None
