@@ -20,6 +20,8 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+", re.MULTILINE)
 _LINE = re.compile(r"(?<![.!?:,;\s])[ \t]*\n+")
 _PICTURE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]")
+_ENDLESS = re.compile(r"\S{101,}")
+"""Nobody wants to hear it: a digest, a key, a line of signs."""
 _WORD = re.compile(r"\S+")
 _SPEAKABLE = re.compile(r"\w", re.UNICODE)
 
@@ -53,7 +55,7 @@ def speakable(parts: tuple[Part, ...]) -> str:
 
 def _plain(text: str) -> str:
     """Without marks and pictures; lines of a list become sentences."""
-    text = _LINK.sub(r"\1", text)
+    text = _LINK.sub(r"\1", _ENDLESS.sub("…", text))
     text = _MARKS.sub("", text)
     text = _PICTURE.sub("", text)
     text = _BULLET.sub("", text)

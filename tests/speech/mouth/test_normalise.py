@@ -84,6 +84,11 @@ def test_names_are_said_their_own_way_but_not_inside_addresses():
     )
 
 
+@pytest.mark.parametrize("unit", ["a", "a.", "1.1.", "[a", "a1", "_", "€1"])
+def test_what_has_no_end_isnt_read_out_and_costs_nothing(unit: str):
+    assert speakable(normalise(f"The key is {unit * 20_000} now.", "en")) == "The key is now."
+
+
 def test_spelling_names_every_sign():
     assert spelled("jo_1@x.de") == "J, O, underscore, one, at, X, dot, D, E"
 

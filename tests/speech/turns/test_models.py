@@ -137,3 +137,4 @@ def test_the_offline_bench_acts_a_take_out(spoken: Samples):
     assert over.stopped
     assert over.silent_after_ms is not None
     assert over.silent_after_ms <= 250
+    assert over.heard.startswith("A prompt")
