@@ -34,7 +34,7 @@ _NO: dict[Half, tuple[str, ...]] = {
 }
 _SAYS_YES = frozenset("yes yeah yep yup sure right correct okay ok fine good".split())
 _SAYS_NO = frozenset("no nope not don't dont wrong cancel stop never".split())
-_YES_NO = ("yes", "no", "yeah", "yep", "nope", "sure", "correct", "that's right", "okay", "not yet", "go ahead", "cancel", "stop")
+_YES_NO = ("Yes", "No", "Yeah", "Okay", "Yep", "Nope", "Sure", "Correct", "That's right", "Not yet", "Go ahead", "Please don't", "Cancel", "Stop")
 _SPOKEN_APPS = {"Cal.com": "Cal dot com", "NocoDB": "Noco D B", "InvoiceShelf": "Invoice Shelf", "BookStack": "Book Stack"}
 """How people read them; the other names are said as they are written."""
 _OFFERED_SIZES = ("CPX32", "CPX42", "CPX52", "CPX62", "CCX23", "CCX33", "CCX43", "CAX21", "CAX31", "CX33", "CX43")

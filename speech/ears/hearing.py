@@ -18,7 +18,9 @@ from speech.ears.whisper import Encoded, Reading
 
 _POOR = -0.9
 """Mean log probability below which a longer window is tried: noise needs more room."""
-_NAMED, _ENDLESS = 0.2, 1.0
+_CLEAR, _CLEARER = -0.4, -0.25
+"""From this mean log probability on the first reading is taken; the higher one is for those that don't answer what is asked."""
+_NAMED, _ENDLESS = 0.4, 1.0
 _HOPELESS = -1.6
 """Below this nothing is repeated that hasn't a clear voice in it."""
 _NO_SPEECH = 0.25
@@ -41,6 +43,16 @@ class Model(Protocol):
 
     def read(self, sound: Encoded, language: str, hint: str = "", *, budget: int = ...) -> Reading:
         """The likeliest text."""
+        ...
+
+    def ponder(
+        self, sound: Encoded, language: str, hint: str = "", *, budget: int = ..., width: int = ...
+    ) -> list[Reading]:
+        """Several likely texts."""
+        ...
+
+    def log_probs(self, sound: Encoded, language: str, hint: str, ids: Sequence[int]) -> tuple[float, ...]:
+        """Each token's log probability."""
         ...
 
     def weigh(self, sound: Encoded, language: str, hint: str, texts: Sequence[Sequence[int]]) -> list[float]:
@@ -116,7 +128,7 @@ class Hearing:
                 language = self._languages.of(
                     task.session, task.language, audio_ms, lambda sound=sound: self._model.languages(sound)
                 )
-            found = self._read(sound, language, hint, window.budget(audio_ms))
+            found = self._read(sound, language, hint, window.budget(audio_ms), task)
             if heard is None or self._worth(found, task) > self._worth(heard, task):
                 heard = found
             if not self._poor(found) or (width != widths[0] and not self._circling(found)):
@@ -127,8 +139,20 @@ class Hearing:
             return Transcript("", language=language, window_ms=heard.sound.window_ms, discarded=why, heard=heard.text)
         return self._transcript(heard, task, language, hint)
 
-    def _read(self, sound: Encoded, language: str, hint: str, budget: int) -> _Heard:
-        reading = self._model.read(sound, language, hint, budget=budget)
+    def _read(self, sound: Encoded, language: str, hint: str, budget: int, task: Task) -> _Heard:
+        """The likeliest text, or where that is unclear or no answer, the best of several."""
+        first = self._cut(self._model.read(sound, language, hint, budget=budget), sound)
+        clear = _CLEAR if self._answers(first, task) else _CLEARER
+        if task.partial or first.reading.score >= clear or not task.alive():
+            return first
+        others = [self._cut(reading, sound) for reading in self._model.ponder(sound, language, hint, budget=budget)]
+        best = max((first, *others), key=lambda heard: self._worth(heard, task))
+        if best is first or not best.reading.ids:
+            return first
+        exact = self._model.log_probs(sound, language, hint, best.reading.ids)
+        return replace(best, reading=replace(best.reading, log_probs=exact))
+
+    def _cut(self, reading: Reading, sound: Encoded) -> _Heard:
         kept = len(guards.unlooped(reading.ids))
         if kept < len(reading.ids):
             reading = replace(reading, ids=reading.ids[:kept], log_probs=reading.log_probs[:kept], full=False)
@@ -141,9 +165,13 @@ class Hearing:
         return heard.reading.full or guards.repetitive(heard.text)
 
     def _worth(self, heard: _Heard, task: Task) -> float:
-        """Its score; a little more when it holds a name that is likely now, much less when it has no end."""
-        named = _NAMED if look(heard.text, task.vocabulary).mentions else 0.0
+        """Its score; more when it answers what is asked, much less when it has no end."""
+        named = _NAMED if self._answers(heard, task) else 0.0
         return heard.reading.score + named - (_ENDLESS if self._circling(heard) else 0.0)
+
+    def _answers(self, heard: _Heard, task: Task) -> bool:
+        """It holds one name that is likely now, and no other."""
+        return len(set(settle(look(heard.text, task.vocabulary), task.vocabulary).names)) == 1
 
     def _disbelieved(self, heard: _Heard, samples: Samples, language: str, hint: str) -> Discarded:
         text, reading = heard.text, heard.reading

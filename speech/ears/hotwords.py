@@ -5,18 +5,17 @@ from speech.ears.port import Vocabulary
 SEPARATOR = ". "
 MOST_NAMES = 24
 _MOST_CHARACTERS = 320
-_WORDLESS = frozenset({"yes_no"})
-"""Slots whose words are so common that naming them only invites them where nothing was said."""
+_COMMON = frozenset({"yes", "no", "yeah", "okay", "ok"})
+"""Heard well enough unhinted; hinting at them invites them where nothing was said."""
 
 
 def hint(vocabulary: Vocabulary) -> str:
     """Name after name, each a sentence: after a list with commas a decoder likes to go on with the list. Empty when there is
     nothing worth naming."""
-    if vocabulary.slot in _WORDLESS:
-        return ""
     names: list[str] = []
     length = 0
-    for name in dict.fromkeys(vocabulary.written(name) for name in vocabulary.names[: 4 * MOST_NAMES]):
+    likely = (vocabulary.written(name) for name in vocabulary.names[: 4 * MOST_NAMES])
+    for name in dict.fromkeys(name for name in likely if name.lower() not in _COMMON):
         length += len(name) + 2
         if length > _MOST_CHARACTERS or len(names) >= MOST_NAMES:
             break

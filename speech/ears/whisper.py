@@ -90,6 +90,27 @@ class Whisper:
             len(ids) >= budget,
         )
 
+    def ponder(
+        self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS, width: int = 4
+    ) -> list[Reading]:
+        """Several likely texts, the likeliest first: dearer than `read`. Their tokens all have the text's mean probability."""
+        prompt = self.tokens.prompt(language, hint)
+        budget = min(budget, _CONTEXT - len(prompt))
+        result = self._model.generate(
+            sound.features, [prompt], beam_size=width, num_hypotheses=width, sampling_temperature=0.0, return_scores=True,
+            return_no_speech_prob=True, max_length=min(_CONTEXT, max(2 * budget, budget + len(prompt))),
+        )[0]  # fmt: skip
+        found: list[Reading] = []
+        for ids, score in zip(result.sequences_ids, result.scores, strict=True):
+            kept = tuple(int(t) for t in ids if t < self.tokens.end)
+            found.append(Reading(kept, (float(score),) * len(kept), float(result.no_speech_prob), len(ids) >= budget))
+        return found
+
+    def log_probs(self, sound: Encoded, language: str, hint: str, ids: Sequence[int]) -> tuple[float, ...]:
+        """Of each token of a text, given the sound."""
+        found = self._aligned(sound, language, hint, [ids])[0].text_token_probs
+        return tuple(float(p) for p in np.log(np.maximum(found, 1e-9)))
+
     def weigh(self, sound: Encoded, language: str, hint: str, texts: Sequence[Sequence[int]]) -> list[float]:
         """The log probability of each text: how well what might have been said explains what was heard.
 

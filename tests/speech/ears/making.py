@@ -37,6 +37,9 @@ class WrittenModel:
     hints: list[str] = field(default_factory=list)
     weighed: list[list[str]] = field(default_factory=list)
     spoken: str = "en"
+    others: list[tuple[str, float]] = field(default_factory=list)
+    """What it thinks of when it is made to think again."""
+    pondered: int = 0
 
     def encode(self, signal: Signal, window_ms: int) -> Encoded:
         self.encoded.append(window_ms)
@@ -47,6 +50,16 @@ class WrittenModel:
         text, score = self.readings.get(sound.window_ms) or self.readings.get(0) or ("", -1.0)
         ids = tuple(self.tokens.encode(text)) if text else ()
         return Reading(ids[:budget], (score,) * len(ids[:budget]), self.no_speech, len(ids) > budget)
+
+    def ponder(
+        self, sound: Encoded, language: str, hint: str = "", *, budget: int = 100, width: int = 4
+    ) -> list[Reading]:
+        self.pondered += 1
+        texts = [(self.tokens.encode(text), score) for text, score in self.others]
+        return [Reading(tuple(ids), (score,) * len(ids), self.no_speech, False) for ids, score in texts]
+
+    def log_probs(self, sound: Encoded, language: str, hint: str, ids: Sequence[int]) -> tuple[float, ...]:
+        return (-0.5,) * len(ids)
 
     def weigh(self, sound: Encoded, language: str, hint: str, texts: Sequence[Sequence[int]]) -> list[float]:
         written = [self.tokens.decode(text) for text in texts]

@@ -62,6 +62,21 @@ def test_a_decoder_that_finds_no_end_gets_the_whole_window() -> None:
     assert model.encoded == [3_000, 6_000, 30_000]
 
 
+def test_an_unclear_reading_is_thought_over_and_one_that_answers_is_taken() -> None:
+    ears, model, _ = hearing((0, "We nickel.com.", -0.5), others=[("We need Gitea. Ghost.", -0.5), ("We need Cal.com.", -0.6), ("We nickel.", -0.4)])
+    found = ears.hear(noise(2_000), task(Vocabulary(("Cal.com", "Gitea", "Ghost"), slot="app")))
+    assert (found.text, found.names) == ("We need Cal.com.", ("Cal.com",))
+    assert found.confidence == pytest.approx(0.607, abs=0.001), "each token's own probability, not the search's"
+    assert (model.pondered, model.encoded) == (1, [3_000])
+
+
+def test_a_clear_reading_is_not_thought_over_and_a_partial_never_is() -> None:
+    for score, more in ((-0.1, {}), (-0.6, {"partial": True})):
+        ears, model, _ = hearing((0, "What does it cost?", score))
+        ears.hear(noise(2_000), task(REGIONS, **more))
+        assert model.pondered == 0
+
+
 def test_of_two_poor_readings_one_with_a_likely_name_is_favoured() -> None:
     ears, _, _ = hearing((3_000, "Bought it in bills narrow", -0.95), (6_000, "Bought it in Hillsboro", -1.05))
     assert ears.hear(noise(2_000), task(REGIONS)).heard == "Bought it in Hillsboro"
@@ -154,8 +169,8 @@ def test_the_sound_can_speak_against_a_name() -> None:
 def test_the_open_words_are_the_hint() -> None:
     ears, model, _ = hearing((0, "Helsinki", -0.2))
     ears.hear(noise(1_000), task(Vocabulary(("Cal dot com", "Gitea"), {"Cal dot com": "Cal.com"}, "app")))
-    ears.hear(noise(1_000), task(Vocabulary(("yes", "no"), slot="yes_no")))
-    assert model.hints == ["Cal.com. Gitea.", ""]
+    ears.hear(noise(1_000), task(Vocabulary(("Yes", "No", "Nope"), slot="yes_no")))
+    assert model.hints == ["Cal.com. Gitea.", "Nope."]
 
 
 def test_times_are_exact_when_asked_for() -> None:
@@ -173,7 +188,7 @@ def test_the_language_is_found_out_once() -> None:
 
 def test_it_stops_when_nobody_wants_it() -> None:
     ears, model, _ = hearing((0, "Put it in hell.", -1.2))
-    answers = iter([True, False])
+    answers = iter([True, False, False])
     with pytest.raises(Abandoned):
         ears.hear(noise(2_000), task(alive=lambda: next(answers)))
     assert model.encoded == [3_000]
