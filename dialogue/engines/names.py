@@ -76,7 +76,8 @@ def _with_partners(text: str, name: Name, meaning: Callable[[int, int], Meaning]
     if rest is None or " " in name.value or not name.value.istitle() or (name.bare and rest.end() != len(text.rstrip(" .!"))):
         return name
     partners = list(re.finditer(r"[A-Z][\w'’-]+", rest.group()))
-    if any(meaning(rest.start() + p.start(), rest.start() + p.end()) or is_everyday(p.group().lower()) for p in partners) or meaning(name.start, name.end):
+    said = [meaning(name.start, name.end), *(meaning(rest.start() + p.start(), rest.start() + p.end()) for p in partners)]
+    if "thing" in said or said.count("place") > 1 or any(is_everyday(p.group().lower()) for p in partners):
         return name
     return replace(name, value=name.value + rest.group(), words=text[name.start : rest.end()], end=rest.end())
 

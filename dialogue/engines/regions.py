@@ -187,6 +187,9 @@ class _Editing:
         if len(come) > 1 and any(m.position for m in come):
             return self._ordered(come)
         positioned = [m for m in come if m.position and (m.position != 1 or len(current) > 1 or m.entry.value not in current)]
+        if len(come) == 1 and positioned and current and come[0].mode == "add" and arriving[0] not in current:
+            at = len(current) if positioned[0].position == -1 else (positioned[0].position or 1) - 1
+            return [*current[:at], arriving[0], *current[at:]]
         if len(come) == 1 and positioned and current:
             return self._placed(arriving[0], positioned[0].position or 1)
         if come[0].mode == "add" and (self.said or current):

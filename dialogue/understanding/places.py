@@ -263,7 +263,7 @@ def _within(utterance: Utterance, found: list[_Found], lexicon: Lexicon) -> list
 def _both_wanted(utterance: Utterance, first: _Found, second: _Found) -> bool:
     between = utterance.norms(first.end, second.start)
     before = utterance.norms(max(0, first.start - 5), first.start)
-    return bool(set(between) & _ADDS or set(before) & {"not", "no", "two", "both", "three", "other"} or set(between) & {"other", "not", "except", "excluding", "minus", "without", "but", "apart"})
+    return bool(set(between) & _ADDS or set(before) & {"not", "no", "two", "both", "three", "other"} or set(between) & {"other", "not", "except", "excluding", "minus", "without", "but", "apart", "out"})
 
 
 def _count_there(utterance: Utterance, place: _Found, numbers: Sequence[Number]) -> int | None:
@@ -362,6 +362,8 @@ def _distance(utterance: Utterance, index: int, mention: PlaceMention) -> int:
     """Words between, a comma counts as three of them, another sentence as out of reach."""
     start, end = (index, mention.span.start) if index < mention.span.start else (mention.span.end - 1, index)
     words = sum((0, 3, 3 * _FAR)[utterance.words[i].brk] for i in range(start + 1, end + 1))
+    if index > mention.span.end and utterance.norms(mention.span.end, mention.span.end + 2) in (("that", "one"), ("this", "one"), ("which", "should"), ("which", "must")):
+        return 1  # "…in Ashburn, that one has to be the main one"
     behind = index > mention.span.start and utterance.norms(index + 1, index + 2) in (("one",), ("region",), ("site",))
     return end - start + words + behind
 

@@ -35,7 +35,7 @@ _CUES: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
         "drop|dropping|remove|removing|delete|deleting|skip|skipping|lose|losing|forget|forget about|exclude|replace|swap|strike|scrap|scratch|cut|cancel|dump|"
         "ditch|axe|bin|chuck|omit|uninstall|erase|purge|discard|deselect|nix|forgo|waive|spare us|spare me|get rid of|rid of|take out|take off|take away|leave out|"
         "leave off|leave aside|throw out|kick out|cut out|cross out|cross off|knock off|do away with|pass on|opt out of|no to|no thanks to|hold the|hold off on|say no to|never mind|nevermind|"
-        "do without|live without|manage without|go without|get by without|cope without|instead of using"
+        "do without|live without|manage without|go without|get by without|cope without|instead of using|keep out of|keep it out of|kept out of|keep us out of|keep them out of|keep everything out of|stay out of|stays out of|leave it out of"
     )),
     ("add", _phrases(
         "as well as|in addition|on top|on top of|add|adding|also|plus|another|additionally|include|including|extra|too|additional|as well|throw in|along with|together with"

@@ -190,6 +190,8 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
         return "region"  # "switch from Nuremberg to Hillsboro"
     if prep in ("to", "into") and said & _CHANGES and not said & (_OURS | _PEOPLE):
         return "region"  # "only change the town to Hillsboro"
+    if prep == "out" and said & {"keep", "kept", "stay", "stays", "leave"}:
+        return "region"  # "keep it out of Falkenstein"
     if prep in ("from", "out"):
         return "region" if head in _SERVED or _runs_it(before) else "none" if _remarks(before) else "location"
     if _people(before):
