@@ -18,7 +18,7 @@ from speech.ears.whisper import Encoded, Reading
 
 _POOR = -0.9
 """Mean log probability below which a longer window is tried: noise needs more room."""
-_CLEAR, _CLEARER = -0.4, -0.25
+_CLEAR, _CLEARER = -0.5, -0.25
 """From this mean log probability on the first reading is taken; the higher one is for those that don't answer what is asked."""
 _NAMED, _ENDLESS = 0.4, 1.0
 _HOPELESS = -1.6
@@ -26,8 +26,8 @@ _HOPELESS = -1.6
 _NO_SPEECH = 0.25
 _VOICED = 0.5
 """What the voice detector must give for something doubtful to be believed."""
-_WEIGHED = 6
-"""Candidates that are weighed against the sound."""
+_WEIGHED, _WEIGHED_HERE = 6, 3
+"""Candidates that are weighed against the sound: in all, and for the same words. More made no difference."""
 _PARTIAL_MS = 12_000
 """A partial of longer speech is made of its end."""
 
@@ -202,12 +202,12 @@ class Hearing:
         looked = look(heard.text, task.vocabulary)
         if task.partial or not looked.candidates or not task.alive():
             return settle(looked, task.vocabulary)
+        looked = replace(looked, candidates=_likeliest(looked.candidates))
         return settle(looked, task.vocabulary, self._gains(looked, heard, language, hint))
 
     def _gains(self, looked: Looked, heard: _Heard, language: str, hint: str) -> dict[str, float]:
         """By a candidate's text, how much better it explains the sound than what was written."""
-        weighed: tuple[Candidate, ...] = looked.candidates[:_WEIGHED]
-        texts = list(dict.fromkeys(candidate.text for candidate in weighed))
+        texts = list(dict.fromkeys(candidate.text for candidate in looked.candidates))
         ids = [self._model.tokens.encode(text) for text in (looked.text, *texts)]
         found = self._model.weigh(heard.sound, language, hint, ids)
         return {text: value - found[0] for text, value in zip(texts, found[1:], strict=True)}
@@ -226,6 +226,16 @@ class Hearing:
             share = heard.sound.audio_ms / max(1, letters)
             words.append(Word(word.text, round(start * share), round(so_far * share), word.confidence))
         return tuple(words)
+
+
+def _likeliest(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The best few, and not all of them for the same words. They come best first."""
+    kept: list[Candidate] = []
+    for one in candidates:
+        here = sum(one.start < other.end and other.start < one.end for other in kept)
+        if here < _WEIGHED_HERE and len(kept) < _WEIGHED:
+            kept.append(one)
+    return tuple(kept)
 
 
 def _renamed(words: tuple[Word, ...], repaired: Repaired) -> tuple[Word, ...]:

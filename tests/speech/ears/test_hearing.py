@@ -166,6 +166,14 @@ def test_the_sound_can_speak_against_a_name() -> None:
     assert ears.hear(noise(2_000), task(REGIONS)).text == heard
 
 
+def test_two_misheard_names_are_both_weighed_and_no_more_than_needed() -> None:
+    heard = "Vulcanstein and then New Emberg"
+    ears, model, _ = hearing((0, heard, -0.2), weights={heard: -6.0, "Falkenstein and then New Emberg": -7.0, "Vulcanstein and then Nuremberg": -7.0})
+    found = ears.hear(noise(2_500), task(REGIONS))
+    assert found.text == "Falkenstein and then Nuremberg"
+    assert len(model.weighed[0]) <= 7
+
+
 def test_the_open_words_are_the_hint() -> None:
     ears, model, _ = hearing((0, "Helsinki", -0.2))
     ears.hear(noise(1_000), task(Vocabulary(("Cal dot com", "Gitea"), {"Cal dot com": "Cal.com"}, "app")))
