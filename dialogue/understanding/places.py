@@ -21,8 +21,7 @@ _TAKES_PLACE = frozenset("to should in is be into with at as must goes comes for
 _STANDBY = frozenset("copy mirror replica twin spare backup failover fail-over standby secondary fallback".split())
 _LEADING = frozenset("starting start begin beginning".split())
 _FOREMOST = frozenset("main principal foremost leading lead".split())
-_SHORT = 4
-"""Words of an answer that is nothing but a name."""
+_SHORT = 4  # words of an answer that is nothing but a name
 
 
 @dataclass(frozen=True, slots=True)
