@@ -82,8 +82,8 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
     return WorkerCount(values[0], share, taken, values if len(values) > 1 else ())
 
 
-_OTHERS = frozenset("app apps application applications region regions site sites location locations domain".split())
-"""What else a number or a "none" may be said of."""
+_OTHERS = frozenset("app apps application applications".split())
+"""What else a "none" may be said of."""
 
 
 def _staff(utterance: Utterance, number: Number) -> bool:
@@ -212,7 +212,7 @@ def _moved(utterance: Utterance, number: Number, now: int) -> int:
         start -= 1
     before = utterance.norms(start, number.start)
     after = utterance.norms(number.end, number.end + 2)
-    if _MORE & set(after + before) or before[-1:] == ("add",) or "another" in utterance.norms(number.start, number.end):
+    if _MORE & set(after + before) or (number.article and before[-1:] == ("add",)) or "another" in utterance.norms(number.start, number.end):
         return now + number.value
     if _FEWER & set(after) or _TAKES_AWAY & set(before):
         return max(0, now - number.value)
