@@ -51,13 +51,17 @@ class Reader:
         """`said` in the pipeline's English."""
         text = clean(said)
         found = joined(tokens(text), self.book)
-        if context.asking == "domain" or any(i.english.endswith(_KEEPS) for i in self._transfer.items(found)):
+        if context.asking == "domain":
             found = _hyphened(found)
         if not found:
             return Rendering(text, said)
         verbatim = self._labels(found, context)
         spans = self._transfer.vocabulary(found)
         items = self._transfer.items(found, verbatim=verbatim, spans=spans)
+        if context.asking != "domain" and any(i.english.endswith(_KEEPS) for i in items) and any(t.joined for t in found):
+            found = _hyphened(found)
+            spans = self._transfer.vocabulary(found)
+            items = self._transfer.items(found, spans=spans)
         if verbatim:
             items = _chosen_label(items)
         name = None if verbatim else find_name(Page(self.book, text, found, items), asked=context.asking == "organisation", current=context.organisation)
