@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from speech.audio import FRAME, RATE, Samples, level_dbfs
 from speech.transport.opus import OpusDecoder, OpusEncoder, OpusFault
@@ -11,8 +12,8 @@ from speech.transport.opus import OpusDecoder, OpusEncoder, OpusFault
 
 def voice(seconds: float) -> Samples:
     """Something like a vowel: a pitch with its harmonics, its loudness swaying."""
-    t = np.arange(int(RATE * seconds)) / RATE
-    wave = sum(np.sin(2 * np.pi * 140 * k * t) / k for k in range(1, 8)) * (0.6 + 0.4 * np.sin(2 * np.pi * 3 * t))
+    t: NDArray[np.float64] = np.arange(int(RATE * seconds)) / RATE
+    wave = np.sum([np.sin(2 * np.pi * 140 * k * t) / k for k in range(1, 8)], axis=0) * (0.6 + 0.4 * np.sin(2 * np.pi * 3 * t))
     return (wave * 5000).astype(np.int16)
 
 
@@ -22,12 +23,8 @@ def frames(samples: Samples) -> list[Samples]:
 
 def likeness(a: Samples, b: Samples) -> float:
     """The best correlation within 20 ms of shift."""
-    a, b = a.astype(np.float64), b.astype(np.float64)
-    best = 0.0
-    for shift in range(0, FRAME):
-        x, y = a[: len(a) - shift], b[shift:][: len(a) - shift]
-        best = max(best, float(np.corrcoef(x, y)[0, 1]))
-    return best
+    one, other = a.astype(np.float64), b.astype(np.float64)
+    return max(float(np.corrcoef(one[: len(one) - shift], other[shift:])[0, 1]) for shift in range(FRAME))
 
 
 def test_a_voice_survives_the_way() -> None:

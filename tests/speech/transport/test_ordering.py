@@ -100,9 +100,8 @@ def test_whatever_the_path_does(seed: int, loss: float, jitter: float, doubling:
     rng = random.Random(seed)
     arrivals: list[tuple[float, int]] = []
     for n in range(1, 120):
-        for _ in range(1 + (rng.random() < doubling)):
-            if rng.random() >= loss:
-                arrivals.append((n * 20.0 + rng.uniform(0, jitter), n))
+        copies = 1 + (rng.random() < doubling)
+        arrivals += [(n * 20.0 + rng.uniform(0, jitter), n) for _ in range(copies) if rng.random() >= loss]
     arrivals.sort()
     ordering, out, at = Ordering(), list[Piece](), 0.0
     out += push(ordering, 0, 0.0, base=base)
