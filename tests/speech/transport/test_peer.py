@@ -131,6 +131,11 @@ async def test_a_browser_that_hangs_up_ends_the_line(media: MediaLoop) -> None:
     await peer.close()
 
 
+def left_over() -> tuple[int, int]:
+    """Threads and open files."""
+    return threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
 async def test_nothing_is_left_of_many_lines(media: MediaLoop) -> None:
     before: tuple[int, int] | None = None
     for _ in range(5):
@@ -141,7 +146,7 @@ async def test_nothing_is_left_of_many_lines(media: MediaLoop) -> None:
         await peer.answer(browser.localDescription.sdp)
         await peer.close()
         await browser.close()
-        left = (threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir()))
+        left = left_over()
         before = before or left  # the first one leaves a thread for looking up names
         assert left <= before
     assert media.joined == 0
