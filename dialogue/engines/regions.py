@@ -256,6 +256,8 @@ class _Editing:
 
     def _placed(self, value: str, position: int) -> list[str]:
         index = len(self.current) - 1 if position == -1 else position - 1
+        if value in self.current and index == len(self.current):
+            return [*self.current, value]  # "a second one, also in Helsinki": the toolbox says why not
         if value in self.current:
             rest = [r for r in self.current if r != value]
             return [*rest[:index], value, *rest[index:]]

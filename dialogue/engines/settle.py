@@ -87,7 +87,9 @@ def _take_offer(reading: Reading, wanted: Wants, change: Change, *, informs: boo
     """Apps that were proposed enter the plan on a yes to just that; silence about them leaves them out."""
     state, utterance, shape = reading.state, reading.utterance, reading.shape
     asked = state.asking == "apps"
-    picked = _picked(utterance, state.offered_apps) if asked and not wanted.apps else ()
+    whole = state.user_said is None or len(state.user_said.text.split()) <= len(utterance.words)  # not what is left of "five workers. scratch that, two"
+    counts = "workers" in change.values or any(act.name == "clarify" for act in change.acts)  # "five workers, no, two"
+    picked = _picked(utterance, state.offered_apps, numbered=whole) if asked and not counts and not wanted.apps else ()
     if picked:
         now = list(state.validated.plan.apps) if state.validated else []
         change.put("apps", list(dict.fromkeys([*now, *picked])), utterance.text)
@@ -106,13 +108,17 @@ def _take_offer(reading: Reading, wanted: Wants, change: Change, *, informs: boo
     return True
 
 
-def _picked(utterance: Utterance, offered: tuple[str, ...]) -> tuple[str, ...]:
-    """ "the first two", "only the second", "the first and the last", "all but the third", "1 and 3": the ones named by their place."""
+def _picked(utterance: Utterance, offered: tuple[str, ...], *, numbered: bool) -> tuple[str, ...]:
+    """ "the first two", "only the second", "the first and the last", "all but the third", "1 and 3": the ones named by their place.
+
+    Args:
+        numbered: bare numbers are places too.
+    """
     found = positions(utterance, len(offered), APPS)
     places = found.kept
     if found.dropped and not places and _ALL_BUT.search(utterance.text):
         places = tuple(p for p in range(len(offered)) if p not in found.dropped)
-    elif not places and set(utterance.folded) - _BESIDE_NUMBERS:
+    elif numbered and not places and set(utterance.folded) - _BESIDE_NUMBERS:
         counted = [n for n in numbers(utterance) if not n.article]
         said = sum(n.end - n.start for n in counted) + sum(w in _BESIDE_NUMBERS for w in utterance.folded)
         places = tuple(n.value - 1 for n in counted if 0 < n.value <= len(offered)) if said == len(utterance.words) else ()

@@ -148,7 +148,7 @@ def _denied_before_aside(utterance: Utterance, at: int) -> bool:
         if utterance.words[index].brk == 2:
             return False
         if utterance.words[index].brk == 1:
-            return utterance.words[index - 1].norm in _DENIALS
+            return utterance.words[index - 1].norm in _DENIALS - _ANSWERING  # "no, wait, use three" answers what was said before
     return False
 
 

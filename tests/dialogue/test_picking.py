@@ -37,6 +37,14 @@ def test_offered_apps_by_their_place(words: str, taken: list[int]) -> None:
     assert talk.plan["apps"] == [offered[at] for at in taken]
 
 
+@pytest.mark.parametrize(("words", "workers"), [("five workers. scratch that, two", 2), ("seven workers, no, three", 0), ("four workers", 4)])
+def test_a_count_of_something_else_picks_no_offer(words: str, workers: int) -> None:
+    talk = Talk()
+    talk.say("We're Trattoria Roma in Rome, mail ciao@trattoria.example. We run a restaurant", words)
+    assert talk.plan["apps"] == []
+    assert talk.plan["workers"] == workers
+
+
 @pytest.mark.parametrize(
     ("words", "regions"),
     [

@@ -179,6 +179,8 @@ START = "We're Acme Bank, mail ops@acme.com"
         ((START, "Nuremberg", "from Nuremberg to Helsinki please"), "hel1"),
         ((START, "Nuremberg", "Helsinki instead"), "hel1"),
         ((START, "Nuremberg", "no wait, Helsinki"), "hel1"),
+        ((START, "Nuremberg", "no, wait, use Helsinki"), "hel1"),
+        ((START, "Nuremberg", "nope, hang on, put it in Ashburn"), "ash"),
         ((START, "Nuremberg", "it was supposed to be Helsinki"), "hel1"),
         ((START, "Nuremberg", "add Helsinki"), "nbg1,hel1"),
         ((START, "Nuremberg", "Helsinki as well"), "nbg1,hel1"),

@@ -172,6 +172,7 @@ def test_an_open_reading_is_chosen(answer: str, regions: list[str]) -> None:
     ("words", "code", "standing"),
     [
         ("two regions in Finland", "duplicate_region", ["hel1"]),
+        ("and a second one, also in Falkenstein", "duplicate_region", ["fsn1"]),
         ("Falkenstein and Falkenstein", "duplicate_region", ["fsn1"]),
         ("six regions", "too_many_regions", ["fsn1", "hel1", "nbg1", "ash", "hil"]),
         ("put it in Atlantis", "unknown_region", ["fsn1"]),
