@@ -1,6 +1,7 @@
 """What holds whatever is said and in whatever order things happen."""
 
 import random
+import re
 import statistics
 import time
 
@@ -188,9 +189,26 @@ def test_a_message_of_the_longest_length_is_read_at_once(text: str) -> None:
     assert talk.state.turn_errors == ()
 
 
+def _yardstick() -> float:
+    """How long this machine takes now for a fixed piece of work: words split, counted and searched."""
+    began = time.process_time()
+    counts: dict[str, int] = {}
+    for number in range(400):
+        line = f"word {number} of many two regions".lower()
+        for word in line.split():
+            counts[word] = counts.get(word, 0) + 1
+        _WORK.search(line)
+    return time.process_time() - began
+
+
+_WORK = re.compile(r"(?i)\b(?:one|two|three) (?:work\w+|reg\w+)\b")
+
+
 def test_a_turn_takes_milliseconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The core alone, without the tools. Processor time, so that a busy machine changes nothing."""
+    """The core alone, without the tools: three of them where the yardstick takes two. Both in processor time and by turns, so that
+    neither a slow machine nor one that others are busy on (it doubles the engine's time, which lives on its caches) fails it."""
     spent: list[float] = []
+    yards: list[float] = []
     step = CORE.step
 
     class Timed:
@@ -205,9 +223,10 @@ def test_a_turn_takes_milliseconds(monkeypatch: pytest.MonkeyPatch) -> None:
         spent.append(0.0)
         talk = Talk()
         for text in ("a bakery in Ghent called Brood & Co, we need a website", "info@brood.be", "make that Helsinki", "two workers", CODE, "yes"):
+            yards.append(_yardstick())
             spent.append(0.0)
             talk.say(text)
-    assert statistics.median(spent) < 0.003
+    assert statistics.median(spent) < 2.5 * statistics.median(yards)
 
 
 @given(st.text(st.characters(max_codepoint=127), max_size=40))
