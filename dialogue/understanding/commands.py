@@ -49,7 +49,7 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
     ),
     (
         "undo",
-        rf"(?:undo|undoing|revert|reverting|reverse|roll\s*back|rolling\s+back|un-?do)\b{_OBJECT}|roll\s+{_IT}\s+back|(?:take|taking|took)\s+(?:{_IT}|{_LAST}|{_SAID}|my\s+words?)\s+back\b|(?:take|taking)\s+back\s+{_OBJECT}"
+        rf"(?:undo|undoing|revert|reverting|reverse(?!\s+(?:(?:the|their|its|both|two|those|these|that|this|our|of)\s+)*(?:order|sequence|pair|two|both|regions|places|sites|cities)\b)|roll\s*back|rolling\s+back|un-?do)\b{_OBJECT}|roll\s+{_IT}\s+back|(?:take|taking|took)\s+(?:{_IT}|{_LAST}|{_SAID}|my\s+words?)\s+back\b|(?:take|taking)\s+back\s+{_OBJECT}"
         rf"|(?:scratch|strike|ignore|disregard|retract)\s+(?:{_IT}|{_LAST}|{_SAID})\b|(?:cancel|forget|drop|delete|remove|discard|skip)\s+(?:{_LAST}|{_SAID})(?=[\s.!?,]*(?:please)?[\s.!?,]*$)"
         rf"|(?:go|going|step|get|switch|change|put|set|bring|move|turn|return|revert|take)(?:\s+(?:{_IT}|things|everything|us|me|all))*\s+back\s+(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|(?:one|a|two)\s+steps?|to\s+before)"
         rf"|(?:go|put|set|change|bring|move|turn|switch|take|step)(?:\s+{_IT})?\s+back(?:\s+(?:again|please))*(?=\s*[.!?,;]|\s*$|\s+(?:it|because|and|i|since|then)\b)|(?:take|taking)\s+(?:the|my|our|those|these|that)\s+(?:\w+\s+){{1,3}}back(?=[\s.!?,]*$)|never\s*mind\s+(?:about\s+)?(?:the|my|our|that)\s+(?:\w+\s+)?{_NOUN}|(?:(?:go|turn|switch|back)\s+)*back\s+(?:to\s+)?(?:{_BEFORE}|{_EARLIER}|(?:one|a)\s+step|before)|return\s+to\s+(?:{_BEFORE}|{_EARLIER})"

@@ -192,3 +192,16 @@ def test_wanting_none_of_it_calls_it_off(words: str) -> None:
     talk = talked(words)
     understood = [e.event for e in talk.log if isinstance(e.event, ev.Understood)][-1]
     assert "cancel" in {act.name for act in understood.acts}
+
+
+@pytest.mark.parametrize(
+    ("words", "regions"),
+    [
+        ("swap those two", "hel1,fsn1"), ("swap that pair around", "hel1,fsn1"), ("could you reverse the pair", "hel1,fsn1"),
+        ("please exchange the two of them", "hel1,fsn1"), ("put the second one first", "hel1,fsn1"), ("make the other region the main one", "hel1,fsn1"),
+        ("reverse that", "fsn1"),
+    ],
+)  # fmt: skip
+def test_a_pair_in_the_other_order(words: str, regions: str) -> None:
+    talk = talked("Falkenstein", "and Helsinki too", words)
+    assert talk.plan["regions"] == regions.split(",")
