@@ -231,7 +231,12 @@ def test_every_term_is_accepted_by_the_member_it_is_for(catalogue: Catalogue) ->
     }
     terms = [t for t in catalogue.vocabulary() if t.kind in takers]
     assert {t.kind for t in terms} == set(takers)
-    assert [t for t in terms if takers[t.kind](t) != t.value] == []
+    readings: dict[tuple[str, str], set[str]] = {}
+    for term in terms:
+        readings.setdefault((term.kind, term.phrase), set()).add(term.value)
+    assert [t for t in terms if takers[t.kind](t) not in readings[t.kind, t.phrase]] == []
+    # A few words have two readings, between which the dialogue asks; the member takes the likelier one.
+    assert {phrase for (_, phrase), values in readings.items() if len(values) > 1} == {"newsletter", "newsletters"}
 
 
 @pytest.mark.parametrize(
