@@ -26,8 +26,11 @@ _CORRECTS = re.compile(
 )
 _REVERSE = re.compile(
     r"(?i)\b(?:swap|reverse|flip|switch|exchange|invert|interchange)\s+(?:(?:the|their|its|both|two|those|these|that|this|our|my|all|of)\s+)*"
-    r"(?:order|sequence|them|regions|sites|places|locations|cities|pair|two|both|those|these|around|round|ones?)\b(?!\s+(?:apps?|applications?|programs?|tools?|for|with)\b)"
-    r"|\b(?:the )?other way (?:a)?round\b|\bvice versa\b|\bin reverse(?: order)?\b"
+    r"(?:order|sequence|them|regions|sites|places|locations|cities|pair|two|both|those|these|around|round|over|ones?)\b(?!\s+(?:apps?|applications?|programs?|tools?|for|with)\b)"
+    r"|\b(?:the )?other way (?:around|round|about)\b|\bvice versa\b|\bin reverse\b|\b(?:opposite|reverse|reversed|other|inverse) (?:order|sequence)\b"
+    r"|\b(?:swapped|reversed|flipped|inverted|interchanged|transposed|exchanged|switched\s+(?:over|around|round))\b(?!\s+(?:for|with|to|out|against)\b)"
+    r"|\bturn\s+(?:(?:the|that|this|those|these|order|of)\s+)*(?:them|pair|two|both|those|these|order)\s+(?:around|round|over)\b"
+    r"|\b(?:trade|trading|change|changing|swap|swapping|switch|switching|exchange|exchanging)\s+(?:places|positions)\b"
 )
 _TO_FRONT = re.compile(
     r"(?i)\b(?:put|make|move|have|use|take|place|let|set|want)\s+(?:the\s+)?(second|third|fourth|fifth|last|other)(?:\s+(?:one|region|site|city|place|location))?\s+"

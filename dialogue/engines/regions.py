@@ -11,6 +11,7 @@ from dialogue.understanding.places import PlaceMention
 from dialogue.understanding.text import Utterance
 
 _TWICE = re.compile(r"(?i)\b(?:twice|two times|both (?:of them )?(?:in|at|to))\b")
+_SWAPS = re.compile(r"(?i)\b(?:swap|swapping|switch|switching|exchange|exchanging|interchange|reverse|reversing|flip|flipping)\b")
 _ALL = re.compile(r"(?i)\b(?:all|both|every|each)\b[^.!?]{0,30}\b(?:regions?|locations?|sites?|data ?cent(?:er|re)s?|ones?)\b")
 FILL = ("fsn1", "hel1", "nbg1", "ash", "hil")
 """What is taken when the one that stood may not stay (plan-rules, How many)."""
@@ -60,6 +61,10 @@ def edit_regions(
     hosting = [m for m in hosting if not (m.again and m.entry.value in current)]
     if not hosting:
         return edit
+    swapped = _swapped_places(utterance, hosting, current, lexicon)
+    if swapped:
+        edit.put(swapped, utterance.text)
+        return edit
     for mention in hosting:
         words = utterance.surface(mention.span.start, mention.span.end)
         edit.evidence.append(Evidence(slot="regions", words=words, value=mention.entry.value, score=mention.span.score))
@@ -78,6 +83,19 @@ def edit_regions(
         return edit
     _store(edit, state, result, count, added=any(m.mode == "add" for m in hosting) or len(hosting) > 1)
     return edit
+
+
+def _swapped_places(utterance: Utterance, hosting: list[PlaceMention], current: list[str], lexicon: Lexicon) -> list[str] | None:
+    """ "swap Ashburn and Helsinki", "switch the Finnish one with the American one", when both stand: each takes the other's place."""
+    if len(hosting) != 2 or not _SWAPS.search(utterance.text):
+        return None
+    between = utterance.norms(hosting[0].span.end, hosting[1].span.start)
+    meant = [[r for r in current if r in lexicon.regions_in(m.entry.value)] for m in hosting]
+    if not {"and", "with"} & set(between) or any(len(found) != 1 for found in meant) or meant[0] == meant[1]:
+        return None
+    (one,), (other,) = meant
+    places = {one: other, other: one}
+    return [places.get(region, region) for region in current]
 
 
 def _once(utterance: Utterance, hosting: list[PlaceMention]) -> list[PlaceMention]:

@@ -199,6 +199,10 @@ def test_wanting_none_of_it_calls_it_off(words: str) -> None:
     [
         ("swap those two", "hel1,fsn1"), ("swap that pair around", "hel1,fsn1"), ("could you reverse the pair", "hel1,fsn1"),
         ("please exchange the two of them", "hel1,fsn1"), ("put the second one first", "hel1,fsn1"), ("make the other region the main one", "hel1,fsn1"),
+        ("the same two in the opposite order", "hel1,fsn1"), ("could those two trade places", "hel1,fsn1"), ("same pair, swapped", "hel1,fsn1"),
+        ("have them switched over", "hel1,fsn1"), ("the other way about, please", "hel1,fsn1"),
+        ("swap Falkenstein and Helsinki", "hel1,fsn1"), ("switch the German one with the Finnish one", "hel1,fsn1"), ("turn that pair around", "hel1,fsn1"),
+        ("swap Falkenstein for Ashburn", "ash,hel1"),
         ("reverse that", "fsn1"),
     ],
 )  # fmt: skip
