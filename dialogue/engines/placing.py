@@ -7,6 +7,7 @@ from dialogue.engines.change import Change
 from dialogue.engines.focus import focus
 from dialogue.engines.reading import Reading
 from dialogue.engines.regions import FILL, RegionEdit, current_regions, edit_regions
+from dialogue.engines.reordering import reordered
 from dialogue.events import Act, Evidence
 from dialogue.state import State
 from dialogue.understanding.counts import region_count
@@ -32,11 +33,6 @@ _REVERSE = re.compile(
     r"|\bturn\s+(?:(?:the|that|this|those|these|order|of)\s+)*(?:them|pair|two|both|those|these|order)\s+(?:around|round|over)\b"
     r"|\b(?:trade|trading|change|changing|swap|swapping|switch|switching|exchange|exchanging)\s+(?:places|positions)\b"
 )
-_TO_FRONT = re.compile(
-    r"(?i)\b(?:put|make|move|have|use|take|place|let|set|want)\s+(?:the\s+)?(second|third|fourth|fifth|last|other)(?:\s+(?:one|region|site|city|place|location))?\s+"
-    r"(?:(?:as|the|to|be|at|in|come|go|up)\s+)*(?:first|main|primary|front|top)\b"
-)
-_PLACES = {"second": 1, "other": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _EVERY = re.compile(r"(?i)\b(?:all (?:of )?(?:the |your |available )*|every (?:single )?)(?:regions?|locations?|data ?cent(?:er|re)s)\b")
 _OTHER_ONE = r"(?:(?:(?:an)?other|different|alternative|second|next)\s+(?:(?:city|town|one|place|location|region|site|data\s?cent(?:re|er))\b)|\b(?:elsewhere|somewhere\s+else|anywhere\s+else))"
 _COUNTRY = r"(?:(?:the\s+)?same|this|that)\s+country"
@@ -126,23 +122,12 @@ def _beside(reading: Reading, counting: list[Number]) -> int | None:
     return first[0] if first and first == region_count(reading.utterance, counting, now=1, asked=asked) else None
 
 
-def _fronted(text: str, current: list[str]) -> list[str] | None:
-    """ "put the second one first", "make the last region the main one"."""
-    found = _TO_FRONT.search(text)
-    place = _PLACES[found[1].lower()] if found else 0
-    if not found or place >= len(current) or len(current) < 2 or (found[1].lower() == "other" and len(current) > 2):
-        return None
-    front = current[place]
-    return [front, *(region for region in current if region != front)]
-
-
 def _without_places(reading: Reading, counting: list[Number], edit: RegionEdit, *, named: bool) -> None:
     """Positions, the order, a count, "there", or a place that nobody knows."""
     state, utterance = reading.state, reading.utterance
     current = current_regions(state)
-    fronted = _fronted(utterance.text, current)
-    if fronted:
-        edit.put(fronted, utterance.text)
+    if len(current) > 1 and (moved := reordered(utterance.text, current)):
+        edit.put(moved, utterance.text)
         return
     by_place = positions(utterance, len(current), REGIONS) if len(current) > 1 else Positions()
     kept = by_place.kept if by_place.alone else tuple(p for p in range(len(current)) if p not in by_place.dropped)

@@ -203,6 +203,9 @@ def test_wanting_none_of_it_calls_it_off(words: str) -> None:
         ("have them switched over", "hel1,fsn1"), ("the other way about, please", "hel1,fsn1"),
         ("swap Falkenstein and Helsinki", "hel1,fsn1"), ("switch the German one with the Finnish one", "hel1,fsn1"), ("turn that pair around", "hel1,fsn1"),
         ("swap Falkenstein for Ashburn", "ash,hel1"),
+        ("the second should be first", "hel1,fsn1"), ("second one first please", "hel1,fsn1"), ("move the first one to the end", "hel1,fsn1"),
+        ("the first one should be second", "hel1,fsn1"), ("number two first", "hel1,fsn1"), ("the second before the first", "hel1,fsn1"),
+        ("swap the first one with the last", "hel1,fsn1"), ("the first after the second", "hel1,fsn1"), ("only the first", "fsn1"), ("drop the second one", "fsn1"),
         ("reverse that", "fsn1"),
     ],
 )  # fmt: skip
