@@ -138,10 +138,10 @@ class State:
 
     def but(self, **changes: object) -> "State":
         """Like `dataclasses.replace`, which reads some fifty fields one by one, forty times a turn. Raises TypeError."""
-        if not changes.keys() <= self.__dict__.keys():
-            raise TypeError(f"no such members: {sorted(changes.keys() - self.__dict__.keys())}")
         new = object.__new__(State)
         new.__dict__.update(self.__dict__, **changes)
+        if len(new.__dict__) != len(self.__dict__):
+            raise TypeError(f"no such members: {sorted(changes.keys() - self.__dict__.keys())}")
         return new
 
     @property

@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-from dialogue.draft import Draft
 from dialogue.state import State
 
 Focus = Literal["organisation", "email", "regions", "size", "workers", "workerSize", "domain", "apps", "highAvailability"]
@@ -45,9 +44,5 @@ def changed_together(state: State) -> set[Focus]:
     """Every slot that the last change was about."""
     if not state.history:
         return set()
-    before, now = state.history[-1], state.draft
-    return {slot for slot, members in _SLOTS if any(_differs(before, now, m) for m in members)}
-
-
-def _differs(before: Draft, now: Draft, member: str) -> bool:
-    return getattr(before, member) != getattr(now, member)
+    before, now = state.history[-1].__dict__, state.draft.__dict__  # asked several times a message; member by member it took a twentieth of it
+    return {slot for slot, members in _SLOTS if any(before[m] != now[m] for m in members)}

@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-RATE = 16_000
+from speech.audio import RATE, resampled
+
 Signal = NDArray[np.float32]
 NoiseKind = Literal["none", "white", "pink", "babble", "car", "fan"]
 
@@ -24,7 +25,7 @@ def read_wav(data: bytes) -> Signal:
         rate, channels = sound.getframerate(), sound.getnchannels()
         raw = sound.readframes(sound.getnframes())
     samples = np.frombuffer(raw[: len(raw) // (2 * channels) * 2 * channels], dtype="<i2").astype(np.float32) / 32768
-    return resample(samples.reshape(-1, channels).mean(axis=1).astype(np.float32), rate)
+    return resampled(samples.reshape(-1, channels).mean(axis=1).astype(np.float32), rate)
 
 
 def write_wav(signal: Signal) -> bytes:
@@ -36,19 +37,6 @@ def write_wav(signal: Signal) -> bytes:
         sound.setframerate(RATE)
         sound.writeframes((np.clip(signal, -1, 1) * 32767).astype("<i2").tobytes())
     return out.getvalue()
-
-
-def resample(signal: Signal, rate: int) -> Signal:
-    """From `rate` to ours, by cutting or padding the spectrum."""
-    if rate == RATE or not len(signal):
-        return signal.astype(np.float32)
-    length = round(len(signal) * RATE / rate)
-    spectrum = np.fft.rfft(signal)
-    wanted = length // 2 + 1
-    fitted = np.zeros(wanted, dtype=spectrum.dtype)
-    kept = min(wanted, len(spectrum))
-    fitted[:kept] = spectrum[:kept]
-    return (np.fft.irfft(fitted, length) * (length / len(signal))).astype(np.float32)
 
 
 def noise(kind: NoiseKind, length: int, seed: int, talkers: list[Signal] | None = None) -> Signal:

@@ -56,8 +56,8 @@ class Recogniser:
     def __init__(self, work: Path, threads: int = 2) -> None:
         os.environ["HF_HUB_OFFLINE"] = "1"  # a folder is given; nothing may ask a hub
         import ctranslate2  # noqa: PLC0415 - heavy, and needed only here
-        from faster_whisper import WhisperModel  # noqa: PLC0415
-        from faster_whisper.tokenizer import Tokenizer  # noqa: PLC0415
+        from faster_whisper import WhisperModel  # noqa: PLC0415 - seconds to import, for this alone
+        from faster_whisper.tokenizer import Tokenizer  # noqa: PLC0415 - seconds to import, for this alone
 
         self._model = WhisperModel(str(whisper_base(work)), device="cpu", compute_type="int8", cpu_threads=threads)
         self._tokenizer = Tokenizer(self._model.hf_tokenizer, multilingual=True, task="transcribe", language="en")

@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from evals.asr.audio import Signal, read_wav, resample
+from evals.asr.audio import Signal, read_wav
+from speech.audio import resampled
 from speech.models import piper_voice
 
 Engine = Literal["piper", "pico", "kokoro", "flite", "espeak"]
@@ -103,7 +104,7 @@ class Studio:
     def _pico(self, text: str, voice: Voice) -> Signal:
         module = _package("py_nanotts")
         raw: bytes = module.NanoTTS().speak(text, voice.model, speed=voice.speed, pitch=voice.pitch)
-        return resample((np.frombuffer(raw, dtype="<i2") / 32768).astype(np.float32), _PICO_RATE)
+        return resampled((np.frombuffer(raw, dtype="<i2") / 32768).astype(np.float32), _PICO_RATE)
 
     def _flite(self, text: str, voice: Voice) -> Signal:
         made = self._work / "flite.wav"
@@ -127,7 +128,7 @@ class Studio:
             "style": np.asarray(style, dtype=np.float32).reshape(1, 256),
             "speed": np.array([voice.speed], dtype=np.float32),
         }
-        return resample(np.asarray(session.run(None, feed)[0], dtype=np.float32).ravel(), _KOKORO_RATE)
+        return resampled(np.asarray(session.run(None, feed)[0], dtype=np.float32).ravel(), _KOKORO_RATE)
 
     @cached_property
     def _kokoro_model(self) -> tuple[Any, dict[str, int], dict[str, Any]]:

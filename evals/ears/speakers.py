@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evals.asr.audio import RATE, Signal, resample
+from evals.asr.audio import Signal
 from evals.asr.voices import VOICES, Studio, Voice, VoiceMissing
+from speech.audio import RATE, resampled
 
 _PROBE = "Hello."
 
@@ -27,7 +28,7 @@ class Speaker:
         if self.shift == 1.0:
             return studio.speak(text, self.voice)
         spoken = studio.speak(text, replace(self.voice, speed=round(self.voice.speed / self.shift, 3)))
-        return resample(spoken, round(RATE * self.shift))
+        return resampled(spoken, round(RATE * self.shift))
 
 
 TUNED: tuple[Speaker, ...] = (

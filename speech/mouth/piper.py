@@ -188,7 +188,7 @@ class Piper:
 
     async def _ask(self, process: Process, text: str) -> Sound:
         assert process.stdin is not None  # noqa: S101 - both are pipes
-        assert process.stdout is not None  # noqa: S101
+        assert process.stdout is not None  # noqa: S101 - asked for with PIPE
         self._requests += 1
         process.stdin.write(json.dumps({"id": self._requests, "text": text}).encode() + b"\n")
         await process.stdin.drain()
@@ -201,12 +201,12 @@ class Piper:
 
     @staticmethod
     async def _line(process: Process) -> dict[str, Any]:
-        assert process.stdout is not None  # noqa: S101
+        assert process.stdout is not None  # noqa: S101 - asked for with PIPE
         line = await process.stdout.readuntil(b"\n")
         return json.loads(line)
 
     async def _complaints(self, process: Process) -> None:
-        assert process.stderr is not None  # noqa: S101
+        assert process.stderr is not None  # noqa: S101 - asked for with PIPE
         with suppress(ValueError):  # a line longer than any of ours
             async for line in process.stderr:
                 self._stderr.append(line.decode(errors="replace").rstrip())

@@ -33,8 +33,8 @@ class Synthesiser:
 
     def __init__(self, model: Path, threads: int, speed: float) -> None:
         import onnxruntime  # noqa: PLC0415 - heavy, and only in this process
-        from piper import PiperVoice, SynthesisConfig  # noqa: PLC0415
-        from piper.config import PiperConfig  # noqa: PLC0415
+        from piper import PiperVoice, SynthesisConfig  # noqa: PLC0415 - GPL: only this process may load it
+        from piper.config import PiperConfig  # noqa: PLC0415 - GPL: only this process may load it
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1

@@ -1,9 +1,13 @@
 """What holds whatever is said and in whatever order things happen."""
 
+import difflib
+import inspect
+import io
 import random
-import re
 import statistics
+import textwrap
 import time
+import tokenize
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -189,26 +193,25 @@ def test_a_message_of_the_longest_length_is_read_at_once(text: str) -> None:
     assert talk.state.turn_errors == ()
 
 
+_SOURCE = inspect.getsource(textwrap)[:3000]
+
+
 def _yardstick() -> float:
-    """How long this machine takes now for a fixed piece of work: words split, counted and searched."""
+    """What this machine takes now for a fixed piece of work of the engine's kind, all over the caches: 1.4 ms where three were allowed."""
     began = time.process_time()
-    counts: dict[str, int] = {}
-    for number in range(400):
-        line = f"word {number} of many two regions".lower()
-        for word in line.split():
-            counts[word] = counts.get(word, 0) + 1
-        _WORK.search(line)
+    list(tokenize.generate_tokens(io.StringIO(_SOURCE).readline))
+    list(difflib.ndiff(_SOURCE[:400].split(), _SOURCE[200:600].split()))
     return time.process_time() - began
 
 
-_WORK = re.compile(r"(?i)\b(?:one|two|three) (?:work\w+|reg\w+)\b")
-
-
 def test_a_turn_takes_milliseconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The core alone, without the tools: three of them where the yardstick takes two. Both in processor time and by turns, so that
-    neither a slow machine nor one that others are busy on (it doubles the engine's time, which lives on its caches) fails it."""
+    """The core alone, without the tools, in processor time: three milliseconds, on a machine where the yardstick takes 1.4.
+
+    Both are measured in turns, so that a slower machine, or neighbours on its cores, lengthen both. Neighbours only ever add, so
+    the calmest of twenty rounds counts.
+    """
     spent: list[float] = []
-    yards: list[float] = []
+    rounds: list[float] = []
     step = CORE.step
 
     class Timed:
@@ -220,13 +223,14 @@ def test_a_turn_takes_milliseconds(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(support, "CORE", Timed())
     for _ in range(20):
-        spent.append(0.0)
+        spent, yards = [0.0], list[float]()
         talk = Talk()
         for text in ("a bakery in Ghent called Brood & Co, we need a website", "info@brood.be", "make that Helsinki", "two workers", CODE, "yes"):
             yards.append(_yardstick())
             spent.append(0.0)
             talk.say(text)
-    assert statistics.median(spent) < 2.5 * statistics.median(yards)
+        rounds.append(statistics.median(spent[1:]) / statistics.median(yards))
+    assert min(rounds) < 3.0 / 1.4
 
 
 @given(st.text(st.characters(max_codepoint=127), max_size=40))

@@ -111,7 +111,7 @@ def test_silent_people_say_their_lines_and_no_more(tmp_path: Path) -> None:
 def test_nobody_talks_to_a_closed_door(tmp_path: Path, seen: Seen, why: str) -> None:
     person = user(tmp_path, say=["one", "two"])
     person.next(Seen())
-    assert person.next(seen) == End(why)  # pyright: ignore[reportArgumentType]
+    assert person.next(seen) == End(why)  # pyright: ignore[reportArgumentType] # parametrised text
 
 
 def test_a_limit_of_messages(tmp_path: Path) -> None:

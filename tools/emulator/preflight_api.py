@@ -57,8 +57,8 @@ def _taken(reason: str, detail: str = "", *, fqdn: str = "", status: int = 200) 
 async def generate_key(request: web.Request) -> web.Response:
     """POST /sshkey/generate: Ed25519. A chunked body and one that doesn't decode are ignored."""
     # Loaded here: most runs need no key, and every start would wait for it.
-    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
-    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - slow to import, and rarely asked for
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - slow to import, and rarely asked for
         Encoding,
         NoEncryption,
         PrivateFormat,

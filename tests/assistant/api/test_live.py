@@ -146,7 +146,7 @@ async def test_over_forced_reconnects_every_event_comes_once(stage: Stage, talk:
                     if frame.get("text") == "the last one":
                         return
                 if dice.random() < 0.7:
-                    transport = live.ws._response.connection.transport  # type: ignore[union-attr]
+                    transport = live.ws._response.connection.transport  # type: ignore[union-attr] # connected
                     assert transport is not None
                     transport.abort()
 

@@ -56,7 +56,7 @@ async def test_the_intent_is_logged_before_the_effect(world: World) -> None:
         seen.append("send")
         return await send(conversation, email, language=language)
 
-    world.call, world.send = looking_call, looking_send  # type: ignore[method-assign]
+    world.call, world.send = looking_call, looking_send  # type: ignore[method-assign] # looks on before it goes on
     conversation = await world.begin()
     await finish(world, conversation)
     assert seen.count(CREATE) == 1

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from evals.asr.audio import RATE, mix, noise, padded, read_wav, resample, speech_power, telephone, write_wav
+from evals.asr.audio import mix, noise, padded, read_wav, speech_power, telephone, write_wav
+from speech.audio import RATE, resampled
 
 
 def tone(frequency: float, seconds: float = 1.0, rate: int = RATE) -> np.ndarray:
@@ -70,10 +71,10 @@ def test_the_telephone_lets_through_its_band_alone():
 
 
 def test_resampling_keeps_pitch_loudness_and_length():
-    made = resample(tone(440, rate=22050), 22050)
+    made = resampled(tone(440, rate=22050), 22050)
     assert len(made) == RATE
     assert np.max(np.abs(made[1000:-1000] - tone(440)[1000:-1000])) < 0.02
-    assert len(resample(np.zeros(0, dtype=np.float32), 8000)) == 0
+    assert len(resampled(np.zeros(0, dtype=np.float32), 8000)) == 0
 
 
 def test_a_wav_comes_back_as_it_was():

@@ -56,12 +56,12 @@ def test_the_cases_are_the_same_every_time_and_every_slot_is_there() -> None:
     ],
 )
 def test_what_an_answer_is_taken_for(slot: str, text: str, names: tuple[str, ...], answer: str) -> None:
-    assert answered(slot, text, names) == answer  # type: ignore[arg-type]
+    assert answered(slot, text, names) == answer  # type: ignore[arg-type] # parametrised text
 
 
 def test_a_case_is_spoken_once_and_mixed_with_its_noise(tmp_path: Path) -> None:
     studio = Humming()
-    booth = Booth(studio, tmp_path)  # type: ignore[arg-type]
+    booth = Booth(studio, tmp_path)  # type: ignore[arg-type] # parametrised text
     case = Case("region", "Hello", "Helsinki", Speaker("hum", TUNED[0].voice), "white", 20, 7)
     first, second = booth.samples(case), booth.samples(case)
     assert np.array_equal(first, second)

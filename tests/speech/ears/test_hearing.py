@@ -26,13 +26,13 @@ class Voice:
 
 
 def hearing(*readings: tuple[int, str, float], voice: float = 0.9, **more: object) -> tuple[Hearing, WrittenModel, Voice]:
-    model = WrittenModel(TOKENS, {window: (text, score) for window, text, score in readings}, **more)  # type: ignore[arg-type]
+    model = WrittenModel(TOKENS, {window: (text, score) for window, text, score in readings}, **more)  # type: ignore[arg-type] # a twin, and keywords passed on
     detector = Voice(voice)
-    return Hearing(model, Languages(("en", "de")), detector), model, detector  # type: ignore[arg-type]
+    return Hearing(model, Languages(("en", "de")), detector), model, detector  # type: ignore[arg-type] # a twin, and keywords passed on
 
 
 def task(vocabulary: Vocabulary = FREE, **more: object) -> Task:
-    return Task("s", "en", vocabulary, **more)  # type: ignore[arg-type]
+    return Task("s", "en", vocabulary, **more)  # type: ignore[arg-type] # a twin, and keywords passed on
 
 
 def test_a_good_reading_of_the_short_window_is_enough() -> None:

@@ -37,7 +37,7 @@ class Gate:
 
 async def ears(**limits: int) -> tuple[LocalRecogniser, Gate]:
     gate = Gate()
-    return LocalRecogniser(gate, Desk(Limits(**limits))), gate  # type: ignore[arg-type]
+    return LocalRecogniser(gate, Desk(Limits(**limits))), gate  # type: ignore[arg-type] # a twin
 
 
 def final(recogniser: LocalRecogniser, session: str, *, speculative: bool = False) -> "asyncio.Task[Transcript]":

@@ -124,7 +124,7 @@ def test_a_finished_address_ends_soon_though_addresses_may_take_long():
 
 
 def test_the_dialogue_says_what_is_complete():
-    judge = lambda text: Completeness.COMPLETE if "helsinki" in text.lower() else Completeness.UNKNOWN  # noqa: E731
+    judge = lambda text: Completeness.COMPLETE if "helsinki" in text.lower() else Completeness.UNKNOWN  # noqa: E731 - a judge is a function of one line
     talk = asked("choice", judge=judge)
     talk.voice(700)
     talk.quiet(120)

@@ -90,7 +90,7 @@ def test_the_features_are_those_the_model_was_trained_on():
 
 
 def _filters() -> np.ndarray:
-    from speech.turns import smart_turn  # noqa: PLC0415
+    from speech.turns import smart_turn  # noqa: PLC0415 - looked at as a module
 
     return smart_turn._mel_filters()
 
