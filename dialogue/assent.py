@@ -16,6 +16,9 @@ class StandingReadBack:
     digest: str
     seq: int
     acknowledged: bool = False
+    """Shown, or played to its end."""
+    heard: bool = False
+    """Played to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,18 @@ class Yes:
 
 
 def meant(standing: StandingReadBack | None, said: ev.UserSaid | None) -> StandingReadBack | None:
-    """The read-back that a message can mean: not one that came while the message waited for its turn."""
-    if standing and said and said.after is not None and said.after < standing.seq:
+    """The read-back that a message can mean: not one that came while the message waited for its turn, nor, if it was
+    spoken, one that isn't `heard_out`."""
+    if standing is None or said is None:
+        return standing
+    if (said.after is not None and said.after < standing.seq) or not heard_out(standing, said):
         return None
     return standing
+
+
+def heard_out(standing: StandingReadBack, said: ev.UserSaid) -> bool:
+    """A message that isn't typed can agree to what was played to its end before it began, in words that were really heard."""
+    return said.channel != "voice" or (standing.heard and not said.over_us and not said.guessed)
 
 
 def assent(

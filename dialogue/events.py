@@ -63,6 +63,15 @@ class ConversationStarted(EventModel):
     """Chooses among equivalent wordings; the same seed gives the same replies."""
 
 
+class SpokenWord(EventModel):
+    """A word as the recogniser heard it, and when, in ms from the beginning of what was said."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    confidence: float
+
+
 class UserSaid(EventModel):
     """One message of the person, already masked: no code, token or password is in `text`."""
 
@@ -76,7 +85,16 @@ class UserSaid(EventModel):
     masked: tuple[str, ...] = ()
     """Kinds of secrets that were masked in `text` (`token`, `private_key`, `password`, ...)."""
     after: int | None = None
-    """Last seq of the log when the message arrived, before it waited for its turn; absent when it isn't known."""
+    """Last seq of the log when the message arrived (when it began, if it was spoken), before it waited for its turn;
+    absent when it isn't known."""
+    words: tuple[SpokenWord, ...] = ()
+    """Of a spoken message in which nothing was masked."""
+    over_us: bool = False
+    """It began while the assistant was speaking: no assent to what wasn't heard yet."""
+    guessed: tuple[str, ...] = ()
+    """Words of `text` that were put in place of what was heard, because they are likelier to have been meant."""
+    continues: int | None = None
+    """seq of the message that this one says whole: its speaker had only paused, and what was made of it counts no more."""
 
 
 class Shown(EventModel):

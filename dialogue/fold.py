@@ -26,7 +26,8 @@ def _applied(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 -
         case ev.ConversationStarted():
             return State.but(state, started=event, language=event.language)
         case ev.UserSaid():
-            return State.but(_opened(state, logged.seq), user_said=event)
+            begun = State.but(state, before=State.but(state, before=None))
+            return State.but(_opened(_gone_back(begun, state, event), logged.seq), user_said=event)
         case ev.Shown():
             return _shown(state, event)
         case ev.Interrupted():
@@ -91,6 +92,20 @@ def _opened(state: State, seq: int) -> State:
     return State.but(state, turn_errors=(), code_tried=False, code_failed=None, code_result="none", found=None, supposed=None)
 
 
+def _gone_back(begun: State, state: State, said: ev.UserSaid) -> State:
+    """What was made of a message whose speaker had only paused is forgotten: this one says it whole."""
+    earlier = state.before
+    going_on = state.understood is not None and state.understood.of == said.continues and state.create == "none"
+    if earlier is None or not going_on:
+        return begun
+    return State.but(
+        begun, before=earlier, draft=earlier.draft, history=earlier.history, future=earlier.future, asking=earlier.asking,
+        options=earlier.options, option_titles=earlier.option_titles, choices=earlier.choices, topic=earlier.topic,
+        offered_apps=earlier.offered_apps, offer_closed=earlier.offer_closed, supposition=earlier.supposition,
+        set_aside=earlier.set_aside, language=earlier.language, yes=None,
+    )  # fmt: skip
+
+
 def _code_failed(state: State, event: ev.CodeFailed) -> State:
     earlier = event.email if event.code == "rate_limited" else None  # the code sent a moment ago still counts
     return State.but(state, code_requested_for=earlier, code_sent_to=earlier, code_failed=event.code)
@@ -107,8 +122,8 @@ def _secret(state: State, seq: int, event: ev.SecretStored) -> State:
 def _shown(state: State, event: ev.Shown) -> State:
     upto = max(state.shown_upto, min(event.upto, state.seq))
     read_back = state.read_back
-    if read_back and not read_back.acknowledged and upto >= read_back.seq:
-        read_back = replace(read_back, acknowledged=True)
+    if read_back and upto >= read_back.seq:
+        read_back = replace(read_back, acknowledged=True, heard=read_back.heard or (event.how == "played" and event.upto >= read_back.seq))
     return State.but(state, shown_upto=upto, read_back=read_back)
 
 

@@ -1,6 +1,7 @@
 """The plan in words: what changed, what is wrong, what is missing, what is offered, the read-back and its question."""
 
 from dialogue import events as ev
+from dialogue.assent import heard_out
 from dialogue.changes import changes
 from dialogue.plan import PlanView, Problem
 from dialogue.readback import machines, read_back, spoken
@@ -207,6 +208,10 @@ class Planning:
             return self.read_back(state, [*parts, self._voice.say(state, "look_first")], view)
         if "deny" in names and "changes" not in topics(state, "deny") and not informs(state):
             return Voice.said([*parts, self._voice.say(state, "what_to_change")], "clarify")
+        said = state.user_said
+        if "affirm" in names and state.yes is None and said is not None and not heard_out(standing, said):
+            why = "say_yes_again" if standing.heard else "hear_it_out"
+            return Voice.said([*parts, self._voice.say(state, why)], "confirm" if state.email_verified else "email_code", ("yes",))
         if not state.email_verified:
             return self._await_code(state, parts)
         if topics(state, "affirm") & {"hedged", "backchannel"}:

@@ -130,6 +130,8 @@ class State:
     human: bool = False
     handed_over: bool = False
     closed: bool = False
+    before: "State | None" = None
+    """As it was before the last message; for one that goes on where its speaker had only paused."""
 
     @property
     def basis(self) -> Basis:

@@ -355,6 +355,15 @@ export interface Shown {
   how: "turn" | "shown" | "played";
 }
 /**
+ * A word as the recogniser heard it, and when, in ms from the beginning of what was said.
+ */
+export interface SpokenWord {
+  text: string;
+  startMs: number;
+  endMs: number;
+  confidence: number;
+}
+/**
  * Intent to call a tool of the toolbox; written before the call leaves.
  */
 export interface ToolCalled {
@@ -434,6 +443,10 @@ export interface UserSaid {
   codeDigest: string | null;
   masked: string[];
   after: number | null;
+  words: SpokenWord[];
+  overUs: boolean;
+  guessed: string[];
+  continues: number | null;
 }
 /**
  * The Sovereign's name.

@@ -10,6 +10,10 @@ const said = (text: string, more: Partial<UserSaid> = {}): UserSaid => ({
   codeDigest: null,
   masked: [],
   after: null,
+  words: [],
+  overUs: false,
+  guessed: [],
+  continues: null,
   ...more,
 });
 const states = (outbox: Outbox) => outbox.pending.map((item) => [item.text, item.state]);

@@ -1,0 +1,112 @@
+"""A spoken yes spends money only after the whole read-back was heard, when it was really said, and not over our own words."""
+
+from typing import Any
+
+import pytest
+
+from dialogue import events as ev
+from tests.dialogue.talk import CODE, Talk
+
+SHOP = "We are Acme Foods in Ghent, mail ops@acme.com"
+
+
+def confirming(*, heard: bool) -> Talk:
+    """Everything but the yes; the read-back was shown, and played to its end or not."""
+    talk = Talk()
+    talk.say(SHOP)
+    talk.post(ev.Shown(upto=talk.state.seq, how="played" if heard else "shown"))
+    talk.say(CODE, show=heard)
+    assert talk.asking == "confirm"
+    return talk
+
+
+def speak(talk: Talk, text: str, **more: Any) -> ev.AssistantSaid:
+    """A spoken message; the reply."""
+    talk.post(talk.heard(text).model_copy(update={"channel": "voice", "confidence": 0.9, "after": talk.state.seq, **more}))
+    return next(e.event for e in reversed(talk.log) if isinstance(e.event, ev.AssistantSaid))
+
+
+def test_a_clear_yes_to_what_was_heard_whole_creates_it() -> None:
+    talk = confirming(heard=True)
+    speak(talk, "Yes, please.")
+    assert len(talk.creates) == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"confidence": 0.3}, {"over_us": True}, {"guessed": ("Yes",)}, {"after": 1}],
+    ids=["mumbled", "over our words", "put in place of another word", "begun before the read-back"],
+)
+def test_any_other_yes_creates_nothing_and_is_asked_for_again(more: dict[str, Any]) -> None:
+    talk = confirming(heard=True)
+    said = speak(talk, "Yes.", **more)
+    assert talk.creates == []
+    assert (said.asking, said.options) == ("confirm", ("yes",)), "there is a button"
+    speak(talk, "Yes.")
+    assert len(talk.creates) == 1
+
+
+def test_a_murmur_is_no_yes() -> None:
+    talk = confirming(heard=True)
+    speak(talk, "Mhm.")
+    assert talk.creates == []
+
+
+def test_a_yes_to_what_was_only_shown_is_not_taken_by_voice_but_by_the_button() -> None:
+    talk = confirming(heard=False)
+    said = speak(talk, "Yes, go ahead.")
+    assert talk.creates == []
+    assert "button" in said.text
+    talk.say("yes")
+    assert len(talk.creates) == 1
+
+
+def test_the_read_back_can_be_heard_to_its_end_and_then_agreed_to() -> None:
+    talk = confirming(heard=False)
+    speak(talk, "Yes.")
+    assert speak(talk, "Repeat that, please.").read_back
+    talk.post(ev.Shown(upto=talk.state.seq, how="played"))
+    speak(talk, "Yes.")
+    assert len(talk.creates) == 1
+
+
+def test_what_is_played_of_an_earlier_message_is_not_the_read_back() -> None:
+    talk = Talk()
+    talk.say(SHOP)
+    talk.post(ev.Shown(upto=talk.state.seq - 1, how="played"))
+    talk.say(CODE)
+    speak(talk, "Yes.")
+    assert talk.creates == []
+
+
+def test_a_sentence_after_a_pause_takes_the_place_of_its_beginning() -> None:
+    """Nothing is counted twice, and the question is the one that was answered."""
+    talk = Talk()
+    talk.say(SHOP)
+    speak(talk, "Add two workers")
+    first = next(e.seq for e in reversed(talk.log) if isinstance(e.event, ev.UserSaid))
+    assert talk.plan["workers"] == 2
+    speak(talk, "Add two workers and put it in Helsinki.", continues=first)
+    assert (talk.plan["workers"], talk.plan["regions"]) == (2, ["hel1"])
+    assert talk.refold() == talk.state
+    speak(talk, "Undo that.")
+    assert talk.plan["workers"] == 0, "one step, not two"
+
+
+def test_a_name_that_was_cut_in_two_is_one_name() -> None:
+    talk = Talk()
+    talk.say("Hello, I need a website")
+    assert talk.asking == "organisation"
+    speak(talk, "Muster")
+    first = next(e.seq for e in reversed(talk.log) if isinstance(e.event, ev.UserSaid))
+    speak(talk, "Muster Bakery", continues=first)
+    assert talk.plan["organisation"] == "Muster Bakery"
+
+
+def test_a_beginning_that_has_led_to_a_deployment_stays_what_it_was() -> None:
+    talk = confirming(heard=True)
+    speak(talk, "Yes.")
+    first = next(e.seq for e in reversed(talk.log) if isinstance(e.event, ev.UserSaid))
+    speak(talk, "Yes. But make it Helsinki.", continues=first)
+    assert len(talk.creates) == 1
+    assert talk.state.create == "done"
