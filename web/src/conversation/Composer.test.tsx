@@ -12,6 +12,7 @@ function mount() {
     draft: signal(""),
     view: signal(EMPTY),
     credentials: signal({ id: "c", token: "t" }),
+    language: signal("en"),
     say: vi.fn(),
   };
   const root = document.createElement("div");

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useSession } from "../interface/context";
 import { SendIcon } from "../interface/icons";
+import { VoiceButton } from "../voice/VoiceButton";
 import { composerFocus, composerHint } from "./focus";
 
 export const LONGEST_TEXT = 8000;
@@ -85,6 +86,7 @@ export function Composer() {
           {isTooLong ? `${count - LONGEST_TEXT} too many` : `${LONGEST_TEXT - count} left`}
         </span>
       )}
+      <VoiceButton />
       <button type="submit" class="send" aria-label="Send" disabled={!canSend} data-testid="send">
         <SendIcon />
       </button>

@@ -7,10 +7,13 @@ import { city } from "../plan/slots";
 import { OutcomeCard } from "../progress/OutcomeCard";
 import type { Pending } from "../session/outbox";
 import type { Session } from "../session/session";
+import { cutShort, notHeard } from "../voice/firstWords";
+import { VoiceSlot } from "../voice/VoiceButton";
 import { CodeField } from "./CodeField";
 import { Composer } from "./Composer";
 import { pressed } from "./focus";
 import type { TimelineItem } from "./fold";
+import { lastWords, useHeard } from "./heard";
 import { MessageText } from "./MessageText";
 import { ReadBackCard } from "./ReadBackCard";
 import { SecretForm } from "./SecretForm";
@@ -73,11 +76,7 @@ export function Conversation() {
               <Item key={keyOf(item)} item={item} isNewest={item.seq === view.newestSaid} />
             ))}
           </div>
-          {session.partial.value && (
-            <div class="message user is-partial" data-testid="partial" dir={ofText(session.partial.value)}>
-              <p>{session.partial.value}</p>
-            </div>
-          )}
+          <BeingSaid />
           {session.pending.value.map((item) => (
             <PendingMessage key={item.key} item={item} onOwnMessage={() => (isNear.current = true)} />
           ))}
@@ -89,6 +88,7 @@ export function Conversation() {
         <div class="column">
           <Notices />
           {asksCode && <CodeField />}
+          <VoiceSlot />
           <Composer />
         </div>
       </div>
@@ -114,16 +114,7 @@ function Item({ item, isNewest }: { item: TimelineItem; isNewest: boolean }) {
     case "assistant":
       return (
         <div class="turn" data-seq={item.seq}>
-          <div
-            class="message assistant"
-            data-testid="message-assistant"
-            dir={ofText(item.text)}
-            title={clock(item.at)}
-            aria-busy={!item.isWhole}
-          >
-            <span class="visually-hidden">Concierge: </span>
-            <MessageText text={item.text} />
-          </div>
+          <Spoken item={item} />
           {item.readBack && <ReadBackCard seq={item.seq} readBack={item.readBack} />}
           {item.isWhole && !item.readBack && <Sentinel seq={item.seq} />}
           {isNewest && !item.readBack && !session.turnOpen.value && <Options {...offered(session, item)} />}
@@ -134,6 +125,50 @@ function Item({ item, isNewest }: { item: TimelineItem; isNewest: boolean }) {
     case "outcome":
       return session.view.value.deployment?.id === item.deploymentId ? <OutcomeCard outcome={item.outcome} /> : null;
   }
+}
+
+/** A message of ours; over a voice line one sees how far it has been heard. */
+function Spoken({ item }: { item: Extract<TimelineItem, { kind: "assistant" }> }) {
+  const session = useSession();
+  const element = useRef<HTMLDivElement>(null);
+  const spoken = session.spoken.value;
+  const isBeingSpoken = spoken !== null && item.began <= spoken.seq && spoken.seq <= item.seq;
+  const cut = item.heard === null ? null : { text: item.heard, words: item.heard.split(/\s+/).filter(Boolean).length };
+  useHeard(element, item.text, cut ?? (isBeingSpoken ? spoken : null), cut !== null);
+  return (
+    <div
+      class="message assistant"
+      data-testid="message-assistant"
+      dir={ofText(item.text)}
+      title={clock(item.at)}
+      aria-busy={!item.isWhole}
+      ref={element}
+    >
+      <span class="visually-hidden">Concierge: </span>
+      <MessageText text={item.text} />
+      {item.heard !== null && (
+        <span class="message-state" data-testid="cut-short">
+          {item.heard.trim()
+            ? cutShort(session.language.value, lastWords(item.heard))
+            : notHeard(session.language.value)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** What is being said stands where the message will be; it is no part of the log yet, so no reader is told of it. */
+function BeingSaid() {
+  const { text, stable } = useSession().partial.value;
+  if (!text) return null;
+  return (
+    <div class="message user is-partial" data-testid="partial" dir={ofText(text)} aria-hidden="true">
+      <p>
+        <span class="is-stable">{text.slice(0, stable)}</span>
+        {text.slice(stable)}
+      </p>
+    </div>
+  );
 }
 
 interface Offered {

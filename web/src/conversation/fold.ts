@@ -24,6 +24,8 @@ export type TimelineItem =
       options: string[];
       titles: string[];
       readBack: ReadBack | null;
+      /** What was heard of it before the person cut in; null where nobody did, or nothing was spoken aloud. */
+      heard: string | null;
     }
   | { kind: "note"; seq: number; at: string; text: string; tone: "good" | "quiet" | "warning" }
   | { kind: "outcome"; seq: number; at: string; deploymentId: string; outcome: Outcome };
@@ -140,6 +142,9 @@ function apply(view: View, event: Exclude<Logged, { type: "deployment_reported" 
     case "model_failed":
       if (event.callId === view.answering) view.answering = null;
       break;
+    case "interrupted":
+      if (event.heard !== null) interrupted(view, event.heard);
+      break;
     case "shown":
       view.shownUpto = Math.max(view.shownUpto, event.upto);
       break;
@@ -212,6 +217,7 @@ function spoke(view: View, clause: string, seq: number, at: string): void {
       options: [],
       titles: [],
       readBack: null,
+      heard: null,
     });
 }
 
@@ -246,10 +252,23 @@ function said(view: View, event: AssistantSaid, seq: number, at: string): void {
     options: event.options,
     titles: event.titles,
     readBack: event.readBack,
+    heard: begun?.kind === "assistant" ? begun.heard : null,
   };
   if (begun) view.timeline[place] = item;
   else view.timeline.push(item);
   view.spoken = [];
+}
+
+/** Whoever heard it to the end cut nothing off. */
+function interrupted(view: View, heard: string): void {
+  const place = view.timeline.map((item) => item.kind).lastIndexOf("assistant");
+  const item = view.timeline[place];
+  if (item?.kind !== "assistant" || letters(heard).length >= letters(item.text).length) return;
+  view.timeline[place] = { ...item, heard };
+}
+
+function letters(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 function note(view: View, seq: number, at: string, text: string, tone: "good" | "quiet" | "warning"): void {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 
 /** Line icons on a 20 px grid. They say nothing that the text beside them doesn't, so they are hidden from readers. */
-function Icon({ children, size = 20 }: { children: ComponentChildren; size?: number }) {
+export function Icon({ children, size = 20 }: { children: ComponentChildren; size?: number }) {
   return (
     <svg
       class="icon"
@@ -110,5 +110,16 @@ export const FitIcon = () => (
 export const FlaskIcon = () => (
   <Icon size={18}>
     <path d="M7.5 3.5h5M8.5 3.5v5L4.3 15a1.3 1.3 0 0 0 1.1 2h9.2a1.3 1.3 0 0 0 1.1-2l-4.2-6.5v-5M6.6 12.5h6.8" />
+  </Icon>
+);
+export const MicrophoneIcon = () => (
+  <Icon>
+    <rect x="7.2" y="2.8" width="5.6" height="9.4" rx="2.8" />
+    <path d="M4.6 9.8a5.4 5.4 0 0 0 10.8 0M10 15.2v2.2" />
+  </Icon>
+);
+export const MicrophoneOffIcon = () => (
+  <Icon>
+    <path d="M12.8 8V5.6a2.8 2.8 0 0 0-5.3-1.2M7.2 7.4v2a2.8 2.8 0 0 0 4.3 2.4M4.6 9.8a5.4 5.4 0 0 0 8.6 4.3M15.4 9.8a5.3 5.3 0 0 1-.5 2.2M10 15.2v2.2M3.4 3.4l13.2 13.2" />
   </Icon>
 );

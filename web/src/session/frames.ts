@@ -15,15 +15,20 @@ export interface ProblemDocument {
 
 /** Frames without a number: they are not in the log and never come twice. */
 export type Unnumbered =
-  | { type: "partial"; text: string }
-  | { type: "level"; level: number }
+  | { type: "partial"; text: string; stable?: number }
+  | { type: "level"; in: number; out: number }
+  | { type: "voice"; state: string; line: string | null }
+  | { type: "spoken"; seq: number; words: number; text: string }
+  | { type: "line"; line: string }
   | ({ type: "problem" } & Partial<ProblemDocument>);
 
 export type Outgoing =
   | { type: "say"; text: string }
   | { type: "interrupt" }
   | { type: "resume"; after: number }
-  | { type: "shown"; seq: number };
+  | { type: "shown"; seq: number }
+  /** The microphone of this page's voice line; push-to-talk. */
+  | { type: "mute" | "talk"; on: boolean };
 
 /** A frame of the socket; null for anything that is none. */
 export function parseFrame(data: unknown): Logged | Unnumbered | null {
@@ -37,6 +42,7 @@ export function parseFrame(data: unknown): Logged | Unnumbered | null {
   }
 }
 
+/** `spoken` names a message by its number; it has none itself. */
 export function isLogged(frame: Logged | Unnumbered): frame is Logged {
-  return "seq" in frame && Number.isInteger(frame.seq);
+  return frame.type !== "spoken" && "seq" in frame && Number.isInteger(frame.seq);
 }

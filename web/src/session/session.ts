@@ -4,7 +4,7 @@ import { names } from "../plan/names";
 import type { StateView } from "../wire";
 import { Api } from "./api";
 import { type Credentials, forget, joinCode, load, save } from "./credentials";
-import type { Logged, ProblemDocument, Unnumbered } from "./frames";
+import type { Logged, Outgoing, ProblemDocument, Unnumbered } from "./frames";
 import { LiveConnection, type LiveStatus, type Socket } from "./live";
 import { type Origin, Outbox, type Pending } from "./outbox";
 import { ApiProblem, documentOf, UNEXPECTED } from "./problem";
@@ -21,6 +21,27 @@ export interface Notice {
   problem: ProblemDocument;
 }
 
+/** What is being said just now, and how many of its characters won't change any more. */
+export interface Partial {
+  text: string;
+  stable: number;
+}
+
+/** How much of message `seq` has been heard over the voice line. */
+export interface Spoken {
+  seq: number;
+  words: number;
+  text: string;
+}
+
+/** The voice control, while it is on: it is told the frames of its line, and that the person sends text. */
+export interface VoicePlug {
+  frame(frame: Unnumbered): void;
+  saying(): void;
+}
+
+const NOTHING: Partial = { text: "", stable: 0 };
+
 /** One browser's part in one conversation: the log as a view, the server's state, and what is on its way. */
 export class Session {
   readonly view = signal<View>(EMPTY);
@@ -28,7 +49,9 @@ export class Session {
   readonly status = signal<LiveStatus>("stopped");
   readonly pending = signal<readonly Pending[]>([]);
   readonly notices = signal<readonly Notice[]>([]);
-  readonly partial = signal("");
+  readonly partial = signal<Partial>(NOTHING);
+  readonly spoken = signal<Spoken | null>(null);
+  voice: VoicePlug | null = null;
   readonly draft = signal("");
   readonly emulator = signal(false);
   /** Why there is no conversation at all; null while there is one or it is being opened. */
@@ -110,8 +133,14 @@ export class Session {
   say(text: string, origin: Origin = "button"): void {
     const said = text.trim();
     if (!said || this.view.value.closed) return;
+    this.voice?.saying();
     this.outbox.add(said, origin);
     this.flush();
+  }
+
+  /** False when there is no open socket; such a frame isn't kept. */
+  send(frame: Outgoing): boolean {
+    return this.live?.send(frame) ?? false;
   }
 
   sayAgain(key: number): void {
@@ -217,7 +246,8 @@ export class Session {
       this.credentials.value = null;
       this.pending.value = [];
       this.notices.value = [];
-      this.partial.value = "";
+      this.partial.value = NOTHING;
+      this.spoken.value = null;
     });
   }
 
@@ -253,21 +283,29 @@ export class Session {
     const events = this.arrived;
     this.arrived = [];
     for (const event of events) {
-      if (event.type === "user_said") this.outbox.logged(event);
+      if (event.type === "user_said" && event.channel !== "voice") this.outbox.logged(event);
       if (event.type === "shown") this.shown.logged(event.upto);
       if (event.type === "assistant_said") this.shown.said(event.seq, event.readBack !== null);
     }
     batch(() => {
       this.view.value = fold(this.view.value, events);
-      if (events.some((event) => event.type === "user_said")) this.partial.value = "";
+      // What is typed meanwhile leaves a sentence that is being spoken as it is.
+      if (events.some((event) => event.type === "user_said" && event.channel === "voice")) this.partial.value = NOTHING;
       this.publishPending();
     });
     // Between two clauses the server's state is the same but for its number.
     if (events.some((event) => event.type !== "model_spoke")) this.refresh.request();
   }
 
-  private unnumbered(frame: Unnumbered): void {
-    if (frame.type === "partial") this.partial.value = typeof frame.text === "string" ? frame.text : "";
+  /** A frame without a number, from the live socket or from the voice line's own. */
+  unnumbered(frame: Unnumbered): void {
+    if (frame.type === "partial") this.partial.value = partialOf(frame);
+    if (frame.type === "spoken" && Number.isInteger(frame.seq)) {
+      this.spoken.value = { seq: frame.seq, words: Number(frame.words) || 0, text: String(frame.text ?? "") };
+    }
+    // Whatever was half heard came to nothing, or is in the log.
+    if (frame.type === "voice" && (frame.state === "listening" || frame.state === "off")) this.partial.value = NOTHING;
+    this.voice?.frame(frame);
     if (frame.type !== "problem") return;
     const problem = { ...UNEXPECTED, ...frame };
     const refused = this.outbox.refused(problem.code);
@@ -319,4 +357,10 @@ export class Session {
       // The first event of the log says it too.
     }
   }
+}
+
+function partialOf(frame: { text: unknown; stable?: unknown }): Partial {
+  if (typeof frame.text !== "string") return NOTHING;
+  const stable = typeof frame.stable === "number" ? Math.max(0, Math.min(frame.stable, frame.text.length)) : 0;
+  return { text: frame.text, stable };
 }
