@@ -98,7 +98,7 @@ class UserSaid(EventModel):
 
 
 class Shown(EventModel):
-    """The client has shown (or played to the end) everything up to `upto`, inclusive."""
+    """The client has shown everything up to `upto`, inclusive; or the message `upto` was played to its end."""
 
     type: Literal["shown"] = "shown"
     upto: int

@@ -120,10 +120,14 @@ def _secret(state: State, seq: int, event: ev.SecretStored) -> State:
 
 
 def _shown(state: State, event: ev.Shown) -> State:
-    upto = max(state.shown_upto, min(event.upto, state.seq))
     read_back = state.read_back
-    if read_back and upto >= read_back.seq:
-        read_back = replace(read_back, acknowledged=True, heard=read_back.heard or (event.how == "played" and event.upto >= read_back.seq))
+    if event.how == "played":  # this one message: those before it may have been cut short
+        if read_back is None or event.upto != read_back.seq:
+            return state
+        return State.but(state, read_back=replace(read_back, acknowledged=True, heard=True))
+    upto = max(state.shown_upto, min(event.upto, state.seq))
+    if read_back and not read_back.acknowledged and upto >= read_back.seq:
+        read_back = replace(read_back, acknowledged=True)
     return State.but(state, shown_upto=upto, read_back=read_back)
 
 

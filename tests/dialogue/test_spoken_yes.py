@@ -70,13 +70,16 @@ def test_the_read_back_can_be_heard_to_its_end_and_then_agreed_to() -> None:
     assert len(talk.creates) == 1
 
 
-def test_what_is_played_of_an_earlier_message_is_not_the_read_back() -> None:
+def test_another_message_that_was_played_is_not_the_read_back() -> None:
+    """Nor does it acknowledge it for a yes that is typed: the read-back may have been cut short."""
     talk = Talk()
     talk.say(SHOP)
-    talk.post(ev.Shown(upto=talk.state.seq - 1, how="played"))
-    talk.say(CODE)
+    talk.say(CODE, show=False)
+    talk.post(ev.Shown(upto=talk.state.seq, how="played"))
     speak(talk, "Yes.")
     assert talk.creates == []
+    assert talk.state.read_back is not None
+    assert not talk.state.read_back.acknowledged
 
 
 def test_a_sentence_after_a_pause_takes_the_place_of_its_beginning() -> None:

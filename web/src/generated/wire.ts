@@ -347,7 +347,7 @@ export interface SecretStored {
   name: string;
 }
 /**
- * The client has shown (or played to the end) everything up to `upto`, inclusive.
+ * The client has shown everything up to `upto`, inclusive; or the message `upto` was played to its end.
  */
 export interface Shown {
   type: "shown";
