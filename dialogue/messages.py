@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-_PLACEHOLDER = re.compile(r"\{([a-z]+)(\d?)\}")
+from dialogue.patterns import regex
+
+_PLACEHOLDER = regex(r"\{([a-z]+)(\d?)\}")
 _SHAPES = {"n": r"\d+", "amount": r"[\d.,]*\d", "sku": r"[a-z]+\d+", "size": r"\S+ \([^)]*\)"}
 """Placeholder → what it can hold; anything where nothing is said."""
 
@@ -58,4 +60,4 @@ def _pattern(template: str) -> re.Pattern[str]:
         shape = _SHAPES.get(found.group(1), ".+?")
         parts += [re.escape(template[at : found.start()]), f"(?P<{found.group(1)}{found.group(2)}>{shape})"]
         at = found.end()
-    return re.compile("".join(parts) + re.escape(template[at:]) + r"(?=\s|$)", re.DOTALL)
+    return regex("".join(parts) + re.escape(template[at:]) + r"(?=\s|$)", re.DOTALL)

@@ -1,22 +1,22 @@
 """The words of one language over one vocabulary: what is said of regions, machines, apps, numbers and problems."""
 
-import re
 from collections.abc import Sequence
 
 from dialogue.lexicon import Lexicon
+from dialogue.patterns import regex
 from dialogue.wording import ENGLISH, Phrases
 
-_AND = re.compile(r", | and ")
-_OR = re.compile(r", | or ")
-_MORE = re.compile(r"(\d+) more")
-_IN_REGION = re.compile(r"(\S+) in (\S+)")
-_CORES = re.compile(r"(\d+) cores?")
-_GIGABYTES = re.compile(r"(\d+) GB")
-_WORKERS = re.compile(r"(\d+) workers?( in total)?")
-_REGIONS = re.compile(r"(\d+) regions?")
-_LACKING = re.compile(r": ([^:]+(?::[^:]+)*?) (?:is|are) not installed\.")
+_AND = regex(r", | and ")
+_OR = regex(r", | or ")
+_MORE = regex(r"(\d+) more")
+_IN_REGION = regex(r"(\S+) in (\S+)")
+_CORES = regex(r"(\d+) cores?")
+_GIGABYTES = regex(r"(\d+) GB")
+_WORKERS = regex(r"(\d+) workers?( in total)?")
+_REGIONS = regex(r"(\d+) regions?")
+_LACKING = regex(r": ([^:]+(?::[^:]+)*?) (?:is|are) not installed\.")
 """What a verdict adds to any cause; said as a sentence of its own elsewhere."""
-_FOR_WORKERS = re.compile(r"(.+) workers")
+_FOR_WORKERS = regex(r"(.+) workers")
 
 
 class Words:

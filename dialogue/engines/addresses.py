@@ -5,6 +5,7 @@ import re
 from dialogue.engines.change import Change
 from dialogue.engines.reading import Reading
 from dialogue.events import Act
+from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.acts import Acts
 from dialogue.understanding.choosing import choose
@@ -14,53 +15,53 @@ from dialogue.understanding.text import Utterance, fold
 
 UNNAMED = "?"
 """A domain of their own that they haven't named: the toolbox asks for it."""
-_WHOLE_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
-_LABEL = re.compile(r"^[a-z0-9](?:[a-z0-9 -]{0,61}[a-z0-9])?$")
+_WHOLE_MAIL = regex(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
+_LABEL = regex(r"^[a-z0-9](?:[a-z0-9 -]{0,61}[a-z0-9])?$")
 _ENDS = r"(?=\s*(?:$|[.,;!?)]|(?:and|please|then|instead|now|as|for|in\s+front|under|on|at|but|with)\b))"
-_LABEL_SAID = re.compile(
+_LABEL_SAID = regex(
     rf"(?i)\b(?:(?:subdomain|label|web\s+address|address|domain)(?:\s+name)?\s*(?:is|should\s+be|shall\s+be|must\s+be|will\s+be|to|as|=|:|called|named|of)|(?:subdomain|label))\s+"
     rf"[\"“']?([a-z0-9][a-z0-9-]{{0,61}}[a-z0-9])[\"”']?{_ENDS}"
 )
-_HYPHENATED = re.compile(r"(?i)^(?:(?:no|please|rather|actually|then|let's)[\s,]+)*(?:use|take)\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s+(?:instead|please|then))?[.!]*$")
-_EXPLICIT = re.compile(r"(?i)\b(?:subdomain|label|(?:web\s+)?address|domain)\b")
+_HYPHENATED = regex(r"(?i)^(?:(?:no|please|rather|actually|then|let's)[\s,]+)*(?:use|take)\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s+(?:instead|please|then))?[.!]*$")
+_EXPLICIT = regex(r"(?i)\b(?:subdomain|label|(?:web\s+)?address|domain)\b")
 _NOT_A_LABEL = frozenset("mail own free pool default another different something short shorter custom".split())
-_LABEL_FOR = re.compile(
+_LABEL_FOR = regex(
     r"(?i)\b(?:use|take|try|make it|put|call it|just|simply)\s+(?:the (?:name|label)\s+)?[\"“']?([a-z][a-z0-9-]{1,61})[\"”']?\s+(?:for|as)\s+(?:the|our|my)\s+"
     r"(?:web )?(?:address|subdomain|label|domain(?: name)?)\b"
 )
-_IN_FRONT = re.compile(r"(?i)([a-z][a-z0-9-]{0,61})\s+(?:in\s+front\s+of|before|under|ahead\s+of|on|at|below)\s+(?:the\s+)?$")
+_IN_FRONT = regex(r"(?i)([a-z][a-z0-9-]{0,61})\s+(?:in\s+front\s+of|before|under|ahead\s+of|on|at|below)\s+(?:the\s+)?$")
 _SAYS_SOMETHING_ELSE = frozenset(
     "yes no ok okay undo repeat cancel help what which why how any anything something else other another whatever idea "
     "know sure maybe free none neither one first second third last the that this don't dont hmm please thanks".split()
 )
-_LEAD = re.compile(
+_LEAD = regex(
     r"(?i)^(?:(?:let's|please|ok(?:ay)?|then|well|maybe|what about|how about|use|take|make it|call it|try|go (?:with|for)|i(?:'d like| want| prefer)|we(?:'d like| want| prefer))\s+)+"
 )
-_ONE = re.compile(r"^the (\w+) one$")
-_POOL = re.compile(r"(?i)\b(?:pool|free|default|standard) (?:domain|address|name|one)\b(?!\?)")
-_OWN = re.compile(
+_ONE = regex(r"^the (\w+) one$")
+_POOL = regex(r"(?i)\b(?:pool|free|default|standard) (?:domain|address|name|one)\b(?!\?)")
+_OWN = regex(
     r"(?i)\b(?:(?:our|my|their|an)\s+own|(?:our|my)\s+existing|(?:our|my))\s+(?:web\s+|internet\s+|company\s+)?(?:domain|url|web\s+address)\b(?:\s+name)?|\b(?:a|the)\s+domain\s+(?:name\s+)?(?:of\s+our\s+own|of\s+ours|"
     r"we\s+(?:already\s+)?(?:have|own|got|registered|bought))|\bbring\s+(?:our|my)\s+own\s+domain|\bour\s+own\s+(?:address|name)\b"
 )
-_WISHES_OWN = re.compile(
+_WISHES_OWN = regex(
     r"(?i)\b(?:own|use|put|host|run|under|on|take|keep|want|like|prefer|bring|connect|point|have|got|need|with|should|instead|rather)\b"
 )
-_NO_OWN = re.compile(r"(?i)\b(?:no|not|don't|dont|do\s+not|haven't|without|never|nor|neither|instead\s+of|yet|later|some\s+day|stays?|keep\s+(?:it|ours|mine)\s+for)\b")
-_SAME_AS_MAIL = re.compile(
+_NO_OWN = regex(r"(?i)\b(?:no|not|don't|dont|do\s+not|haven't|without|never|nor|neither|instead\s+of|yet|later|some\s+day|stays?|keep\s+(?:it|ours|mine)\s+for)\b")
+_SAME_AS_MAIL = regex(
     r"(?i)\b(?:(?:the\s+)?(?:same|one)\s+(?:(?:domain|one|address|name)\s+)?(?:as|like|from|of|in)\s+(?:(?:for|in|of|on)\s+)?(?:(?:the|our|my|that)\s+)?(?:e-?)?mails?\b|"
     r"(?:our|my|the|that)\s+(?:e-?)?mail(?:'s)?\s+(?:address(?:'s)?\s+)?domain\b|(?:the\s+)?domain\s+(?:of|from|in|behind)\s+(?:the|our|my|that)\s+(?:e-?)?mail\b|what(?:'s|\s+is)\s+behind\s+the\s+(?:at|@)\b)"
 )
-_WISHED = re.compile(
+_WISHED = regex(
     r"(?i)\b(?:domains?|sub-?domain|fqdn|dns|zone|host(?:ed|name)?|under|use|using|take|put|run|reserve|register|own|ours|instead|should\s+be|rather|address|point|url|that\s+one|call\s+it|name\s+it|make\s+it|change|switch)\b"
 )
-_A_SITE = re.compile(
+_A_SITE = regex(
     r"(?i)\b(?:(?:web)?site|web\s*page|homepage|shop|blog|page|portfolio|profile|see|visit|check|look(?:ing)?\s+at|found\s+(?:at|on)|find\s+us|read\s+about|more\s+(?:at|on|about)|currently|today|at\s+the\s+moment|"
     r"logo|picture|image|link|tracker|download|from|(?<!'d )(?<!would )like|similar\s+to|competitor|inspired\s+by)\b[^.!?]{0,40}$"
 )
-_A_MAIL = re.compile(r"(?i)\b(?:e-?\s?mail|mail|contact|inbox)(?:\s+(?:address|me|us))?\s*(?:is|:|=|at|to|should\s+be|,)?\s*$")
-_ADMIN = re.compile(r"(?i)\b(?:admin\w*|account|owner|main|primary|code|yours?\s+truly|login|sign[\s-]?in)\b[^,;.!?@]{0,30}$")
-_ADMIN_AFTER = re.compile(r"(?i)^[^,;.!?@]{0,20}\b(?:is|as|for)\s+(?:the\s+)?(?:admin\w*|account|owner|main|primary|code|login)\b")
-_FREE_HOSTS = re.compile(r"(?i)^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|proton(?:mail)?|gmx|web|aol|mail|posteo|fastmail|zoho|yandex|qq|t-online|pm)\.")
+_A_MAIL = regex(r"(?i)\b(?:e-?\s?mail|mail|contact|inbox)(?:\s+(?:address|me|us))?\s*(?:is|:|=|at|to|should\s+be|,)?\s*$")
+_ADMIN = regex(r"(?i)\b(?:admin\w*|account|owner|main|primary|code|yours?\s+truly|login|sign[\s-]?in)\b[^,;.!?@]{0,30}$")
+_ADMIN_AFTER = regex(r"(?i)^[^,;.!?@]{0,20}\b(?:is|as|for)\s+(?:the\s+)?(?:admin\w*|account|owner|main|primary|code|login)\b")
+_FREE_HOSTS = regex(r"(?i)^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|proton(?:mail)?|gmx|web|aol|mail|posteo|fastmail|zoho|yandex|qq|t-online|pm)\.")
 
 
 def take_addresses(reading: Reading, change: Change) -> None:
@@ -107,12 +108,12 @@ def _told_apart(state: State, utterance: Utterance) -> str | None:
     return f"{at_ours[1].lower()}@{host}" if at_ours and host else None
 
 
-_ENDING = re.compile(
+_ENDING = regex(
     r"(?i)^(?:(?:no|sorry|oops|oh|actually|wait|it's|its|it|is|should|be|must|has to|the|my|our|that|address|e-?mail|mail|ends?|in|on|with|at the end|be a|a|,|:)[\s,]+)*"
     r"(?:(?:dot |\.)(?P<good>[a-z]{2,10})(?:[\s,]+(?:and )?(?:not|instead of|rather than)\s+(?:dot |\.)(?P<bad>[a-z]{2,10}))?|"
     r"not\s+(?:dot |\.)(?P<bad2>[a-z]{2,10})[\s,]+(?:but\s+)?(?:dot |\.)(?P<good2>[a-z]{2,10}))[\s.!]*(?:please)?[\s.!]*$"
 )
-_AT_OURS = re.compile(
+_AT_OURS = regex(
     r"(?i)^(?:(?:it's|its|it is|use|please|just|my mail is|the mail is|the address is|address is|e-?mail is|send it to|take)\s+)*([a-z][\w.+-]{0,40})\s*(?:at|@)\s*(?:(?:our|my|that|the|this)\s+)?"
     r"(?:own|same)?\s*(?:domain|one|address)(?:\s+(?:name|of ours|we have|too|please))*[\s.!]*$"
 )

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.choosing import choose
 from dialogue.understanding.numbers import numbers
 from dialogue.understanding.text import Utterance, read
 
-_PARTS = re.compile(r"[,.!?;:]+(?=\s|$)|\b(?:and|but|then)\b", re.IGNORECASE)
-_COUNTED = re.compile(r"\d+(?= )")
+_PARTS = regex(r"[,.!?;:]+(?=\s|$)|\b(?:and|but|then)\b", re.IGNORECASE)
+_COUNTED = regex(r"\d+(?= )")
 _PICKS = frozenset(
     "the a an one ones option number please then thanks thank you i i'd i'll we we'd we'll take take let's go with for like prefer want would use choose pick make it that's that is of them "
     "yes yeah ok okay well hm hmm sorry rather actually just think guess maybe better first second third last latter former at end in on with version i'm mean meant me give us said say "

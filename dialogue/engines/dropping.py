@@ -1,15 +1,15 @@
 """A message that strikes what stands by its place or all together, into the draft."""
 
-import re
 
 from dialogue.engines.change import Change
 from dialogue.engines.focus import focus
 from dialogue.engines.regions import current_regions
+from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.references import dropped
 from dialogue.understanding.text import Utterance
 
-_DROPS_IT = re.compile(
+_DROPS_IT = regex(
     r"(?i)\b(?:remove|drop|delete|lose|skip|scrap|cut|ditch|strike|bin|leave\s+out|take\s+out|get\s+rid\s+of|throw\s+out)\s+(?:it|that|this|them|that\s+one)\b|\b(?:take|leave|throw|kick)\s+(?:it|that|this|them)\s+(?:out|off|away)\b|"
     r"\b(?:don't|dont|do\s+not|no\s+longer|never)\s+(?:\w+\s+)?(?:need|want|use|like)\s+(?:it|that|this|them|one)\b|\b(?:it|that|that\s+one|they)\s+(?:can|should|may|must)\s+go\b"
 )

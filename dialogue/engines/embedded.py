@@ -4,7 +4,6 @@ It reads one utterance against the open question and the plan, and returns acts 
 it says back is the policy's business.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable
 
@@ -23,6 +22,7 @@ from dialogue.engines.settle import settle
 from dialogue.engines.wishes import take_wishes
 from dialogue.events import Act, JsonObject, Understood, UserSaid
 from dialogue.lexicon import Lexicon
+from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.acts import Acts, acts
 from dialogue.understanding.asides import without_asides
@@ -38,9 +38,9 @@ from dialogue.understanding.questions import asks_beyond, asks_what_that_is, sup
 from dialogue.understanding.text import Utterance, read, spoken_signs, without_fillers
 from dialogue.understanding.wants import wants
 
-_PUBLIC_KEY = re.compile(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}(?:\s+[\w.@-]+)?")
+_PUBLIC_KEY = regex(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}(?:\s+[\w.@-]+)?")
 _WHAT_IT_IS = r"(?:pass[\s-]?(?:words?|phrases?|codes?|keys?)|passwd|pwd?|tokens?|secret|keys?|log-?ins?|credentials?)"
-_MASKED = re.compile(
+_MASKED = regex(
     rf"(?i)(?:(?:(?<![\w-])[\w-]{{1,40}}\s+){{0,2}}\b{_WHAT_IT_IS}\b(?:[^.;!?\n]|\.(?=\S)){{0,80}}?"
     rf"|(?:(?<![\w-])[\w-]{{1,40}}\s+){{0,3}}(?:(?:is|:|=)\s*)?){MASK}(?:[\"'”»]?\s+(?:\S+\s+){{0,4}}?(?:as|for|is|be|becomes)\s+(?:\S+\s+){{0,3}}?{_WHAT_IT_IS}\b)?"
 )
@@ -51,8 +51,8 @@ _TRIED = frozenset(
 _ASKED = {"regions": "region", "size": "size", "workers": "workers", "domain": "domain", "apps": "apps", "residency": "residency", "email_code": "code", "email": "why", "organisation": "why"}
 """What "what is that?" means when only our own question can be meant."""
 _COMMANDS = frozenset({"restart", "undo", "redo", "cancel", "human", "repeat", "resend_code"})
-_CODE_ALONE = re.compile(rf"\s*(?:\d{{3}}[ -]?\d{{3}}|{MASK})[\s.!]*")
-_DECLINES_APPS = re.compile(
+_CODE_ALONE = regex(rf"\s*(?:\d{{3}}[ -]?\d{{3}}|{MASK})[\s.!]*")
+_DECLINES_APPS = regex(
     r"(?i)\b(?:no|none|don't|dont|not|without|skip|neither)\b(?:\s+\w+){0,4}?\s+(?:apps?|applications?|extras?|suggestions?|of (?:them|these|those))\b"
 )
 

@@ -1,12 +1,12 @@
 """From what was said of machines to the draft: how many workers, which sizes, high availability."""
 
-import re
 from typing import Literal
 
 from dialogue.engines.change import Change
 from dialogue.engines.focus import changed_last, changed_together, focus
 from dialogue.engines.reading import Reading
 from dialogue.events import Act
+from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.numbers import Number, numbers
 from dialogue.understanding.positions import REGIONS
@@ -91,7 +91,7 @@ def _open_amount(state: State, utterance: Utterance, number: int) -> tuple[str, 
 
 _SEVERAL = 2
 _ANY_THING = frozenset("one ones thing things item items option options".split())
-_SAME_THERE = re.compile(r"(?i)\b(?:same|as many|equally many)\b.{0,30}\b(?:second|other|first|last|both|each|every|there|all|too|as well)\b")
+_SAME_THERE = regex(r"(?i)\b(?:same|as many|equally many)\b.{0,30}\b(?:second|other|first|last|both|each|every|there|all|too|as well)\b")
 
 
 def _apart(reading: Reading, found: list[Number]) -> dict[str, int] | None:

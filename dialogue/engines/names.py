@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dialogue.engines.change import Change
 from dialogue.lexicon import Span
+from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.acts import Acts
 from dialogue.understanding.contacts import Contact
@@ -35,11 +36,11 @@ _NO_NAMES = frozenset(
 """Acts whose bare words are no answer to the question for the name."""
 
 
-_MEASURED = re.compile(r"(?i)^\d+\s*(?:gb|gib|gigs?|gigabytes?|mb|tb|ram|memory|v?cpus?|cores?|threads?|eur|euros?|usd|€|\$|%)(?:\s+(?:of\s+)?(?:ram|memory|disk|storage|a\s+month))?$")
+_MEASURED = regex(r"(?i)^\d+\s*(?:gb|gib|gigs?|gigabytes?|mb|tb|ram|memory|v?cpus?|cores?|threads?|eur|euros?|usd|€|\$|%)(?:\s+(?:of\s+)?(?:ram|memory|disk|storage|a\s+month))?$")
 """A number with its unit, whatever its capitals."""
 
 
-_AT_HEAD = re.compile(r"(?!(?:Some|Any|Every|No)(?:where|thing|one|body)\b)([A-Z][\w&'’-]{3,40}) (?:in|from|of|at) (?=[A-Z][\w’' -]{2,30},)")
+_AT_HEAD = regex(r"(?!(?:Some|Any|Every|No)(?:where|thing|one|body)\b)([A-Z][\w&'’-]{3,40}) (?:in|from|of|at) (?=[A-Z][\w’' -]{2,30},)")
 """A message that begins with one capitalised word and where that is: "Codewatch in Ghent, …"."""
 
 
@@ -82,9 +83,9 @@ def _with_partners(text: str, name: Name, meaning: Callable[[int, int], Meaning]
     return replace(name, value=name.value + rest.group(), words=text[name.start : rest.end()], end=rest.end())
 
 
-_FIRST_PARTNERS = re.compile(r"(?:^|(?<=[:\"“]\s)|(?<=\w\s))((?:[A-Z][\w'’-]+, )+)$")
-_PAIR = re.compile(r"[A-Z][\w'’-]+,? (?:and|&) [A-Z][\w'’-]+")
-_PARTNERS = re.compile(r"(?:, [A-Z][\w'’-]+){1,4},? (?:and|&) [A-Z][\w'’-]+(?: (?:LLP|Ltd\.?|Limited|Partners|Associates|Sons|Co\.?|Solicitors|Architects))?(?=[\s.,;!?]|$)(?! [A-Z])")
+_FIRST_PARTNERS = regex(r"(?:^|(?<=[:\"“]\s)|(?<=\w\s))((?:[A-Z][\w'’-]+, )+)$")
+_PAIR = regex(r"[A-Z][\w'’-]+,? (?:and|&) [A-Z][\w'’-]+")
+_PARTNERS = regex(r"(?:, [A-Z][\w'’-]+){1,4},? (?:and|&) [A-Z][\w'’-]+(?: (?:LLP|Ltd\.?|Limited|Partners|Associates|Sons|Co\.?|Solicitors|Architects))?(?=[\s.,;!?]|$)(?! [A-Z])")
 
 
 def rival(utterance: Utterance, name: Name) -> str | None:
@@ -96,10 +97,10 @@ def rival(utterance: Utterance, name: Name) -> str | None:
     return run.text
 
 
-_CALLED = re.compile(r"(?i)(?:(?:just|please|ok(?:ay)?|then|let's|well|maybe|simply|no|yes|can\s+you|could\s+you|i'd|we'd)[\s,]+)*(?:call|name|make)\s+it\b")
-_EXPLICITLY = re.compile(r"(?i)\b(?:company|organi[sz]ation|business|firm|renam\w+|rebrand\w+)\b")
-_OR = re.compile(r"(?i)\s*,?\s+or\s+(?:(?:maybe|perhaps|rather|possibly|else)\s+)?(?=[A-Z])")
-_FOR_SHORT = re.compile(r"(?i)\s*,?\s+(?:for\s+short|as\s+(?:we|people|everyone|everybody|they|folks)|in\s+short|to\s+(?:our|my|most|the))\b")
+_CALLED = regex(r"(?i)(?:(?:just|please|ok(?:ay)?|then|let's|well|maybe|simply|no|yes|can\s+you|could\s+you|i'd|we'd)[\s,]+)*(?:call|name|make)\s+it\b")
+_EXPLICITLY = regex(r"(?i)\b(?:company|organi[sz]ation|business|firm|renam\w+|rebrand\w+)\b")
+_OR = regex(r"(?i)\s*,?\s+or\s+(?:(?:maybe|perhaps|rather|possibly|else)\s+)?(?=[A-Z])")
+_FOR_SHORT = regex(r"(?i)\s*,?\s+(?:for\s+short|as\s+(?:we|people|everyone|everybody|they|folks)|in\s+short|to\s+(?:our|my|most|the))\b")
 
 
 def _meaning(utterance: Utterance, spans: list[Span], start: int, end: int) -> Meaning:

@@ -1,6 +1,5 @@
 """From what was said of places to the draft: regions, how many, where the customer is, where data must stay."""
 
-import re
 from dataclasses import replace
 
 from dialogue.engines.change import Change
@@ -9,6 +8,7 @@ from dialogue.engines.reading import Reading
 from dialogue.engines.regions import FILL, RegionEdit, current_regions, edit_regions
 from dialogue.engines.reordering import reordered
 from dialogue.events import Act, Evidence
+from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.counts import region_count
 from dialogue.understanding.numbers import Number
@@ -19,13 +19,13 @@ from dialogue.understanding.residence import gives_up, residency
 from dialogue.understanding.text import Utterance, read
 from dialogue.understanding.twins import meant, which
 
-_REDUNDANT = re.compile(r"(?i)\b(?:(?<!no )(?<!without )(?<!not )redundan(?:cy|t)|fault[ -]toleran(?:ce|t)|fail[ -]?safe)\b")
+_REDUNDANT = regex(r"(?i)\b(?:(?<!no )(?<!without )(?<!not )redundan(?:cy|t)|fault[ -]toleran(?:ce|t)|fail[ -]?safe)\b")
 _REDUNDANCY = ("high availability", "two regions")
-_CORRECTS = re.compile(
+_CORRECTS = regex(
     r"(?i)\b(?:actually|sorry|rather|instead|make (?:that|it)|change|correction|i meant|i mean|wrong|switch|move|replace|swap)\b"
     r"|^(?:(?:oh|ah|um+|well|hm+)[\s,]+)*(?:no|nope|not)\b(?! (?:budget|money|time|problem|worries|need))"
 )
-_REVERSE = re.compile(
+_REVERSE = regex(
     r"(?i)\b(?:swap|reverse|flip|switch|exchange|invert|interchange)\s+(?:(?:the|their|its|both|two|those|these|that|this|our|my|all|of)\s+)*"
     r"(?:order|sequence|them|regions|sites|places|locations|cities|pair|two|both|those|these|around|round|over|ones?)\b(?!\s+(?:apps?|applications?|programs?|tools?|for|with)\b)"
     r"|\b(?:the )?other way (?:around|round|about)\b|\bvice versa\b|\bin reverse\b|\b(?:opposite|reverse|reversed|other|inverse) (?:order|sequence)\b"
@@ -33,12 +33,12 @@ _REVERSE = re.compile(
     r"|\bturn\s+(?:(?:the|that|this|those|these|order|of)\s+)*(?:them|pair|two|both|those|these|order)\s+(?:around|round|over)\b"
     r"|\b(?:trade|trading|change|changing|swap|swapping|switch|switching|exchange|exchanging)\s+(?:places|positions)\b"
 )
-_EVERY = re.compile(r"(?i)\b(?:all (?:of )?(?:the |your |available )*|every (?:single )?)(?:regions?|locations?|data ?cent(?:er|re)s)\b")
+_EVERY = regex(r"(?i)\b(?:all (?:of )?(?:the |your |available )*|every (?:single )?)(?:regions?|locations?|data ?cent(?:er|re)s)\b")
 _OTHER_ONE = r"(?:(?:(?:an)?other|different|alternative|second|next)\s+(?:(?:city|town|one|place|location|region|site|data\s?cent(?:re|er))\b)|\b(?:elsewhere|somewhere\s+else|anywhere\s+else))"
 _COUNTRY = r"(?:(?:the\s+)?same|this|that)\s+country"
-_OTHER_CITY = re.compile(rf"(?i)\b{_COUNTRY}\b.{{0,30}}\b{_OTHER_ONE}\b|\b{_OTHER_ONE}\b.{{0,20}}\b(?:in|within|of|but)\s+{_COUNTRY}\b")
-_ADDS = re.compile(r"(?i)\b(?:add|another|also|as\s+well|too|one\s+more|second|additional(?:ly)?|plus)\b")
-_THERE = re.compile(
+_OTHER_CITY = regex(rf"(?i)\b{_COUNTRY}\b.{{0,30}}\b{_OTHER_ONE}\b|\b{_OTHER_ONE}\b.{{0,20}}\b(?:in|within|of|but)\s+{_COUNTRY}\b")
+_ADDS = regex(r"(?i)\b(?:add|another|also|as\s+well|too|one\s+more|second|additional(?:ly)?|plus)\b")
+_THERE = regex(
     r"(?i)\b(?:put|host|deploy|place|go|run|install|build|start|keep|move|set|take|do|have|want|like|be|stay|cloud|servers?|it|that|us|everything)\b(?: \w+){0,3} there\b(?! (?:is|are|was|were|any|a|an|be|will|must|should)\b)"
     r"|^(?:(?:ok(?:ay)?|yes|good|great|fine|then|perfect|so|and|let's go)[\s,]+)*(?:in )?there\b(?! (?:is|are|was|were|any|a|an|be|will|must|should)\b)"
 )
@@ -101,7 +101,7 @@ def _picked_of_these(utterance: Utterance, found: list[PlaceMention]) -> list[Pl
 
 
 _SEVERAL = 2
-_PICKS = re.compile(r"(?i)(?:[.!?;]|\b(?:but|so|then|and|(?:we|i)(?:'d|'ll)?|let's)\b|,)\s*(?:[\w']+\s+){0,4}?(?:go(?:ing)?\s+(?:with|for)|take|choose|pick|prefer|use|settle\s+(?:on|for)|decided?\s+(?:on|for)|want|like|have)\s+(?:only\s+|just\s+)?the\s+\w+")
+_PICKS = regex(r"(?i)(?:[.!?;]|\b(?:but|so|then|and|(?:we|i)(?:'d|'ll)?|let's)\b|,)\s*(?:[\w']+\s+){0,4}?(?:go(?:ing)?\s+(?:with|for)|take|choose|pick|prefer|use|settle\s+(?:on|for)|decided?\s+(?:on|for)|want|like|have)\s+(?:only\s+|just\s+)?the\s+\w+")
 
 
 def _ask_which_twin(state: State, edit: RegionEdit, change: Change) -> None:
@@ -184,7 +184,7 @@ def _offered(state: State, utterance: Utterance, reading: Reading) -> list[str]:
     return options if len(options) == 1 and _THERE.search(utterance.text) else []
 
 
-_NEXT_TO = re.compile(r"(?i)\b(?:one|region|site)\s+(?:right\s+|just\s+)?(after|before|above|below|next|behind)\b|\b(?:the\s+)(?=(next|following|previous)\s+(?:one|region|site))")
+_NEXT_TO = regex(r"(?i)\b(?:one|region|site)\s+(?:right\s+|just\s+)?(after|before|above|below|next|behind)\b|\b(?:the\s+)(?=(next|following|previous)\s+(?:one|region|site))")
 
 
 def _resized(state: State, edit: RegionEdit, count: int, current: list[str], words: str) -> None:

@@ -1,18 +1,18 @@
 """From place mentions to the draft's regions: replace, add, remove, reorder, and how many."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dialogue.events import Evidence, JsonObject
 from dialogue.lexicon import Entry, Lexicon
+from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.places import PlaceMention
 from dialogue.understanding.text import Utterance
 
-_TWICE = re.compile(r"(?i)\b(?:twice|two times|both (?:of them )?(?:in|at|to))\b")
-_SWAPS = re.compile(r"(?i)\b(?:swap|swapping|switch|switching|exchange|exchanging|interchange|reverse|reversing|flip|flipping)\b")
-_ALL = re.compile(r"(?i)\b(?:all|both|every|each)\b[^.!?]{0,30}\b(?:regions?|locations?|sites?|data ?cent(?:er|re)s?|ones?)\b")
+_TWICE = regex(r"(?i)\b(?:twice|two times|both (?:of them )?(?:in|at|to))\b")
+_SWAPS = regex(r"(?i)\b(?:swap|swapping|switch|switching|exchange|exchanging|interchange|reverse|reversing|flip|flipping)\b")
+_ALL = regex(r"(?i)\b(?:all|both|every|each)\b[^.!?]{0,30}\b(?:regions?|locations?|sites?|data ?cent(?:er|re)s?|ones?)\b")
 FILL = ("fsn1", "hel1", "nbg1", "ash", "hil")
 """What is taken when the one that stood may not stay (plan-rules, How many)."""
 

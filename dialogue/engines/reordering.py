@@ -1,7 +1,8 @@
 """Things that stand put in another order by their places alone: "the second one first", "swap the first and the last"."""
 
-import re
 from collections.abc import Sequence
+
+from dialogue.patterns import regex
 
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "1st": 0, "2nd": 1, "3rd": 2, "4th": 3, "5th": 4}
 _NUMBERS = {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4}
@@ -9,9 +10,9 @@ _ENDS = {"main": 0, "primary": 0, "front": 0, "top": 0, "leading": 0, "lead": 0,
 _NOUN = r"(?:\s+(?:one|ones|region|regions|site|city|place|location))?"
 _PLACE = rf"(?:(?:the|number)\s+)*({'|'.join([*_ORDINALS, 'other', *_NUMBERS])}){_NOUN}"
 _WAY = r"(?:\s+(?:should|shall|must|will|would|could|can|ought|to|be|is|becomes?|comes?|goes|go|moves?|as|the|in|at|of|our|my|put|on))*"
-_MOVED = re.compile(rf"(?i)\b{_PLACE}{_WAY}\s+((?:{'|'.join(_ORDINALS)})\b(?!\s+(?:one|ones|region|regions|site|city|place|location)\b)|(?:{'|'.join(_ENDS)})\b)")
-_BESIDE = re.compile(rf"(?i)\b{_PLACE}{_WAY}\s+(before|ahead\s+of|in\s+front\s+of|after|behind)\s+{_PLACE}\b")
-_SWAPPED = re.compile(rf"(?i)\b(?:swap|switch|exchange|interchange|reverse|flip)\s+(?:around\s+|round\s+|over\s+)?{_PLACE}\s+(?:and|with)\s+{_PLACE}\b")
+_MOVED = regex(rf"(?i)\b{_PLACE}{_WAY}\s+((?:{'|'.join(_ORDINALS)})\b(?!\s+(?:one|ones|region|regions|site|city|place|location)\b)|(?:{'|'.join(_ENDS)})\b)")
+_BESIDE = regex(rf"(?i)\b{_PLACE}{_WAY}\s+(before|ahead\s+of|in\s+front\s+of|after|behind)\s+{_PLACE}\b")
+_SWAPPED = regex(rf"(?i)\b(?:swap|switch|exchange|interchange|reverse|flip)\s+(?:around\s+|round\s+|over\s+)?{_PLACE}\s+(?:and|with)\s+{_PLACE}\b")
 
 
 def reordered(text: str, current: Sequence[str]) -> list[str] | None:

@@ -4,13 +4,13 @@
 we're Acme" begins anew with what follows.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dialogue.engines.change import Change
 from dialogue.engines.focus import changed_last
 from dialogue.events import Act
+from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.acts import Acts, weak
 from dialogue.understanding.commands import Command
@@ -18,19 +18,19 @@ from dialogue.understanding.questions import asks_what_that_is
 
 Slots = Callable[[str], Change]
 """What a text would set."""
-_SENTENCE = re.compile(r"[^.!?;\n]*[.!?;,\s-]*$")
-_REPORTED = re.compile(r"(?i)\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|heard|read|mention\w*|talk\w*|recommend\w*|wrote|writes|suggest\w*|claim\w*|ask(?:ed|s|ing)?)\b")
-_OF_IT = re.compile(r"(?i)(?:(?:forget|leave|cancel|drop)\s+(?:about\s+)?(?:it|that|this)|never\s*mind)(?:\s+(?:be|off|out|away|alone|at\s+that))?")
-_BACK = re.compile(r"(?i)(?:put|bring|get|set)\s+(?:it|that|this|them|those)\s+back\b(?!\s+to\b)")
-_WHAT_ABOUT = re.compile(r"(?i)\b(?:and|but|so|also)\s+(?=(?:what|how)\s+about\b)")
+_SENTENCE = regex(r"[^.!?;\n]*[.!?;,\s-]*$")
+_REPORTED = regex(r"(?i)\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|heard|read|mention\w*|talk\w*|recommend\w*|wrote|writes|suggest\w*|claim\w*|ask(?:ed|s|ing)?)\b")
+_OF_IT = regex(r"(?i)(?:(?:forget|leave|cancel|drop)\s+(?:about\s+)?(?:it|that|this)|never\s*mind)(?:\s+(?:be|off|out|away|alone|at\s+that))?")
+_BACK = regex(r"(?i)(?:put|bring|get|set)\s+(?:it|that|this|them|those)\s+back\b(?!\s+to\b)")
+_WHAT_ABOUT = regex(r"(?i)\b(?:and|but|so|also)\s+(?=(?:what|how)\s+about\b)")
 """What stands before a proposal adds nothing to the plan."""
-_LEAVE = re.compile(r"(?i)(?:leave|forget|never\s*mind|cancel)\b")
+_LEAVE = regex(r"(?i)(?:leave|forget|never\s*mind|cancel)\b")
 """After a question that tried something out: it isn't to be."""
-_REASON = re.compile(
+_REASON = regex(
     r"(?i)\s*[,.;:!-]*\s*(?:(?:please|thanks|thank\s+you|sorry|again)[\s,]*)*(?:(?:because|since|as|for)\b|(?:nobody|no\s*one|everybody|everyone|he|she|they|it|it's|that|that's|this|i\s+(?:just|was|had|clicked|made|don't|didn't)|"
     r"(?:my|our|the|his|her)\s+(?!name|mail|e-?mail|organi[sz]ation|company|region|address|domain)[\w-]+(?:\s+\w+)?\s+(?:\w+s|\w+ed|will|would|want|hate|don't|doesn't|didn't|can't|won't))\b)"
 )
-_JOINS = re.compile(r"(?i)^[\s,.;:!-]*(?:(?:and|then|but|please|also|instead|rather|now|just|to|with|make\s+(?:it|that)(?=\s+(?:back\b))|no|it\s+should\s+be|should\s+be|i\s+meant?)\b[\s,:]*)*")
+_JOINS = regex(r"(?i)^[\s,.;:!-]*(?:(?:and|then|but|please|also|instead|rather|now|just|to|with|make\s+(?:it|that)(?=\s+(?:back\b))|no|it\s+should\s+be|should\s+be|i\s+meant?)\b[\s,:]*)*")
 _FOCUS_SLOTS = {
     "workers": ("workers", "workersTotal"),
     "workerSize": ("workerSize", "workerSizeNeed"),

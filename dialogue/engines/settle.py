@@ -1,10 +1,10 @@
 """What an open question makes of a yes, a no or a choice; wishes that can't be met don't stay for ever."""
 
-import re
 
 from dialogue.draft import without
 from dialogue.engines.change import Change
 from dialogue.engines.reading import Reading
+from dialogue.patterns import regex
 from dialogue.plan import PlanView, Problem
 from dialogue.understanding.acts import Acts
 from dialogue.understanding.numbers import numbers
@@ -12,22 +12,22 @@ from dialogue.understanding.positions import APPS, positions
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.wants import Wants
 
-_TAKES_OFFER = re.compile(
+_TAKES_OFFER = regex(
     r"(?i)\b(?:add|take|include|install|with|want|like|need|use|have|yes to)\s+(?:me\s+)?(?:them|those|these|all(?: of (?:them|those|these))?|both|"
     r"(?:all )?(?:the|these|those|your) (?:suggested |proposed )?(?:apps|ones|suggestions?|proposals?))\b|^(?:all of (?:them|those)|everything|all)\b"
 )
-_TAKES_THAT = re.compile(
+_TAKES_THAT = regex(
     r"(?i)\b(?:take|do|use|want|have|like|choose|pick|add|go (?:for|with))\s+(?:that|those|them|these)\b|\b(?:i'll|we'll|let's|i'd) (?:take|have) it\b"
     r"|\b(?:put|host|place|go|have|run|keep|set|move|want|take|do|be)(?:\s+(?:it|us|me|everything|that|this|them|up))*\s+(?:in\s+|over\s+)?there\b|^(?:ok(?:ay)?|good|great|yes|fine|then|well|perfect|alright|so)?[\s,.!]*there(?:\s+(?:then|please|it\s+is))*[\s.!,]*$"
     r"|\b(?:that one|that works|that suits (?:me|us)|that's (?:the one|what (?:i|we) want))\b"
 )
 """Adopts what a question has just tried out."""
-_TAKES_IT = re.compile(
+_TAKES_IT = regex(
     r"(?i)\b(?:add|include|take|have|want|install|use|get|need|like|try|go\s+(?:for|with)|put)\s+(?:it|that|this|one)(?:\s+one)?\b(?!\s+(?:to|in|under|on|at|isn't|is|was|for)\b(?!\s+(?:the\s+(?:list|plan)|there|please)))"
     r"|^(?:(?:ok(?:ay)?|yes|yeah|great|good|nice|grand|perfect|fine|cool|well|then|right)[\s,.!]+)*that\s+one(?:[\s,]+(?:please|then|too|as\s+well))*[\s.!]*$"
 )
-_NOT_IT = re.compile(r"(?i)\b(?:not|no|never|without|\w+n't|dont|don't|won't|wouldn't|shouldn't|doesn't|already)\b")
-_ALL_BUT = re.compile(r"(?i)\b(?:all|everything|them|those|these|rest|yes|ok(?:ay)?|sure|fine|good)\b.{0,80}\b(?:but|except|without|minus|not|apart from|no|leave out|drop|skip|lose|remove)\b")
+_NOT_IT = regex(r"(?i)\b(?:not|no|never|without|\w+n't|dont|don't|won't|wouldn't|shouldn't|doesn't|already)\b")
+_ALL_BUT = regex(r"(?i)\b(?:all|everything|them|those|these|rest|yes|ok(?:ay)?|sure|fine|good)\b.{0,80}\b(?:but|except|without|minus|not|apart from|no|leave out|drop|skip|lose|remove)\b")
 _WHICH = frozenset({"label_taken", "label_reserved", "duplicate_region", "unknown_region", "residency_conflict", "app_unknown"})
 """Problems that ask which of several is to be taken: a yes doesn't answer that."""
 _STAND = frozenset({"sku_unavailable", "unknown_size"})

@@ -1,11 +1,11 @@
 """Apps, compliance regimes, provider, topology and an operator's mesh pair, into the draft."""
 
-import re
 
 from dialogue.engines.change import Change
 from dialogue.engines.focus import focus
 from dialogue.engines.reading import Reading
 from dialogue.events import Act, Evidence
+from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.mesh import mesh_pair
 from dialogue.understanding.positions import APPS, positions
@@ -14,12 +14,12 @@ from dialogue.understanding.text import Utterance
 from dialogue.understanding.unknown_apps import unknown_apps
 from dialogue.understanding.wants import Wants, no_apps
 
-_REST_GOES = re.compile(
+_REST_GOES = regex(
     r"(?i)\b(?:drop|lose|remove|delete|ditch|skip|scrap|cut|bin|dump|get rid of|leave out|not|without|forget)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:rest|others?|other ones|remaining(?: ones| apps)?|everything else|anything else)\b|"
     r"\b(?:rest|others|everything else|all else) (?:can|should|must|may|could) (?:go|be (?:removed|dropped|left out))\b"
 )
 """Says that what is named is all that stays."""
-_FOR_THAT_ONE = re.compile(r"(?i)\b(?:swap|replace|exchange|switch|change|trade)\s+(?:that|it|this|that one|this one|the app|that app)\s+(?:out\s+)?(?:for|with|by|to|into)\b")
+_FOR_THAT_ONE = regex(r"(?i)\b(?:swap|replace|exchange|switch|change|trade)\s+(?:that|it|this|that one|this one|the app|that app)\s+(?:out\s+)?(?:for|with|by|to|into)\b")
 """What comes stands in for the one that the talk is about."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogue.events import Act
+from dialogue.patterns import regex
 from dialogue.understanding.choosing import choose
 from dialogue.understanding.commands import Command, commands
 from dialogue.understanding.person import wants_person
@@ -13,29 +14,29 @@ from dialogue.understanding.text import Utterance
 from dialogue.understanding.yes_no import yes_no
 
 _SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("thanks", re.compile(r"(?i)\b(?:thanks|thank (?:you|u)|cheers|much appreciated|thx|ta)\b")),
-    ("greet", re.compile(r"(?i)^(?:hi|hello|hey|heya|good (?:morning|afternoon|evening|day)|greetings|hiya|howdy|salaam|hallo|yo|g'day|morning|evening)\b")),
-    ("abuse", re.compile(r"(?i)\b(?:idiot\w*|imbecile|stupid (?:bot|machine|thing|robot|program)|(?:you(?:'re| are)|this is|so) (?:\w+ )?(?:stupid|useless|dumb|rubbish|crap|pathetic|hopeless|a joke)|fuck\w*|shit\w*|bullshit|moron\w*|bastard|wanker|asshole|arsehole|bollocks|useless (?:bot|thing|piece|machine)|dumb (?:bot|machine|thing)|screw you|shut up|piss off|bloody (?:useless|stupid|thing))\b")),
+    ("thanks", regex(r"(?i)\b(?:thanks|thank (?:you|u)|cheers|much appreciated|thx|ta)\b")),
+    ("greet", regex(r"(?i)^(?:hi|hello|hey|heya|good (?:morning|afternoon|evening|day)|greetings|hiya|howdy|salaam|hallo|yo|g'day|morning|evening)\b")),
+    ("abuse", regex(r"(?i)\b(?:idiot\w*|imbecile|stupid (?:bot|machine|thing|robot|program)|(?:you(?:'re| are)|this is|so) (?:\w+ )?(?:stupid|useless|dumb|rubbish|crap|pathetic|hopeless|a joke)|fuck\w*|shit\w*|bullshit|moron\w*|bastard|wanker|asshole|arsehole|bollocks|useless (?:bot|thing|piece|machine)|dumb (?:bot|machine|thing)|screw you|shut up|piss off|bloody (?:useless|stupid|thing))\b")),
 )  # fmt: skip
-_RESEND = re.compile(
+_RESEND = regex(
     r"(?i)\b(?:resend|re-send|send (?:me |us )?(?:(?:a|the|another|that|a new|it) )+(?:code|again)|new code|another code|code again|(?:did(?:n't| not)|haven't|have not|never) (?:get|got|receive|received|arrive|seen?) (?:(?:a|the|any|that|your) )?(?:code|e-?mail|mail)|no (?:e-?mail|mail|code) (?:arrived|came|yet|so far)|(?:code|mail) (?:did(?:n't| not)|has(?:n't| not)|never) (?:come|came|arrive|arrived|shown? up|reach\w* me)|nothing (?:arrived|came|in my (?:inbox|mailbox)))\b"
 )
 _SLOT_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("workers", re.compile(r"(?i)\b(?:workers?|nodes?)\b")),
-    ("highAvailability", re.compile(r"(?i)\b(?:high(?:ly)? availab\w+|ha|redundan\w+)\b")),
-    ("regions", re.compile(r"(?i)\b(?:regions?|locations?|places?|city|cities|country|move|sites?)\b")),
-    ("size", re.compile(r"(?i)\b(?:sizes?|machines?|servers?)\b")),
-    ("apps", re.compile(r"(?i)\b(?:apps?|applications?)\b")),
-    ("email", re.compile(r"(?i)\b(?:e-?mails?|mails?(?: address)?)\b")),
-    ("domain", re.compile(r"(?i)\b(?:domains?|subdomain|label|(?:web )?address)\b")),
-    ("organisation", re.compile(r"(?i)\b(?:renam\w+|names?|organi[sz]ation|company)\b")),
+    ("workers", regex(r"(?i)\b(?:workers?|nodes?)\b")),
+    ("highAvailability", regex(r"(?i)\b(?:high(?:ly)? availab\w+|ha|redundan\w+)\b")),
+    ("regions", regex(r"(?i)\b(?:regions?|locations?|places?|city|cities|country|move|sites?)\b")),
+    ("size", regex(r"(?i)\b(?:sizes?|machines?|servers?)\b")),
+    ("apps", regex(r"(?i)\b(?:apps?|applications?)\b")),
+    ("email", regex(r"(?i)\b(?:e-?mails?|mails?(?: address)?)\b")),
+    ("domain", regex(r"(?i)\b(?:domains?|subdomain|label|(?:web )?address)\b")),
+    ("organisation", regex(r"(?i)\b(?:renam\w+|names?|organi[sz]ation|company)\b")),
 )
 _STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("2", re.compile(r"(?i)\b(?:last|previous|latest) (?:two|2)\b|\bboth\b|\btwice\b|\btwo (?:steps|times|changes)\b")),
-    ("3", re.compile(r"(?i)\b(?:last|previous|latest) (?:three|3)\b|\bthree (?:steps|times|changes)\b")),
+    ("2", regex(r"(?i)\b(?:last|previous|latest) (?:two|2)\b|\bboth\b|\btwice\b|\btwo (?:steps|times|changes)\b")),
+    ("3", regex(r"(?i)\b(?:last|previous|latest) (?:three|3)\b|\bthree (?:steps|times|changes)\b")),
 )
-_LEFT_OUT = re.compile(r"(?i)leave\s+it\s+(?:off|out|away|alone)")
-_WEAK = re.compile(r"(?i)^(?:scratch|strike|ignore|disregard|retract|cancel|forget|drop|delete|remove|discard|skip)\b")
+_LEFT_OUT = regex(r"(?i)leave\s+it\s+(?:off|out|away|alone)")
+_WEAK = regex(r"(?i)^(?:scratch|strike|ignore|disregard|retract|cancel|forget|drop|delete|remove|discard|skip)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ ends or somebody speaks of us again. Its words are blanked, so that every other 
 import re
 from collections.abc import Callable, Sequence
 
-_CLAUSE = re.compile(r"[.!?;\n…]+|[,:]|\s[-–—]+\s|\b(?:and|but|because|since|though|although|while|then|so(?=\s+(?:we|i|we'd|i'd|please|let|let's|put|can|make|take|use|the|our)\b))\b", re.IGNORECASE)
-_ENDS = re.compile(r"[.!?;\n…]")
-_LEAD = re.compile(
+from dialogue.patterns import regex
+
+_CLAUSE = regex(r"[.!?;\n…]+|[,:]|\s[-–—]+\s|\b(?:and|but|because|since|though|although|while|then|so(?=\s+(?:we|i|we'd|i'd|please|let|let's|put|can|make|take|use|the|our)\b))\b", re.IGNORECASE)
+_ENDS = regex(r"[.!?;\n…]")
+_LEAD = regex(
     r"""(?ix)(?:\s*(?:(?:oh|ah+|hm+|uh|um|er|well|ok(?:ay)?|so|and|but|you\s+know|you\s+see|actually|funny(?:\s+enough)?|funnily\s+enough|fun\s+fact|incidentally|by\s+the\s+way|btw|
        apparently|honestly|in\s+fact|sorry|yes|yeah|no|because|since|as|though|although|while|also|anyway|ha(?:ha)*|lol|listen|look)\b[\s,:!]*))*\s*"""
 )
@@ -24,36 +26,36 @@ _TELLS = (
     r"used\s+to|loves?|loved|hates?|hated|married|got|stayed|stays|spent|spends|died|travel+ed|travels|flew|flies|works?|worked|has\s+(?:been|a\s+(?:house|flat|cottage|boat|place|cabin))|have\s+been|took|plays?|played|"
     r"barks?|barked|cries|cried|woke|swears?|retired|emigrated)\b"
 )
-_OF_KIN = re.compile(rf"(?i)(?:(?:my|our|his|her|their|a|an|the|one\s+of\s+(?:my|our)|some|both\s+my)\s+)(?:\w+\s+){{0,2}}?{_KIN}(?:\s+[A-Z]\w+)?(?:'s\s+\w+)?\s+(?:and\s+\w+\s+\w+\s+)?{_TELLS}")
-_LIVED = re.compile(
+_OF_KIN = regex(rf"(?i)(?:(?:my|our|his|her|their|a|an|the|one\s+of\s+(?:my|our)|some|both\s+my)\s+)(?:\w+\s+){{0,2}}?{_KIN}(?:\s+[A-Z]\w+)?(?:'s\s+\w+)?\s+(?:and\s+\w+\s+\w+\s+)?{_TELLS}")
+_LIVED = regex(
     r"(?i)(?:i|we|i've|we've|i'd|me\s+and\s+\w+)\s+(?:(?:also|once|just|only|recently|actually|have|had|never|last\s+\w+|even|really|both)\s+)*(?:(?:was|were|been)\s+(?:once\s+|just\s+|last\s+\w+\s+)?(?:in|to|at|there|over|born|on\s+holiday)|"
     r"went\s+(?:to|there)|visited|grew\s+up|used\s+to|studied|met|flew|spent|stayed|honeymooned|got\s+(?:married|engaged|back|lost|stuck)|fell\s+in\s+love|(?:miss|missed|remember|hated|loved)|"
     r"(?:(?:am|'m|are|'re)\s+)?(?:flying|travel+ing|off|driving|moving\s+house)\s+to)\b"
 )
-_I_AM_OFF = re.compile(r"(?i)(?:i'm|we're|i\s+am|we\s+are)\s+(?:currently\s+|just\s+|actually\s+)?(?:flying|travel+ing|off|driving|on\s+(?:holiday|vacation|a\s+train|the\s+train|a\s+plane|my\s+way)|on\s+the\s+(?:way|road|move|bus|plane))\b|(?:i|we)\s+(?:have|had|need|gotta|got)\s+(?:a\s+(?:train|plane|flight|meeting|bus|dentist)|(?:to\s+(?:run|go|leave|dash)(?=\s*$|\s*[.,!;]|\s+(?:now|soon|shortly|then|in\s+a|to\s+(?:a|the|my|work|bed))\b)|to\s+catch))\b")
-_WEATHER = re.compile(r"(?i)(?:it(?:'s|\s+is|\s+was|\s+gets|\s+got)(?=\s(?:[^,.:;]{0,40}\s)?(?:cold|colder|warm|warmer|hot|chilly|cool|freezing|frosty|dark|light|rain\w*|snow\w*|wind\w*|sunny|fog\w*|cloud\w*|storm\w*|wet|dry|humid|icy|late|early|night|morning|midnight|noon|noisy|loud|quiet|busy|lovely|beautiful|nice|gorgeous|boring|degrees|minus|winter|summer|spring|autumn)\b)|(?:the\s+)?(?:weather|winters?|summers?|snow|sun|traffic|food|beer|people|coffee|flights?|view|sea|city|airport)\s+(?:there|here|in\s+\w+)?\s*(?:is|was|are|were|'s))\b.{0,60}\b(?:there|here|in|outside)\b")
-_DULL = re.compile(
+_I_AM_OFF = regex(r"(?i)(?:i'm|we're|i\s+am|we\s+are)\s+(?:currently\s+|just\s+|actually\s+)?(?:flying|travel+ing|off|driving|on\s+(?:holiday|vacation|a\s+train|the\s+train|a\s+plane|my\s+way)|on\s+the\s+(?:way|road|move|bus|plane))\b|(?:i|we)\s+(?:have|had|need|gotta|got)\s+(?:a\s+(?:train|plane|flight|meeting|bus|dentist)|(?:to\s+(?:run|go|leave|dash)(?=\s*$|\s*[.,!;]|\s+(?:now|soon|shortly|then|in\s+a|to\s+(?:a|the|my|work|bed))\b)|to\s+catch))\b")
+_WEATHER = regex(r"(?i)(?:it(?:'s|\s+is|\s+was|\s+gets|\s+got)(?=\s(?:[^,.:;]{0,40}\s)?(?:cold|colder|warm|warmer|hot|chilly|cool|freezing|frosty|dark|light|rain\w*|snow\w*|wind\w*|sunny|fog\w*|cloud\w*|storm\w*|wet|dry|humid|icy|late|early|night|morning|midnight|noon|noisy|loud|quiet|busy|lovely|beautiful|nice|gorgeous|boring|degrees|minus|winter|summer|spring|autumn)\b)|(?:the\s+)?(?:weather|winters?|summers?|snow|sun|traffic|food|beer|people|coffee|flights?|view|sea|city|airport)\s+(?:there|here|in\s+\w+)?\s*(?:is|was|are|were|'s))\b.{0,60}\b(?:there|here|in|outside)\b")
+_DULL = regex(
     r"(?i)\s*(?:is|was|gets|looks|must\s+be)\s+(?:(?:so|very|really|quite|too|pretty|rather|terribly|awfully|always|such\s+an?|an?|the)\s+)*(?:cold|colder|warm|hot|dark|rainy|sunny|beautiful|pretty|ugly|boring|famous|known|old|historic|crowded|windy|"
     r"snowy|grey|gray|freezing|wet|foggy|green|charming|gorgeous|stunning|amazing|magical|medieval|touristy|noisy|hilly|flat|chilly|gloomy|capital|beautiful\s+\w+|lovely\s+(?:city|town|place)|nice\s+(?:city|town|place))\b(?!\s+enough)"
     r"|\s*(?:has(?!\s+(?:got\s+)?to\b)|had(?!\s+(?:to|better)\b)|won|lost|played|plays|beat)\s+(?:(?:such|some|a|an|the|so|really|very|many|great|best|most|lovely|nice|beautiful|good)\s+)*(?!region|data|server|everything|what|it|all|object|enough)\w+"
 )
-_LATER = re.compile(
+_LATER = regex(
     r"(?i)\b(?:(?:some|one)\s*day|in\s+(?:the\s+)?(?:near\s+|distant\s+|long\s+)?future|next\s+(?:year|month|quarter|summer|winter|spring|autumn)|eventually|down\s+the\s+(?:road|line)|at\s+some\s+(?:point|stage|time)|later(?:\s+on)?|"
     r"in\s+a\s+(?:few|couple\s+of)\s+(?:months|weeks|years)|once\s+we(?:'ve|\s+have)?\s+(?:grow|grown|grew)|when\s+we(?:'re|\s+are)?\s+(?:grow|bigger|larger))\b"
 )
-_PERHAPS = re.compile(r"(?i)\b(?:maybe|perhaps|might|may|could|possibly|probably|if|will|we'll|i'll|would|want\s+to|plan\s+to|hope\s+to|going\s+to|can)\b")
-_NOW = re.compile(r"(?i)\b(?:now|today|already|please|straight\s+away|from\s+the\s+start)\b|@|\bnot\b|\bno\b|\bleave\b|\bremind\b")
+_PERHAPS = regex(r"(?i)\b(?:maybe|perhaps|might|may|could|possibly|probably|if|will|we'll|i'll|would|want\s+to|plan\s+to|hope\s+to|going\s+to|can)\b")
+_NOW = regex(r"(?i)\b(?:now|today|already|please|straight\s+away|from\s+the\s+start)\b|@|\bnot\b|\bno\b|\bleave\b|\bremind\b")
 _SLOT = r"(?:(?:the|our|my|that)\s+)?(?:(?:web|e-?mail|mail|domain|company|organi[sz]ation|chosen)\s+)?(?:address|domain|name|label|region|regions|location|size|sizes|workers|machine|machines|mail|e-?mail|apps|organi[sz]ation|rest|others?|remainder|other\s+(?:things|settings|details)|everything\s+else|all\s+else|anything\s+else)"
-_STAYS = re.compile(
+_STAYS = regex(
     rf"(?i)(?:{_SLOT}\s+(?:(?:should|can|must|may|will|shall|is|are|to|just)\s+)*(?:stays?|staying|remains?|keeps?|kept|left|unchanged|untouched|as\s+(?:it|they)\s+(?:is|are|was|were)|as\s+is|the\s+same|fine|right|correct|ok(?:ay)?|good)"
     rf"|(?:please\s+)?(?:keep|leave|retain)\s+{_SLOT})(?:\s+(?:the\s+same|as\s+(?:it|they)\s+(?:is|are|was|were|stands?)|as\s+is|unchanged|put|untouched|of\s+course|please|though|then|alone|like\s+(?:it|that|this)(?:\s+is)?|what\s+it\s+(?:is|was)))*\s*$"
 )
-_TO_OTHERS = re.compile(
+_TO_OTHERS = regex(
     r"(?i)\b(?:(?:i\s+(?:was|am)|i'm|we\s+were)\s+(?:just\s+)?(?:talking|speaking|saying\s+that|shouting)\s+(?:to|with|for|at)|that\s+was\s+(?:just\s+)?(?:meant\s+)?(?:to|for|at))\s+(?:my|the|our|someone|somebody|a)\s+(?!you\b)\w+|\bnot\s+(?:talking\s+to\s+)?you\b(?=[\s,.!]|$)|\bi\s+wasn't\s+talking\s+to\s+you\b"
 )
 _PET = r"(?:honey|darling|sweetheart|sweetie|love|babe|baby|dear|mum|mummy|mom|mommy|dad|daddy|papa|mama|kids|guys|boys|girls|buddy|mate|alexa|siri)"
-_CALLS = re.compile(rf"(?i)^\s*(?:(?:no|yes|hey|oh|not\s+now|wait|sorry|hi|shh+|quiet)[\s,!]+)*{_PET}\s*[,!]|[,]\s*{_PET}\s*[.!?]*\s*$|^\s*(?:shh+|hush|be\s+quiet|keep\s+it\s+down|come\s+in|who's\s+there|who\s+is\s+it|down\s+boy|get\s+off)\b")
-_OURS = re.compile(
+_CALLS = regex(rf"(?i)^\s*(?:(?:no|yes|hey|oh|not\s+now|wait|sorry|hi|shh+|quiet)[\s,!]+)*{_PET}\s*[,!]|[,]\s*{_PET}\s*[.!?]*\s*$|^\s*(?:shh+|hush|be\s+quiet|keep\s+it\s+down|come\s+in|who's\s+there|who\s+is\s+it|down\s+boy|get\s+off)\b")
+_OURS = regex(
     r"(?i)(?:i|i'd|i'll|we|we'd|we'll|we're|i'm|our|my\s+(?:company|business|shop|firm|practice|school|name|mail|e-?mail|organi[sz]ation|team|office)|the\s+(?:company|name|organi[sz]ation|mail|e-?mail)|please|let's|lets|put|use|take|make|give|add|"
     r"set|create|need|want|can|could|would|change|switch|move|go|name|mail|e-?mail|company|organi[sz]ation|hence|therefore|that's\s+why|host|keep|drop|remove)\b|[\w.+-]+@"
 )

@@ -4,8 +4,8 @@ A name is a noun phrase: capitals throughout, or a few small words without a ver
 a sentence. Everything else leaves the question open, so that it is asked again.
 """
 
-import re
 
+from dialogue.patterns import regex
 from dialogue.understanding.everyday import (
     ADVERBS,
     ARTICLES,
@@ -27,12 +27,12 @@ from dialogue.understanding.everyday import (
 from dialogue.understanding.proper import titled
 from dialogue.understanding.text import fold
 
-_LEAD_IN = re.compile(
+_LEAD_IN = regex(
     r"(?ix)^(?:(?:well|ok(?:ay)?|sure|yes|yeah|yep|right|fine|alright|great|good|hi|hello|um+|uh+|er+|hmm+|so|oh|ah|and|then|sorry|it's|its|it\s+is|that's|thats|that\s+is|that\s+would\s+be|it\s+would\s+be|"
     r"we\s+are|we're|i'm|the\s+name\s+is|our\s+name\s+is|name\s+is|name:|this\s+is|just|call\s+it|called|no|actually|let's\s+say|make\s+it|say|probably|of\s+course|certainly)[\s,.:!-]+)+"
 )
-_TAIL = re.compile(r"(?i)[\s,]+(?:please|pls|plz|thanks|thx|cheers|thank you|is the name|is our name|it is|that is|then|is what we are called|is what we're called|i guess|i think|if you like|by the way|btw)[\s.!]*$")
-_BREAK = re.compile(r"[,;:!?\n()–—|]|\.(?=\s|$)|\s-\s")
+_TAIL = regex(r"(?i)[\s,]+(?:please|pls|plz|thanks|thx|cheers|thank you|is the name|is our name|it is|that is|then|is what we are called|is what we're called|i guess|i think|if you like|by the way|btw)[\s.!]*$")
+_BREAK = regex(r"[,;:!?\n()–—|]|\.(?=\s|$)|\s-\s")
 _MOST = 6
 _NOUNS_TOO = frozenset(
     "care copy design hope love order plan play press sound work store cook sign live share slow note click cost host trade test swap switch print wonder care "
@@ -48,10 +48,10 @@ _IN_NAMES = frozenset(
 _FIRST = frozenset("little most many first last next well even once fast".split())
 _HARD = (CONVERSATION | GREETINGS) - _IN_NAMES
 _SPEAKING = (PRONOUNS | AUXILIARIES | WONDERS | NEGATIONS) - frozenset("one all other another both none no".split())
-_MACHINE_TALK = re.compile(r"(?:^|\s)(?:-{1,2}\w|[/~.]/?\w|/(?:\s|$))|[$|<>={}\\`*]|^sudo\b|^kubectl\b")
+_MACHINE_TALK = regex(r"(?:^|\s)(?:-{1,2}\w|[/~.]/?\w|/(?:\s|$))|[$|<>={}\\`*]|^sudo\b|^kubectl\b")
 """Flags, paths and signs of a command line."""
 _HEADS = frozenset("people persons employees staff".split())
-_SPELLED = re.compile(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
+_SPELLED = regex(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
 
 
 def is_titled_name(text: str) -> bool:

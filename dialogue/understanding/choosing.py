@@ -1,9 +1,9 @@
 """Which of the options just offered is meant: by its place, by its number, by a piece that only it has, all of them, or any."""
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
+from dialogue.patterns import regex
 from dialogue.understanding.numbers import numbers, ordinal
 from dialogue.understanding.scope import cue_before
 from dialogue.understanding.text import Utterance, read, stem
@@ -13,9 +13,9 @@ Choice = tuple[int, ...] | Literal["none"] | None
 
 _LONGEST = 12
 """Words of a message that picks."""
-_ALL = re.compile(r"(?i)\b(?:both|all (?:of )?(?:them|those|these)|all (?:two|three|four|five|[2-5])|each of (?:them|those)|the (?:two|three|four) of them|every one|the lot)\b")
-_NONE = re.compile(r"(?i)\b(?:neither|none|nothing of (?:that|the kind)|not (?:any|either) of)\b")
-_ANY = re.compile(
+_ALL = regex(r"(?i)\b(?:both|all (?:of )?(?:them|those|these)|all (?:two|three|four|five|[2-5])|each of (?:them|those)|the (?:two|three|four) of them|every one|the lot)\b")
+_NONE = regex(r"(?i)\b(?:neither|none|nothing of (?:that|the kind)|not (?:any|either) of)\b")
+_ANY = regex(
     r"(?i)\b(?:either|any|anyone|whichever|whatever|you (?:choose|decide|pick|tell me)|(?:doesn't|does not|don't|do not|doesnt|dont) (?:really )?(?:matter|mind|care)|no preference|up to you|"
     r"your (?:choice|call|pick)|surprise me|all the same|same to me|no matter|i'm easy|flip a coin|what(?:ever)? you (?:think|suggest|recommend)|i (?:leave|trust))\b"
 )

@@ -8,10 +8,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from dialogue.patterns import regex
+
 Name = Literal["restart", "undo", "redo", "retry", "cancel", "repeat", "pause", "resend_code"]
 
-_CLAUSE = re.compile(r"(?:^|[.!?;,:…\n]|\s[-–—]+\s|(?<=\w)[–—]|\b(?:and|but|then|so|because|since)\b)\s*", re.IGNORECASE)
-_LEAD = re.compile(
+_CLAUSE = regex(r"(?:^|[.!?;,:…\n]|\s[-–—]+\s|(?<=\w)[–—]|\b(?:and|but|then|so|because|since)\b)\s*", re.IGNORECASE)
+_LEAD = regex(
     r"""(?ix)(?:(?:oh|ah+|aw|oops|whoops|argh|ugh|hm+|uh|um|er|well|ok(?:ay)?|alright|right|so|and|but|then|now|no+|nope|nah|yes|yeah|sorry|apologies|please|pls|plz|hey|hi|hello|
        listen|look|wait|hang\s+on|hold\s+on|stop|actually|just|maybe|perhaps|simply|kindly|also|first|finally|better|rather|honestly|in\s+fact|anyway|
        on\s+second\s+thoughts?|on\s+reflection|come\s+to\s+think\s+of\s+it|you\s+know\s+what|(?:i|we)(?:'ve|\s+have)?\s+changed\s+(?:my|our)\s+minds?|(?:i|we)(?=\s+(?:really\s+)?(?:don't|dont|do\s+not|no\s+longer)\s+(?:want|need)\b)|
@@ -79,10 +81,10 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
         r"someone's\s+at\s+the\s+door|(?:the|my)\s+(?:phone|door|doorbell|kettle|dog|baby)(?:\s+(?:is|rang|rings|bell|ringing|again|just))?.*)(?=[\s.!?,;]|$)",
     ),
 )
-_PATTERNS: tuple[tuple[Name, re.Pattern[str]], ...] = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SOURCES)
+_PATTERNS: tuple[tuple[Name, re.Pattern[str]], ...] = tuple((name, regex(pattern, re.IGNORECASE)) for name, pattern in _SOURCES)
 _FEW = 3
 """Words of a command that names don't have."""
-_QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]{0,200}[\"“”„«»]")
+_QUOTED = regex(r"[\"“”„«»][^\"“”„«»]{0,200}[\"“”„«»]")
 
 
 @dataclass(frozen=True, slots=True)

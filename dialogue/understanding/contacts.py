@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
+from dialogue.patterns import regex
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.text import Utterance, Word
 
-_EMAIL = re.compile(r"(?<![\w.+-])(?:(?i:e-?mail|mail|contact|address|to|from|admin|user)=)?([\w.!#$%&*+/=?^{|}~-]{1,250}@[\w-]{1,250}(?:\.[\w-]{1,63}){0,10})", re.UNICODE)
-_DOMAIN = re.compile(r"(?:https?://)?((?<![\w-])(?:\w(?:[\w-]{0,253}\w)?\.){1,20}[^\W\d_][\w-]{0,253}\w)\.?(?:/\S*)?", re.UNICODE)
-_LINK = re.compile(r"!?\[[^\[\]\n]{0,200}\]\([^()\s]{1,500}\)|<(?:a|img)\b[^<>]{0,500}>")
+_EMAIL = regex(r"(?<![\w.+-])(?:(?i:e-?mail|mail|contact|address|to|from|admin|user)=)?([\w.!#$%&*+/=?^{|}~-]{1,250}@[\w-]{1,250}(?:\.[\w-]{1,63}){0,10})", re.UNICODE)
+_DOMAIN = regex(r"(?:https?://)?((?<![\w-])(?:\w(?:[\w-]{0,253}\w)?\.){1,20}[^\W\d_][\w-]{0,253}\w)\.?(?:/\S*)?", re.UNICODE)
+_LINK = regex(r"!?\[[^\[\]\n]{0,200}\]\([^()\s]{1,500}\)|<(?:a|img)\b[^<>]{0,500}>")
 """A link or a picture as a page has it: no address of theirs."""
 _SPOKEN_JOIN = {"dot": ".", "point": ".", "dash": "-", "hyphen": "-", "minus": "-", "underscore": "_"}
 _AT = frozenset({"at"})
@@ -23,7 +24,7 @@ _LEAD = frozenset(
 )
 
 
-_SUBDOMAIN_OF = re.compile(
+_SUBDOMAIN_OF = regex(
     r"(?i)\b(?:the\s+|an?\s+|our\s+)?(?:([a-z][a-z0-9-]{0,61})\s+(?:as\s+(?:a\s+|the\s+)?)?sub-?domain|sub-?domain\s+(?:called\s+|named\s+)?([a-z][a-z0-9-]{0,61}))\s+(?:of|on|under|at|from)\s+(?:our\s+|my\s+|the\s+)?(?:(?:own\s+)?domain\s+)?$"
 )
 
@@ -47,12 +48,12 @@ class Contact:
 
 _HOST_AHEAD = r"(?=[\w-]+(?:\.\w|\s+(?:dot|point)\s|\s*[\[({]\s*(?:dot|\.)\s*[\])}]))"
 _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?i)[\s,(]+(?:(?:that's|it's|all|as|in|written|just)\s+)*(?:one\s+word|no\s+spaces?|without\s+spaces?|(?:all|written)\s+together)\)?[\s,]+(?=(?:at|@)\s)"), " "),
-    (re.compile(r"(?i)\s*[\[({]\s*(?:at|@)\s*[\])}]\s*"), "@"),
-    (re.compile(r"(?i)(?<=\w)\s*[\[({]\s*(?:dot|\.)\s*[\])}]\s*(?=\w)"), "."),
-    (re.compile(rf"(?<=\w)\s+@\s+{_HOST_AHEAD}"), "@"),
-    (re.compile(rf"(?i)[\s,]+(?:and\s+)?then\s+(?:an?\s+|the\s+)?at(?:\s+(?:sign|symbol))?[\s,]+(?:then\s+)?{_HOST_AHEAD}"), " at "),
-    (re.compile(rf"(?i)[\s,]+(?:an?\s+|the\s+)?at(?:\s+(?:sign|symbol)|\s+(?:the|our)\s+domain|\s*,)[\s,]+(?:then\s+)?{_HOST_AHEAD}"), " at "),
+    (regex(r"(?i)[\s,(]+(?:(?:that's|it's|all|as|in|written|just)\s+)*(?:one\s+word|no\s+spaces?|without\s+spaces?|(?:all|written)\s+together)\)?[\s,]+(?=(?:at|@)\s)"), " "),
+    (regex(r"(?i)\s*[\[({]\s*(?:at|@)\s*[\])}]\s*"), "@"),
+    (regex(r"(?i)(?<=\w)\s*[\[({]\s*(?:dot|\.)\s*[\])}]\s*(?=\w)"), "."),
+    (regex(rf"(?<=\w)\s+@\s+{_HOST_AHEAD}"), "@"),
+    (regex(rf"(?i)[\s,]+(?:and\s+)?then\s+(?:an?\s+|the\s+)?at(?:\s+(?:sign|symbol))?[\s,]+(?:then\s+)?{_HOST_AHEAD}"), " at "),
+    (regex(rf"(?i)[\s,]+(?:an?\s+|the\s+)?at(?:\s+(?:sign|symbol)|\s+(?:the|our)\s+domain|\s*,)[\s,]+(?:then\s+)?{_HOST_AHEAD}"), " at "),
 )
 """How the signs of an address are said or written around ("jo (at) acme [dot] com", "jo, then at, acme.com")."""
 
@@ -67,11 +68,11 @@ def plain_signs(text: str) -> str:
     return text
 
 
-_GLUED_UNIT = re.compile(r"(?i)(?<![\w.@/-])(\d{1,4})(gb|gib|gigs?|cores?|vcpus?|cpus?)(?![\w@-])")
+_GLUED_UNIT = regex(r"(?i)(?<![\w.@/-])(\d{1,4})(gb|gib|gigs?|cores?|vcpus?|cpus?)(?![\w@-])")
 """A number and its unit written as one ("24GB")."""
-_WE_ARE = re.compile(r"(?i)^((?:(?:hey|hi|hello|so|ok|okay|well|and|yes|yeah)[\s,]+)*)were (?=(?:called|named)\b)")
+_WE_ARE = regex(r"(?i)^((?:(?:hey|hi|hello|so|ok|okay|well|and|yes|yeah)[\s,]+)*)were (?=(?:called|named)\b)")
 """Typed without its apostrophe, at the head of a message."""
-_MAY_SIGN = re.compile(r"(?i)[\[({]\s*(?:at|@|dot)\b|\s@|\bat\b")
+_MAY_SIGN = regex(r"(?i)[\[({]\s*(?:at|@|dot)\b|\s@|\bat\b")
 
 
 def contacts(utterance: Utterance, *, is_vocabulary: Callable[[int, int], bool]) -> list[Contact]:

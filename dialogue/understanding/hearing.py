@@ -8,15 +8,16 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
+from dialogue.patterns import regex
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.text import fold
 
 Kind = Callable[[str], Literal["place", "thing"] | None]
 """What a lower-case word is in our vocabulary by itself, if anything."""
 
-_MAIL_CUE = re.compile(r"(?i)\b(?:e-?\s?mails?|mails?|address|write|contact|reach|send|reply|inbox|mailbox)\b")
+_MAIL_CUE = regex(r"(?i)\b(?:e-?\s?mails?|mails?|address|write|contact|reach|send|reply|inbox|mailbox)\b")
 _SIGN = {"dot": ".", "point": ".", "dash": "-", "hyphen": "-", "minus": "-", "underscore": "_"}
-_SPOKEN_AT = re.compile(
+_SPOKEN_AT = regex(
     r"""(?ix)(?<![\w@.'-])(?P<local>[\w.+-]+(?:\s+(?:dot|point|dash|hyphen|minus|underscore)\s+[\w-]+){0,3})
     \s+(?:at(?:\s+sign)?|add|ad)\s+(?P<host>(?:[\w'-]+\s+){0,4}?[\w-]+(?:(?:\.|\s+(?:dot|point)\s+)[\w-]+)+)(?![\w@])"""
 )
@@ -28,14 +29,14 @@ _NO_MAILBOX = frozenset(
 """Words before an "at" that are no mailbox ("find us at acme.com")."""
 _MAILBOXES = frozenset("info hello hi contact mail post sales support admin webmaster postmaster hostmaster enquiries inquiries".split())
 """They are one wherever they stand."""
-_OPENS = re.compile(r"(?i)(?:^|[,.;:!?])\s*(?:(?:um|uh|erm|so|and|well|it's|it\s+is)[\s,]+)*$")
+_OPENS = regex(r"(?i)(?:^|[,.;:!?])\s*(?:(?:um|uh|erm|so|and|well|it's|it\s+is)[\s,]+)*$")
 _HOST_LEAD = frozenset("the our my a an at is it".split())
-_APART = re.compile(r"(?i)(?<!mail)(?<=\w)\s+@\s*(?=[\w-]+\.\w)|(?<=\w)@\s+(?=[\w-]+\.\w)|(?:(?<=[a-z0-9])\.\s+(?=(?:com|org|net|io|dev)\b\s*(?:$|[,.;!?]|and\b|please\b)))")
-_MAIL_CUE_ENDS = re.compile(r"(?i)\b(?:e-?mail|mail|address)$")
+_APART = regex(r"(?i)(?<!mail)(?<=\w)\s+@\s*(?=[\w-]+\.\w)|(?<=\w)@\s+(?=[\w-]+\.\w)|(?:(?<=[a-z0-9])\.\s+(?=(?:com|org|net|io|dev)\b\s*(?:$|[,.;!?]|and\b|please\b)))")
+_MAIL_CUE_ENDS = regex(r"(?i)\b(?:e-?mail|mail|address)$")
 """Before a lone "@acme.com": the first half of the address is missing."""
 _MOST = 20
 """Spoken addresses in one message."""
-_ENDINGS = re.compile(r"(?i)(?<=[\w-])(\s+dot\s+|\.)(come|calm|comb|kom|orc|ork|knit|nett)\b(?=\s*(?:$|[,.;!?]|and\b|please\b))")
+_ENDINGS = regex(r"(?i)(?<=[\w-])(\s+dot\s+|\.)(come|calm|comb|kom|orc|ork|knit|nett)\b(?=\s*(?:$|[,.;!?]|and\b|please\b))")
 _ENDING = {"come": "com", "calm": "com", "comb": "com", "kom": "com", "orc": "org", "ork": "org", "knit": "net", "nett": "net"}
 
 
@@ -87,8 +88,8 @@ def _letters(spoken: str) -> str:
 _FRONTS = ("in", "an", "at", "to", "no", "and", "on", "use", "add", "with", "the", "not", "make", "or", "for", "from", "drop", "two", "three", "four")
 """Small words that are heard as the beginning of the word after them."""
 _BEFORE_PLACE = {"an": "in", "on": "in"}
-_CAMEL = re.compile(r"(?<![\w@./-])([A-Za-z][a-z]*)([A-Z][a-z]+)(?![\w@-]|\.\w)")
-_LONG = re.compile(r"(?<![\w@./'-])[A-Za-z]{8,24}(?![\w@'-]|\.\w)")
+_CAMEL = regex(r"(?<![\w@./-])([A-Za-z][a-z]*)([A-Z][a-z]+)(?![\w@-]|\.\w)")
+_LONG = regex(r"(?<![\w@./'-])[A-Za-z]{8,24}(?![\w@'-]|\.\w)")
 _COUNTED = frozenset("worker workers region regions".split())
 _SHORTEST_REST = 6
 
@@ -116,7 +117,7 @@ def _glued(text: str, kind: Kind) -> str:
     return _LONG.sub(plain, _CAMEL.sub(camel, text))
 
 
-_PAIR = re.compile(r"(?<![\w@./'-])([A-Za-z]{2,9}) ([a-z]{2,9})(?![\w@'-]|\.\w)")
+_PAIR = regex(r"(?<![\w@./'-])([A-Za-z]{2,9}) ([a-z]{2,9})(?![\w@'-]|\.\w)")
 _SHORTEST_TORN = 7
 """Letters that a word must have to be put together of two."""
 
@@ -138,30 +139,30 @@ def _torn(text: str, kind: Kind) -> str:
 _THINGS = r"(?:worker\s+nodes?|workers?|nodes?|regions?|sites?|locations?|cores?|v?cpus?|gigs?|gigabytes?|machines?|servers?)"
 _TAKES_FOR = r"(?:wants?|needs?|have|add|take|with|get|give\s+(?:me|us)|make\s+(?:it|that)|at\s+least|only|exactly|just|rather|plus|use)"
 _ENDS_THING = r"(?=\s*(?:$|[,.;!?]|in\b|at\b|each\b|per\b|please\b|with\b|and\b|then\b|instead\b|now\b|on\b|for\b))"
-_TWO = re.compile(rf"(?i)\b({_TAKES_FOR}|and|of|to\s+have)\s+(to|too|won|ate|tree|sicks|fife)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b)")
-_FOUR = re.compile(rf"(?i)\b({_TAKES_FOR})\s+(fore?)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b{_ENDS_THING})")
-_FIRST = re.compile(rf"(?i)^((?:(?:yes|no|ok(?:ay)?|actually|please|and|make\s+it|make\s+that)[\s,]+)*)(too?|won|ate|tree|sicks|fife|fore?)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b{_ENDS_THING})")
-_ALONE = re.compile(
+_TWO = regex(rf"(?i)\b({_TAKES_FOR}|and|of|to\s+have)\s+(to|too|won|ate|tree|sicks|fife)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b)")
+_FOUR = regex(rf"(?i)\b({_TAKES_FOR})\s+(fore?)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b{_ENDS_THING})")
+_FIRST = regex(rf"(?i)^((?:(?:yes|no|ok(?:ay)?|actually|please|and|make\s+it|make\s+that)[\s,]+)*)(too?|won|ate|tree|sicks|fife|fore?)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b{_ENDS_THING})")
+_ALONE = regex(
     r"(?i)^((?:(?:um|uh|make\s+it|make\s+that|let's\s+say|just|maybe|i'd\s+say|about|yes|no)[\s,]+)*)(fore?|too?|won|ate|tree|free|sicks|fife|tin)([\s,]*(?:please|then)?[\s.!]*)$"
 )
 _NUMBER = {"for": "four", "fore": "four", "to": "two", "too": "two", "won": "one", "ate": "eight", "tree": "three", "free": "three", "sicks": "six", "fife": "five", "tin": "ten"}
-_ASKS = re.compile(r"(?i)\b(?:what|which|how|why|do|does|should|is|are)\b")
-_KNOW = re.compile(r"(?i)^((?:(?:oh|ah|um|uh|well|sorry|actually)[\s,]+)*)know(?=\s*(?:[,.!;]|$|(?:make|not|it's|that's|i|we|please|thanks|use|take|change|wait)\b))")
-_KNOW_THINGS = re.compile(r"(?i)\bknow\s+(?=(?:more\s+)?(?:workers?|apps?)\b)")
-_NO_FOR_KNOW = re.compile(r"(?i)\b(don't|do\s+not|didn't)\s+no\b")
-_WRITE = re.compile(r"(?i)^((?:(?:yes|yeah|that's|that\s+is|all|quite|ok(?:ay)?)[\s,]+)*)write(?=\s*(?:[,.!;]|$|yes\b|go\s+ahead\b))")
-_SIGHT = re.compile(r"(?i)\b(web|second|third|backup|another|other)[\s-]+(?:sight|cite|sighted)(s?)\b")
-_MALE = re.compile(r"(?i)\b(e[\s-]?|my\s+|our\s+|the\s+|company\s+)male(?=\s+(?:is|address|at|should)\b|\s*:)")
-_UNDER = re.compile(
+_ASKS = regex(r"(?i)\b(?:what|which|how|why|do|does|should|is|are)\b")
+_KNOW = regex(r"(?i)^((?:(?:oh|ah|um|uh|well|sorry|actually)[\s,]+)*)know(?=\s*(?:[,.!;]|$|(?:make|not|it's|that's|i|we|please|thanks|use|take|change|wait)\b))")
+_KNOW_THINGS = regex(r"(?i)\bknow\s+(?=(?:more\s+)?(?:workers?|apps?)\b)")
+_NO_FOR_KNOW = regex(r"(?i)\b(don't|do\s+not|didn't)\s+no\b")
+_WRITE = regex(r"(?i)^((?:(?:yes|yeah|that's|that\s+is|all|quite|ok(?:ay)?)[\s,]+)*)write(?=\s*(?:[,.!;]|$|yes\b|go\s+ahead\b))")
+_SIGHT = regex(r"(?i)\b(web|second|third|backup|another|other)[\s-]+(?:sight|cite|sighted)(s?)\b")
+_MALE = regex(r"(?i)\b(e[\s-]?|my\s+|our\s+|the\s+|company\s+)male(?=\s+(?:is|address|at|should)\b|\s*:)")
+_UNDER = regex(
     r"(?i)((?:^|[.!?]\s+)(?:(?:no|please|wait|hmm+|ok(?:ay)?|sorry|and|then|actually|now|yes)[\s,]+)*)under"
     r"(?=\s*(?:[.!]|$|,?\s*please\b)|\s+(?:that|it|this)\s*(?:[,.!]|$|please\b|again\b|now\b)|\s+the\s+(?:last|previous|latest|one\s+before|change|renaming|rename))"
 )
-_MAIN = re.compile(r"(?i)\b((?:company|firm|business|shop|studio|club|team|bank|school|clinic|organi[sz]ation|agency|restaurant|bakery|hotel|caf[eé]|charity|start-?up|group|association|society|practice|office|brand|band|choir|gym|farm|school)\s+(?:is\s+)?)main\s+(?=\w)(?!street|road|office|contact|site)")
-_WHO = re.compile(r"(?i)((?:^|[.!?,]\s+)(?:(?:hi|hello|and|so|well|yes)[\s,]+)*)who(?=\s+(?:need|want|have|would\s+like|prefer|sell|run|make|offer)\b(?![^.!?]*\byou\b))")
-_FOUR_HOUR = re.compile(r"(?i)(?<![\d.,-])\b4\s+hour\s+(?!window|backup|support|service|response|shift|day|sla|delivery)(?=[a-z])")
-_SHOUTED = re.compile(r"(?<=, )Please(?=[,.!])")
-_IN_TITLE = re.compile(r"(?<=[\w,] )(?:Please|Machines?|Servers?|Workers?|Regions?|Large|Small|Medium|Go|On|It|Just|And|The|With|In|Of|Size|Cores)\b|^(?:Extra|Large|Small|Medium)\b")
-_DOMAIN = re.compile(r"(?i)\b(?:do\s+mane|dough\s+main|do\s+main)\b")
+_MAIN = regex(r"(?i)\b((?:company|firm|business|shop|studio|club|team|bank|school|clinic|organi[sz]ation|agency|restaurant|bakery|hotel|caf[eé]|charity|start-?up|group|association|society|practice|office|brand|band|choir|gym|farm|school)\s+(?:is\s+)?)main\s+(?=\w)(?!street|road|office|contact|site)")
+_WHO = regex(r"(?i)((?:^|[.!?,]\s+)(?:(?:hi|hello|and|so|well|yes)[\s,]+)*)who(?=\s+(?:need|want|have|would\s+like|prefer|sell|run|make|offer)\b(?![^.!?]*\byou\b))")
+_FOUR_HOUR = regex(r"(?i)(?<![\d.,-])\b4\s+hour\s+(?!window|backup|support|service|response|shift|day|sla|delivery)(?=[a-z])")
+_SHOUTED = regex(r"(?<=, )Please(?=[,.!])")
+_IN_TITLE = regex(r"(?<=[\w,] )(?:Please|Machines?|Servers?|Workers?|Regions?|Large|Small|Medium|Go|On|It|Just|And|The|With|In|Of|Size|Cores)\b|^(?:Extra|Large|Small|Medium)\b")
+_DOMAIN = regex(r"(?i)\b(?:do\s+mane|dough\s+main|do\s+main)\b")
 
 
 def _homophones(text: str, asking: str | None) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dialogue.patterns import regex
 from dialogue.understanding.everyday import (
     ADVERBS,
     AUXILIARIES,
@@ -25,20 +26,20 @@ ORG_NOUNS = (
     "group|partnership|crew|troupe|guild|squad|concern|house|place|venture|institution|party|league|council|community|collective|tenant"
 )
 """What an organisation may be; alternatives of a pattern."""
-_OTHER_NAMES = re.compile(
+_OTHER_NAMES = regex(
     r"(?i)(?:\b(?:user|domain|sub-?domain|host|file|mesh|cluster|server|machine|node|first|last|family|sur|maiden|nick|product|project|admin(?:istrator)?(?:'s)?|"
     r"owner's|boss's|contact|app(?:lication)?s?|program(?:me)?|software|tool|region|place|town|city|village|street|country|district|provider|plan|thing|label|"
     r"address|site|person|man|woman|lady|guy|colleague|friend|sister|brother|wife|husband|daughter|son|developer|manager|someone|somebody|dog|cat|feature|service)(?:\s+(?:is|was|are|who\s+is|which\s+is))?\s*|"
     r"\bmy\s+(?:own\s+|full\s+|first\s+)?)$"
 )
 """Before "named", "called" or "name": the name of something else, or of a person."""
-_NEGATED = re.compile(
+_NEGATED = regex(
     r"(?i)(?:\b(?:not|never|no longer|isn't|aren't|wasn't|weren't|don't|doesn't|won't|formerly|previously|once|was|were|used to be|originally|stop|stopped|instead of|rather than|"
     r"has been|had been|what is it|what's it|it was|before it was)|n't)\s*(?:(?:currently|really|actually|be|being|the|our|company|\w+ing)\s*)?$"
 )
 _NAME_WORD = r"(?:(?:legal|full|official|proper|registered|trading|trade|brand|business|company|new|correct|right|real|actual|whole|exact|complete|organi[sz]ation(?:'s)?|org)\s+)*name"
 _IS = r"(?:is|'s|was|=|:|reads?|should\s+(?:be|read)|will\s+be|would\s+be|shall\s+be|must\s+be|has\s+to\s+be|ought\s+to\s+be|to\s+be)"
-_STRONG = re.compile(
+_STRONG = regex(
     rf"""(?ix)(?:^|(?<=[\s,.;:!?(]))(?:
       (?:(?:please|just|let's|you\s+can|we|i|they|people|everyone|everybody|folks|customers|locals)\s+)?call(?:s|ed)?\s+(?:it|us|ourselves|me|(?:the|our|my|this)\s+(?:new\s+)?(?:{ORG_NOUNS}|thing|whole\s+thing|cloud|sovereign|project|plan))
     | called | named | titled | (?:rebranded|rebranding|renamed|changed)(?:\s+(?:it|ourselves|the\s+\w+|our\s+\w+))?\s+(?:to|as|into)
@@ -62,29 +63,29 @@ _STRONG = re.compile(
     | (?:(?<=^)|(?<=[,;.(/|\n]\s)|(?<=[\n(/|]))(?:the\s+|our\s+|my\s+)?(?:{ORG_NOUNS}|name)\s*[:=]
     )\s*["“']?""",
 )
-_LITERAL = re.compile(r"(?i)\b(?:(?:exactly|literally|verbatim|precisely)(?:\s+(?:this|so|that|as\s+follows|like\s+this|thus))?|as\s+follows|letter\s+for\s+letter|like\s+so)\s*[:=]\s*(?=\S)")
+_LITERAL = regex(r"(?i)\b(?:(?:exactly|literally|verbatim|precisely)(?:\s+(?:this|so|that|as\s+follows|like\s+this|thus))?|as\s+follows|letter\s+for\s+letter|like\s+so)\s*[:=]\s*(?=\S)")
 _ROLE = r"(?:owner|founder|manager|director|head|ceo|cto|coo|cfo|administrator|secretary|partner|chair\w*|president|treasurer|principal|rector|dean|boss|member|pastor|vicar|curator|co-?founder|trustee|bursar|clerk)"
-_SPEAKS = re.compile(
+_SPEAKS = regex(
     rf"""(?ix)(?:^|(?<=[\s,.;:!?(]))(?:we(?:'re|\s+are|\s+at)|(?:it's|it\s+is|calling|writing|this\s+is|asking|speaking|here)\s+(?:for|from|on\s+behalf\s+of)|i(?:'m|m|\s+am)\s+(?:with|from|at|of)|
     i\s+represent|(?:on|in)\s+behalf\s+of|i\s+work\s+(?:for|at|with)|(?:i|we)\s+(?:\w+\s+)?(?:run|own|manage|lead|head|represent|founded|started|opened|speak\s+for)|
     (?:{_ROLE})\s+(?:of|at|for))\s+"""
 )
-_WE_ARE = re.compile(r"(?i)(?:^|(?<=[\s,.;:!?(]))(?:(?:we(?:'re|\s+are))|were(?=\s+[a-z]+\s+[a-z]+\s*[,.]))\s+(?=[a-zß-ÿ])")
-_AS = re.compile(r"(?<![Ss]uch )(?<![Ss]ame )(?<!\bwell )\b[Aa]s\s+(?=[^\W\da-z_]|the\s+[^\W\da-z_])")
-_NOUN_IS = re.compile(r"(?i)\b(?:our|my|the|its|their|this|whose|his|her)\s+((?:[^\W\d_]+[\s-]+){0,3}?)([^\W\d_]+)\s+(?:is|are|'s|=)\s+(?:still\s+)?(?:called\s+)?(?:the\s+)?(?=\S)")
+_WE_ARE = regex(r"(?i)(?:^|(?<=[\s,.;:!?(]))(?:(?:we(?:'re|\s+are))|were(?=\s+[a-z]+\s+[a-z]+\s*[,.]))\s+(?=[a-zß-ÿ])")
+_AS = regex(r"(?<![Ss]uch )(?<![Ss]ame )(?<!\bwell )\b[Aa]s\s+(?=[^\W\da-z_]|the\s+[^\W\da-z_])")
+_NOUN_IS = regex(r"(?i)\b(?:our|my|the|its|their|this|whose|his|her)\s+((?:[^\W\d_]+[\s-]+){0,3}?)([^\W\d_]+)\s+(?:is|are|'s|=)\s+(?:still\s+)?(?:called\s+)?(?:the\s+)?(?=\S)")
 _NOT_ORG = frozenset(
     "admin administrator contact boss director owner manager ceo accountant lawyer developer colleague husband wife sister brother partner friend son daughter person mail "
     "email e-mail address domain website site page subdomain label region location country city town capital place choice favourite favorite plan provider tool software system "
     "app problem deadline question answer server size machine code password phone number budget mesh id name one idea point reason first second third last next other mother father "
     "language street building head time date month day week year".split()
 )
-_ORG_NOUN = re.compile(rf"(?i)^(?:{ORG_NOUNS})$")
+_ORG_NOUN = regex(rf"(?i)^(?:{ORG_NOUNS})$")
 QUOTES = "\"“'‘„«"
-_CLOSING = re.compile(r"[\"”“»]|['’](?!\w)")
-_BREAK = re.compile(r"[,;!?\n()–—|]|\.(?=\s|$)|\s[-/]\s|:")
-_WORD = re.compile(r"[^\s,;!?()–—|:=]+")
-_SPELT = re.compile(r"\s*:?\s*(?:(?:spelled|spelt|written|spelling)\s+)?")
-_KIND = re.compile(rf"(?:the\s+)?(?:{ORG_NOUNS})\s+(?=[A-Z])")
+_CLOSING = regex(r"[\"”“»]|['’](?!\w)")
+_BREAK = regex(r"[,;!?\n()–—|]|\.(?=\s|$)|\s[-/]\s|:")
+_WORD = regex(r"[^\s,;!?()–—|:=]+")
+_SPELT = regex(r"\s*:?\s*(?:(?:spelled|spelt|written|spelling)\s+)?")
+_KIND = regex(rf"(?:the\s+)?(?:{ORG_NOUNS})\s+(?=[A-Z])")
 _INSIDE = frozenset("of and the & de la van der von del et y und + for in at on by".split())
 _MOST_SMALL = 6
 """Words of a name that is written small."""

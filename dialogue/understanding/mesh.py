@@ -2,6 +2,7 @@
 
 import re
 
+from dialogue.patterns import regex
 from dialogue.understanding.text import Utterance
 
 _MESH = frozenset("mesh clustermesh cilium".split())
@@ -11,7 +12,7 @@ _BETWEEN = frozenset(
     "is should shall must be will to the a an and with as has have gets cluster mesh cilium clustermesh its it of for our please use take set name named called = : make".split()
 )
 _NEVER = frozenset("id ids number name named is and or it for please do does then at in on with there here not no what which how id's identifier needed".split())
-_LABEL = re.compile(r"[a-z0-9](?:[\w-]{0,61}[a-z0-9])?", re.IGNORECASE)
+_LABEL = regex(r"[a-z0-9](?:[\w-]{0,61}[a-z0-9])?", re.IGNORECASE)
 _REACH = 9
 """Words from "mesh" to its name or number."""
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dialogue.patterns import regex
 from dialogue.understanding.bare_names import bare_name, is_titled_name
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.introductions import Lead, extent, is_talk, leads
@@ -25,24 +26,24 @@ from dialogue.understanding.standing import (
 )
 from dialogue.understanding.text import Utterance, fold
 
-_FIRST_NAME = re.compile(r"(?i)(?:^|[.,!?;]\s*|\b(?:hi|hello|hey|yo)\s+)(?:my\s+)?name(?:'s|\s+is)\s+$")
-_PERSON = re.compile(r"(?i)(?:^|(?<=[\s,.;!?]))(?P<who>this\s+is|it's|it\s+is|i'm|i\s+am|im|my\s+name\s+is|my\s+name's)\s+(?=\w)")
-_COMES_FROM = re.compile(r"(?i)\s*,?\s*(?:here\s+|speaking\s+|calling\s+|writing\s+)?(?:,\s*)?(?:(?:the\s+)?(?:\w+\s+){0,2})?(?:from|of|at|with|for)\s+")
-_GREETED = re.compile(r"(?i)^(?:(?:hi|hello|hey|good\s+(?:morning|afternoon|evening|day)|so|ok(?:ay)?|well)[\s,.!]+)*")
-_QUOTED = re.compile(r"[\"“«„]([^\"”»“]{2,80})[\"”»“]|(?<![\w])'([^']{2,80})'(?!\w)")
-_SPELLED = re.compile(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
-_LOWER_LEADING = re.compile(r"^((?!(?:hi|hello|hey|so|ok|okay|well|yes|no|we|i|please|sure)\b)[a-zß-ÿ][\w&'’-]*(?:\s+[\w&'’-]+){0,2})\s*,\s*an?\s+\w")
-_IS_THE_NAME = re.compile(r"(?i)^\s*([^\s,.;:!?][^,.;:!?\n]{1,60}?)\s*,?\s+(?:is|that's|thats|that\s+is)\s+(?:the|our|my)\s+(?:\w+(?:'s)?\s+)?name\b")
+_FIRST_NAME = regex(r"(?i)(?:^|[.,!?;]\s*|\b(?:hi|hello|hey|yo)\s+)(?:my\s+)?name(?:'s|\s+is)\s+$")
+_PERSON = regex(r"(?i)(?:^|(?<=[\s,.;!?]))(?P<who>this\s+is|it's|it\s+is|i'm|i\s+am|im|my\s+name\s+is|my\s+name's)\s+(?=\w)")
+_COMES_FROM = regex(r"(?i)\s*,?\s*(?:here\s+|speaking\s+|calling\s+|writing\s+)?(?:,\s*)?(?:(?:the\s+)?(?:\w+\s+){0,2})?(?:from|of|at|with|for)\s+")
+_GREETED = regex(r"(?i)^(?:(?:hi|hello|hey|good\s+(?:morning|afternoon|evening|day)|so|ok(?:ay)?|well)[\s,.!]+)*")
+_QUOTED = regex(r"[\"“«„]([^\"”»“]{2,80})[\"”»“]|(?<![\w])'([^']{2,80})'(?!\w)")
+_SPELLED = regex(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
+_LOWER_LEADING = regex(r"^((?!(?:hi|hello|hey|so|ok|okay|well|yes|no|we|i|please|sure)\b)[a-zß-ÿ][\w&'’-]*(?:\s+[\w&'’-]+){0,2})\s*,\s*an?\s+\w")
+_IS_THE_NAME = regex(r"(?i)^\s*([^\s,.;:!?][^,.;:!?\n]{1,60}?)\s*,?\s+(?:is|that's|thats|that\s+is)\s+(?:the|our|my)\s+(?:\w+(?:'s)?\s+)?name\b")
 _NOT_A_NAME = frozenset(
     "i a an the it us me we yes no ok okay sure not what why how which you this that here there nothing none same "
     "something anything somewhere hosting hosted data servers please put one two three small big new wrong right incorrect "
     "misspelled mistyped spelled spelt correct fine good different still missing unclear open undecided name mail email company organisation organization org region domain".split()
 )
 _CONTRACTED = frozenset("i'm i'd i've i'll we're we'd we've we'll it's that's there's let's don't you'll you're you'd you've".split())
-_ABBREVIATED = re.compile(r"\b\w\.\w+\.$")
+_ABBREVIATED = regex(r"\b\w\.\w+\.$")
 """Ends in a dot that belongs to it ("d.o.o.")."""
-_FORM_DOT = re.compile(r"(?i)\b(?:ltd|inc|co|corp|bros|st|jr|sr)\.$")
-_APPOSED = re.compile(r"\s*,\s*an?\s+\w")
+_FORM_DOT = regex(r"(?i)\b(?:ltd|inc|co|corp|bros|st|jr|sr)\.$")
+_APPOSED = regex(r"\s*,\s*an?\s+\w")
 """What a name in small letters is, said behind it."""
 LONGEST = 120
 FARTHEST = 3000

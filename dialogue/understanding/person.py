@@ -5,8 +5,8 @@ through to sales", "have somebody ring me"). A question whether one speaks with 
 what the customers' customers want are none.
 """
 
-import re
 
+from dialogue.patterns import regex
 from dialogue.understanding.text import Utterance
 
 _OURS = frozenset(
@@ -43,17 +43,17 @@ _OTHERS = frozenset(
 """Who wants to speak to whom isn't about us."""
 _WHETHER = frozenset("am are is aren't isn't".split())
 _UNLESS = frozenset("if whether unless without when until never not don't dont doesn't no didn't won't wouldn't can't cannot needn't nor neither".split())
-_CALL_BACK = re.compile(
+_CALL_BACK = regex(
     r"(?i)\b(?:call|phone|ring|telephone) (?:me|us)(?: back| up)?(?=(?: (?:please|later|today|tomorrow|tonight|now|asap|on|when|about|at|this|after|before|and|some ?time|instead|because|if|to)\b)|[\s.!?,;]*$)"
     r"|\b(?:call|phone|ring) (?:me|us) back\b|\bcall[- ]?back\b|\b(?:give|get|want|need|like|have|arrange|schedule|book|expect|receive) (?:me |us )?(?:a |an |the )?(?:phone |telephone |quick |short )*call\b(?! cent)"
     r"|\bby (?:phone|telephone)\b"
 )
-_HAND_OVER = re.compile(
+_HAND_OVER = regex(
     r"(?i)\bhand (?:me|us|this|it|that|everything) (?:over|off)\b|\b(?:put|patch) (?:me|us) through\b|\b(?:transfer|escalate|connect) (?:me|us|this|it)(?: now| please)?[\s.!]*$"
     r"|\b(?:hand-?over|handoff) (?:please|to)\b"
 )
-_PAST_CALL = re.compile(r"(?i)\b(?:if|when|don't|do not|never|nobody|no need to|needn't|without)\b[^.!?]*$")
-_NO_MACHINE = re.compile(
+_PAST_CALL = regex(r"(?i)\b(?:if|when|don't|do not|never|nobody|no need to|needn't|without)\b[^.!?]*$")
+_NO_MACHINE = regex(
     r"(?i)\b(?:not|rather than|instead of|sick of|tired of|fed up with|hate|dislike|(?:don't|dont|do not) (?:want|like|wish)(?: to)?|no more|won't|refuse to|enough of)\s+(?:\w+\s+){0,3}?"
     r"(?:to |with |a |an |the |this |your )*(?:machine|robot|bot|chat ?bot|computer|program|ai|automat\w*|answering machine|software)s?\b"
 )

@@ -4,16 +4,17 @@ Spelling becomes a rough transcription, and two transcriptions are compared by a
 confuse (p and b, s and z, one vowel and another) cost little.
 """
 
-import re
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
+
+from dialogue.patterns import regex
 
 _DIGRAPHS = (
     ("sch", "S"), ("tch", "C"), ("ch", "C"), ("sh", "S"), ("th", "T"), ("ph", "f"), ("dge", "J"), ("ck", "k"), ("qu", "kw"), ("wh", "w"), ("x", "ks"),
     ("ght", "t"), ("gh", ""),
 )  # fmt: skip
-_SOFT_C = re.compile(r"c(?=[eiy])")
+_SOFT_C = regex(r"c(?=[eiy])")
 _VOWELS = "aeiou"
 _CONFUSED = {
     0.15: "sz",

@@ -4,38 +4,39 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from dialogue.patterns import regex
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.numbers import spoken_digit
 from dialogue.understanding.text import read
 
 MASK = "••••••"
 
-_CODE = re.compile(r"(?<![\w.@-])(\d(?:[ -]?\d){5})(?![\w@-]|[.]\d)")
+_CODE = regex(r"(?<![\w.@-])(\d(?:[ -]?\d){5})(?![\w@-]|[.]\d)")
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("private_key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)),
-    ("token", re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
-    ("token", re.compile(r"\b(?:sk|pk|rk|ghp|gho|ghs|glpat|xox[abp]|hcloud|hf|npm)[_-][\w-]{16,}")),
-    ("token", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
-    ("token", re.compile(r"(?<![\w/+.@-])(?=[\w/+=-]*\d)(?=[\w/+=-]*[A-Za-z])[A-Za-z0-9/+=_-]{32,}(?![\w.@])")),
+    ("private_key", regex(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)),
+    ("token", regex(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")),
+    ("token", regex(r"\b(?:sk|pk|rk|ghp|gho|ghs|glpat|xox[abp]|hcloud|hf|npm)[_-][\w-]{16,}")),
+    ("token", regex(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    ("token", regex(r"(?<![\w/+.@-])(?=[\w/+=-]*\d)(?=[\w/+=-]*[A-Za-z])[A-Za-z0-9/+=_-]{32,}(?![\w.@])")),
 )  # fmt: skip
 _WORDS = (
     r"pass\s?(?:words?|phrases?|codes?|keys?)|passwd|pwd?|secret(?:\s(?:access\s)?key)?|client\s?secret|api\s?key|access\s?key|(?:auth(?:entication|orization)?\s)?tokens?|credentials?|log[-\s]?ins?|"
     r"passw[oö]rt(?:er|es)?|passwörter|kennw[oö]rt|mots? de passe|contraseñas?|clave secreta|[sş]ifre(?:m|miz|si)?|parola(?:m|mız|sı)?|كلمة (?:المرور|السر)"
 )
 _IS = r"(?:is|are|was|ist|lautet|est|es|هي|:|=)"
-_TOLD_PASSWORD = re.compile(rf"(?i)(?<!\w)((?:{_WORDS})\s*{_IS}\s*[\"'“«]?)(\S{{6,}})(\s+\S+)?")
+_TOLD_PASSWORD = regex(rf"(?i)(?<!\w)((?:{_WORDS})\s*{_IS}\s*[\"'“«]?)(\S{{6,}})(\s+\S+)?")
 """What is told outright: "my password is …"."""
-_PLAIN_WORD = re.compile(r"[a-zß-ÿ'’-]+[.,;:!?]*")
-_QUOTED_PASSWORD = re.compile(rf"(?i)(?<!\w)(?:{_WORDS})\b[^.;!?\n\"“]{{0,40}}[\"“]([^\"”\n]{{6,80}})[\"”]")
+_PLAIN_WORD = regex(r"[a-zß-ÿ'’-]+[.,;:!?]*")
+_QUOTED_PASSWORD = regex(rf"(?i)(?<!\w)(?:{_WORDS})\b[^.;!?\n\"“]{{0,40}}[\"“]([^\"”\n]{{6,80}})[\"”]")
 _SECRETIVE = r"(?!(?:[Cc][A-Za-z]{0,2}[Xx]\d+[^\w\s]*)+(?:\s|$))(?=\S*\d)(?=\S*[^\W\d_])(?!\S*@\S*\.|[\w-]+(?:\.[\w-]+)+[\s.,;:!?]*(?:\s|$)|\S*•)(?=\S*[A-Z]\S*[a-z]|\S*[a-z]\S*[A-Z]|\S*[^\w\s.,;:!?\"'”»-])"
 """Something that only a password looks like: a digit, a letter, and a sign or both kinds of letters."""
-_SAID_PASSWORD = re.compile(rf"(?i)(?<!\w)(?:{_WORDS})(?!\w)[:=]?(?-i:(?:\s+\S+){{0,6}}?\s*[:=]?\s*[\"'“«(]?(?<!\w)({_SECRETIVE}\S{{8,}}))")
+_SAID_PASSWORD = regex(rf"(?i)(?<!\w)(?:{_WORDS})(?!\w)[:=]?(?-i:(?:\s+\S+){{0,6}}?\s*[:=]?\s*[\"'“«(]?(?<!\w)({_SECRETIVE}\S{{8,}}))")
 """A password in a sentence ("the admin password should be …"): a few words on."""
-_PASSWORD_BEFORE = re.compile(
+_PASSWORD_BEFORE = regex(
     rf"(?<!\S)[\"'“«]?({_SECRETIVE}\S{{8,}})[\"'”»]?\s+(?i:(?:\S+\s+){{0,4}}?(?:as|for|is|be|to\s+be|becomes)\s+(?:\S+\s+){{0,3}}?(?:{_WORDS}))(?!\w)"
 )
 """The other way round ("use … as the admin password")."""
-_IN_ADDRESS = re.compile(r"(?<=://)([^\s/:@]+:[^\s/@]{3,})(?=@)")
+_IN_ADDRESS = regex(r"(?<=://)([^\s/:@]+:[^\s/@]{3,})(?=@)")
 """A password in a link."""
 _SPOKEN = {
     word: str(value)
@@ -47,7 +48,7 @@ _SPOKEN = {
     for word in words.split()
 }  # fmt: skip
 """Digits as they are spoken in the other languages; which one it is isn't known yet, and six in a row are a code."""
-_PUBLIC_KEY = re.compile(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}")
+_PUBLIC_KEY = regex(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}")
 
 
 @dataclass(frozen=True, slots=True)

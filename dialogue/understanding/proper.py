@@ -1,16 +1,16 @@
 """Proper names in running text: runs of capitalised words in any script, with what may stand inside them."""
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dialogue.patterns import regex
 from dialogue.understanding.everyday import GREETINGS, is_everyday, is_short_form
 from dialogue.understanding.legal_forms import is_form, is_sure_form
 from dialogue.understanding.text import fold
 
-_COUNTS = re.compile(r"\d{1,4}(?:st|nd|rd|th|d|h|x|s)")
-_TOKEN = re.compile(r"[^\s,;:=!?()\[\]\"“”«»„؟،。、]+")
+_COUNTS = regex(r"\d{1,4}(?:st|nd|rd|th|d|h|x|s)")
+_TOKEN = regex(r"[^\s,;:=!?()\[\]\"“”«»„؟،。、]+")
 _LINKS = frozenset("of and de der den del della di da do dos das du des la le les los las van von the al el y e i und et og och ve for at on & +".split())
 """Small words that may stand inside a name, never at its end."""
 _DOTTED = frozenset("st dr mr mrs prof inc ltd co corp bros no jr sr mt ft".split())
@@ -22,7 +22,7 @@ INSTITUTIONS = frozenset(
     "lawyers women parents artists action shelter charity church party movement board authority observatory station archive archives library hall chamber club".split()
 )
 """What may be "for" something in its own name ("Institute for Soil Science")."""
-_BRACKETED = re.compile(r"\(([^()\s]+(?: [^()\s]+)?)\)\s+([^\s,;:!?()]+)")
+_BRACKETED = regex(r"\(([^()\s]+(?: [^()\s]+)?)\)\s+([^\s,;:!?()]+)")
 """A part of a name in brackets, with the word behind it ("Kerr (Holdings) Ltd.")."""
 _MOST = 30
 """Words that a name and its neighbours have at most."""

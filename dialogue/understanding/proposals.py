@@ -1,13 +1,13 @@
 """Words that take up what is proposed for an industry: "the usual", "whatever you'd recommend for a law firm"."""
 
-import re
+from dialogue.patterns import regex
 
 _YOU = r"(?:you(?:'d|'ve|\s+would|\s+have|\s+could|\s+guys)?(?:\s+(?:usually|normally|typically|generally|just|already|always|would))*)"
 _PROPOSE = (
     r"(?:suggest(?:ed|s|ing)?|recommend(?:ed|s|ing)?|propos(?:e|ed|es|ing)|offer(?:ed|ing)?|advis(?:e|ed|es)|mention(?:ed)?|list(?:ed)?|pick(?:ed)?|choose|chose|named?|put\s+forward|have\s+in\s+mind|think\s+(?:fits?|best|we\s+need))"
 )
 _THINGS = r"(?:apps?|applications?|ones?|things?|stuff|tools?|software|programs?|programmes?|set|bundle|package|selection|list|extras?|suggestions?|proposals?|recommendations?|defaults?|picks?|kit|pack)"
-_TAKES = re.compile(
+_TAKES = regex(
     rf"""(?ix)
       \b(?:what(?:ever)?|everything|all|anything|any|those|these|the\s+ones?|ones?|{_THINGS})\s+(?:of\s+(?:it|them|those)\s+)?(?:that\s+|which\s+)?{_YOU}\s+{_PROPOSE}\b
     | \b(?:your|the)\s+(?:\w+\s+)?(?:suggestions?|proposals?|recommendations?|picks|defaults?|selection)\b
@@ -18,8 +18,8 @@ _TAKES = re.compile(
     | \b(?:all|both|everything|any|some|none|ones)\s+(?:of\s+)?(?:the\s+)?(?:apps?|ones)\s+for\s+(?:a\s+|an\s+|my\s+|our\s+)?\w+
     """
 )
-_ASKS = re.compile(r"(?i)^(?:(?:and|so|but|ok(?:ay)?|well|hi|hello)[\s,]+)*(?:what(?!ever)(?:'s)?|which|do you|can you tell|could you tell|tell me|why)\b[^,.;!]*\?")
-_REFUSES = re.compile(
+_ASKS = regex(r"(?i)^(?:(?:and|so|but|ok(?:ay)?|well|hi|hello)[\s,]+)*(?:what(?!ever)(?:'s)?|which|do you|can you tell|could you tell|tell me|why)\b[^,.;!]*\?")
+_REFUSES = regex(
     r"(?i)\b(?:no|none|don't|dont|do not|not|without|skip|forget|neither|ignore|drop|never mind|leave (?:out|away)|hold)\b(?:\s+(?!except|but\b)[\w']+){0,5}?\s+"
     r"(?:suggest\w*|propos\w*|recommend\w*|usual|standard|default)\b"
 )

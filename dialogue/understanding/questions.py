@@ -2,58 +2,60 @@
 
 import re
 
-_QUESTION = re.compile(
+from dialogue.patterns import regex
+
+_QUESTION = regex(
     r"(?i)(?:^|[.!?,;]\s*|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well)[\s,]+)(?:(?:but|and|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
 )
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("later", re.compile(r"(?i)\b(?:change|adjust|modify|add|upgrade|resize|scale|switch|move|rename|grow|cancel|extend|alter|swap|undo)\w*\b[^.!?]*\b(?:later|afterwards|in the future|any ?time|at any time|once it(?:'s| is))\b")),
-    ("plans", re.compile(r"(?i)\b(?:tenant plans?|tenants?|omr|rials?|app plans?|marketplace plans?)\b")),
-    ("price", re.compile(r"(?i)\b(?:costs?|costing|prices?|priced|pricing|pricey|how much|expensive|dear(?:er)?|cheap|cheaper|pay(?:ing|able)?|owe|monthly|per month|a month|each month|fees?|bill|billed|charges?|charged|damage|quote|budget|rates?|the total|set (?:me|us) back|run (?:me|us)|come to|spend|euros?|money|afford\w*)\b")),
-    ("plan", re.compile(r"(?i)\b(?:read (?:it|that|the plan) back|(?:show|see|tell me|what(?:'s| is)) (?:me )?(?:the|my|our) plan|what do (?:we|you) have|so far|summar\w+|what have (?:you|we) got|current plan|overview|what am i (?:agreeing|saying yes|signing|buying|getting|paying for|confirming))\b")),
-    ("missing", re.compile(r"(?i)\b(?:what (?:else|more|is missing|do you (?:still )?need|now|next)|what(?:'s| is| comes| happens)? (?:next|now|then)\b|are we (?:done|finished|there|ready|through|good)|where are we(?: now)?(?= *[?.!]*$)|is that (?:all|it|everything)(?= *[?.!]*$)|anything else(?: you need)?|still need|missing|left to do|next step)\b")),
-    ("status", re.compile(r"(?i)\b(?:(?:being|been) (?:created|built|made)|how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
-    ("duration", re.compile(r"(?i)\bhow long\b|\bhow (?:fast|quickly|soon)\b|\bwhen (?:will|would|can) (?:it|that|this|i|we)\b")),
-    ("region", re.compile(r"(?i)\b(?:regions?|locations?|data ?cent(?:er|re)s?|where (?:is|are|will|would|can|do|does)|countries|(?:which|what) (?:city|cities|country|town|place|continent))\b")),
-    ("size", re.compile(r"(?i)\b(?:sizes?|how (?:big|large|powerful)|machines?|servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
-    ("apps", re.compile(r"(?i)\b(?:apps?|applications?|software|programs?|catalog(?:ue)?|install(?:ed|able)?|mail server|crm)\b")),
-    ("sovereign", re.compile(r"(?i)\bsovereigns?\b")),
-    ("workers", re.compile(r"(?i)\bworkers?\b|\bnodes?\b")),
-    ("ha", re.compile(r"(?i)\bhigh(?:ly)? availab\w+|\bHA\b")),
-    ("domain", re.compile(r"(?i)\b(?:domains?|subdomain|dns|address|fqdn|pool)\b")),
-    ("mesh", re.compile(r"(?i)\b(?:mesh|cilium)\b")),
-    ("residency", re.compile(r"(?i)\b(?:residency|gdpr|compliance|compliant|hipaa|data stay|dora|nis2)\b")),
-    ("storage", re.compile(r"(?i)\b(?:object storage|storage|buckets?|s3|backups?)\b")),
-    ("code", re.compile(r"(?i)\b(?:code|verify|verification)\b")),
-    ("ssh", re.compile(r"(?i)\b(?:ssh|keys?)\b")),
-    ("security", re.compile(r"(?i)\b(?:secure|security|safe|safely|safety|privacy|private|encrypt\w*|confidential|hack\w*|(?:who|anyone|anybody|someone|somebody|they|staff|employees|others)\b[^.!?]{0,30}\b(?:see|sees|read|reads|access|look at|get hold of)\b[^.!?]{0,20}\b(?:data|files|it|this|that|mails?|what|write|type|say|information))\b")),
-    ("emulator", re.compile(r"(?i)\b(?:(?:what )?happens (?:if|when|after|once) i (?:say|confirm|agree|accept|do)|emulator|real cloud|is this real|demo|demonstration|simulat\w+)\b")),
-    ("provider", re.compile(r"(?i)\b(?:provider|hetzner|aws|azure|amazon|google cloud|oracle)\b")),
-    ("smalltalk", re.compile(r"(?i)\bhow(?:'s| is| are| do)? (?:it going|you|things|are you|do you do|your day)(?: (?:today|doing|doing today))?(?= *[?.!]*$)|\bwhat's up\b")),
-    ("who", re.compile(r"(?i)\b(?:who are you|who am i (?:talking|speaking|chatting)|who is (?:this|there)|(?:am|are) (?:i|we) (?:really |actually |now )?(?:talking|speaking|chatting) (?:to|with)|do (?:i|we) (?:talk|speak|chat) (?:to|with)|(?:person|human|people) or (?:a |an )?(?:robot|bot|machine|computer|program|ai)|(?:robot|bot|machine|computer|ai) or (?:a )?(?:person|human)|is (?:this|that|it) (?:a |an )?(?:real |actual )?(?:person|human|bot|robot|machine|computer|ai)|(?:person|human|somebody|someone) behind|do you (?:ever )?(?:sleep|eat|dream|get tired)|what(?:'s| is) this(?= *\?*$)|what are you|are you (?:a |an )?(?:bot|human|robot|person|ai|real)|your name|which (?:model|llm))\b")),
-    ("help", re.compile(r"(?i)\b(?:help|what can (?:you|i)|how does (?:it|this) work|options|possible)\b")),
-    ("why", re.compile(r"(?i)^why\b|\bwhy\b")),
+    ("later", regex(r"(?i)\b(?:change|adjust|modify|add|upgrade|resize|scale|switch|move|rename|grow|cancel|extend|alter|swap|undo)\w*\b[^.!?]*\b(?:later|afterwards|in the future|any ?time|at any time|once it(?:'s| is))\b")),
+    ("plans", regex(r"(?i)\b(?:tenant plans?|tenants?|omr|rials?|app plans?|marketplace plans?)\b")),
+    ("price", regex(r"(?i)\b(?:costs?|costing|prices?|priced|pricing|pricey|how much|expensive|dear(?:er)?|cheap|cheaper|pay(?:ing|able)?|owe|monthly|per month|a month|each month|fees?|bill|billed|charges?|charged|damage|quote|budget|rates?|the total|set (?:me|us) back|run (?:me|us)|come to|spend|euros?|money|afford\w*)\b")),
+    ("plan", regex(r"(?i)\b(?:read (?:it|that|the plan) back|(?:show|see|tell me|what(?:'s| is)) (?:me )?(?:the|my|our) plan|what do (?:we|you) have|so far|summar\w+|what have (?:you|we) got|current plan|overview|what am i (?:agreeing|saying yes|signing|buying|getting|paying for|confirming))\b")),
+    ("missing", regex(r"(?i)\b(?:what (?:else|more|is missing|do you (?:still )?need|now|next)|what(?:'s| is| comes| happens)? (?:next|now|then)\b|are we (?:done|finished|there|ready|through|good)|where are we(?: now)?(?= *[?.!]*$)|is that (?:all|it|everything)(?= *[?.!]*$)|anything else(?: you need)?|still need|missing|left to do|next step)\b")),
+    ("status", regex(r"(?i)\b(?:(?:being|been) (?:created|built|made)|how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
+    ("duration", regex(r"(?i)\bhow long\b|\bhow (?:fast|quickly|soon)\b|\bwhen (?:will|would|can) (?:it|that|this|i|we)\b")),
+    ("region", regex(r"(?i)\b(?:regions?|locations?|data ?cent(?:er|re)s?|where (?:is|are|will|would|can|do|does)|countries|(?:which|what) (?:city|cities|country|town|place|continent))\b")),
+    ("size", regex(r"(?i)\b(?:sizes?|how (?:big|large|powerful)|machines?|servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
+    ("apps", regex(r"(?i)\b(?:apps?|applications?|software|programs?|catalog(?:ue)?|install(?:ed|able)?|mail server|crm)\b")),
+    ("sovereign", regex(r"(?i)\bsovereigns?\b")),
+    ("workers", regex(r"(?i)\bworkers?\b|\bnodes?\b")),
+    ("ha", regex(r"(?i)\bhigh(?:ly)? availab\w+|\bHA\b")),
+    ("domain", regex(r"(?i)\b(?:domains?|subdomain|dns|address|fqdn|pool)\b")),
+    ("mesh", regex(r"(?i)\b(?:mesh|cilium)\b")),
+    ("residency", regex(r"(?i)\b(?:residency|gdpr|compliance|compliant|hipaa|data stay|dora|nis2)\b")),
+    ("storage", regex(r"(?i)\b(?:object storage|storage|buckets?|s3|backups?)\b")),
+    ("code", regex(r"(?i)\b(?:code|verify|verification)\b")),
+    ("ssh", regex(r"(?i)\b(?:ssh|keys?)\b")),
+    ("security", regex(r"(?i)\b(?:secure|security|safe|safely|safety|privacy|private|encrypt\w*|confidential|hack\w*|(?:who|anyone|anybody|someone|somebody|they|staff|employees|others)\b[^.!?]{0,30}\b(?:see|sees|read|reads|access|look at|get hold of)\b[^.!?]{0,20}\b(?:data|files|it|this|that|mails?|what|write|type|say|information))\b")),
+    ("emulator", regex(r"(?i)\b(?:(?:what )?happens (?:if|when|after|once) i (?:say|confirm|agree|accept|do)|emulator|real cloud|is this real|demo|demonstration|simulat\w+)\b")),
+    ("provider", regex(r"(?i)\b(?:provider|hetzner|aws|azure|amazon|google cloud|oracle)\b")),
+    ("smalltalk", regex(r"(?i)\bhow(?:'s| is| are| do)? (?:it going|you|things|are you|do you do|your day)(?: (?:today|doing|doing today))?(?= *[?.!]*$)|\bwhat's up\b")),
+    ("who", regex(r"(?i)\b(?:who are you|who am i (?:talking|speaking|chatting)|who is (?:this|there)|(?:am|are) (?:i|we) (?:really |actually |now )?(?:talking|speaking|chatting) (?:to|with)|do (?:i|we) (?:talk|speak|chat) (?:to|with)|(?:person|human|people) or (?:a |an )?(?:robot|bot|machine|computer|program|ai)|(?:robot|bot|machine|computer|ai) or (?:a )?(?:person|human)|is (?:this|that|it) (?:a |an )?(?:real |actual )?(?:person|human|bot|robot|machine|computer|ai)|(?:person|human|somebody|someone) behind|do you (?:ever )?(?:sleep|eat|dream|get tired)|what(?:'s| is) this(?= *\?*$)|what are you|are you (?:a |an )?(?:bot|human|robot|person|ai|real)|your name|which (?:model|llm))\b")),
+    ("help", regex(r"(?i)\b(?:help|what can (?:you|i)|how does (?:it|this) work|options|possible)\b")),
+    ("why", regex(r"(?i)^why\b|\bwhy\b")),
 )  # fmt: skip
-_POLITE = re.compile(
+_POLITE = regex(
     r"(?i)^(?:can|could|would|will|may) (?:you|we|i|it|that|this|(?-i:[A-Z][\w&'-]+(?: [A-Z][\w&'-]+){0,3})(?= (?:go|be|have|get|use|live|sit|stay|move|run)\b))\b(?! (?:tell|explain|say|show|repeat|help))(?![^.!?]*\b(?:later|afterwards|any ?time)\b)|^what about\b|^how about\b|^is (?:it|that) (?:ok|okay|fine|possible) (?:if|to)\b|^do you mind\b|^why not\b|^why don't (?:we|you)\b|^can (?:it|that) be\b"
 )
-_CLEFT = re.compile(r"(?i)^(?:all|what|whatever)\s+(?:we(?:'re|'d|'ve)?|i(?:'m|'d|'ve)?|they|(?:our|my|the)\s+\w+)\s+(?:\w+\s+){0,4}?(?:need|needs|want|wants|lack|lacks|miss|missing|require|requires|like|love|prefer|looking\s+for|after)\b[^.!?]{0,30}?\s(?:is|are|would\s+be)\b")
+_CLEFT = regex(r"(?i)^(?:all|what|whatever)\s+(?:we(?:'re|'d|'ve)?|i(?:'m|'d|'ve)?|they|(?:our|my|the)\s+\w+)\s+(?:\w+\s+){0,4}?(?:need|needs|want|wants|lack|lacks|miss|missing|require|requires|like|love|prefer|looking\s+for|after)\b[^.!?]{0,30}?\s(?:is|are|would\s+be)\b")
 """ "What we're missing is a website": no question, but a wish."""
-_STATES = re.compile(r"(?i)^(?:should|will) be\b|^is (?:called|fine|good|ok|in|a)\b|^are (?:called|fine|good|ok|in|a|based)\b")
+_STATES = regex(r"(?i)^(?:should|will) be\b|^is (?:called|fine|good|ok|in|a)\b|^are (?:called|fine|good|ok|in|a|based)\b")
 """The rest of a statement ("our shop is in Ghent"), when no question mark ends it."""
-_COMMAND = re.compile(r"(?i)^(?:explain|tell me|remind me|what does|define|describe|compare)\b")
-_UNMARKED = re.compile(
+_COMMAND = regex(r"(?i)^(?:explain|tell me|remind me|what does|define|describe|compare)\b")
+_UNMARKED = regex(
     r"(?i)^(?:(?:do|did) (?:you|i|we|they)|(?:does|is|will|would|has) (?:it|that|this|there|the|my|our|a|an|one|everything)|should (?:i|we|it)|"
     r"are (?:there|you|they|we)|am i|have you|(?:is|are) [\w.' -]{2,40}? (?:any good|included|possible|available|worth (?:it|having)|good enough|open source|reliable|popular|free(?= *[?.!]*$)|better than|cheaper than)\b|(?:what|who|why|when|where|how)(?:'s)?\s+(?:is|are|was|were|will|would|does|do|did|can|could|should|has|have|happens|exactly)\b|what's|who's|where's|how's|(?:what|how) (?:kind|sort|many|much|long|far|often|big|safe|fast)\b|would (?:you say|\w+ be (?:better|cheaper|faster|enough)))\b(?! in\b)"
 )
 """A question by its order of words, at the very beginning, that needs no mark (speech has none)."""
-_COSTS = re.compile(r"(?i)\b(?:costs?|prices?|how much|expensive|more money|pay)\b")
-_DEFINES = re.compile(r"(?i)^(?:what(?:'s| is| are| does| do| kind)|whats|which|who|why|where|when|explain|define|describe|tell me)\b")
+_COSTS = regex(r"(?i)\b(?:costs?|prices?|how much|expensive|more money|pay)\b")
+_DEFINES = regex(r"(?i)^(?:what(?:'s| is| are| does| do| kind)|whats|which|who|why|where|when|explain|define|describe|tell me)\b")
 _ELLIPTIC = frozenset({"price", "duration", "status", "plans", "missing"})
 """What a few words with a question mark ask about ("and the damage per month?"); of other things they may be a wish."""
 _FEW = 8
-_PRONOUN = re.compile(r"(?i)^(?:what(?:'s| is| are| does| do| would)?|whats|which is|why|explain|how do|how does)\s+(?:that|it|this|those|these|they|them|one)\b(?:\s+(?:mean|means|for|exactly|actually|then|again|do|about|be|are|is|good for|work|called|needed|even))*\s*[?.!]*$")
+_PRONOUN = regex(r"(?i)^(?:what(?:'s| is| are| does| do| would)?|whats|which is|why|explain|how do|how does)\s+(?:that|it|this|those|these|they|them|one)\b(?:\s+(?:mean|means|for|exactly|actually|then|again|do|about|be|are|is|good for|work|called|needed|even))*\s*[?.!]*$")
 """A question about what was just spoken of."""
-_LEADS = re.compile(r"(?i)^(?:(?:and|but|so|ok(?:ay)?|well|then|hey|hi|hello|yes|no|lol|haha|hah|hm+|um+|wait|sorry)[\s,]+)*")
+_LEADS = regex(r"(?i)^(?:(?:and|but|so|ok(?:ay)?|well|then|hey|hi|hello|yes|no|lol|haha|hah|hm+|um+|wait|sorry)[\s,]+)*")
 _NO_THINGS = frozenset({"smalltalk", "who", "help", "why", "missing", "status", "plan"})
 _ABOUT = frozenset({"mesh", "ssh", "security", "storage", "duration", "price", "code", "sovereign"})
 _OF_CHANGES = frozenset({"unknown", "region", "size", "workers", "ha"})
@@ -126,7 +128,7 @@ def question(text: str) -> tuple[str, tuple[int, int]] | None:
     return None
 
 
-_BEYOND = re.compile(
+_BEYOND = regex(
     r"(?ix)^(?:(?:and|but|so|ok(?:ay)?|well|then|hey|hi|hello|please|also|now|just|great|cool|thanks)[\s,.!]+)*(?:(?:can|could|will|would)\s+(?:you|u)|i\s+(?:want|need|would\s+like|'d\s+like)\s+you\s+to|do\s+me\s+a\s+favou?r)\b.*\w"
     r"|^(?:please\s+|now\s+|then\s+|and\s+)*(?:write|sing|draw|paint|cook|bake|tell|play|book|order|buy|sell|translate|compose|solve|calculate|dance|guess|rate|roast|imagine|pretend|act|recite|send|email|print|summarise|summarize|google|search|browse|hack|"
     r"run|execute|open|show|list|give|reveal|output|dump|sudo|curl|ssh|kubectl|drop|select)\s+(?:me\s+|us\s+|a\s+|an\s+|the\s+|your\s+|my\s+|some\s+|this\s+)*\w+"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dialogue.patterns import regex
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.positions import APPS, REGIONS, named
 from dialogue.understanding.text import Utterance, read
@@ -21,16 +22,16 @@ _REMOVE = r"(?:drop|remove|delete|ditch|skip|scrap|cut|lose|kill|strike|dump|bin
 _TAIL = r"(?:[\s,]+(?:please|then|again|thanks|thank you|now|too|as well|out|off|away|from (?:the )?(?:list|plan)))*[\s.!]*"
 _WHAT = r"(?P<what>[\w' ]{2,40}?)"
 _FORMS = (
-    re.compile(rf"(?i)^{_LEAD}{_REMOVE}\s+{_WHAT}{_TAIL}$"),
-    re.compile(rf"(?i)^{_LEAD}(?:take|leave|kick|throw|cross|cut)\s+{_WHAT}\s+(?:out|off|away)(?:\s+again)?{_TAIL}$"),
-    re.compile(rf"(?i)^{_LEAD}{_WHAT}\s+(?:can|should|must|may|could|needs? to|has to|have to)\s+(?:go|be (?:removed|dropped|deleted|left out|taken out)|leave)(?:\s+again)?{_TAIL}$"),
+    regex(rf"(?i)^{_LEAD}{_REMOVE}\s+{_WHAT}{_TAIL}$"),
+    regex(rf"(?i)^{_LEAD}(?:take|leave|kick|throw|cross|cut)\s+{_WHAT}\s+(?:out|off|away)(?:\s+again)?{_TAIL}$"),
+    regex(rf"(?i)^{_LEAD}{_WHAT}\s+(?:can|should|must|may|could|needs? to|has to|have to)\s+(?:go|be (?:removed|dropped|deleted|left out|taken out)|leave)(?:\s+again)?{_TAIL}$"),
 )
 _NOUNS: dict[str, Kind | None] = {
     "app": "apps", "apps": "apps", "application": "apps", "applications": "apps", "program": "apps", "programs": "apps",
     "region": "regions", "regions": "regions", "site": "regions", "sites": "regions", "location": "regions", "locations": "regions",
     "one": None, "ones": None, "thing": None, "things": None,
 }  # fmt: skip
-_PART = re.compile(r"[,.;:!?]+\s+")
+_PART = regex(r"[,.;:!?]+\s+")
 _SMALL = frozenset("the that those these this of them in a at my our your all".split())
 
 

@@ -3,6 +3,7 @@
 import re
 
 from dialogue.lexicon import Entry, Span
+from dialogue.patterns import regex
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.whereabouts import preposition, role
 
@@ -10,8 +11,8 @@ _PARTS = 4
 """Parts of an id, with hyphens between them."""
 _SHORT = 4
 """Words of an answer that is nothing but a name."""
-_ID_LIKE = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-?\d{0,2}[a-z]?|[a-z]{3,6}-?\d{1,2}|[a-z]{2}-?[a-z]+-?\d{1,2}")
-_NO_ID = re.compile(r"(?:web|mp|ip|log|base|utf|sha|md|rfc|iso|covid|b|g|s|ec|h|cpx|ccx|cax|cx|arm|amd|x|k|python|gpt|top|tls|ssl|http|vpc|part|phase|step|round|q)-?\d{1,3}", re.IGNORECASE)
+_ID_LIKE = regex(r"[a-z]{2,}(?:-[a-z]+)+-?\d{0,2}[a-z]?|[a-z]{3,6}-?\d{1,2}|[a-z]{2}-?[a-z]+-?\d{1,2}")
+_NO_ID = regex(r"(?:web|mp|ip|log|base|utf|sha|md|rfc|iso|covid|b|g|s|ec|h|cpx|ccx|cax|cx|arm|amd|x|k|python|gpt|top|tls|ssl|http|vpc|part|phase|step|round|q)-?\d{1,3}", re.IGNORECASE)
 _NO_PLACE = frozenset(
     "yes no ok okay sure please thanks thank you hello hi what which why how help repeat undo cancel stop wait any both neither all none "
     "i we you he she it never whatever maybe hmm sorry fine good great perfect start talk human person continue next done".split()

@@ -3,16 +3,17 @@
 import re
 from typing import Literal
 
+from dialogue.patterns import regex
 from dialogue.understanding.text import Utterance
 
 _AREA = r"(?:the\s+)?(?:(?-i:EU|EEA|US|USA)|e\.u\.|u\.s\.(?:a\.)?|(?<!\w)eu|eea|usa|europe(?:an(?:\s+union)?)?|(?:united\s+)?states|america(?:n)?(?:\s+only)?)(?:\s+only)?"
 _DENIED = r"(?:not|never|n't|no\s+longer|cannot|mustn't|can't|won't|nothing|no\s+\w+|none|nobody|without)"
 _RULE = r"(?:rules?|restrictions?|requirements?|residency(?:\s+(?:rule|requirement))?|conditions?|constraints?|limits?|limitations?|things?|demands?|clauses?|stuff|obligations?|business|part|bit|compliance|boundary|policy)"
 _LETS_GO = r"(?:drop|forget(?:\s+about)?|waive|lift|remove|skip|ignore|scrap|scratch|cancel|lose|strike|ditch|relax|delete|withdraw|take\s+(?:back|out|off|away)|never\s+mind|disregard|do\s+without|get\s+rid\s+of|without)"
-_BOUND = re.compile(
+_BOUND = regex(
     rf"(?ix)\b\w*{_DENIED}\b[^.!?;]{{0,40}}?\b(?:leave|leaves|leaving|outside(?:\s+of)?|beyond|out\s+of|exit|cross)\s+{_AREA}\b"
 )
-_FREE = re.compile(
+_FREE = regex(
     rf"""(?ix)
       \b{_LETS_GO}\s+(?:(?:the|that|this|our|my|any|all|those|whole|old)\s+)*(?:(?:us|u\.s\.|eu|europe(?:an)?|american?|data|location|gdpr|privacy|legal|compliance|residency)[\s-]+(?:only\s+|data\s+)?)*{_RULE}\b
     | \b(?:eu|europe(?:an)?|us|residency|location|data)?[\s-]*(?:only\s+)?(?:{_RULE}|europe|eu|residency|location|where\s+(?:it|the\s+data)\s+(?:is|stays))\s+

@@ -6,34 +6,35 @@ from itertools import islice
 
 from rapidfuzz.distance import JaroWinkler
 
+from dialogue.patterns import regex
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.legal_forms import is_form
 from dialogue.understanding.organisation import FARTHEST, LONGEST, Name
 from dialogue.understanding.proper import Run, run_at, runs, starts_like_a_sentence, tokens
 from dialogue.understanding.text import fold
 
-_WHOLE = re.compile(r"(?i)\b(?:name|it|we|company|organi[sz]ation)\b")
-_CORRECTS = re.compile(
+_WHOLE = regex(r"(?i)\b(?:name|it|we|company|organi[sz]ation)\b")
+_CORRECTS = regex(
     r"(?i)\b(?:no|nope|not|actually|sorry|meant|mean|mis-?spel\w+|spel\w+|written|wrong|typo|correct\w*|should be|must be|with an?|without|instead|rather|change|"
     r"it's|it is|we're|we are|that's|the name)\b"
 )
-_SPELLED = re.compile(r"\b(?:[A-Za-z][-.\s]\s*){2,}[A-Za-z]\b")
-_SPELLS = re.compile(r"(?i)\b(?:spel(?:led|t|ling)|written|letters|letter by letter)\b")
-_LEADS_TO = re.compile(r"(?i)(?:\b(?:but|meant|mean|it's|it is|be|to|with|for|by|into|use|take|rather|actually|we're|we are)|[,→])\s+(?:the\s+)?")
-_TAKEN_BACK = re.compile(r"(?i)\b(?:(?:i|we) (?:said|wrote|typed|told you)|not|instead of|rather than|replace|change|swap|rename|from)\s+(?:the\s+|from\s+|name\s+)*$")
-_GIVES_WAY = re.compile(r"(?i)^\s*(?:should|must|is wrong|becomes?|is now)\b")
+_SPELLED = regex(r"\b(?:[A-Za-z][-.\s]\s*){2,}[A-Za-z]\b")
+_SPELLS = regex(r"(?i)\b(?:spel(?:led|t|ling)|written|letters|letter by letter)\b")
+_LEADS_TO = regex(r"(?i)(?:\b(?:but|meant|mean|it's|it is|be|to|with|for|by|into|use|take|rather|actually|we're|we are)|[,→])\s+(?:the\s+)?")
+_TAKEN_BACK = regex(r"(?i)\b(?:(?:i|we) (?:said|wrote|typed|told you)|not|instead of|rather than|replace|change|swap|rename|from)\s+(?:the\s+|from\s+|name\s+)*$")
+_GIVES_WAY = regex(r"(?i)^\s*(?:should|must|is wrong|becomes?|is now)\b")
 _NAME = r"(?:(?:the|our|my|that)\s+)?(?:(?:company|organi[sz]ation|business|firm|legal|full|whole)(?:'s)?\s+)?(?:name|it|that)\b"
-_THE_NAME = re.compile(r"(?i)\bname\b")
+_THE_NAME = regex(r"(?i)\bname\b")
 _PART = r"[\"'“«]?(?P<part>[^\W\d_][\w.&/’'-]*(?:\s+(?-i:[A-Z])[\w.&/’'-]*){0,2}?)[\"'”»]?"
-_APPENDED = re.compile(
+_APPENDED = regex(
     rf"(?i)\b(?:add|append|put|write|stick|include|tack|need|needs|want|with|goes|comes|there\s+should\s+be)\s+(?:an?\s+|the\s+|on\s+)?{_PART}\s+(?:(?:goes|comes|on|in|right)\s+)?"
     rf"(?:(?:after|behind|onto|following|to|at\s+the\s+end\s+of|to\s+the\s+end\s+of)\s+{_NAME}|at\s+the\s+end(?:\s+of\s+{_NAME})?)"
 )
-_PREPENDED = re.compile(rf"(?i)\b(?:add|put|write|stick|include|place)\s+(?:an?\s+|the\s+)?{_PART}\s+(?:(?:right|in)\s+)?(?:in\s+front\s+of|before|at\s+the\s+(?:beginning|start|front)\s+of)\s+{_NAME}")
-_FORGOTTEN = re.compile(
+_PREPENDED = regex(rf"(?i)\b(?:add|put|write|stick|include|place)\s+(?:an?\s+|the\s+)?{_PART}\s+(?:(?:right|in)\s+)?(?:in\s+front\s+of|before|at\s+the\s+(?:beginning|start|front)\s+of)\s+{_NAME}")
+_FORGOTTEN = regex(
     rf"(?i)\b(?:(?:you(?:'ve)?|i|we)\s+(?:forgot|forgotten|left\s+out|dropped|missed|lost|omitted)|(?:it's|is|it\s+is|there's|name's|name\s+is)\s+missing|missing|don't\s+forget|without\s+(?:the\s+)?\w+\s+it's\s+wrong)\s+(?:out\s+)?(?:the\s+|an?\s+|our\s+){_PART}(?=\W|$)"
 )
-_LEFT_OUT = re.compile(
+_LEFT_OUT = regex(
     rf"(?i)\b(?:drop|remove|lose|delete|omit|skip|strike|cut|leave\s+(?:out|off)|take\s+(?:off|out|away)|without|no|not)\s+(?:the\s+)?(?P<part>[^\W\d_][\w.]*)(?:\s+(?:from|in|of|at\s+the\s+end\s+of|behind|after)\s+{_NAME}|(?=[\s,.!]*(?:please|then|thanks)?[\s.!]*$))"
 )
 _MOST = 4

@@ -1,11 +1,11 @@
 """Machine sizes: by id, by what a machine must have, by word and family, or compared with the one that stands."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from dialogue.events import JsonObject
 from dialogue.lexicon import Span
+from dialogue.patterns import regex
 from dialogue.understanding.numbers import Number
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.spelled_sizes import spelled_size
@@ -15,8 +15,8 @@ from dialogue.understanding.workers import WORKER
 _CORES = frozenset({"core", "cpu", "vcpu", "vcpus", "cpus", "processor", "thread"})
 _MEMORY = frozenset({"gb", "gig", "gigabyte", "gib", "ram", "memory"})
 _DISK = frozenset({"disk", "storage", "ssd", "space", "hdd", "bandwidth", "traffic"})
-_SKU_LIKE = re.compile(r"(?i)\bc(?:p|c|a)?x ?\d{2,3}\b")
-_SAME = re.compile(r"(?i)\b(?:same|identical)\s+(?:\w+\s+)?(?:size|machines?|servers?|type|kind)\b|\bas big as\b|\bsame (?:size )?as (?:the )?(?:control|main|master)")
+_SKU_LIKE = regex(r"(?i)\bc(?:p|c|a)?x ?\d{2,3}\b")
+_SAME = regex(r"(?i)\b(?:same|identical)\s+(?:\w+\s+)?(?:size|machines?|servers?|type|kind)\b|\bas big as\b|\bsame (?:size )?as (?:the )?(?:control|main|master)")
 _MACHINE = frozenset(
     "server servers machine machines size sizes node nodes instance instances box boxes vm vms control plane sku "
     "worker workers hardware computer computers".split()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from dialogue.patterns import regex
 from dialogue.understanding.bare_names import bare_name
 from dialogue.understanding.everyday import GREETINGS, is_everyday, is_short_form
 from dialogue.understanding.introductions import ORG_NOUNS, tail
@@ -26,35 +27,35 @@ ENOUGH_ASKED = 1.5
 """The same when the name has just been asked for."""
 _MARGIN = 0.75
 """As much less than the best must speak for every other one; else it is open which was meant."""
-_BEGINS = re.compile(r"(?:^|[.!?;:,\n(–—|•*]|\s[-/]|[\"“])\s*(?:(?:[Aa]nd|[Ss]o|[Tt]hen|[Ww]ell|[Oo]k(?:ay)?|[Hh]i|[Hh]ello|[Hh]ey|[Tt]he|[Aa]t|[Oo]f|[Ff]or|[Ff]ine|[Aa]lright|[Yy]es|[Nn]o|[Ss]ure|[Oo]h)[\s,.!?]+)*$")
-_ENDS = re.compile(r"\s*(?:[,.;:!?)\n–—|\"”]|\s[-/]|$|\d|\S+@)")
-_STOPS = re.compile(r"\s*(?:[.,;!?)\n]|$)")
-_IS_NAMED = re.compile(
+_BEGINS = regex(r"(?:^|[.!?;:,\n(–—|•*]|\s[-/]|[\"“])\s*(?:(?:[Aa]nd|[Ss]o|[Tt]hen|[Ww]ell|[Oo]k(?:ay)?|[Hh]i|[Hh]ello|[Hh]ey|[Tt]he|[Aa]t|[Oo]f|[Ff]or|[Ff]ine|[Aa]lright|[Yy]es|[Nn]o|[Ss]ure|[Oo]h)[\s,.!?]+)*$")
+_ENDS = regex(r"\s*(?:[,.;:!?)\n–—|\"”]|\s[-/]|$|\d|\S+@)")
+_STOPS = regex(r"\s*(?:[.,;!?)\n]|$)")
+_IS_NAMED = regex(
     r"(?ix)\s*,?\s*(?:(?:that(?:'s|s|\s+is)|this\s+is|which\s+is|it(?:'s|s|\s+is)|is|was)\s+(?:what|how|(?:the|our|my)\s+(?:\w+\s+)?name|us\b|the\s+(?:full|whole|legal|official)|"
     r"(?:our|the|my)\s+(?:" + ORG_NOUNS + r"))|that\s+is\b|that's\s+(?:it|us|me)|is\s+(?:our|the|my)\s+(?:\w+\s+)?(?:" + ORG_NOUNS + r"|name)|(?:is|are)\s+(?:us|who)\b|is\s+(?:it|we|what)\b|by\s+name\b|speaking\b|calling\b|(?:is\s+)?on\s+the\s+line\b)"
 )
-_ACTS = re.compile(
+_ACTS = regex(
     r"(?i)\s+(?:needs?|wants?|requires?|would\s+(?:like|want|need|love)|is\s+(?:looking|an?|moving|based|after|going)|are\s+(?:looking|an?|moving|based)|runs|has|have|is\s+(?:in|at|from)|does|do|sells?|makes?|offers?|here\b)"
 )
-_NEEDS = re.compile(r"(?i)\s+(?:needs|wants|requires|would\s+(?:like|want|need))\b")
-_KIND_BEFORE = re.compile(rf"(?i)\b(?:my|our|the|an?|this|his|her|their)\s+(?:[\w'’-]+\s+){{0,4}}?(?:{ORG_NOUNS})(?:\s+(?:in|from|near|at|of|around|outside|by)\s+[\w'’ .-]{{2,40}}?)?\s*[,:(]\s*(?:the\s+)?$")
-_PUT = re.compile(r"(?i)\b(?:put|set\s+up|host|launch|create|deploy|move|build|place|start|open|register|provision|bring|for|of|at|is|as|by|called|client|customer|company|organi[sz]ation|org|firm|business|brand|agency|shop|practice|name)\s+(?:(?:the|a|our)\s+)?$")
-_PLACED = re.compile(r"(?i)\b(?:in|near|from|to|around|outside|across|into|between|through|towards?|downtown|north\s+of|south\s+of|east\s+of|west\s+of|city\s+of|town\s+of|back\s+in|via|over\s+in|within|inside|beyond|off)\s+(?:the\s+)?$")
-_USED = re.compile(
+_NEEDS = regex(r"(?i)\s+(?:needs|wants|requires|would\s+(?:like|want|need))\b")
+_KIND_BEFORE = regex(rf"(?i)\b(?:my|our|the|an?|this|his|her|their)\s+(?:[\w'’-]+\s+){{0,4}}?(?:{ORG_NOUNS})(?:\s+(?:in|from|near|at|of|around|outside|by)\s+[\w'’ .-]{{2,40}}?)?\s*[,:(]\s*(?:the\s+)?$")
+_PUT = regex(r"(?i)\b(?:put|set\s+up|host|launch|create|deploy|move|build|place|start|open|register|provision|bring|for|of|at|is|as|by|called|client|customer|company|organi[sz]ation|org|firm|business|brand|agency|shop|practice|name)\s+(?:(?:the|a|our)\s+)?$")
+_PLACED = regex(r"(?i)\b(?:in|near|from|to|around|outside|across|into|between|through|towards?|downtown|north\s+of|south\s+of|east\s+of|west\s+of|city\s+of|town\s+of|back\s+in|via|over\s+in|within|inside|beyond|off)\s+(?:the\s+)?$")
+_USED = regex(
     r"(?i)\b(?:use[sd]?|using|with|like|than|via|on|know|love|hate|recommend(?:s|ed)?|tried|try|replac(?:e|es|ing)|leav(?:e|es|ing)|than|about|our\s+old|the\s+old|have|had|install|add|want|wants|need|needs|"
     r"migrat\w+|switch\w*|against|by|and\s+not|not|without|instead\s+of|rather\s+than|or|every|each|this|next|last|until|since|before|after|during)\s+(?:the\s+)?$"
 )
-_PERSON_BEFORE = re.compile(
+_PERSON_BEFORE = regex(
     r"(?i)\b(?:i'm|i\s+am|im|me\s+is|my\s+name\s+is|my\s+name's|ask\s+for|contact|attn\.?|attention|colleague|boss|husband|wife|son|daughter|brother|sister|friend|lawyer|accountant|developer|admin(?:istrator)?|manager|owner|director|founder|dear|regards|signed|mr|mrs|ms|dr|prof|mister)[\s,.:]+$"
 )
 _TITLES = frozenset("mr mrs ms miss mister dr prof professor pastor father sister brother reverend rev imam rabbi sheikh sheik captain sir madam lady lord herr frau señor senor señora monsieur madame".split())
-_FROM = re.compile(r"(?i)\s*,?\s*(?:here\s+|speaking\s+|calling\s+)?(?:from|of|at|with|for)\s+")
+_FROM = regex(r"(?i)\s*,?\s*(?:here\s+|speaking\s+|calling\s+)?(?:from|of|at|with|for)\s+")
 _FREE_MAIL = frozenset("gmail googlemail outlook hotmail live msn yahoo ymail icloud me mac proton protonmail gmx web aol mail posteo fastmail zoho yandex qq orange free laposte wanadoo libero tiscali t-online freenet btinternet comcast verizon omantel".split())
 _PARTS = frozenset("www mail email e co com net org ac edu gov go or ne gob gouv asso office info example cloud app".split())
 _SMALL = frozenset("the of and for de la le du der die das und et y el al von van &".split())
-_OF = re.compile(r"\s(?:of|from|at)\s+(?:the\s+)?")
-_ORG_NOUN = re.compile(rf"(?i)^(?:{ORG_NOUNS})$")
-_MACHINE = re.compile(r"(?i)^(?:cpx|ccx|cax|cx)(?:\d*|\b)$")
+_OF = regex(r"\s(?:of|from|at)\s+(?:the\s+)?")
+_ORG_NOUN = regex(rf"(?i)^(?:{ORG_NOUNS})$")
+_MACHINE = regex(r"(?i)^(?:cpx|ccx|cax|cx)(?:\d*|\b)$")
 _MOST = 60
 """Runs that are looked at in one message."""
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december christmas easter eve".split())
@@ -222,7 +223,7 @@ def _shares(label: str, words: Sequence[str], whole: str, initials: str) -> bool
     return any(len(w) >= _LEAST and (w in label or (len(label) > _LEAST and label in w) or (w[-1] == "s" and len(w) > _LEAST and w[:-1] in label)) for w in words)
 
 
-_SEGMENT = re.compile(r"[^,;:!?\n()–—|.]+(?:\.(?=\S)[^,;:!?\n()–—|.]*)*")
+_SEGMENT = regex(r"[^,;:!?\n()–—|.]+(?:\.(?=\S)[^,;:!?\n()–—|.]*)*")
 
 
 def _small(text: str, addresses: Sequence[str]) -> Iterator[Scored]:

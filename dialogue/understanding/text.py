@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from dialogue.patterns import regex
+
 Break = Literal[0, 1, 2]
 """0: nothing, 1: comma, colon, dash or bracket, 2: end of a sentence."""
 
 _REACH = 60
 """Words to either side that can belong to the same sentence; keeps long monologues linear."""
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]|_|\n", re.UNICODE)
+_WORD = regex(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]|_|\n", re.UNICODE)
 _SENTENCE_END = frozenset(".!?;\n…؟。！？")
 _SEPARATORS = frozenset("-/|·•")
 """Between spaces they part what stands around them ("cpx52 / 3 workers / HA no")."""
 _COMMA_LIKE = frozenset(",:()[]–—،、，")  # punctuation of other scripts, on purpose
-_FILLERS = re.compile(
+_FILLERS = regex(
     r"(?<![\w'-])(?:[Uu]h+m*|[Uu]m+|[Ee]rm+|er+|[Hh]m+|ehm?|[Uu]hm|äh+m?|öh+m?)(?![\w'-])[,.…]*|(?<![\w'-])(?:you know|i mean like|sort of|kind of)(?=\s*,)"
 )
 _SPECIAL_LETTERS = str.maketrans(
@@ -107,8 +109,8 @@ def clean(text: str) -> str:
     return "".join(c for c in unified if c == "\n" or unicodedata.category(c)[0] != "C")
 
 
-_THUMBS = re.compile("[\U0001f44d\U0001f44c\u2705\u2714\u2611\U0001f197\U0001f91d\U0001f4af]")
-_THUMBS_DOWN = re.compile("[\U0001f44e\u274c\u2716\U0001f6ab\u26d4]")
+_THUMBS = regex("[\U0001f44d\U0001f44c\u2705\u2714\u2611\U0001f197\U0001f91d\U0001f4af]")
+_THUMBS_DOWN = regex("[\U0001f44e\u274c\u2716\U0001f6ab\u26d4]")
 
 
 def spoken_signs(text: str) -> str:
@@ -161,6 +163,8 @@ def stem(norm: str) -> str:
 
 def phrase_key(phrase: str) -> tuple[str, ...]:
     """The folded, stemmed words of a vocabulary phrase."""
+    if phrase.isascii() and phrase.replace(" ", "").isalnum():  # most of fifteen thousand: words and nothing else
+        return tuple([stem(word) for word in phrase.lower().split()])
     return tuple(stem(word.norm) for word in read(phrase).words)
 
 

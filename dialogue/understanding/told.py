@@ -1,7 +1,7 @@
 """Things that are spoken of and not wished for: what somebody else does, what is fine as it is, what has nothing to do with it."""
 
-import re
 
+from dialogue.patterns import regex
 from dialogue.understanding.text import Utterance
 
 _KIN = (
@@ -20,11 +20,11 @@ _HABITS = frozenset("does did do has had keeps kept runs ran makes made built bu
 _ACTIVITIES = frozenset("books sends writes takes makes keeps stores shares tracks manages hosts posts publishes sells runs".split())
 """Verbs that belong to the words for a need ("books appointments")."""
 _FINE = frozenset("fine ok okay good great perfect alright lovely nice settled sorted done handled covered".split())
-_STAYS = re.compile(
+_STAYS = regex(
     r"(?i)\b(?:where|as|how)\s+(?:it|they|that)(?:'s|\s+(?:is|are|was|were|stands?))\b(?!\s+(?:too|so|very|a\s+mess))|\b(?:don't|dont|do\s+not|not\s+to|no\s+need\s+to|needn't)\s+(?:touch|change|move|bother|worry\s+about)\b|\bleave\s+(?:it|that|them)\s+(?:alone|be|out|there)\b|"
     r"\bstays?\s+(?:put|there|where)\b"
 )
-_NOTHING_TO_DO = re.compile(
+_NOTHING_TO_DO = regex(
     r"(?i)\b(?:nothing\s+to\s+do\s+with|(?:in|during)\s+(?:my|our|his|her|their)\s+(?:free|spare|own)\s+(?:time|hours|evenings)|as\s+a\s+hobby|just\s+for\s+fun|for\s+fun|unrelated|off[- ]topic|not\s+(?:related|relevant|part\s+of\s+(?:this|it)))\b"
 )
 _LEADS_ON = frozenset("from of by at on in with about for".split())

@@ -3,9 +3,10 @@
 import re
 
 from dialogue.events import Act
+from dialogue.patterns import regex
 from dialogue.understanding.privacy import MASK
 
-_YES = re.compile(
+_YES = regex(
     r"""(?ix)^(?:(?:oh|ah|um+|uh|well|ok(?:ay)?|alright|and|so|great|perfect|good|nice|thanks?|thank\s+you|please|hmm+)[\s,.!]*)*
     (?:yes+|yeah|yep|yup|ya|aye|sure|of\s+course|certainly|absolutely|definitely|correct|confirm(?:ed)?|agreed|exactly|affirmative|
        go(?:\s+ahead|\s+for\s+it|\s+on)?(?=$|[\s,.!])(?!\s+(?:with|to|back|for\s+[^i]))|do\s+(?:it|that|so)|make\s+it\s+so|create\s+(?:it|that|the|my)|proceed|
@@ -15,39 +16,39 @@ _YES = re.compile(
        please\s+(?:do|go\s+ahead|create|proceed)|ready|works\s+for\s+me|fine(?:\s+(?:by|with)\s+(?:me|us))?|y|you\s+(?:can|may)\s+(?:go\s+ahead|create|proceed|start)|start\s+it|deploy(?:\s+it)?|
        ok(?:ay)?|alright|perfect|great|wonderful|excellent|good)(?=$|[\s,.!?;:])"""
 )
-_YES_LATER = re.compile(
+_YES_LATER = regex(
     r"(?i)\b(?:go ahead|please (?:do|create|proceed)|create it|do it now|let's do it|make it so|confirmed|i confirm|please go|build it|deploy it)\b"
 )
-_NO = re.compile(
+_NO = regex(
     r"""(?ix)^(?:(?:oh|ah|um+|well|hmm+|sorry|actually|wait)[\s,.!]*)*
     (?:no+(?!\s+(?:problem|worries|doubt|workers?|changes?|need|mail|rush|one))|nope|nah|negative|not\s+(?:yet|now|really|quite|right|correct|at\s+all|that|so\s+fast)|never|
        don't|do\s+not|wait|hold\s+(?:on|off|it|your\s+horses)|hang\s+(?:on|fire)|stop|rather\s+not|i\s+(?:don't|do\s+not)\s+(?:want|think|agree|like)|that(?:'s|\s+is)\s+(?:not|wrong)|wrong|incorrect|none(?:\s+of)?|neither)
     (?=$|[\s,.!?;:])"""
 )
-_NO_SUCH = re.compile(
+_NO_SUCH = regex(
     r"(?ix)^(?:(?:oh|ah|um+|well|hmm+|sorry|actually|wait)[\s,.!]*)*no\s+(?!(?:no|nope|make|making|use|i|i'd|i'm|we|we'd|you|he|she|they|it|it's|its|that|that's|"
     r"this|these|the|my|our|let|let's|lets|put|change|go|actually|thanks|thank|thx|please|not|never|way|don't|dont|do|wait|hold|sorry|stop|rather|call|leave|keep|create|cancel|"
     r"can|could|but|and|sir|madam|good|just|only|then|because|there|in|for|set|take|give|send|wrong|absolutely|really|nothing|cheers|ok|okay|forget|drop|add|remove|try)\b)\w"
 )
 """A "no" that belongs to the word after it: "no website", "no e-mail arrived"."""
-_NO_TROUBLE = re.compile(r"(?i)^(?:no (?:problem|worries|doubt)|no changes?|nothing (?:else|to change)|no need to change)\b")
-_HEDGE = re.compile(
+_NO_TROUBLE = regex(r"(?i)^(?:no (?:problem|worries|doubt)|no changes?|nothing (?:else|to change)|no need to change)\b")
+_HEDGE = regex(
     r"(?i)\b(?:maybe|perhaps|i guess|i suppose|probably|might|not sure|unsure|i think so|possibly|if\b|unless|as long as|only when|once|after you|later|let me think|in a (?:bit|minute|moment)|hmm+)"
 )
-_BACKCHANNEL = re.compile(r"(?i)^(?:m+h+m+|uh[ -]?huh|mm+|hm+|aha|uhu|right|i see|got it)[\s.!]*$")
-_RESERVATION = re.compile(r"(?i)\b(?:but|except|however|although|only not|just not|apart from)\b")
-_AFTER_CODE = re.compile(
+_BACKCHANNEL = regex(r"(?i)^(?:m+h+m+|uh[ -]?huh|mm+|hm+|aha|uhu|right|i see|got it)[\s.!]*$")
+_RESERVATION = regex(r"(?i)\b(?:but|except|however|although|only not|just not|apart from)\b")
+_AFTER_CODE = regex(
     rf"(?i)^(?:(?:it's|it|here's|here|the|my|code|is|that's|and|ok(?:ay)?|number|says|got)[\s,:]+)*{MASK}[\s,.;:!-]*(?:and\s+)?(?=\S)"
 )
 """A code that leads: "123456, yes"."""
-_WAVERS = re.compile(
+_WAVERS = regex(
     r"(?i)[?]|\b(?:no|not|nope|nah|wait|stop|hold on|hang on|don't|never|yeah,? right|yes or|as if|whatever|kidding|joking|lol|haha)\b"
 )
-_NO_HARM = re.compile(
+_NO_HARM = regex(
     r"(?i)\b(?:no (?:problem|problems|worries|doubt|changes?|rush|need|further|more|other)|why not|not (?:a )?(?:problem|bad)|"
     r"(?:do(?:n't| not)|no need to) (?:wait|change (?:it|anything|a thing)|hesitate|worry)|nothing)\b"
 )
-_HAS_CODE = re.compile(r"(?i)\b(?:code|e-?mail|mail|inbox|message)\b")
+_HAS_CODE = regex(r"(?i)\b(?:code|e-?mail|mail|inbox|message)\b")
 _HARMLESS = frozenset(
     "yes yeah yep yup ya aye y sure ok okay please go ahead on for it create do that so this these the plan my our cloud now then "
     "thanks thank you very much perfect great good nice lovely wonderful excellent brilliant fine cool looks look sounds sound seems right "
@@ -56,7 +57,7 @@ _HARMLESS = frozenset(
     "ready works work happy with as read back and a to would like love just can could may should will shall make affirmative deal done "
     "that's it's i'm i'd we're we'd oh ah well um uh hmm and too also deployment sovereign setup server everybody very quite really totally".split()
 )
-_ACKNOWLEDGES = re.compile(
+_ACKNOWLEDGES = regex(
     r"(?i)^(?:(?:ok(?:ay)?|alright|great|good|nice|perfect|wonderful|excellent|lovely|cool|fine)[\s,.!]+)*"
     r"(?:(?:many )?thanks(?: a lot)?|thank you(?: very much)?|cheers|great|good|nice|perfect|wonderful|excellent|lovely|cool)[\s.!]*$"
 )

@@ -4,7 +4,6 @@ The model proposes; the person's own words, the toolbox and the gates decide. Fr
 the plan only when the person said it; nothing is created here, since the yes is read from the person's words alone.
 """
 
-import re
 
 from pydantic import ValidationError
 
@@ -13,12 +12,13 @@ from dialogue.commands import CallTool, Command, Emit
 from dialogue.draft import Draft, apply_change, without
 from dialogue.engines.model.memory import CALL, ModelMemory
 from dialogue.gates import may_create
+from dialogue.patterns import regex
 from dialogue.state import CREATE, SUPPOSE, VALIDATE, State
 from dialogue.understanding.text import fold
 
 _SAID_ALONE = ("organisation", "email", "domain", "sshPublicKey", "meshName")
 """Members that are taken from the person's words letter by letter."""
-_SPOKEN_MARKS = re.compile(r"\b(?:dot|at|dash|hyphen|minus|underscore|punkt|point|arobase|punto|arroba|nokta|tire)\b")
+_SPOKEN_MARKS = regex(r"\b(?:dot|at|dash|hyphen|minus|underscore|punkt|point|arobase|punto|arroba|nokta|tire)\b")
 _OF_DEPLOYMENTS = "catalyst.deployments."
 _NOT_FOR_MODELS = ("plan", "current", "digest")
 

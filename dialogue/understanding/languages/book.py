@@ -8,11 +8,12 @@ umlauts also count when they are spelled out (`fuer`).
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from dialogue.understanding.languages.counting import number_phrases
 from dialogue.understanding.languages.inflection import verb_phrases
-from dialogue.understanding.languages.tokens import Token, folded, tokens
+from dialogue.understanding.languages.tokens import Token, folded, normal, tokens
 
 Kind = Literal["say", "value", "number", "place", "trade", "op", "clause", "drop", "yes", "no", "hedge", "ask", "name"]
 GAP = 5
@@ -80,8 +81,9 @@ def _heavy(phrase: Phrase) -> tuple[int, int]:
 
 
 def _rank(words: tuple[str, ...], *, strict: bool) -> tuple[int, int]:
-    letters = sum(len(w.rstrip("*")) for w in words)
-    return (words.count("~") - len(words), sum(w.endswith("*") for w in words) - letters * 2 - strict)
+    said = "".join(words)
+    ends = said.count("*")  # a star stands at the end of a word and nowhere else
+    return (words.count("~") - len(words), ends - (len(said) - ends) * 2 - strict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +225,8 @@ def _contracted(source: str, contractions: Mapping[str, str]) -> Iterable[str]:
 
 
 def _variants(source: str, english: str, kind: Kind) -> Iterable[Phrase]:
-    spelled = source.translate(_SPELLED)
-    for form in dict.fromkeys((source, spelled)):
+    spelled = source if source.isascii() else source.translate(_SPELLED)
+    for form in (source,) if spelled == source else (source, spelled):
         words = _words(form.replace("!", ""))
         if words:
             yield Phrase(words, english, kind, _strict(form), _rank(words, strict="!" in form))
@@ -234,14 +236,17 @@ def _words(source: str) -> tuple[str, ...]:
     """Folded words; `*` and `~` stay."""
     words: list[str] = []
     for part in source.split():
-        if part == "~":
-            words.append(part)
-            continue
-        pieces = [t.norm for t in tokens(part.rstrip("*"))]
-        if part.endswith("*") and pieces:
-            pieces[-1] += "*"
-        words += pieces
+        words += _pieces(part)
     return tuple(words)
+
+
+@lru_cache(maxsize=4096)  # the forms of a verb stand in hundreds of phrases
+def _pieces(part: str) -> tuple[str, ...]:
+    if part == "~":
+        return (part,)
+    bare = part.rstrip("*")
+    norms = (normal(bare),) if bare.isalpha() else tuple(t.norm for t in tokens(bare))
+    return (*norms[:-1], norms[-1] + "*") if part.endswith("*") and norms else norms
 
 
 def _strict(source: str) -> tuple[tuple[str, ...], ...]:

@@ -1,10 +1,10 @@
 """All readers together: which one reads a message, and when the conversation changes its language."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dialogue.lexicon import Entry, Lexicon
+from dialogue.patterns import regex
 from dialogue.understanding.languages.book import Book
 from dialogue.understanding.languages.detect import Detected, Knows, asked_for, detect
 from dialogue.understanding.languages.reader import Context, Reader
@@ -15,7 +15,7 @@ from dialogue.understanding.text import clean, stem
 ENGLISH = "en"
 _BOTH = frozenset({"on", "once", "six", "cent", "elf"})
 """Numbers of other languages that English has as words."""
-_SENTENCE = re.compile(r"[^.!?؟\n]+(?:[.](?=\S)[^.!?؟\n]*)*[.!?؟\n]*\s*")
+_SENTENCE = regex(r"[^.!?؟\n]+(?:[.](?=\S)[^.!?؟\n]*)*[.!?؟\n]*\s*")
 
 
 @dataclass(frozen=True, slots=True)

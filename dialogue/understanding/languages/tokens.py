@@ -1,24 +1,24 @@
 """The person's words as tokens with their places: addresses and masks whole, apostrophes and hyphens between words."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dialogue.patterns import regex
 from dialogue.understanding.privacy import MASK
 from dialogue.understanding.text import fold
 
 _EMAIL = r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*"
 _DOMAIN = r"(?:https?://)?(?:[A-Za-z0-9](?:[\w-]*\w)?\.){1,20}[A-Za-z][\w-]*[A-Za-z](?:/\S*)?"
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"(?P<mask>{MASK})|(?P<address>{_EMAIL}|(?<![\w@]){_DOMAIN})|(?P<word>(?:[^\W\d_]\.){{2,}}(?!\w)|(?:[^\W\d_]\.)+[^\W\d_](?!\w|\.\w)|[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*)|(?P<mark>\S)|(?P<line>\n)"
 )
 _SENTENCE_END = frozenset(".!?;…؟。！？؛\n")
 _COMMA_LIKE = frozenset(",()[]–—،、，|/")
 _OPENING = frozenset("\"“«„‹‚”'")
 _LETTERS = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None, "ک": "ك", "ی": "ي", "گ": "ك"})
-_SEVERAL = re.compile(r"(.)\1{2,}")
+_SEVERAL = regex(r"(.)\1{2,}")
 MOST = 400
 """Tokens that are read in one message; what comes after is kept out."""
 
@@ -61,8 +61,8 @@ def folded(text: str) -> str:
     return "".join(str(unicodedata.digit(c, c)) if c.isdigit() else c for c in plain)
 
 
-def _normal(word: str) -> str:
-    """Folded, and said once what is drawn out ("jaaaa")."""
+def normal(word: str) -> str:
+    """A word folded, and said once what is drawn out ("jaaaa")."""
     norm = folded(word).replace(".", "")
     drawn_out = not norm.isdigit() and _SEVERAL.search(norm)  # asked first: a template costs ten times as much, and few are
     return _SEVERAL.sub(r"\1", norm) if drawn_out else norm
@@ -100,7 +100,7 @@ def tokens(text: str) -> tuple[Token, ...]:
             continue
         end = match.end()
         word = mark.rstrip(".") if kind == "address" else mark
-        norm = _normal(word) if kind == "word" else word.lower()
+        norm = normal(word) if kind == "word" else word.lower()
         found.append(Token(word, norm, match.start(), end - len(mark) + len(word), kind, brk if found else ".", glued, joined, quoted))
         brk, glued, joined, quoted = "", False, False, False
         if len(found) >= MOST:

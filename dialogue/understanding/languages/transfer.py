@@ -1,12 +1,12 @@
 """From tokens to items: each is a piece of plain English with the words it stands for."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
 from dialogue.lexicon import Entry, Lexicon, Span
+from dialogue.patterns import regex
 from dialogue.understanding.languages.book import GAP, Book, Phrase
 from dialogue.understanding.languages.inflection import without_object
 from dialogue.understanding.languages.tokens import Token
@@ -14,7 +14,7 @@ from dialogue.understanding.text import Utterance, fold, read
 
 UNKNOWN = "zz"
 """Stands for a word that nobody knows: it means nothing, but it is seen that something more was said."""
-_SKU = re.compile(r"c(?:p|c|a)?x\d{2,3}")
+_SKU = regex(r"c(?:p|c|a)?x\d{2,3}")
 _THINGS = frozenset({"value", "place", "number", "vocabulary"})
 _PLACES = ("region", "country", "place")
 _SHORTEST_CLITIC_REST = 2
