@@ -65,6 +65,18 @@ describe("fold", () => {
     expect(closed.timeline.map((item) => item.kind)).toEqual(["user", "assistant", "assistant"]);
   });
 
+  it("marks what wasn't heard of the last message, and nothing where all was", () => {
+    const text = "Two nodes, both in Helsinki. Is that right?";
+    const events = (heard: string | null) =>
+      log({ type: "assistant_said", text }, { type: "interrupted", heard }, { type: "user_said" });
+    const cut = (heard: string | null) =>
+      fold(EMPTY, events(heard)).timeline.map((item) => (item.kind === "assistant" ? item.heard : "-"));
+    expect(cut("Two nodes, both")).toEqual(["Two nodes, both", "-"]);
+    expect(cut("")).toEqual(["", "-"]);
+    expect(cut("Two nodes, both in Helsinki. Is that right")).toEqual([null, "-"]);
+    expect(cut(null)).toEqual([null, "-"]);
+  });
+
   it("ignores what it has seen", () => {
     const events = log({ type: "user_said" }, { type: "assistant_said" });
     const view = fold(fold(EMPTY, events), events);

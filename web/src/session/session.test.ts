@@ -121,6 +121,51 @@ describe("Session", () => {
     expect(session.startProblem.value?.code).toBe("unavailable");
   });
 
+  it("shows what is being said until the log has it, and keeps it through what is typed meanwhile", async () => {
+    await open();
+    service.socket?.receive({ type: "partial", text: "two nodes", stable: 3 });
+    expect(session.partial.value).toEqual({ text: "two nodes", stable: 3 });
+    service.socket?.receive(event(1, "user_said", { text: "typed", channel: "text", masked: [], codeDigest: null }));
+    await settle();
+    expect(session.partial.value.text).toBe("two nodes");
+    service.socket?.receive(
+      event(2, "user_said", { text: "Two nodes.", channel: "voice", masked: [], codeDigest: null }),
+    );
+    await settle();
+    expect(session.partial.value.text).toBe("");
+  });
+
+  it("takes what was heard of a message for no event of the log", async () => {
+    await open();
+    service.socket?.receive(said(1), { type: "spoken", seq: 1, words: 1, text: "hi" }, said(2));
+    await settle();
+    expect(session.spoken.value).toEqual({ seq: 1, words: 1, text: "hi" });
+    expect(session.view.value.lastSeq).toBe(2);
+  });
+
+  it("tells the voice what is typed before it is sent", async () => {
+    await open();
+    const heard: string[] = [];
+    session.voice = {
+      frame: (frame) => heard.push(frame.type),
+      saying: () => session.send({ type: "interrupt" }),
+    };
+    service.socket?.receive({ type: "voice", state: "speaking", line: "a" });
+    session.say("stop");
+    expect(heard).toEqual(["voice"]);
+    expect(service.socket?.sent.slice(-2)).toEqual([{ type: "interrupt" }, { type: "say", text: "stop" }]);
+  });
+
+  it("leaves a typed message waiting where something else was said by voice", async () => {
+    await open();
+    session.say("the secret one");
+    service.socket?.receive(
+      event(1, "user_said", { text: "[token]", channel: "voice", masked: ["token"], codeDigest: null }),
+    );
+    await settle();
+    expect(session.pending.value).toHaveLength(1);
+  });
+
   it("redeems a join link and clears it from the address", async () => {
     location.hash = "#join=abc";
     service.answers["POST /api/v1/links/redeem"] = () => Response.json({ id: "joined", token: "t-j" }, { status: 201 });
