@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from assistant.api import auth, conversations, devices, live, middleware, system
+from assistant.api import audio, auth, conversations, devices, live, middleware, rtc, system
 from assistant.api.bodies import LARGEST_BODY
 from assistant.api.services import SERVICES, Services
 from assistant.identity.buckets import Limiter
@@ -25,6 +25,11 @@ def create_app(services: Services) -> web.Application:
             web.post(f"{ONE}/turns", conversations.turn),
             web.get(f"{ONE}/events", conversations.events),
             web.get(f"{ONE}/live", live.live),
+            web.options(f"{ONE}/rtc", rtc.options),
+            web.get(f"{ONE}/rtc", rtc.describe),
+            web.post(f"{ONE}/rtc", rtc.offer),
+            web.delete(f"{ONE}/rtc/{{line}}", rtc.hang_up),
+            web.get(f"{ONE}/audio", audio.audio),
             web.post(f"{ONE}/secrets", devices.store_secret),
             web.post(f"{ONE}/links", devices.make_link),
             web.post(f"{ONE}/tickets", devices.make_ticket),

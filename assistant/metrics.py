@@ -2,6 +2,8 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from assistant.voice.figures import VoiceFigures
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -20,6 +22,7 @@ class Metrics:
             registry=self.registry,
         )
         self.sockets = Gauge("concierge_live_readers", "Open WebSockets and event streams.", registry=self.registry)
+        self.voice = VoiceFigures(self.registry)
         self.loaded = Gauge("concierge_conversations_loaded", "Conversations in memory.", registry=self.registry)
 
     def text(self) -> bytes:

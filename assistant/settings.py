@@ -1,6 +1,8 @@
 """Every setting of the program: environment variables with the prefix `CONCIERGE_`, each bounded and typed."""
 
 import json
+import re
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
@@ -51,6 +53,21 @@ def _json(value: object) -> object:
         raise ValueError("must be a JSON object of model names and their prices") from None
 
 
+def _ice(kind: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        for url in listed(value):
+            if not re.fullmatch(rf"{kind}s?:[\w.\[\]:-]+(?:\?transport=(?:udp|tcp))?", url):
+                raise ValueError(f"must be {kind}:host:port, several with commas")
+        return value
+
+    return check
+
+
+def listed(value: str | None) -> list[str]:
+    """The parts of a setting that takes several, with commas between."""
+    return [part.strip() for part in (value or "").split(",") if part.strip()]
+
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Name = Annotated[str, Field(max_length=400)]
 
@@ -63,7 +80,7 @@ def wrong_settings(error: ValidationError) -> list[tuple[str, str]]:
     ]
 
 
-LATER = ("nats_url", "stt_model", "tts_voice")
+LATER = ("nats_url",)
 """Settings that nothing of this version uses."""
 
 
@@ -112,7 +129,17 @@ class Settings(BaseSettings):
     s3_access_key: SecretStr | None = None
     s3_secret_key: SecretStr | None = None
     stt_model: Name | None = None
+    """Whisper for CTranslate2: a folder, a name of the hub that lies in its cache already, or `http(s)://` of a speech server."""
     tts_voice: Name | None = None
+    """Piper voices: files or folders, or `http(s)://` of a speech server; several with commas, one for each language."""
+    speech_key: SecretStr | None = None
+    """For the speech servers."""
+    stun_urls: Annotated[str, AfterValidator(_ice("stun"))] = ""
+    """`stun:host:port`; several with commas."""
+    turn_urls: Annotated[str, AfterValidator(_ice("turn"))] = ""
+    """`turn:host:port?transport=udp`; several with commas."""
+    turn_secret: SecretStr | None = None
+    """What coturn has as `static-auth-secret`; passwords for an hour are made of it."""
     spend_ceiling_eur: Annotated[Decimal, Field(ge=0, le=10_000_000)] = Decimal(0)
     """Monthly estimate per person and day above which a person takes over; 0 = off."""
     public_url: HttpUrl | None = None

@@ -29,6 +29,7 @@ from assistant.models import engines
 from assistant.ports import Models, NoModels
 from assistant.settings import Settings
 from assistant.store import Database, SqliteEventStore
+from assistant.voice.joining import join_voice
 from dialogue.core import Core
 from dialogue.engines.model.engine import ModelSetup
 from dialogue.events import ConversationStarted
@@ -136,6 +137,8 @@ async def wire(
             prepared=approvals.prepared,
             healthy=lambda: database.usable,
         )
+        services.voice = join_voice(settings, core.words, services)
+        stack.push_async_callback(services.voice.close)
         if take_up:
             await conversations.start()
         stack.push_async_callback(conversations.stop)

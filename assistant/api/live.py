@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -24,16 +24,17 @@ HEARTBEAT_S = 20.0
 STALLED_S = 30.0
 """A client that takes nothing for so long is cut off; it resumes by its sequence number."""
 MOST_SAYS = 32
+MOST_CAPTIONS = 64
 _LOG = get_logger("concierge.live")
 
 
 async def live(request: web.Request) -> web.WebSocketResponse:
     """WS /api/v1/conversations/{id}/live"""
-    caller = await _caller(request)
+    caller = await caller_of(request)
     if caller.conversation != request.match_info["id"]:
         raise forbidden()
     conversation = await opened(request, caller)
-    socket = web.WebSocketResponse(protocols=_answered(request), heartbeat=HEARTBEAT_S, max_msg_size=LARGEST_FRAME)
+    socket = web.WebSocketResponse(protocols=answered(request), heartbeat=HEARTBEAT_S, max_msg_size=LARGEST_FRAME)
     if not socket.can_prepare(request).ok:
         raise Problem(426, "websocket_expected", "This address speaks WebSocket.", "Open it as a WebSocket.")
     await socket.prepare(request)
@@ -55,7 +56,7 @@ def _offered(request: web.Request) -> list[str]:
     return [p.strip() for p in request.headers.get("Sec-WebSocket-Protocol", "").split(",") if p.strip()]
 
 
-def _answered(request: web.Request) -> tuple[str, ...]:
+def answered(request: web.Request) -> tuple[str, ...]:
     """What may be chosen of the subprotocols offered: a browser drops the connection when none is. One that holds a
     secret is only sent back where nothing else was offered."""
     offered = _offered(request)
@@ -63,7 +64,7 @@ def _answered(request: web.Request) -> tuple[str, ...]:
     return plain or tuple(offered[:1])
 
 
-async def _caller(request: web.Request) -> Caller:
+async def caller_of(request: web.Request) -> Caller:
     """By header, or by a token or one-time ticket among the subprotocols, as `bearer.<token>` or as `bearer, <token>`;
     never in the URL."""
     offered = _offered(request)
@@ -99,18 +100,16 @@ class _Live:
         self._cut = cut
         self._after = 0
         self._begun = asyncio.Event()
+        self._captions: asyncio.Queue[dict[str, Any]] = asyncio.Queue(MOST_CAPTIONS)
         self._says: asyncio.Queue[tuple[str, int]] = asyncio.Queue(MOST_SAYS)
         """Each with the last seq of the log when it came."""
 
     async def run(self) -> None:
         """Until either side leaves."""
-        tasks = [asyncio.create_task(work()) for work in (self._write, self._speak)]
+        tasks = [asyncio.create_task(work()) for work in (self._write, self._speak, self._caption)]
         try:
-            async for message in self._socket:
-                if message.type == WSMsgType.TEXT:
-                    await self._take(str(message.data))
-                elif message.type == WSMsgType.BINARY:
-                    await self._problem(Problem(400, "binary_frame", "Frames are JSON text.", "Send text frames."))
+            with self._watching():
+                await self._read()
         finally:
             # What was said before the socket closed is still told to the conversation.
             with suppress(TimeoutError):
@@ -119,6 +118,28 @@ class _Live:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _read(self) -> None:
+        async for message in self._socket:
+            if message.type == WSMsgType.TEXT:
+                await self._take(str(message.data))
+            elif message.type == WSMsgType.BINARY:
+                await self._problem(Problem(400, "binary_frame", "Frames are JSON text.", "Send text frames."))
+
+    def _watching(self) -> AbstractContextManager[None]:
+        voice = self._services.voice
+        return nullcontext() if voice is None else voice.board.watched(self._conversation.id, self._happened)
+
+    def _happened(self, frame: dict[str, Any]) -> None:
+        """What a socket that is too slow for it misses, it misses."""
+        with suppress(asyncio.QueueFull):
+            self._captions.put_nowait(frame)
+
+    async def _caption(self) -> None:
+        """What a voice line shows, un-numbered."""
+        with suppress(ConnectionResetError):
+            while not self._socket.closed:
+                await self._socket.send_json(await self._captions.get())
 
     async def _take(self, raw: str) -> None:
         try:
@@ -146,10 +167,22 @@ class _Live:
             case "shown":
                 await self._shown(_whole(frame, "seq"))
             case "interrupt":
-                await self._conversation.tell(ev.Interrupted())
+                voice = self._services.voice
+                if voice is None or not await voice.hush(self._conversation.id):
+                    await self._conversation.tell(ev.Interrupted())
+            case "mute" | "talk" as wish:
+                self._wish(wish, on=_flag(frame, "on"))
             case _:
-                next_ = "Send say, resume, shown or interrupt."
+                next_ = "Send say, resume, shown, interrupt, mute or talk."
                 raise Problem(400, "unknown_frame", "There is no such frame.", next_)
+
+    def _wish(self, wish: str, *, on: bool) -> None:
+        voice, there = self._services.voice, False
+        if voice is not None:
+            tell = voice.mute if wish == "mute" else voice.talk
+            there = tell(self._conversation.id, self._caller.device, on)
+        if not there:
+            raise Problem(409, "no_line", "This device has no voice line.", "Open one first.")
 
     async def _shown(self, seq: int) -> None:
         """Logged where it tells something new: a client that repeats itself doesn't fill the log."""
@@ -196,6 +229,13 @@ class _Live:
         """Un-numbered, so that it can't be taken for an event."""
         with suppress(ConnectionResetError):
             await self._socket.send_json({**problem.document(), "type": "problem"})
+
+
+def _flag(frame: dict[str, Any], name: str) -> bool:
+    value = frame.get(name)
+    if not isinstance(value, bool):
+        raise Problem(422, "bad_parameter", f"`{name}` must be true or false.", "Correct it.")
+    return value
 
 
 def _whole(frame: dict[str, Any], name: str) -> int:

@@ -45,6 +45,14 @@ def _ref(name: str) -> JsonObject:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+_SERVER = _object(("urls",), urls=_STRING, username=_STRING, credential=_STRING)
+_EARS = _object(
+    ("ears", "mouth", "languages", "mouth_languages"), ears=_FLAG, mouth=_FLAG, languages=_STRINGS, mouth_languages=_STRINGS
+)
+_VOICE = _object(("iceServers", "voice"), iceServers={"type": "array", "items": _SERVER}, voice=_EARS)
+_SDP_ANSWER: JsonObject = {"description": "The answer.", "content": {"application/sdp": {"schema": _STRING}}}
+
+
 def _plain(description: str) -> JsonObject:
     return {"description": description, "content": {"text/plain": {"schema": _STRING}}}
 
@@ -77,6 +85,7 @@ def _paths() -> JsonObject:
     start = _object((), language=language, channel={"enum": ["text", "voice", None]})
     listed = _json(_object(("events", "lastSeq"), events=events, lastSeq={"type": "integer"}))
     device = _object(("id", "token"), id=_STRING, token=_STRING)
+    line: JsonObject = {"name": "Concierge-Line", "in": "header", "schema": _STRING}
     return {
         "/api/v1/conversations": {
             "post": {
@@ -100,6 +109,19 @@ def _paths() -> JsonObject:
             )
         },
         f"{ONE}/live": {"get": _operation("WebSocket, both ways, resumable", status="101")},
+        f"{ONE}/rtc": {
+            "options": _operation("What a voice line is opened with; each `Link` is a STUN or TURN server", status="204"),
+            "get": _operation("STUN and TURN servers, and what is heard and spoken here", answer=_json(_VOICE)),
+            "post": {
+                **_operation("A voice line: an SDP offer in, the answer with all its addresses out", status="201", answer=_SDP_ANSWER, parameters=[line]),
+                "requestBody": {"required": True, "content": {"application/sdp": {"schema": _STRING}}},
+            },
+        },
+        f"{ONE}/rtc/{{line}}": {
+            "parameters": [{"name": "line", "in": "path", "required": True, "schema": _STRING}],
+            "delete": _operation("Hang up"),
+        },
+        f"{ONE}/audio": {"get": _operation("WebSocket: a voice line where UDP is blocked", status="101")},
         f"{ONE}/secrets": {
             "post": _operation(
                 "Put a secret into the vault", status="204",
@@ -162,7 +184,8 @@ def _paths() -> JsonObject:
 
 def _with_ids(paths: JsonObject) -> JsonObject:
     return {
-        path: {**operations, "parameters": [_ID]} if "{id}" in path else operations for path, operations in paths.items()
+        path: {**operations, "parameters": [_ID, *operations.get("parameters", [])]} if "{id}" in path else operations
+        for path, operations in paths.items()
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
@@ -19,6 +19,9 @@ from assistant.metrics import Metrics
 from assistant.problems import Problem, forbidden, unauthorised
 from dialogue.events import ConversationStarted, JsonObject
 from dialogue.state import State
+
+if TYPE_CHECKING:
+    from assistant.voice.service import Voice
 
 WEB_DIST = Path(__file__).parents[2] / "web" / "dist"
 GOODBYE_S = 0.5
@@ -90,6 +93,8 @@ class Services:
     """Whether an agent prepared this conversation for somebody's approval."""
     newcomers: Limiter = field(default_factory=lambda: Limiter(NEW_CONVERSATIONS))
     open_streams: OpenStreams = field(default_factory=OpenStreams)
+    voice: "Voice | None" = None
+    """Voice lines; None where there are none, as in other programs than the server."""
     closing: bool = False
 
 

@@ -46,7 +46,7 @@ class Socket:
         if message.type is not aiohttp.WSMsgType.TEXT:
             return None
         frame: dict[str, Any] = json.loads(message.data)
-        if "seq" in frame:
+        if "seq" in frame and frame["type"] != "spoken":  # that one tells of an event
             if self.events:
                 assert frame["seq"] == self.events[-1]["seq"] + 1
             self.events.append(frame)

@@ -1,0 +1,34 @@
+"""Voice for the routes: settings and the conversations' door in, one `Voice` out. Light to import."""
+
+import time
+from typing import TYPE_CHECKING
+
+from assistant.api.services import Services
+from assistant.api.turns import take_turn
+from assistant.conversation import Conversation
+from assistant.settings import Settings, listed
+from assistant.voice.service import Reach, Voice
+from assistant.voice.studio import Studio, VoiceSettings, opener_of
+from dialogue.events import UserSaid
+from dialogue.words import Words
+
+if TYPE_CHECKING:  # it comes with the models
+    from assistant.voice.utterance import Utterance
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def join_voice(settings: Settings, words: Words, services: Services) -> Voice:
+    """Nothing is loaded before somebody is about to speak."""
+
+    async def tell(conversation: Conversation, device: str, said: "Utterance") -> int | None:
+        logged = await take_turn(
+            services, conversation, said.text, device=device, acknowledge=False, arrived=said.arrived, spoken=said
+        )
+        return next((entry.seq for entry in logged if isinstance(entry.logged.event, UserSaid)), None)
+
+    key = settings.speech_key.get_secret_value() if settings.speech_key else None
+    models = VoiceSettings(settings.data_dir, settings.stt_model, tuple(listed(settings.tts_voice)), key)
+    secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
+    reach = Reach(listed(settings.stun_urls), listed(settings.turn_urls), secret, loopback=settings.host in LOOPBACK)
+    return Voice(Studio(opener_of(models), time.monotonic), words, services.metrics.voice, reach, tell=tell)

@@ -1,0 +1,405 @@
+"""One person's voice in one conversation: what they say goes into its log, what it says is spoken to them.
+
+The way the sound travels (`Path`) may be changed under a line while it goes on: what was being said and played stays.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.conversation import Conversation, ConversationStopped
+from assistant.logs import get_logger
+from assistant.problems import Problem
+from assistant.voice.board import Board
+from assistant.voice.captions import Captions
+from assistant.voice.expecting import Expecting
+from assistant.voice.figures import TurnTimes, VoiceFigures
+from assistant.voice.paths import Path
+from assistant.voice.playout import Beat, Playout
+from assistant.voice.saying import Saying
+from assistant.voice.studio import Models
+from assistant.voice.utterance import Utterance, utterance
+from dialogue import events as ev
+from dialogue.words import Words
+from speech.audio import Samples
+from speech.mouth.port import Clip
+from speech.mouth.speaker import Finished, Progress, Started, Stopped
+from speech.transport.peer import LineEnds
+from speech.turns.events import (
+    Duck,
+    FadeOut,
+    GiveUpPrompting,
+    Ignored,
+    Reprompt,
+    ResumePlayback,
+    SpeechStarted,
+    StopPlayback,
+)
+from speech.turns.listener import Caption, Heard, HearingTrouble, Listener, Output
+
+_LOG = get_logger("concierge.voice")
+HOLD_S = 30.0
+"""A line whose path broke waits so long for another one."""
+HUSH_S = 0.3
+_MOST_UTTERANCES = 16
+Tell = Callable[[Utterance], Awaitable[int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What all lines share."""
+
+    models: Models
+    board: Board
+    figures: VoiceFigures
+    expecting: Expecting
+    words: Words
+
+
+class Line:
+    """Everything but the path. Belongs to the event loop; only what `ends` hands out is called elsewhere."""
+
+    def __init__(
+        self, room: Room, conversation: Conversation, device: str, tell: Tell, *, has_floor: Callable[["Line"], bool], ended: Callable[["Line"], None]
+    ) -> None:
+        """`tell` says something in the conversation and returns where it stands in the log; `has_floor`: this line is the one
+        that speaks; `ended` is told when nobody has come back."""
+        self.id = ""
+        self.conversation, self.device = conversation, device
+        self.spoke_at = asyncio.get_running_loop().time()
+        """When its person last said something, or came."""
+        self._room, self._tell, self._has_floor, self._ended = room, tell, has_floor, ended
+        self._captions = Captions(lambda frame: room.board.show(conversation.id, frame))
+        self._playout = Playout(room.models.media, self._told)
+        self._times = TurnTimes(room.figures, conversation.id)
+        mouth = room.models.mouth
+        self._saying = Saying(mouth, self._playout, self._made) if mouth is not None else None
+        self._listener = Listener(
+            f"{conversation.id}/{id(self)}", room.models.recogniser, room.models.detector(), self._output,
+            turn_model=room.models.turn_model, language=None,
+        )  # fmt: skip
+        self._paths: dict[int, Path] = {}
+        self._current = 0
+        """The path that carries sound, by the number of its `ends`."""
+        self._numbers = 0
+        self._carried = False
+        """A path has been connected at some time: whoever had it may come back."""
+        self._expiry: asyncio.TimerHandle | None = None
+        self._arrived = conversation.state.seq
+        """Where the log stood when the person began to speak."""
+        self._expected: Any = None
+        self._heard_before = False
+        self._utterances: asyncio.Queue[Utterance] = asyncio.Queue(_MOST_UTTERANCES)
+        self._last: tuple[int, str] | None = None
+        """seq and text of what was last said on this line."""
+        self._interrupting: asyncio.Task[None] | None = None
+        self._hushed = asyncio.Event()
+        """What was cut short stands in the log."""
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closed = False
+        self._expect()
+        self._spawn(self._follow(conversation.state.seq))
+        self._spawn(self._hand_in())
+        room.figures.lines.inc()
+
+    # ── paths ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def ends(self) -> tuple[int, LineEnds]:
+        """For a new path, and its number. It carries sound as soon as it is connected."""
+        self._numbers += 1
+        number, loop = self._numbers, asyncio.get_running_loop()
+
+        def post(call: Callable[..., None], *arguments: object) -> None:
+            with suppress(RuntimeError):  # the server has ended
+                loop.call_soon_threadsafe(call, *arguments)
+
+        def hear(frame: Samples) -> None:
+            if self._current == number:
+                post(self._heard, frame)
+
+        def speak() -> Samples | None:
+            return self._playout.frame() if self._current == number else None
+
+        return number, LineEnds(hear, speak, lambda state: post(self._changed, number, state))
+
+    def attach(self, number: int, path: Path, line_id: str) -> None:
+        """Another path; the one before is let go once this one is connected."""
+        self._paths[number] = path
+        self.id = self._captions.line = line_id
+        if self._current == number:
+            self._let_go_of_others(number)
+
+    @property
+    def connected(self) -> bool:
+        """Sound can pass."""
+        return self._current > 0
+
+    def _changed(self, number: int, state: str) -> None:
+        if self._closed:
+            return
+        if state == "connected":
+            self._current = number
+            self._carried = True
+            self._hold(None)
+            self._let_go_of_others(number)
+            self._captions.state("listening")
+            return
+        self._let_go(number)
+        lost = self._current == number
+        if lost:
+            self._current = 0
+        if not self._paths and self._current == 0 and (lost or self._expiry is None):
+            self._hold(HOLD_S if self._carried else 0.0)
+
+    def _let_go_of_others(self, number: int) -> None:
+        for other in [n for n in self._paths if n < number]:
+            self._let_go(other)
+
+    def _let_go(self, number: int) -> None:
+        path = self._paths.pop(number, None)
+        if path is not None:
+            self._spawn(self._hang_up(path))
+
+    async def _hang_up(self, path: Path) -> None:
+        await path.close()
+        for what, count in path.tally.items():
+            self._room.figures.packets.labels(what=what).inc(count)
+
+    def _hold(self, seconds: float | None) -> None:
+        if self._expiry is not None:
+            self._expiry.cancel()
+        self._expiry = None if seconds is None else asyncio.get_running_loop().call_later(seconds, self._ended, self)
+
+    # ── the page's wishes ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def mute(self, on: bool) -> None:
+        """The microphone."""
+        self._listener.mute(on)
+        self._captions.muted(on)
+
+    def talk(self, on: bool) -> None:
+        """While on, no pause ends the turn."""
+        self._listener.button(on)
+
+    async def hush(self) -> bool:
+        """Stop speaking and wait until the log knows what was heard. False when nothing was being said."""
+        if self._saying is None or not self._saying.busy:
+            return False
+        self._hushed.clear()
+        self._saying.stop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(HUSH_S):
+                await self._hushed.wait()
+        return True
+
+    async def close(self) -> None:
+        """The line is over; nothing of it is left."""
+        if self._closed:
+            return
+        self._closed = True
+        self._current = 0
+        self._hold(None)
+        for number in list(self._paths):
+            path = self._paths.pop(number)
+            await self._hang_up(path)
+        await self._listener.close()
+        if self._saying is not None:
+            await self._saying.close()
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._room.figures.lines.dec()
+        self._captions.state("off")
+
+    # ── what the person says ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _heard(self, frame: Samples) -> None:
+        if not self._closed:
+            self._listener.hear(frame)
+            self._captions.frame(frame, self._playout.level)
+
+    def _output(self, output: Output) -> None:
+        match output:
+            case SpeechStarted():
+                self._arrived = self.conversation.state.seq
+                self._captions.state("hearing")
+            case Caption(text):
+                self._captions.partial(text)
+            case Heard():
+                self._take(output)
+            case Ignored(kind):
+                self._room.figures.ignored.labels(kind=kind).inc()
+                self._captions.nothing(speaking=self._listener.machine.playing is not None)
+            case Duck(db):
+                self._playout.duck(db)
+            case FadeOut(ms):
+                self._playout.fade_out(ms)
+            case ResumePlayback():
+                self._playout.resume()
+            case StopPlayback():
+                self._captions.state("interrupted")
+                if self._saying is not None:
+                    self._saying.stop()
+            case Reprompt():
+                self._spawn(self._reprompt())
+            case HearingTrouble(code):
+                self._captions.problem(code)
+            case GiveUpPrompting():
+                pass
+
+    def _take(self, heard: Heard) -> None:
+        self._heard_before = True
+        self.spoke_at = asyncio.get_running_loop().time()
+        self._room.figures.turns.labels(reason=heard.reason).inc()
+        self._times.ended((heard.decided_after_ms + heard.waited_ms) / 1000)
+        self._times.put("endpoint", heard.decided_after_ms / 1000)
+        self._times.reached("final")
+        self._captions.state("thinking")
+        if self._utterances.full():
+            self._captions.problem("busy")
+            return
+        self._utterances.put_nowait(utterance(heard, self._arrived))
+
+    async def _hand_in(self) -> None:
+        """One after the other, in the order they were said."""
+        while True:
+            said = await self._utterances.get()
+            if said.continues and self._last is not None and self._is_newest(self._last[0]):
+                said = said.joined(*self._last)
+            try:
+                seq = await self._tell(said)
+            except ConversationStopped:
+                return
+            except Problem as problem:
+                self._captions.problem(problem.code)
+                continue
+            self._last = None if seq is None else (seq, said.text)
+
+    def _is_newest(self, seq: int) -> bool:
+        understood = self.conversation.state.understood
+        return understood is not None and understood.of == seq
+
+    # ── what the assistant says ───────────────────────────────────────────────────────────────────────────────────────
+
+    async def _follow(self, after: int) -> None:
+        with suppress(ConversationStopped), self.conversation.read_by():
+            async for entry in self.conversation.follow(after):
+                self._event(entry.seq, entry.logged.event)
+        self._ended(self)
+
+    def _event(self, seq: int, event: ev.Event) -> None:
+        saying = self._saying if self._has_floor(self) else None
+        match event:
+            case ev.ModelSpoke(text=text):
+                self._times.reached("dialogue")
+                if saying is not None:
+                    saying.clause(text)
+            case ev.AssistantSaid(text=text):
+                self._times.reached("dialogue")
+                if saying is not None:
+                    saying.language = self.conversation.state.language
+                    saying.whole(seq, text)
+                self._expect(anew=event.ends_turn)
+                return
+            case _:
+                pass
+        self._expect()
+
+    def _expect(self, *, anew: bool = False) -> None:
+        state, expecting = self.conversation.state, self._room.expecting
+        key = expecting.key(state)
+        if not anew and key == self._expected:
+            return
+        self._expected = key
+        # Until something was heard the language is found out by its sound; then the conversation knows it.
+        language = state.language if self._heard_before or state.language != "en" else None
+        self._listener.expect(*expecting.of(state), language)
+        if (question := self._question()) and self._room.models.mouth is not None:
+            self._room.models.mouth.prepare(question, state.language)
+
+    def _question(self) -> str:
+        """The open question once more, in short; empty when there are no words for it."""
+        state = self.conversation.state
+        words, key = self._room.words.of(state.language), f"again_{state.asking}"
+        if state.asking is None or state.closed or not words.phrases.has(key):
+            return ""
+        return words.say(key, state.started.seed, email=state.code_sent_to or state.draft.email or "")
+
+    async def _reprompt(self) -> None:
+        """Nobody answers: the question is asked again, as an event like all that is said."""
+        state, question = self.conversation.state, self._question()
+        if question and not state.turn_is_open and self._has_floor(self):
+            again = ev.AssistantSaid(text=question, asking=state.asking, options=state.options, titles=state.option_titles)
+            with suppress(ConversationStopped):
+                await self.conversation.tell(again)
+
+    def _made(self, clip: Clip) -> None:
+        self._times.cached = clip.cached
+        self._times.reached("first_clause")
+
+    def _told(self, beat: Beat) -> None:
+        """By the playout, frame by frame."""
+        if self._closed or self._saying is None:
+            return
+        for happened in beat.happened:
+            there = self._saying.message(happened.message)
+            match happened:
+                case Started():
+                    self._times.reached("first_audio")
+                    self._captions.state("speaking")
+                    self._listener.playback_started(there.text if there else "")
+                case Progress(_, heard, words):
+                    if there is not None and there.seq is not None:
+                        self._captions.spoken(there.seq, words, heard)
+                case Finished():
+                    self._listener.playback_ended()
+                    self._finished(happened.message)
+                case Stopped(_, heard, _, _, _):
+                    self._listener.playback_ended()
+                    self._stopped(happened.message, heard)
+        if beat.said:
+            self._listener.playback_progress(beat.level, beat.said)
+
+    def _finished(self, name: str) -> None:
+        if self._saying is None:
+            return
+        there = self._saying.gone(name)
+        if not self._saying.busy:
+            self._captions.state("listening")
+        if there is None or there.seq is None or there.failed:
+            return
+        standing = self.conversation.state.read_back
+        if standing is not None and standing.seq == there.seq and not standing.heard:
+            self._spawn(self._log(ev.Shown(upto=there.seq, how="played")))
+
+    def _stopped(self, name: str, heard: str) -> None:
+        there = self._saying.gone(name) if self._saying is not None else None
+        self._captions.state("listening")
+        if there is None or (self._interrupting is not None and not self._interrupting.done()):
+            return  # what waited behind it is told with it
+        self._room.figures.interruptions.inc()
+        self._interrupting = self._spawn(self._interrupted(heard))
+
+    async def _interrupted(self, heard: str) -> None:
+        await self._log(ev.Interrupted(heard=heard))
+        self._hushed.set()
+
+    async def _log(self, event: ev.Event) -> None:
+        with suppress(ConversationStopped):
+            await self.conversation.tell(event)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _LOG.error("a voice line failed", conversation=self.conversation.id, exc_info=error)
+            if not self._closed:
+                self._ended(self)

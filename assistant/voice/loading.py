@@ -1,0 +1,80 @@
+"""From settings to models, each checked against its hash. Heavy imports; only `studio` reaches here, and late."""
+
+import asyncio
+from pathlib import Path
+
+from assistant.logs import get_logger
+from assistant.voice.studio import UNDERSTOOD, Models, VoiceSettings, VoiceUnavailable
+from speech.ears.local import LocalRecogniser
+from speech.ears.opening import EarsSettings, open_ears
+from speech.models import ModelMissing
+from speech.mouth.cache import PhraseCache
+from speech.mouth.mouth import Mouth
+from speech.mouth.opening import PACKAGED, open_voices
+from speech.mouth.piper import Piper
+from speech.mouth.port import SpeakingFailed
+from speech.transport.media import MediaLoop
+from speech.turns.smart_turn import SmartTurn
+from speech.turns.vad import Silero, VoiceDetector
+
+_LOG = get_logger("concierge.voice")
+
+
+async def load(settings: VoiceSettings) -> Models:
+    """Everything, the slow ones side by side. Raises VoiceUnavailable when there can't be ears."""
+    mouth = asyncio.create_task(_mouth(settings))
+    try:
+        silero = await asyncio.to_thread(Silero)
+        ears = await open_ears(
+            EarsSettings(settings.work / "models", settings.stt_model, key=settings.key, languages=UNDERSTOOD)
+        )
+    except (ModelMissing, OSError) as error:
+        opened = await mouth
+        if opened is not None:
+            await opened.close()
+        raise VoiceUnavailable(str(error)) from None
+    turn_model = await asyncio.to_thread(_turn_model)
+    media = MediaLoop()
+    media.start()
+    spoken = await mouth
+
+    async def close() -> None:
+        await media.stop()
+        if spoken is not None:
+            await spoken.close()
+        if isinstance(ears, LocalRecogniser):
+            await ears.close()
+        if turn_model is not None:
+            await asyncio.to_thread(turn_model.close)
+
+    return Models(ears, lambda: VoiceDetector(silero), turn_model, spoken, media, closes=(close,))
+
+
+def _turn_model() -> SmartTurn | None:
+    """Turns end without it too, a little later."""
+    try:
+        return SmartTurn()
+    except (ModelMissing, OSError) as error:
+        _LOG.warning("no acoustic model of pauses", why=str(error))
+        return None
+
+
+async def _mouth(settings: VoiceSettings) -> Mouth | None:
+    """What can't be spoken is still shown."""
+    try:
+        voices = open_voices([_place(voice) for voice in settings.tts_voices] or [PACKAGED], key=settings.key)
+        cache = await asyncio.to_thread(PhraseCache, settings.work / "phrases")
+        for voice in voices:
+            if isinstance(voice, Piper):
+                await voice.start()
+    except (ModelMissing, SpeakingFailed, OSError) as error:
+        _LOG.warning("no voice of our own", why=str(error))
+        return None
+    return Mouth(voices, cache)
+
+
+def _place(voice: str) -> str:
+    """A folder stands for the voice in it."""
+    folder = Path(voice)
+    found = sorted(folder.glob("*.onnx")) if not voice.startswith(("http://", "https://")) and folder.is_dir() else []
+    return str(found[0]) if found else voice

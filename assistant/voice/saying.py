@@ -1,0 +1,148 @@
+"""What the assistant says, spoken: clause by clause as it comes, each message once; and how much of it was heard."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from assistant.logs import get_logger
+from assistant.voice.playout import Playout
+from speech.mouth.clauses import ClauseSplitter
+from speech.mouth.mouth import Mouth
+from speech.mouth.port import Clip, SpeakingFailed
+
+_LOG = get_logger("concierge.voice")
+
+
+@dataclass(slots=True)
+class Message:
+    """One utterance on its way to somebody's ear."""
+
+    name: str
+    seq: int | None = None
+    """Of the log; a model's clauses are spoken before it is known."""
+    text: str = ""
+    """As far as it is there."""
+    splitter: ClauseSplitter = field(default_factory=ClauseSplitter)
+    dropped: bool = False
+    """Cut short: nothing more of it is spoken."""
+    failed: bool = False
+    """A clause of it couldn't be spoken, so that nobody has heard all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    message: Message
+    clause: str
+    """Empty: the message is complete."""
+
+
+class Saying:
+    """One line's. `made` is told of every clip before it is handed on."""
+
+    def __init__(self, mouth: Mouth, playout: Playout, made: Callable[[Clip], None]) -> None:
+        self._mouth, self._playout, self._made = mouth, playout, made
+        self._pieces: asyncio.Queue[_Piece] = asyncio.Queue()
+        self._messages: dict[str, Message] = {}
+        self._open: Message | None = None
+        """A model is still speaking."""
+        self._count = 0
+        self.language = "en"
+        self._task = asyncio.create_task(self._speak())
+
+    def message(self, name: str) -> Message | None:
+        """By the name under which the playout tells of it."""
+        return self._messages.get(name)
+
+    @property
+    def busy(self) -> bool:
+        """Something is spoken or waits to be."""
+        return bool(self._messages)
+
+    def clause(self, text: str) -> None:
+        """A model has spoken a clause; more follows."""
+        there = self._open or self._begin()
+        self._open = there
+        there.text = f"{there.text} {text}".strip()
+        self._push(there, f"{text} ")
+
+    def whole(self, seq: int, text: str) -> None:
+        """A message as the log has it. It goes on from the clauses that were spoken already."""
+        there, self._open = self._open, None
+        if there is not None and not there.dropped and not text.startswith(there.text):
+            self._end(there)  # it was cut short: what we say instead is another message
+            there = None
+        there = there or self._begin()
+        there.seq = seq
+        rest = text[len(there.text) :] if text.startswith(there.text) else ""
+        there.text = text
+        self._push(there, rest)
+        self._end(there)
+
+    def stop(self) -> None:
+        """The person has the floor; nothing that waits is spoken."""
+        for there in self._messages.values():
+            there.dropped = True
+        while not self._pieces.empty():
+            self._pieces.get_nowait()
+        self._playout.stop()
+
+    def gone(self, name: str) -> Message | None:
+        """Played to its end, or dropped."""
+        there = self._messages.pop(name, None)
+        if there is not None:
+            there.dropped = True
+        return there
+
+    async def close(self) -> None:
+        """Nothing more is spoken."""
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+    def _begin(self) -> Message:
+        self._count += 1
+        there = Message(f"m{self._count}")
+        self._messages[there.name] = there
+        self._playout.begin(there.name)
+        return there
+
+    def _push(self, there: Message, text: str) -> None:
+        for clause in there.splitter.push(text):
+            self._pieces.put_nowait(_Piece(there, clause))
+
+    def _end(self, there: Message) -> None:
+        for clause in there.splitter.flush():
+            self._pieces.put_nowait(_Piece(there, clause))
+        self._pieces.put_nowait(_Piece(there, ""))
+
+    async def _speak(self) -> None:
+        while True:
+            piece = await self._pieces.get()
+            there = piece.message
+            if there.dropped:
+                continue
+            if not piece.clause:
+                self._playout.complete(there.name)
+                continue
+            try:
+                clip = await self._clip(piece.clause)
+            except SpeakingFailed as failed:
+                there.failed = True
+                _LOG.warning("a clause can't be spoken", code=failed.code)
+                continue
+            if not there.dropped:
+                self._made(clip)
+                self._playout.add(there.name, clip)
+
+    async def _clip(self, clause: str) -> Clip:
+        """A voice that is cancelled in mid-word must start anew, for everybody: so what was begun is made to its end."""
+        making = asyncio.create_task(self._mouth.say(clause, self.language))
+        making.add_done_callback(_looked_at)
+        return await asyncio.shield(making)
+
+
+def _looked_at(task: "asyncio.Task[Clip]") -> None:
+    """A clause that nobody waits for any more may fail in silence."""
+    if not task.cancelled():
+        task.exception()

@@ -1,0 +1,129 @@
+"""The models of the voice, loaded once, in the background, when somebody is about to speak; never before the server is ready."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.logs import get_logger
+
+if TYPE_CHECKING:  # heavy: imported where the models are loaded
+    from speech.ears.port import Recogniser
+    from speech.mouth.mouth import Mouth
+    from speech.transport.media import MediaLoop
+    from speech.turns.smart_turn import TurnModel
+    from speech.turns.vad import Detector
+
+_LOG = get_logger("concierge.voice")
+UNDERSTOOD = ("en", "de", "fr", "es", "tr", "ar")
+"""Languages that may be spoken."""
+AGAIN_S = 30.0
+"""After models that couldn't be loaded: how long until it is tried again."""
+
+
+class VoiceUnavailable(Exception):
+    """There are no ears here; the text is a sentence for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Everything that a line needs."""
+
+    recogniser: "Recogniser"
+    detector: "Callable[[], Detector]"
+    """One for each line."""
+    turn_model: "TurnModel | None"
+    mouth: "Mouth | None"
+    media: "MediaLoop"
+    languages: tuple[str, ...] = UNDERSTOOD
+    closes: tuple[Callable[[], Awaitable[None]], ...] = ()
+    """In this order, when the server stops."""
+
+    @property
+    def mouth_languages(self) -> tuple[str, ...]:
+        """Those that we speak; for the others it is the browser's own voice."""
+        return () if self.mouth is None else tuple(language or "*" for language in self.mouth.languages)
+
+
+Opener = Callable[[], Awaitable[Models]]
+
+
+@dataclass(slots=True)
+class Studio:
+    """Loads on the first wish."""
+
+    opener: Opener
+    clock: Callable[[], float]
+    models: Models | None = None
+    trouble: str = ""
+    """Why there are none, for a person."""
+    _loading: asyncio.Task[None] | None = None
+    _failed_at: float = field(default=float("-inf"))
+
+    def begin(self) -> None:
+        """Somebody may speak soon."""
+        resting = self.clock() - self._failed_at < AGAIN_S
+        if self.models is None and not resting and (self._loading is None or self._loading.done()):
+            self._loading = asyncio.create_task(self._load(), name="voice-models")
+
+    async def ready(self) -> Models:
+        """Loaded. Raises VoiceUnavailable."""
+        self.begin()
+        if self.models is None and self._loading is not None:
+            await asyncio.shield(self._loading)
+        if self.models is None:
+            raise VoiceUnavailable(self.trouble or "The voice can't be used here.")
+        return self.models
+
+    async def close(self) -> None:
+        """Let everything go."""
+        if self._loading is not None:
+            await asyncio.gather(self._loading, return_exceptions=True)
+        models, self.models = self.models, None
+        for end in models.closes if models else ():
+            await end()
+
+    async def _load(self) -> None:
+        began = self.clock()
+        try:
+            self.models = await self.opener()
+        except VoiceUnavailable as missing:
+            self.trouble, self._failed_at = str(missing), self.clock()
+            _LOG.warning("no voice", why=self.trouble)
+        except Exception:
+            self.trouble, self._failed_at = "The voice can't be used here.", self.clock()
+            _LOG.exception("the voice's models can't be loaded")
+        else:
+            _LOG.info("the voice is ready", seconds=round(self.clock() - began, 2), mouth=self.models.mouth is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSettings:
+    """What there is to choose."""
+
+    work: Path
+    """The data folder: joined models and spoken phrases lie below it."""
+    stt_model: str | None = None
+    tts_voices: Sequence[str] = ()
+    """Piper voice files, or the address of a speech server; none: the packaged voice."""
+    key: str | None = None
+    """For speech servers."""
+
+
+def opener_of(settings: VoiceSettings) -> Opener:
+    """Loads the packaged models or those that are set."""
+
+    async def open_() -> Models:
+        from assistant.voice.loading import load  # noqa: PLC0415 - numpy and the codecs only where somebody speaks
+
+        return await load(settings)
+
+    return open_
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hex. Blocking."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
