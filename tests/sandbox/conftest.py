@@ -1,0 +1,12 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.sandbox.xterm import Xterm
+
+
+@pytest.fixture(scope="session")
+def xterm() -> Iterator[Xterm]:
+    """The judge."""
+    with Xterm() as running:
+        yield running
