@@ -16,11 +16,17 @@ PATIENCE_MS = 20_000
 SPEED = "900"
 
 
-@pytest.fixture(scope="module")  # a browser that outlives its file leaves its event loop running under other files' tests
-def browser() -> Iterator[Browser]:
+def chromium() -> str:
+    """Where it is installed; without one the test is skipped."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
         pytest.skip("Chromium isn't installed; on Debian: apt-get install chromium")
+    return found
+
+
+@pytest.fixture(scope="module")  # a browser that outlives its file leaves its event loop running under other files' tests
+def browser() -> Iterator[Browser]:
+    found = chromium()
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=FLAGS)

@@ -61,6 +61,7 @@ export class VoiceControl {
   private token: string | undefined;
   private signalling: Signalling | null = null;
   private line: Line | null = null;
+  private oldLine: Line | null = null;
   private context: AudioContext | null = null;
   private audio: HTMLAudioElement | null = null;
   private ours: Meter | null = null;
@@ -188,9 +189,12 @@ export class VoiceControl {
       case "dial":
         this.dial(command);
         break;
+      case "drop":
+        this.drop();
+        break;
       case "hang_up":
-        this.line?.close();
-        this.line = null;
+        this.drop();
+        if (command.line !== null) this.signalling?.hangUp(command.line);
         break;
       case "release":
         this.release();
@@ -257,11 +261,18 @@ export class VoiceControl {
   private dial({ over, old, dial }: Extract<Command, { kind: "dial" }>): void {
     const { signalling, context } = this;
     const track = this.microphone.track;
-    this.line?.close();
+    // Sound goes on over the old path until the new one is there.
+    this.oldLine?.close();
+    this.oldLine = this.line;
     this.line = null;
     if (!signalling || !context || !track) return;
     const events: LineEvents = {
-      connected: (line) => this.dispatch({ type: "connected", dial, line }),
+      named: (line) => this.dispatch({ type: "named", dial, line }),
+      connected: (line) => {
+        this.oldLine?.close();
+        this.oldLine = null;
+        this.dispatch({ type: "connected", dial, line });
+      },
       failed: (fault) => this.dispatch({ type: "failed", dial, fault }),
       lost: () => this.dispatch({ type: "lost", dial }),
       sound: (stream) => this.play(stream),
@@ -276,6 +287,11 @@ export class VoiceControl {
       this.line = line;
       void line.dial(track);
     }
+  }
+
+  private drop(): void {
+    for (const line of [this.line, this.oldLine]) line?.close();
+    this.line = this.oldLine = null;
   }
 
   private play(stream: MediaStream): void {

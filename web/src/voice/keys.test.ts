@@ -17,15 +17,15 @@ it("takes a key that nobody else wants", () => {
   expect(pressedIn("<p>text</p>")).toBe(true);
 });
 
-it("leaves fields, buttons, dialogs and the browser's shortcuts alone", () => {
-  for (const html of [
-    "<textarea></textarea>",
-    "<input>",
-    "<button>b</button>",
-    "<dialog open></dialog>",
-    "<select></select>",
-  ])
+it("leaves fields, dialogs and the browser's shortcuts alone", () => {
+  for (const html of ["<textarea></textarea>", "<input>", "<dialog open></dialog>", "<select></select>"])
     expect(pressedIn(html)).toBe(false);
   for (const more of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }, { isComposing: true }])
     expect(pressedIn("<p>text</p>", more)).toBe(false);
+});
+
+it("leaves the space bar to a button that has the focus, but not the letter", () => {
+  expect(pressedIn("<button>b</button>")).toBe(true);
+  expect(pressedIn("<button>b</button>", { key: " " })).toBe(false);
+  expect(pressedIn("<p>text</p>", { key: " " })).toBe(true);
 });

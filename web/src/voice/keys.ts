@@ -2,20 +2,19 @@ import { useEffect } from "preact/hooks";
 import type { VoiceControl } from "./control";
 import { isOn } from "./machine";
 
-/** M mutes and the held space bar talks: while the voice is on, where no field and no button wants the key for itself. */
+/** M mutes and the held space bar talks: while the voice is on, where nothing that has the focus wants the key for itself. */
 export function useVoiceKeys(control: VoiceControl): void {
   const isListening = isOn(control.state.value) && control.hasKeys.value;
   useEffect(() => {
     if (!isListening) return;
     let isHeld = false;
     const down = (event: KeyboardEvent) => {
-      if (!isFree(event)) return;
-      if (event.key === " ") {
+      if (event.key === " " && isFree(event)) {
         // The page would scroll, at every repetition.
         event.preventDefault();
         if (!isHeld) control.hold(true);
         isHeld = true;
-      } else if (event.key.toLowerCase() === "m" && !event.repeat) {
+      } else if (event.key.toLowerCase() === "m" && !event.repeat && isFree(event)) {
         event.preventDefault();
         control.mute();
       }
@@ -39,10 +38,12 @@ export function useVoiceKeys(control: VoiceControl): void {
   }, [control, isListening]);
 }
 
-const TAKES_KEYS = "input, textarea, select, button, a[href], summary, dialog, [contenteditable], [role=application]";
+const TAKES_LETTERS = "input, textarea, select, dialog, [contenteditable], [role=application]";
+const TAKES_SPACE = `${TAKES_LETTERS}, button, a[href], summary`;
 
-/** Nobody else's key: no field has the focus, and it is no shortcut of the browser. */
+/** Nobody else's key: what has the focus does nothing with it, and it is no shortcut of the browser. */
 export function isFree(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return false;
-  return !(event.target instanceof Element && event.target.closest(TAKES_KEYS));
+  const takers = event.key === " " ? TAKES_SPACE : TAKES_LETTERS;
+  return !(event.target instanceof Element && event.target.closest(takers));
 }

@@ -3,6 +3,8 @@ import type { Fault, Transport } from "./machine";
 
 /** What a line tells; nothing any more once it was closed. */
 export interface LineEvents {
+  /** The server's name of the line, before there is a path. */
+  named(line: string): void;
   connected(line: string | null): void;
   failed(fault: Fault): void;
   lost(): void;
@@ -16,5 +18,6 @@ export interface Line {
   readonly over: Transport;
   /** Another microphone, on the same line. */
   use(track: MediaStreamTrack): void;
+  /** Lets this path go; whether the line ends is another question. */
   close(): void;
 }

@@ -139,6 +139,24 @@ describe("a line that breaks", () => {
     expect(last).toContainEqual({ kind: "release" });
   });
 
+  it("goes on from the line that the last attempt named, though it never connected", () => {
+    const named: VoiceEvent = { type: "named", dial: 2, line: "b" };
+    const { last } = talk(...OPEN, { type: "lost", dial: 1 }, named, path(2), { type: "timer", name: "retry" });
+    expect(dials(last)).toEqual([{ kind: "dial", over: "rtc", old: "b", dial: 3 }]);
+  });
+
+  it("is never hung up for a new path: what was being said would be lost", () => {
+    const events: VoiceEvent[] = [{ type: "lost", dial: 1 }, path(2), { type: "moved" }, { type: "offline" }];
+    for (const { kind } of talk(...OPEN, ...events).commands) expect(kind).not.toBe("hang_up");
+  });
+
+  it("still knows what the server did meanwhile", () => {
+    const speaking: VoiceEvent = { type: "server", state: "speaking", line: "b" };
+    const named: VoiceEvent = { type: "named", dial: 2, line: "b" };
+    const { state } = talk(...OPEN, { type: "moved" }, named, speaking, { type: "connected", dial: 2, line: "b" });
+    expect(state).toMatchObject({ stage: "open", said: "speaking", line: "b" });
+  });
+
   it("leaves what an earlier attempt still reports alone", () => {
     const { state } = talk(...OPEN, { type: "moved" });
     expect(step(state, path(1)).state).toBe(state);
@@ -150,7 +168,7 @@ describe("a line that breaks", () => {
     expect(dials(talk(...OPEN, { type: "moved" }).last)).toHaveLength(1);
     const offline = talk(...OPEN, { type: "offline" });
     expect(offline.state.stage).toBe("offline");
-    expect(offline.last).toContainEqual({ kind: "hang_up" });
+    expect(offline.last).toContainEqual({ kind: "drop" });
     expect(dials(step(offline.state, { type: "online" }).commands)).toEqual([
       { kind: "dial", over: "rtc", old: "a", dial: 3 },
     ]);
@@ -230,7 +248,7 @@ describe("the end", () => {
   it("lets everything go", () => {
     const { state, last } = talk(...OPEN, { type: "end" });
     expect(state).toEqual({ ...OFF, dial: 2 });
-    expect(last.map(({ kind }) => kind)).toEqual(["cancel", "cancel", "hang_up", "release"]);
+    expect(last.slice(2)).toEqual([{ kind: "hang_up", line: "a" }, { kind: "release" }]);
   });
 
   it("comes when the server ends this line, and not when it ends the one before", () => {

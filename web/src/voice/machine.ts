@@ -87,6 +87,8 @@ export type VoiceEvent =
   | { type: "explained"; yes: boolean }
   | { type: "captured" }
   | { type: "refused"; trouble: Trouble }
+  /** The server calls this attempt's line so; from then on the old name means nothing there. */
+  | { type: "named"; dial: number; line: string }
   | { type: "connected"; dial: number; line: string | null }
   | { type: "failed"; dial: number; fault: Fault }
   | { type: "lost"; dial: number }
@@ -106,7 +108,9 @@ export type Command =
   | { kind: "prepare" }
   | { kind: "capture" }
   | { kind: "dial"; over: Transport; old: string | null; dial: number }
-  | { kind: "hang_up" }
+  /** Let the path go, not the line: what is being said goes over to the next path. */
+  | { kind: "drop" }
+  | { kind: "hang_up"; line: string | null }
   | { kind: "release" }
   /** Whether the microphone's sound goes out. */
   | { kind: "gate"; open: boolean }
@@ -156,6 +160,8 @@ export function step(state: VoiceState, event: VoiceEvent): Step {
       return dial({ ...state, hasMicrophone: true, wasOpen: state.line !== null });
     case "refused":
       return isOn(state) ? failed(state, event.trouble) : same(state);
+    case "named":
+      return event.dial === state.dial ? { state: { ...state, line: event.line }, commands: [] } : same(state);
     case "connected":
       return event.dial === state.dial && state.stage === "connecting" ? connected(state, event.line) : same(state);
     case "failed":
@@ -170,7 +176,7 @@ export function step(state: VoiceState, event: VoiceEvent): Step {
       if (state.stage !== "open" && state.stage !== "waiting" && state.stage !== "connecting") return same(state);
       return {
         state: { ...state, stage: "offline", dial: state.dial + 1 },
-        commands: [...quiet(), { kind: "hang_up" }],
+        commands: [...quiet(), { kind: "drop" }],
       };
     case "online":
       return state.stage === "offline" ? dial({ ...state, failures: 0, rtcFailures: 0, over: "rtc" }) : same(state);
@@ -187,7 +193,7 @@ export function step(state: VoiceState, event: VoiceEvent): Step {
     case "mode":
       return { state: { ...state, mode: event.mode }, commands: [gate({ ...state, mode: event.mode })] };
     case "microphone_gone":
-      return state.hasMicrophone ? capture({ ...state, hasMicrophone: false }, [{ kind: "hang_up" }]) : same(state);
+      return state.hasMicrophone ? capture({ ...state, hasMicrophone: false }, [{ kind: "drop" }]) : same(state);
     case "end":
       return ended(state);
   }
@@ -213,7 +219,7 @@ function capture(state: VoiceState, before: Command[] = []): Step {
 }
 
 function dial(state: VoiceState): Step {
-  const next: VoiceState = { ...state, stage: "connecting", dial: state.dial + 1, said: "listening" };
+  const next: VoiceState = { ...state, stage: "connecting", dial: state.dial + 1 };
   const command: Command = { kind: "dial", over: next.over, old: next.line, dial: next.dial };
   return { state: next, commands: [...quiet(), command] };
 }
@@ -224,6 +230,8 @@ function connected(state: VoiceState, line: string | null): Step {
     stage: "open",
     trouble: null,
     line: line ?? state.line,
+    // Of a line that goes on, the server has said what it does; a new one begins with listening.
+    said: state.said === "off" ? "listening" : state.said,
     failures: 0,
     rtcFailures: state.over === "rtc" ? 0 : state.rtcFailures,
     wasOpen: true,
@@ -254,14 +262,14 @@ function missed(state: VoiceState, fault: Fault): Step {
   };
   const asked = fault.kind === "busy" && fault.seconds !== null ? fault.seconds * 1000 : 0;
   const ms = Math.max(asked, retryDelay(failures));
-  return { state: next, commands: [{ kind: "hang_up" }, { kind: "timer", name: "retry", ms }] };
+  return { state: next, commands: [{ kind: "drop" }, { kind: "timer", name: "retry", ms }] };
 }
 
 function server(state: VoiceState, said: ServerState, line: string | null): Step {
-  if (state.stage !== "open") return same(state);
+  if (state.stage !== "open" && state.stage !== "connecting") return same(state);
   if (line !== null && state.line !== null && line !== state.line) return same(state);
   // The line was ended over there on purpose; a path that broke is noticed here.
-  if (said === "off") return ended(state);
+  if (said === "off") return state.stage === "open" ? ended(state) : same(state);
   return { state: { ...state, said, line: state.line ?? line }, commands: [] };
 }
 
@@ -293,14 +301,14 @@ function quiet(): Command[] {
 }
 
 function failed(state: VoiceState, trouble: Trouble): Step {
-  return { state: { ...OFF, stage: "failed", trouble, dial: state.dial + 1 }, commands: letGo() };
+  return { state: { ...OFF, stage: "failed", trouble, dial: state.dial + 1 }, commands: letGo(state) };
 }
 
 function ended(state: VoiceState): Step {
   if (state.stage === "off") return same(state);
-  return { state: { ...OFF, dial: state.dial + 1 }, commands: letGo() };
+  return { state: { ...OFF, dial: state.dial + 1 }, commands: letGo(state) };
 }
 
-function letGo(): Command[] {
-  return [...quiet(), { kind: "hang_up" }, { kind: "release" }];
+function letGo({ line }: VoiceState): Command[] {
+  return [...quiet(), { kind: "hang_up", line }, { kind: "release" }];
 }

@@ -15,7 +15,7 @@ export class RtcLine implements Line {
   private readonly abort = new AbortController();
   private readonly timers = new Set<number>();
   private sender: RTCRtpSender | null = null;
-  private location: string | null = null;
+  private line: string | null = null;
   private isConnected = false;
   private isClosed = false;
   private disturbed: number | null = null;
@@ -39,19 +39,14 @@ export class RtcLine implements Line {
       if (this.isClosed) return;
       const sdp = this.connection.localDescription?.sdp ?? "";
       const answered = await this.signalling.offer(sdp, old, this.abort.signal);
-      this.location = answered.location;
-      if (this.isClosed) {
-        this.signalling.hangUp(answered.location);
-        return;
-      }
+      if (this.isClosed) return;
       this.line = answered.line;
+      this.events.named(answered.line);
       await this.connection.setRemoteDescription({ type: "answer", sdp: answered.answer });
     } catch (error) {
       this.fail(error instanceof LineFault ? error.fault : { kind: "offer" });
     }
   }
-
-  private line: string | null = null;
 
   use(track: MediaStreamTrack): void {
     void this.sender?.replaceTrack(track);
@@ -65,7 +60,6 @@ export class RtcLine implements Line {
     this.connection.onconnectionstatechange = null;
     this.connection.ontrack = null;
     this.connection.close();
-    if (this.location !== null) this.signalling.hangUp(this.location);
   }
 
   private gathered(): Promise<void> {

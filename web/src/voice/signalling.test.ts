@@ -16,7 +16,7 @@ it("offers with the old line, and finds the new one in the answer's address", as
     () => new Response("v=0", { status: 201, headers: { Location: "/api/v1/conversations/c%2F1/rtc/line-2" } }),
   );
   const answered = await signalling.offer("offer", "line-1", new AbortController().signal);
-  expect(answered).toEqual({ answer: "v=0", line: "line-2", location: "/api/v1/conversations/c%2F1/rtc/line-2" });
+  expect(answered).toEqual({ answer: "v=0", line: "line-2" });
   const [url, init] = fetcher.mock.calls[0] ?? [];
   expect(url).toBe("/api/v1/conversations/c%2F1/rtc");
   expect(init).toMatchObject({
@@ -28,7 +28,8 @@ it("offers with the old line, and finds the new one in the answer's address", as
 
 it("hangs up so that it outlives the page, with the token in the header", () => {
   const { fetcher, signalling } = answering(() => new Response(null, { status: 200 }));
-  signalling.hangUp("/line");
+  signalling.hangUp("line-2");
+  expect(fetcher.mock.calls[0]?.[0]).toBe("/api/v1/conversations/c%2F1/rtc/line-2");
   expect(fetcher.mock.calls[0]?.[1]).toMatchObject({
     method: "DELETE",
     keepalive: true,
@@ -41,7 +42,7 @@ it.each([
   [problem(400, "bad-offer"), { kind: "offer" }],
   [problem(415, "unsupported_media_type"), { kind: "offer" }],
   [problem(429, "too_many_lines", { "Retry-After": "4" }), { kind: "busy", seconds: 4 }],
-  [problem(503, "voice_unavailable"), { kind: "refused" }],
+  [problem(503, "voice_unavailable", { "Retry-After": "30" }), { kind: "refused" }],
   [problem(503, "unavailable", { "Retry-After": "2" }), { kind: "busy", seconds: 2 }],
   [problem(401, "unauthorised"), { kind: "refused" }],
   [problem(404, "not_found"), { kind: "refused" }],

@@ -12,8 +12,6 @@ export interface VoiceInfo {
 
 export interface Answered {
   answer: string;
-  /** Where the line is deleted. */
-  location: string;
   line: string;
 }
 
@@ -51,14 +49,17 @@ export class Signalling {
     if (old !== null) headers["Concierge-Line"] = old;
     const response = await this.call("POST", this.path("rtc"), { headers, body: sdp, signal });
     const location = new URL(response.headers.get("Location") ?? "", window.location.href).pathname;
-    return { answer: await response.text(), location, line: decodeURIComponent(location.split("/").at(-1) ?? "") };
+    return { answer: await response.text(), line: decodeURIComponent(location.split("/").at(-1) ?? "") };
   }
 
   /** Also while the page goes away. Nobody waits for it: a server that doesn't hear of it notices the silence. */
-  hangUp(location: string): void {
-    void this.fetcher(location, { method: "DELETE", headers: this.auth(), keepalive: true, credentials: "omit" }).catch(
-      () => undefined,
-    );
+  hangUp(line: string): void {
+    void this.fetcher(this.path(`rtc/${encodeURIComponent(line)}`), {
+      method: "DELETE",
+      headers: this.auth(),
+      keepalive: true,
+      credentials: "omit",
+    }).catch(() => undefined);
   }
 
   /** The token travels as a subprotocol: addresses are written into logs. */
@@ -108,11 +109,13 @@ async function faultOf(response: Response): Promise<Fault> {
   } catch {
     // A proxy may answer with a page of its own.
   }
+  // It has a Retry-After too; but nobody waits half a minute for what may never be.
+  if (code === "voice_unavailable") return { kind: "refused" };
   if (code === "unknown_line") return { kind: "line" };
   if (code === "bad-offer" || response.status === 415) return { kind: "offer" };
   const after = Number(response.headers.get("Retry-After"));
   const seconds = response.headers.has("Retry-After") && Number.isFinite(after) ? after : null;
   if (response.status === 429 || (response.status === 503 && seconds !== null)) return { kind: "busy", seconds };
-  if (response.status >= 500 && code !== "voice_unavailable") return { kind: "path" };
+  if (response.status >= 500) return { kind: "path" };
   return { kind: "refused" };
 }
