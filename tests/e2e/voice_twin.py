@@ -144,9 +144,9 @@ class VoiceTwin:
             await page.send_json(frame)
 
     async def _broken(self) -> None:
-        for peer in self._peers.values():
+        peers, self._peers = list(self._peers.values()), {}
+        for peer in peers:
             await peer.close()
-        self._peers.clear()
         for socket in tuple(self._sockets.values()):
             await socket.close()
 
