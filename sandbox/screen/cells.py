@@ -1,8 +1,7 @@
 """Single cells and rows of a terminal, where the library's own rendering leaves something out."""
 
 import ctypes
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sandbox.screen import ghostty as lib
 from sandbox.screen.terminal import Terminal
@@ -11,8 +10,7 @@ SAMPLES = 8
 """Cells looked at of a line in the scrollback that holds no text; on the screen all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Cells without text that have a background."""
 
     start: int

@@ -2,8 +2,7 @@
 
 import ctypes
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sandbox.screen import ghostty as lib
 
@@ -25,8 +24,7 @@ GRAPHEMES = 2027
 Reply = Callable[[bytes], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(NamedTuple):
     """Where the next character goes; with `wraps` it goes to the next line first."""
 
     x: int

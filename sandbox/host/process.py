@@ -1,0 +1,263 @@
+"""The process of a session: one loop over its program, its sockets and its children. Started by `launch`."""
+
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from sandbox.host import child as programs
+from sandbox.host import folder as files
+from sandbox.host import protocol as wire
+from sandbox.host.session import PIECE, Session
+
+HIGH = 512 * 1024
+"""Bytes that wait for one connection before nothing is added."""
+LARGEST_FRAME = 256 * 1024
+LINGER_S = 30.0
+"""How long a host whose program has ended waits for somebody to ask; the files tell the rest."""
+
+
+class Connection:
+    """One server at the other end of a socket."""
+
+    def __init__(self, connected: socket.socket) -> None:
+        self.socket = connected
+        self.frames = wire.Frames(LARGEST_FRAME)
+        self._waiting = bytearray()
+        self.broken = False
+
+    @property
+    def full(self) -> bool:
+        """So much waits that nothing should be added."""
+        return len(self._waiting) >= HIGH
+
+    @property
+    def waiting(self) -> bool:
+        """Something waits for being sent."""
+        return bool(self._waiting)
+
+    def send(self, data: bytes) -> None:
+        """Now if it can be, else later."""
+        if not self._waiting:
+            data = data[self._push(data) :]
+        self._waiting += data
+
+    def flush(self) -> None:
+        """Send on."""
+        del self._waiting[: self._push(self._waiting)]
+
+    def _push(self, data: bytes | bytearray) -> int:
+        try:
+            return self.socket.send(data)
+        except BlockingIOError:
+            return 0
+        except OSError:
+            self.broken = True
+            return len(data)
+
+
+class Process:
+    """The loop."""
+
+    def __init__(self, session: Session, child: programs.Child, listening: socket.socket, wakeup: int) -> None:
+        self._session, self._child, self._listening, self._wakeup = session, child, listening, wakeup
+        self._epoll = select.epoll()
+        self._connections: dict[int, Connection] = {}
+        self._events: dict[int, int] = {}
+        self._status: int | None = None
+        self._drained = False
+        self._want(listening.fileno(), select.EPOLLIN)
+        self._want(wakeup, select.EPOLLIN)
+
+    def _want(self, file: int, events: int) -> None:
+        before = self._events.get(file)
+        if before == events:
+            return
+        if before is None:
+            self._epoll.register(file, events)
+        else:
+            self._epoll.modify(file, events)
+        self._events[file] = events
+
+    def _forget(self, file: int) -> None:
+        if self._events.pop(file, None) is not None:
+            self._epoll.unregister(file)
+
+    def run(self) -> None:
+        """Until the program has ended and that is known."""
+        session = self._session
+        while not session.known:
+            pause = session.due()
+            if session.exited is not None and not session.followed:
+                pause = LINGER_S
+            self._subscribe()
+            ready = self._epoll.poll(pause)
+            if not ready and session.exited is not None and not session.followed:
+                return  # exit.json keeps the status
+            for file, events in ready:
+                self._dispatch(file, events)
+            if self._status is not None and self._drained and session.exited is None:
+                session.gone(self._status)
+
+    def _subscribe(self) -> None:
+        session = self._session
+        if not self._drained:
+            events = select.EPOLLIN if session.wants_output else 0
+            self._want(self._child.master, events | (select.EPOLLOUT if session.wants_input else 0))
+        for file, connection in list(self._connections.items()):
+            if connection.broken:
+                self._drop(file)
+                continue
+            reading = select.EPOLLIN if session.takes_input else 0
+            self._want(file, reading | (select.EPOLLOUT if connection.waiting else 0))
+
+    def _dispatch(self, file: int, events: int) -> None:
+        if file == self._listening.fileno():
+            self._accept()
+        elif file == self._wakeup:
+            os.read(self._wakeup, 64)
+            self._reap()
+        elif file == self._child.master:
+            self._program(events)
+        elif connection := self._connections.get(file):
+            self._converse(file, connection, events)
+
+    def _program(self, events: int) -> None:
+        if events & select.EPOLLOUT:
+            self._session.flush()
+        # Hung up with nothing to read while the program waits for somebody: later.
+        if events & (select.EPOLLIN | select.EPOLLHUP) and (self._session.wants_output or self._status is not None):
+            data = self._read()
+            if data:
+                self._session.output(data)
+                self._session.flush()
+
+    def _read(self) -> bytes:
+        """What the program wrote, as much at once as is good for everybody."""
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            while size < PIECE:
+                piece = os.read(self._child.master, PIECE)
+                if not piece:
+                    break
+                pieces.append(piece)
+                size += len(piece)
+        except BlockingIOError:
+            if not pieces and self._status is not None:
+                self._finish()
+        except OSError as error:
+            if error.errno not in programs.GONE:
+                raise
+            self._finish()
+        return b"".join(pieces)
+
+    def _finish(self) -> None:
+        self._drained = True
+        self._forget(self._child.master)
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            if pid == self._child.pid:
+                self._status = status
+                # Others may hold the terminal open for ever; what is there now is the end of it.
+                while not self._drained and (data := self._read()):
+                    self._session.output(data)
+                if not self._drained:
+                    self._finish()
+
+    def _accept(self) -> None:
+        try:
+            connected, _ = self._listening.accept()
+            files.check_peer(connected)
+        except OSError:
+            return
+        connected.setblocking(False)
+        connection = Connection(connected)
+        self._connections[connected.fileno()] = connection
+        self._session.join(connection)
+
+    def _converse(self, file: int, connection: Connection, events: int) -> None:
+        if events & select.EPOLLOUT:
+            connection.flush()
+            self._session.pump(connection)
+        if not events & (select.EPOLLIN | select.EPOLLHUP | select.EPOLLERR):
+            return
+        try:
+            data = connection.socket.recv(PIECE)
+            if not data:
+                raise ConnectionResetError
+            for kind, payload in connection.frames.feed(data):
+                self._session.handle(connection, kind, payload)
+        except BlockingIOError:
+            return
+        except (OSError, wire.Malformed):
+            self._drop(file)
+
+    def _drop(self, file: int) -> None:
+        connection = self._connections.pop(file)
+        self._session.leave(connection)
+        self._forget(file)
+        connection.socket.close()
+
+
+def main() -> None:
+    """The specification comes on stdin, `ready` or what is wrong goes to stdout, then both are let go."""
+    spec: dict[str, Any] = json.loads(sys.stdin.buffer.read())
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+    where = Path(spec["folder"])
+    size = (int(spec["cols"]), int(spec["rows"]))
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, _nothing)
+    woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    listening = files.listen(where)
+    try:
+        child = programs.start(spec["argv"], spec["env"], spec["cwd"], *size)
+    except programs.NotStarted as error:
+        _answer(f"error {error}")
+        return
+    facts = {"id": spec["id"], "label": spec["label"], "started": spec["started"], "host": os.getpid(), "child": child.pid, "boot": boot()}
+    files.write_json(where / files.FACTS, facts)
+    session = Session(spec["id"], child, where, size, lines=int(spec["lines"]), capacity=int(spec["capacity"]))
+    _answer("ready")
+
+    def end(_number: int, _frame: object) -> None:
+        session.end()
+
+    signal.signal(signal.SIGTERM, end)
+    Process(session, child, listening, woken).run()
+
+
+def _nothing(_number: int, _frame: object) -> None:
+    """The wake-up pipe tells the loop."""
+
+
+def _answer(text: str) -> None:
+    os.write(1, f"{text}\n".encode())
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for file in (0, 1):
+        os.dup2(nothing, file)
+    os.close(nothing)
+
+
+def boot() -> str:
+    """Names this run of the machine."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""
