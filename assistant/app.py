@@ -8,6 +8,7 @@ from assistant.api import audio, auth, conversations, devices, live, middleware,
 from assistant.api.bodies import LARGEST_BODY
 from assistant.api.services import SERVICES, Services
 from assistant.identity.buckets import Limiter
+from assistant.later import Later
 
 ONE = "/api/v1/conversations/{id}"
 
@@ -52,17 +53,16 @@ def create_app(services: Services) -> web.Application:
     return app
 
 
-def add_mcp(app: web.Application, manager: Any, oauth: Any = None) -> None:
+def add_mcp(app: web.Application, manager: "Later[Any]", oauth: Any = None) -> None:
     """`/mcp` for other people's agents; with `oauth` they need a token, which they get here too."""
-    from assistant.api import mcp_route  # noqa: PLC0415 - the MCP SDK takes long to import
-    from assistant.api.oauth import OAUTH, routes  # noqa: PLC0415 - as above
+    from assistant.api.oauth import OAUTH, routes  # noqa: PLC0415 - takes long to import, and only a server has it
 
-    app[mcp_route.MANAGER] = manager
+    app[system.MCP] = manager
     if oauth is not None:
         app[OAUTH] = oauth
         app.add_routes(routes())
     for method in ("GET", "POST", "DELETE"):
-        app.router.add_route(method, "/mcp", mcp_route.mcp)
+        app.router.add_route(method, "/mcp", system.mcp)
 
 
 async def close(app: web.Application) -> None:

@@ -1,13 +1,15 @@
 """One actor per conversation: one task, one inbox, one log.
 
-event arrives → append → core.step → for each command its port does it → results come back as events.
+event arrives → core.step → append, with the events that were decided → for each command its port does it → results come
+back as events. A fact and its decision are one write: a crash leaves both or neither.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from assistant.effects import Effects
@@ -45,6 +47,18 @@ class _Mail:
     appended: asyncio.Future[int] | None = None
     """Whoever handed it in waits here for its seq; None for an outcome of our own, which must not get lost."""
     device: str | None = None
+
+
+@dataclass(slots=True)
+class _Turn:
+    """A fact and what follows from it, before any of it is in the log."""
+
+    state: State
+    at: datetime
+    entries: list[Entry] = field(default_factory=list[Entry])
+    commands: list[Command] = field(default_factory=list[Command])
+    durable: bool = False
+    grants: dict[str, Refusal | None] | None = None
 
 
 class Conversation:
@@ -201,8 +215,6 @@ class Conversation:
             before = self.state.seq
             try:
                 await self._take_fact(mail)
-                if self._inbox.empty() and not self.state.unfinished:
-                    await self._store.settled(self.id, self.state.seq)
             except asyncio.CancelledError:
                 _fail(mail, ConversationStopped())
                 raise
@@ -224,59 +236,81 @@ class Conversation:
         self._post(event)
 
     async def _take_fact(self, mail: _Mail) -> None:
-        """What has happened is true wherever the log stands; what was decided (`_do`) isn't."""
+        """What has happened is true wherever the log stands; what follows from it is decided again where it stands elsewhere."""
         try:
             await self._take(mail.event, mail.appended)
         except SequenceConflict:
-            if mail.appended is not None and mail.appended.done():
-                raise  # it was a decision that came too late
             _LOG.warning("somebody else wrote to this log", conversation=self.id)
             await self._catch_up()
+            theirs = self.state.unfinished
             await self._take(mail.event, mail.appended)
+            if theirs:  # whoever began it may be gone
+                self._spawn(self._again(ev.Resumed()))
 
     async def _take(self, event: ev.Event, appended: asyncio.Future[int] | None = None) -> None:
-        """Append, step, do."""
-        durable = isinstance(event, ev.ToolCalled) and event.tool == CREATE
-        (entry,) = await self._store.append(self.id, self.state.seq, [event], durable=durable)
-        self._tail.append(entry)
-        commands = self._step(entry)
+        """Step, append the fact and all that follows from it at once, and only then do it."""
+        turn = _Turn(self.state, self._store.now())
+        self._add(turn, event)
+        settled = not turn.state.unfinished and self._inbox.empty()
+        await self._store.write(self.id, turn.entries, durable=turn.durable, settled=settled)
+        self.state = turn.state
+        self._tail.extend(turn.entries)
+        if turn.grants is not None:
+            self._grants = turn.grants
         self._changed.set()
         self._changed = asyncio.Event()
         if appended is not None and not appended.done():
-            appended.set_result(entry.seq)
+            appended.set_result(turn.entries[0].seq)
         if isinstance(event, ev.Interrupted) and self._answering is not None:
             self._answering.interrupt()
-        for command in commands:
-            await self._do(command)
+        for command in turn.commands:
+            self._do(command)
 
-    def _step(self, entry: Entry) -> list[Command]:
+    def _add(self, turn: "_Turn", event: ev.Event) -> None:
+        """One more line, with those that follow from it, in the order in which they were decided."""
+        entry = Entry.of(turn.state.seq + 1, turn.at, event)
+        turn.entries.append(entry)
+        turn.durable = turn.durable or (isinstance(event, ev.ToolCalled) and event.tool == CREATE)
+        for command in self._step(turn, entry):
+            match command:
+                case Emit(emitted):
+                    self._add(turn, emitted)
+                case CallTool(call_id, tool, arguments):
+                    if tool == CREATE:
+                        digest = str(arguments.get("digest", ""))
+                        turn.grants = {digest: may_create(turn.state, digest)}
+                    self._add(turn, ev.ToolCalled(call_id=call_id, tool=tool, arguments=arguments))
+                case CallModel(call_id, request, number):
+                    digest = request.sha256()
+                    self._add(turn, ev.ModelAsked(call_id=call_id, round=number, messages=len(request.messages), prompt_sha256=digest))
+                case SendCode(email):
+                    self._add(turn, ev.CodeRequested(email=email))
+                case _:
+                    pass
+            turn.commands.append(command)
+
+    def _step(self, turn: "_Turn", entry: Entry) -> list[Command]:
         try:
-            self.state, commands = self._core.step(self.state, entry.logged)
+            turn.state, commands = self._core.step(turn.state, entry.logged)
         except Exception:
-            # The line is in the log and must count, or every later append would conflict; only the decision is lost.
+            # The line must be in the log and count; only the decision is lost.
             _LOG.exception("core failed", conversation=self.id, seq=entry.seq, event_type=entry.type)
-            self.state = apply(self.state, entry.logged)
+            turn.state = apply(turn.state, entry.logged)
             said = isinstance(entry.logged.event, ev.AssistantSaid)
-            stuck = self.state.turn_is_open and not said
-            return [Emit(ev.AssistantSaid(text=APOLOGY, asking=self.state.asking))] if stuck else []
+            stuck = turn.state.turn_is_open and not said
+            return [Emit(ev.AssistantSaid(text=APOLOGY, asking=turn.state.asking))] if stuck else []
         return commands
 
-    async def _do(self, command: Command) -> None:
+    def _do(self, command: Command) -> None:
+        """The effect of what the log now says is intended."""
         match command:
-            case Emit(event):
-                await self._take(event)
+            case Emit():
+                pass
             case CallTool(call_id, tool, arguments):
-                if tool == CREATE:
-                    digest = str(arguments.get("digest", ""))
-                    self._grants = {digest: may_create(self.state, digest)}
-                await self._take(ev.ToolCalled(call_id=call_id, tool=tool, arguments=arguments))
                 self._effect(self._call(call_id, tool, arguments))
-            case CallModel(call_id, request, number):
-                asked = ev.ModelAsked(call_id=call_id, round=number, messages=len(request.messages), prompt_sha256=request.sha256())
-                await self._take(asked)
+            case CallModel(call_id, request, _):
                 self._effect(self._ask_model(call_id, request))
             case SendCode(email):
-                await self._take(ev.CodeRequested(email=email))
                 self._effect(self._send_code(email))
             case CheckCode(email, digest):
                 self._effect(self._check_code(email, digest))

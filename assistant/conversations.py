@@ -9,7 +9,7 @@ from assistant.conversation import Conversation
 from assistant.effects import Effects
 from assistant.logs import get_logger
 from assistant.ports import CoreLike
-from assistant.store import EventStore
+from assistant.store import EventStore, lines
 from dialogue.events import ConversationStarted, Event
 
 _LOG = get_logger("concierge.conversations")
@@ -55,7 +55,7 @@ class Conversations:
     async def create(self, started: ConversationStarted, *first: Event) -> Conversation:
         """A new conversation whose log begins with `started`."""
         conversation_id = secrets.token_urlsafe(12)
-        await self._store.append(conversation_id, 0, [started, *first])
+        await self._store.write(conversation_id, lines(0, self._store.now(), [started, *first]), settled=not first)
         return await self.get(conversation_id)
 
     async def get(self, conversation_id: str) -> Conversation:

@@ -10,16 +10,22 @@ import signal
 import socket
 import ssl
 import sys
-from collections.abc import Generator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncGenerator, Coroutine, Generator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assistant.emulator_process import EmulatorFailed, EmulatorProcess, borrow, ensure
+from assistant.later import Later
 from assistant.logs import get_logger
 from assistant.models import engines
 from assistant.settings import LATER, Settings
+
+if TYPE_CHECKING:
+    from assistant.wiring import Wired
 
 _LOG = get_logger("concierge.serve")
 BACKLOG = 512
@@ -116,12 +122,20 @@ async def serve(settings: Settings) -> None:
     try:
         async with AsyncExitStack() as stack:
             with _explained(settings):
-                await _up(settings, bound, lock, stack)
-            await stop.wait()
+                rest = await _up(settings, bound, lock, stack)
+            await _until(stop, rest)
             _LOG.info("stopping")
     finally:
         bound.close()
         os.close(lock)
+
+
+async def _until(stop: asyncio.Event, rest: "Coroutine[object, object, None]") -> None:
+    """Bring up the rest and wait for the end. Raises what the rest raises: half a server is none."""
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(rest)
+        await stop.wait()
+        task.cancel()
 
 
 @contextmanager
@@ -155,14 +169,13 @@ def _unusable(settings: Settings, error: Exception) -> str | None:
             return None
 
 
-async def _up(settings: Settings, bound: socket.socket, lock: int, stack: AsyncExitStack) -> None:
+async def _up(settings: Settings, bound: socket.socket, lock: int, stack: AsyncExitStack) -> "Coroutine[object, object, None]":
+    """Until requests are answered. What is left to do then is returned."""
     emulator = await _emulator(settings, stack)
     # Imported late: they take over a second, in which the emulator comes up.
-    from assistant.api.mcp_route import manager  # noqa: PLC0415 - see above
     from assistant.api.oauth import OAuth  # noqa: PLC0415 - see above
     from assistant.app import add_mcp, close, create_app  # noqa: PLC0415 - see above
     from assistant.wiring import wire  # noqa: PLC0415 - see above
-    from tools.concierge.server import build_server  # noqa: PLC0415 - see above
 
     secure = None if loopback(settings.host) else _tls(settings)
     base_url = settings.public_url or _address(settings.host, bound.getsockname()[1], secure is not None)
@@ -171,10 +184,10 @@ async def _up(settings: Settings, bound: socket.socket, lock: int, stack: AsyncE
         wire(settings, url, own_emulator=emulator is not None, base_url=base_url)
     )
     app = create_app(wired.services)
-    public = build_server(wired.toolbox, scope="public")
     guarded = reachable_from_elsewhere(settings)
-    running = await stack.enter_async_context(manager(public, base_url=base_url if guarded else ""))
-    add_mcp(app, running, OAuth(base_url, wired.grants, wired.services.codes) if guarded else None)
+    public = Later(partial(_public_toolbox, wired, base_url if guarded else ""))
+    stack.push_async_callback(public.close)
+    add_mcp(app, public, OAuth(base_url, wired.grants, wired.services.codes) if guarded else None)
     from aiohttp import web  # noqa: PLC0415 - see above
 
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, max_field_size=LARGEST_HEADER)
@@ -182,13 +195,35 @@ async def _up(settings: Settings, bound: socket.socket, lock: int, stack: AsyncE
     stack.push_async_callback(runner.cleanup)
     stack.push_async_callback(close, app)
     await web.SockSite(runner, bound, ssl_context=secure, backlog=BACKLOG).start()
-    gc.freeze()
-    gc.enable()
     os.ftruncate(lock, 0)
     os.pwrite(lock, base_url.encode(), 0)  # for `concierge mcp` of the same folder
     _LOG.info("ready", url=base_url, emulator=emulator is not None)
     sys.stdout.write(f"ready {base_url}\n")
     sys.stdout.flush()
+    return _rest(wired.session, public)
+
+
+async def _rest(session: Later[Any], public: Later[Any]) -> None:
+    """What the first turn needs, then what other programs need; people read the page meanwhile."""
+    from dialogue.patterns import compile_all  # noqa: PLC0415 - as in `_up`
+
+    try:
+        await session.get()
+        await asyncio.to_thread(compile_all)
+        await public.get()
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@asynccontextmanager
+async def _public_toolbox(wired: "Wired", base_url: str) -> AsyncGenerator[Any]:
+    await asyncio.to_thread(import_module, "assistant.api.mcp_route")
+    from assistant.api.mcp_route import manager  # noqa: PLC0415 - see above
+    from tools.concierge.server import build_server  # noqa: PLC0415 - see above
+
+    async with manager(build_server(wired.toolbox, scope="public"), base_url=base_url) as running:
+        yield running
 
 
 async def _emulator(settings: Settings, stack: AsyncExitStack) -> EmulatorProcess | None:
@@ -205,7 +240,7 @@ async def _emulator(settings: Settings, stack: AsyncExitStack) -> EmulatorProces
 
 
 def _preload() -> None:
-    for name in ("assistant.wiring", "assistant.app", "assistant.api.mcp_route", "tools.concierge.session"):
+    for name in ("assistant.wiring", "assistant.app"):
         import_module(name)
 
 

@@ -1,10 +1,10 @@
 """What the toolbox needs to know of our conversations: who calls, whether the create is allowed, the secrets."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.conversations import Conversations
 from assistant.identity.orders import Orders
@@ -13,14 +13,18 @@ from dialogue import events as ev
 from dialogue.gates import may_retry
 from tools.catalyst import CatalystClient, CatalystError
 from tools.concierge.ports import CallContext, Refusal
-from tools.concierge.session import ToolSession
 from tools.planning import Account, Credentials, NameVerdict
+
+if TYPE_CHECKING:
+    from tools.concierge.session import ToolSession
 
 CREDENTIALS_VERDICT = "account:verdict"
 """Kept beside the customer's secrets: `rejected` when the provider refused them."""
 OVER_CEILING = "Together with what was ordered today this is more than I may order by myself."
 NAME_SECONDS = 4.0
 """A name check that takes longer isn't waited for: it is made again at the create anyway."""
+FREE_SECONDS = 5.0
+MOST_FREE = 1000
 _OUTCOMES: tuple[Literal["refused", "unknown", "unreachable"], ...] = ("refused", "unknown", "unreachable")
 
 
@@ -45,12 +49,12 @@ class Outcome:
 class McpToolbox:
     """The port `Toolbox`: every call of the dialogue goes through the MCP client in memory."""
 
-    def __init__(self, session: ToolSession) -> None:
+    def __init__(self, session: "Callable[[], Awaitable[ToolSession]]") -> None:
         self._session = session
 
     async def call(self, tool: str, arguments: ev.JsonObject, *, conversation: str) -> Outcome:
         """Call one tool for one conversation."""
-        answer = await self._session.call(tool, arguments, conversation=conversation)
+        answer = await (await self._session()).call(tool, arguments, conversation=conversation)
         if answer.ok:
             return Outcome(True, answer.result)
         outcome = answer.error.get("outcome")
@@ -94,10 +98,14 @@ class ConversationCallers:
 class ConversationGate:
     """The port `Gate`."""
 
-    def __init__(self, conversations: Callable[[], Conversations], orders: Orders, ceiling: Decimal | None) -> None:
+    def __init__(
+        self, conversations: Callable[[], Conversations], orders: Orders, ceiling: Decimal | None, forget: Callable[[], None] = lambda: None
+    ) -> None:
+        """`forget`: called before something is created."""
         self._conversations = conversations
         self._orders = orders
         self._ceiling = ceiling
+        self._forget = forget
 
     async def claim(self, conversation: str, digest: str) -> Refusal | None:
         """See `Gate`."""
@@ -105,6 +113,7 @@ class ConversationGate:
         refusal = actor.claim(digest)
         if refusal is not None:
             return Refusal(refusal.code, refusal.message)
+        self._forget()
         state = actor.state
         monthly = state.validated.estimate.monthly if state.validated else 0.0
         counted = await self._orders.claim(
@@ -146,19 +155,32 @@ class CredentialVault:
 
 
 class CatalystNames:
-    """The port `NameCheck` of planning."""
+    """The port `NameCheck` of planning. A name that was free a moment ago is not asked for again: one turn checks it up to
+    three times, and the service has the last word at the create anyway."""
 
     def __init__(self, catalyst: CatalystClient) -> None:
         self._catalyst = catalyst
+        self._free: dict[tuple[str, str], float] = {}
 
     async def check(self, label: str, pool: str) -> NameVerdict:
         """See `NameCheck`."""
+        now = asyncio.get_running_loop().time()
+        if now - self._free.get((label, pool), -FREE_SECONDS) < FREE_SECONDS:
+            return NameVerdict(True)
         try:
             async with asyncio.timeout(NAME_SECONDS):
                 answer = await self._catalyst.check_subdomain(label, pool)
         except (CatalystError, TimeoutError):
             return NameVerdict(False, "pdm-unavailable")
+        if answer.available:
+            if len(self._free) >= MOST_FREE:
+                self._free.clear()
+            self._free[label, pool] = now
         return NameVerdict(answer.available, answer.reason)
+
+    def forget(self) -> None:
+        """Somebody creates something: what was free may not be any more."""
+        self._free.clear()
 
 
 async def check_credentials(catalyst: CatalystClient, vault: Vault, conversation: str) -> None:

@@ -7,13 +7,16 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 
 from assistant import modelling
+from assistant import toolbox as box
 from assistant.api.services import Services
+from assistant.approvals import PageApprovals
 from assistant.conversations import Conversations
 from assistant.deployments import CatalystDeployments, CatalystHandovers
 from assistant.effects import Effects
@@ -24,6 +27,7 @@ from assistant.identity.mailer import Letter, Mailer, OutboxMailer, SmtpMailer
 from assistant.identity.orders import Orders
 from assistant.identity.tokens import Tokens
 from assistant.identity.vault import Vault
+from assistant.later import Later
 from assistant.logs import get_logger
 from assistant.models import engines
 from assistant.ports import Models, NoModels
@@ -39,10 +43,11 @@ from dialogue.view import view
 from dialogue.wording import Phrases
 from tools.catalogue import Catalogue, apps_list, regions_list, skus_list
 from tools.catalyst import CatalystClient, CatalystError
+from tools.concierge.ports import ToolboxDeps
 from tools.planning import Credentials
 
 if TYPE_CHECKING:
-    from tools.concierge.ports import ToolboxDeps
+    from tools.concierge.session import ToolSession
 
 _LOG = get_logger("concierge.wiring")
 PROMPTS = Path(__file__).parents[1] / "prompts"
@@ -58,11 +63,12 @@ DEMO = Credentials(
 
 @dataclass(slots=True)
 class Wired:
-    """Services, the dependencies of the public toolbox, and who may use it from elsewhere."""
+    """Services, the dependencies of the public toolbox, who may use it from elsewhere, and the dialogue's way to it."""
 
     services: Services
-    toolbox: "ToolboxDeps"
+    toolbox: ToolboxDeps
     grants: Grants
+    session: "Later[ToolSession]"
 
 
 @asynccontextmanager
@@ -75,12 +81,6 @@ async def wire(
         own_emulator: the service at `catalyst_url` is the emulator that we started.
         take_up: unfinished conversations go on here; false where another process serves them.
     """
-    from assistant import toolbox as box  # noqa: PLC0415 - as above
-    from assistant.approvals import PageApprovals  # noqa: PLC0415 - as above
-    from tools.concierge.ports import ToolboxDeps  # noqa: PLC0415 - the MCP SDK takes long to import; the emulator starts meanwhile
-    from tools.concierge.server import build_server  # noqa: PLC0415 - as above
-    from tools.concierge.session import ToolSession  # noqa: PLC0415 - as above
-
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(_http())
         catalyst = CatalystClient(catalyst_url, http)
@@ -104,20 +104,23 @@ async def wire(
         approvals = PageApprovals(
             lambda: held[0], store=store, database=database, tokens=tokens, started=started, base_url=lambda: services.base_url
         )
+        names = box.CatalystNames(catalyst)
         deps = ToolboxDeps(
             catalogue=lambda: catalogue,
             catalyst=catalyst,
-            names=box.CatalystNames(catalyst),
+            names=names,
             callers=box.ConversationCallers(lambda: held[0], vault, orders),
-            gate=box.ConversationGate(lambda: held[0], orders, ceiling),
+            gate=box.ConversationGate(lambda: held[0], orders, ceiling, names.forget),
             vault=box.CredentialVault(vault, lambda: held[0], operator),
             approvals=approvals,
             ceiling=ceiling,
         )
-        session = await stack.enter_async_context(ToolSession(build_server(deps, scope="dialogue")))
+        session = Later(partial(_session, deps))
+        stack.push_async_callback(session.close)
         deployments = CatalystDeployments(catalyst, catalogue.pool_domains)
-        core = build_core(catalogue, modelling.setup(await session.tools(), ceiling_usd=settings.model_ceiling_usd))
-        conversations = Conversations(core, store, Effects(box.McpToolbox(session), codes, deployments, await _models(settings, stack)))
+        core = build_core(catalogue, await _model_setup(settings, session))
+        effects = Effects(box.McpToolbox(session.get), codes, deployments, await _models(settings, stack))
+        conversations = Conversations(core, store, effects)
         held.append(conversations)
         services = Services(
             conversations=conversations,
@@ -142,7 +145,26 @@ async def wire(
         if take_up:
             await conversations.start()
         stack.push_async_callback(conversations.stop)
-        yield Wired(services, deps, Grants(database, key))
+        yield Wired(services, deps, Grants(database, key), session)
+
+
+@asynccontextmanager
+async def _session(deps: ToolboxDeps) -> "AsyncGenerator[ToolSession]":
+    """The toolbox in memory. The MCP SDK takes long to import, so not on the loop, and after everything that nobody waits for."""
+    for name in ("tools.concierge.session", "tools.concierge.server"):
+        await asyncio.to_thread(import_module, name)
+    from tools.concierge.server import build_server  # noqa: PLC0415 - see above
+    from tools.concierge.session import ToolSession  # noqa: PLC0415 - see above
+
+    async with ToolSession(build_server(deps, scope="dialogue")) as session:
+        yield session
+
+
+async def _model_setup(settings: Settings, session: "Later[ToolSession]") -> ModelSetup | None:
+    """What a model is given; nothing where none is asked, since the toolbox would have to be waited for."""
+    if engines.chosen(settings) == "embedded":
+        return None
+    return modelling.setup(await (await session.get()).tools(), ceiling_usd=settings.model_ceiling_usd)
 
 
 async def _models(settings: Settings, stack: AsyncExitStack) -> Models:

@@ -18,7 +18,6 @@ from assistant.api.oauth import OAUTH
 from assistant.api.services import SERVICES
 from assistant.identity.grants import SCOPE, Access
 
-MANAGER: web.AppKey[StreamableHTTPSessionManager] = web.AppKey("mcp_manager", StreamableHTTPSessionManager)
 LARGEST_BODY = 256 * 1024
 MOST_SESSIONS = 500
 GONE_SECONDS = 0.5
@@ -49,7 +48,7 @@ async def manager(server: Server[Any], *, base_url: str = "") -> AsyncGenerator[
         yield running
 
 
-async def mcp(request: web.Request) -> web.StreamResponse:
+async def answer(request: web.Request, running: StreamableHTTPSessionManager) -> web.StreamResponse:
     """Hands one request to the SDK and its answer back, streamed as it comes."""
     oauth = request.app.get(OAUTH)
     access = oauth.caller(request) if oauth is not None else None
@@ -57,7 +56,7 @@ async def mcp(request: web.Request) -> web.StreamResponse:
         return oauth.challenge(request)
     exchange = _Exchange(request, await whole_body(request), access)
     with request.app[SERVICES].open_streams.added():
-        await request.app[MANAGER].handle_request(exchange.scope(), exchange.receive, exchange.send)
+        await running.handle_request(exchange.scope(), exchange.receive, exchange.send)
         return await exchange.finish()
 
 

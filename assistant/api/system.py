@@ -4,14 +4,17 @@ import json
 import mimetypes
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
 from assistant.api.openapi import document
 from assistant.api.services import SERVICES
+from assistant.later import Later
 from assistant.metrics import CONTENT_TYPE
 from assistant.problems import Problem, not_found, unavailable
 
+MCP: web.AppKey["Later[Any]"] = web.AppKey("mcp", Later)
 VERSION = "0.1.0"
 _YEAR = "public, max-age=31536000, immutable"
 
@@ -28,6 +31,14 @@ async def readyz(request: web.Request) -> web.Response:
     if services.closing or not services.healthy():
         raise unavailable()
     return web.Response(text="ok\n")
+
+
+async def mcp(request: web.Request) -> web.StreamResponse:
+    """`/mcp`; waits in the first second of a start, in which the SDK is brought up."""
+    running = await request.app[MCP].get()
+    from assistant.api.mcp_route import answer  # noqa: PLC0415 - imported by now, and no sooner
+
+    return await answer(request, running)
 
 
 async def metrics(request: web.Request) -> web.Response:

@@ -2,7 +2,7 @@
 
 from assistant.store.database import Database
 from assistant.store.memory import MemoryEventStore
-from assistant.store.port import ConversationRow, Entry, EventStore, SequenceConflict
+from assistant.store.port import ConversationRow, Entry, EventStore, SequenceConflict, lines
 from assistant.store.sqlite import SqliteEventStore
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "MemoryEventStore",
     "SequenceConflict",
     "SqliteEventStore",
+    "lines",
 ]

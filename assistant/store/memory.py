@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assistant.ports import Clock
-from assistant.store.port import ConversationRow, Entry, SequenceConflict
+from assistant.store.port import ConversationRow, Entry, SequenceConflict, lines
 from dialogue.events import Event
 
 
@@ -24,26 +24,31 @@ class MemoryEventStore:
         self, conversation: str, expected_seq: int, events: Sequence[Event], *, durable: bool = False
     ) -> list[Entry]:
         """See `EventStore`."""
-        del durable
-        if not events:
-            return []
-        log = self._logs.get(conversation, [])
-        if len(log) != expected_seq:
-            raise SequenceConflict(f"at {len(log)}, expected {expected_seq}")
-        now = self._clock()
-        entries = [Entry.of(expected_seq + i, now, event) for i, event in enumerate(events, 1)]
-        self._logs[conversation] = [*log, *entries]
-        self._unfinished[conversation] = None
+        entries = lines(expected_seq, self.now(), events)
+        await self.write(conversation, entries, durable=durable)
         return entries
+
+    def now(self) -> datetime:
+        """See `EventStore`."""
+        return self._clock()
+
+    async def write(self, conversation: str, entries: Sequence[Entry], *, durable: bool = False, settled: bool = False) -> None:
+        """See `EventStore`."""
+        del durable
+        if not entries:
+            return
+        log = self._logs.get(conversation, [])
+        if len(log) != entries[0].seq - 1:
+            raise SequenceConflict(f"at {len(log)}, expected {entries[0].seq - 1}")
+        self._logs[conversation] = [*log, *entries]
+        if settled:
+            self._unfinished.pop(conversation, None)
+        else:
+            self._unfinished[conversation] = None
 
     async def read(self, conversation: str, after: int, limit: int) -> list[Entry]:
         """See `EventStore`."""
         return self._logs.get(conversation, [])[max(after, 0) : max(after, 0) + limit]
-
-    async def settled(self, conversation: str, seq: int) -> None:
-        """See `EventStore`."""
-        if len(self._logs.get(conversation, ())) == seq:
-            self._unfinished.pop(conversation, None)
 
     async def unfinished(self) -> list[str]:
         """See `EventStore`."""

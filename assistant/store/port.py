@@ -76,6 +76,11 @@ class ConversationRow:
     """Something was under way after the last append: a turn, a call, a deployment."""
 
 
+def lines(expected_seq: int, at: datetime, events: Sequence[Event]) -> list[Entry]:
+    """New lines after `expected_seq`."""
+    return [Entry.of(expected_seq + i, at, event) for i, event in enumerate(events, 1)]
+
+
 class EventStore(Protocol):
     """Append-only; sequence numbers begin at 1 and have no gaps."""
 
@@ -85,19 +90,30 @@ class EventStore(Protocol):
         """Append after `expected_seq` (0 for a new log) and return the lines.
 
         What was returned survives the death of the process; with `durable` also the death of the machine. Every
-        append marks the conversation as unfinished until `settled` says otherwise.
+        append marks the conversation as unfinished until a `write` settles it.
 
         Raises:
             SequenceConflict: the log is elsewhere.
         """
         ...
 
-    async def read(self, conversation: str, after: int, limit: int) -> list[Entry]:
-        """At most `limit` lines with a seq above `after`, in order; empty for an unknown conversation."""
+    def now(self) -> datetime:
+        """The time of lines that are made now."""
         ...
 
-    async def settled(self, conversation: str, seq: int) -> None:
-        """Nothing is under way after `seq`; without effect when the log has moved on."""
+    async def write(self, conversation: str, entries: Sequence[Entry], *, durable: bool = False, settled: bool = False) -> None:
+        """Append lines that were made for the end of this log, all or none; otherwise as `append`.
+
+        Args:
+            settled: nothing is under way after them.
+
+        Raises:
+            SequenceConflict: the log doesn't end before the first of them.
+        """
+        ...
+
+    async def read(self, conversation: str, after: int, limit: int) -> list[Entry]:
+        """At most `limit` lines with a seq above `after`, in order; empty for an unknown conversation."""
         ...
 
     async def unfinished(self) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from assistant.ports import Clock
 from assistant.store.database import Database
-from assistant.store.port import ConversationRow, Entry, SequenceConflict
+from assistant.store.port import ConversationRow, Entry, SequenceConflict, lines
 from dialogue.events import Event
 
 
@@ -25,26 +25,33 @@ class SqliteEventStore:
         self, conversation: str, expected_seq: int, events: Sequence[Event], *, durable: bool = False
     ) -> list[Entry]:
         """See `EventStore`."""
-        now = self._clock()
-        entries = [Entry.of(expected_seq + i, now, event) for i, event in enumerate(events, 1)]
+        entries = lines(expected_seq, self.now(), events)
+        await self.write(conversation, entries, durable=durable)
+        return entries
+
+    def now(self) -> datetime:
+        """See `EventStore`."""
+        return self._clock()
+
+    async def write(self, conversation: str, entries: Sequence[Entry], *, durable: bool = False, settled: bool = False) -> None:
+        """See `EventStore`."""
         if not entries:
-            return []
+            return
         rows = [(conversation, e.seq, e.at, e.type, e.body) for e in entries]
+        expected, last, unfinished = entries[0].seq - 1, entries[-1].seq, not settled
 
         def work(connection: sqlite3.Connection) -> None:
-            last = expected_seq + len(rows)
-            if expected_seq == 0:
-                sql = "INSERT OR IGNORE INTO conversations (id, created_at, last_seq) VALUES (?, ?, ?)"
-                moved = connection.execute(sql, (conversation, rows[0][2], last)).rowcount
+            if expected == 0:
+                sql = "INSERT OR IGNORE INTO conversations (id, created_at, last_seq, unfinished) VALUES (?, ?, ?, ?)"
+                moved = connection.execute(sql, (conversation, rows[0][2], last, unfinished)).rowcount
             else:
-                sql = "UPDATE conversations SET last_seq = ?, unfinished = 1 WHERE id = ? AND last_seq = ?"
-                moved = connection.execute(sql, (last, conversation, expected_seq)).rowcount
+                sql = "UPDATE conversations SET last_seq = ?, unfinished = ? WHERE id = ? AND last_seq = ?"
+                moved = connection.execute(sql, (last, unfinished, conversation, expected)).rowcount
             if moved != 1:
-                raise SequenceConflict(f"expected {expected_seq}")
+                raise SequenceConflict(f"expected {expected}")
             connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", rows)
 
         await self._database.write(work, durable=durable)
-        return entries
 
     async def read(self, conversation: str, after: int, limit: int) -> list[Entry]:
         """See `EventStore`."""
@@ -54,16 +61,6 @@ class SqliteEventStore:
             return [Entry(*row) for row in connection.execute(sql, (conversation, after, limit))]
 
         return await self._database.read(work)
-
-    async def settled(self, conversation: str, seq: int) -> None:
-        """See `EventStore`."""
-
-        def work(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "UPDATE conversations SET unfinished = 0 WHERE id = ? AND last_seq = ?", (conversation, seq)
-            )
-
-        await self._database.write(work)
 
     async def unfinished(self) -> list[str]:
         """See `EventStore`."""

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from aiohttp.test_utils import TestServer
 from assistant.api.mcp_route import manager
 from assistant.api.oauth import OAuth
 from assistant.app import add_mcp, close, create_app
+from assistant.later import Later
 from assistant.settings import Settings
 from assistant.wiring import Wired, wire
 from tools.concierge.changes import Changes
@@ -103,7 +105,9 @@ class Stage:
             self.offer = Concierge(self.wired.toolbox, changes, "public", self._shelf or Shelf.bundled())
             public = self._server() if self._server else everything(self.offer, changes)
             oauth = OAuth("", self.wired.grants, self.wired.services.codes) if self._guarded else None
-            add_mcp(self.app, await stack.enter_async_context(manager(public)), oauth)
+            mcp = Later(partial(manager, public))
+            stack.push_async_callback(mcp.close)
+            add_mcp(self.app, mcp, oauth)
             # As `serve` does it: aiohttp's test server would cancel handlers whose client left.
             runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
             await runner.setup()

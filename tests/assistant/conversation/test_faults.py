@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -130,29 +131,20 @@ async def test_whoever_waits_for_a_hanging_tool_is_let_go(world: World, monkeypa
 
 
 class Unreliable(MemoryEventStore):
-    """Fails the appends, reads or settlings it is told to."""
+    """Fails the writes it is told to."""
 
     def __init__(self) -> None:
         super().__init__()
         self.fails: Callable[[ev.Event], bool] = lambda _: False
-        self.settling_fails = 0
         self.failed: list[str] = []
 
-    async def append(
-        self, conversation: str, expected_seq: int, events: Sequence[ev.Event], *, durable: bool = False
-    ) -> list[Entry]:
+    async def write(self, conversation: str, entries: Sequence[Entry], *, durable: bool = False, settled: bool = False) -> None:
         """See `EventStore`."""
-        if any(self.fails(event) for event in events):
-            self.failed.append(events[0].type)
-            raise sqlite3.OperationalError("disk is full")
-        return await super().append(conversation, expected_seq, events, durable=durable)
-
-    async def settled(self, conversation: str, seq: int) -> None:
-        """See `EventStore`."""
-        if self.settling_fails:
-            self.settling_fails -= 1
-            raise sqlite3.OperationalError("disk is full")
-        await super().settled(conversation, seq)
+        for entry in entries:
+            if self.fails(entry.logged.event):
+                self.failed.append(entry.type)
+                raise sqlite3.OperationalError("disk is full")
+        await super().write(conversation, entries, durable=durable, settled=settled)
 
 
 KINDS = [
@@ -163,14 +155,17 @@ KINDS = [
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_store_that_fails_for_a_while(make_world: Make, kind: str) -> None:
-    """Three appends of one kind fail, one after the other, wherever they come: the talk ends well all the same."""
+    """Three writes with one kind fail, one after the other, wherever they come: the talk ends well all the same. What
+    follows at once from a message is written with it, so whoever said it is told, and says it again."""
     store = Unreliable()
     world = make_world(store=store)
     conversation = await world.begin()
     left = [1, 1, 1]
     store.fails = lambda e: e.type == kind and bool(left) and bool(left.pop())
     async with asyncio.timeout(PATIENCE):
-        await finish(world, conversation)
+        for _ in range(4):
+            with suppress(sqlite3.OperationalError):
+                await finish(world, conversation)
     assert store.failed == [kind] * 3
     log = await world.log(conversation.id)
     assert [e.seq for e in log] == list(range(1, len(log) + 1))
@@ -209,14 +204,33 @@ async def test_what_the_store_does_not_take_is_not_acknowledged(make_world: Make
     await finish(world, conversation)
 
 
-async def test_a_store_that_cannot_settle_disturbs_nothing(make_world: Make) -> None:
+async def test_a_message_and_what_follows_from_it_are_written_together_or_not_at_all(make_world: Make) -> None:
     store = Unreliable()
     world = make_world(store=store)
     conversation = await world.begin()
-    store.settling_fails = 2
-    for _ in range(3):
-        assert (await asyncio.wait_for(world.say(conversation, "hello"), PATIENCE))[-1].type == "assistant_said"
-    assert store.settling_fails == 0
+    store.fails = lambda e: e.type == "tool_called"
+    with pytest.raises(sqlite3.OperationalError):
+        await world.say(conversation, OPENING)
+    assert [e.type for e in await world.log(conversation.id)] == ["conversation_started", "shown"]
+    assert conversation.state.seq == 2
+    assert world.calls == [], "nothing is done that isn't in the log"
+    store.fails = lambda _: False
+    await finish(world, conversation)
+
+
+async def test_a_quiet_conversation_is_settled(make_world: Make) -> None:
+    store = MemoryEventStore()
+    world = make_world(store=store)
+    conversation = await world.begin()
+    await asyncio.wait_for(world.say(conversation, "hello"), PATIENCE)
+    assert await store.unfinished() == []
+    go = asyncio.Event()
+    world.trouble[VALIDATE] = [go]
+    turn = asyncio.create_task(world.say(conversation, OPENING))
+    await conversation.news(conversation.state.seq + 1)
+    assert await store.unfinished() == [conversation.id]
+    go.set()
+    await asyncio.wait_for(turn, PATIENCE)
 
 
 async def test_somebody_else_wrote_to_the_log(world: World) -> None:
@@ -234,13 +248,13 @@ async def test_a_decision_that_came_too_late_is_made_anew(make_world: Make) -> N
     """Another process logged the create in the same moment: we must not post it as well."""
 
     class Overtaken(MemoryEventStore):
-        async def append(self, conversation: str, expected_seq: int, events: Any, *, durable: bool = False) -> Any:
-            event = events[0]
-            if isinstance(event, ev.ToolCalled) and event.tool == CREATE and not overtaken:
-                overtaken.append(event)
-                await super().append(conversation, expected_seq, [event])
+        async def write(self, conversation: str, entries: Sequence[Entry], **more: Any) -> None:
+            events = [e.logged.event for e in entries]
+            if any(isinstance(e, ev.ToolCalled) and e.tool == CREATE for e in events) and not overtaken:
+                overtaken.extend(events)
+                await super().write(conversation, entries, **more)
                 raise SequenceConflict
-            return await super().append(conversation, expected_seq, events, durable=durable)
+            await super().write(conversation, entries, **more)
 
     overtaken: list[ev.Event] = []
     world = make_world(store=Overtaken())

@@ -7,7 +7,7 @@ import pytest
 
 from assistant import conversations as module
 from assistant.conversations import UnknownConversation
-from assistant.store import Entry, MemoryEventStore
+from assistant.store import Entry, MemoryEventStore, lines
 from dialogue import events as ev
 from dialogue.state import VALIDATE
 from tests.assistant.conversation.world import OPENING, World, finish
@@ -122,8 +122,7 @@ async def test_nobody_knows_it(world: World) -> None:
 
 async def test_only_the_unfinished_are_taken_up_at_the_start(make_world: Make) -> None:
     store = MemoryEventStore()
-    await store.append("done", 0, [ev.ConversationStarted()])
-    await store.settled("done", 1)
+    await store.write("done", lines(0, store.now(), [ev.ConversationStarted()]), settled=True)
     await store.append("open", 0, [ev.ConversationStarted(), ev.UserSaid(text=OPENING)])
     world = make_world(store=store)
     await world.conversations.start()

@@ -65,17 +65,16 @@ async def test_the_intent_is_logged_before_the_effect(world: World) -> None:
 
 
 async def test_the_intent_to_spend_money_is_durable(make_world: Callable[..., World]) -> None:
-    noted: list[tuple[str, bool, str]] = []
+    noted: list[tuple[bool, list[str]]] = []
 
     class Watching(Recording):
-        async def append(self, conversation: str, expected_seq: int, events: Any, *, durable: bool = False) -> Any:
-            entries = await super().append(conversation, expected_seq, events, durable=durable)
-            noted.extend((entry.type, durable, tool(entry)) for entry in entries)
-            return entries
+        async def write(self, conversation: str, entries: Any, *, durable: bool = False, settled: bool = False) -> None:
+            await super().write(conversation, entries, durable=durable, settled=settled)
+            noted.append((durable, [tool(entry) for entry in entries if entry.type == "tool_called"]))
 
     world = make_world(store=Watching(Outside))
     await finish(world, await world.begin())
-    assert [(kind, name) for kind, sure, name in noted if sure] == [("tool_called", CREATE)]
+    assert [tools for sure, tools in noted if sure] == [[CREATE]]
 
 
 async def test_the_state_is_the_fold_of_the_log(world: World) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.store import Database, EventStore, MemoryEventStore, SequenceConflict, SqliteEventStore
+from assistant.store import Database, EventStore, MemoryEventStore, SequenceConflict, SqliteEventStore, lines
 from dialogue import events as ev
 
 
@@ -137,27 +137,32 @@ async def test_pages_of_conversations(store: EventStore) -> None:
     assert rest[0].created_at == entry.at
 
 
-async def test_every_append_is_unfinished_until_it_is_settled(store: EventStore) -> None:
+async def test_what_is_written_is_unfinished_unless_it_settles(store: EventStore) -> None:
     for name in ("b", "a"):
         await store.append(name, 0, [said("x")])
     assert await store.unfinished() == ["b", "a"], "oldest first"
-    await store.settled("b", 1)
+    await store.write("b", lines(1, store.now(), [said("y"), said("z")]), settled=True)
     assert await store.unfinished() == ["a"]
     row = await store.get("b")
     assert row is not None
-    assert row.unfinished is False
-    await store.append("b", 1, [said("y")])
+    assert (row.unfinished, row.last_seq) == (False, 3)
+    await store.append("b", 3, [said("!")])
+    assert set(await store.unfinished()) == {"a", "b"}
+    await store.write("c", lines(0, store.now(), [said("x")]), settled=True)
     assert set(await store.unfinished()) == {"a", "b"}
 
 
-async def test_settling_an_earlier_place_says_nothing_about_a_later_one(store: EventStore) -> None:
-    await store.append("a", 0, [said("x")])
-    await store.append("a", 1, [said("y")])
-    await store.settled("a", 1)
+async def test_lines_for_another_place_are_not_written(store: EventStore) -> None:
+    await store.append("a", 0, [said("x"), said("y")])
+    for behind in (0, 1, 3):
+        with pytest.raises(SequenceConflict):
+            await store.write("a", lines(behind, store.now(), [said("z"), said("!")]), settled=True)
+    assert len(await store.read("a", 0, 9)) == 2
     assert await store.unfinished() == ["a"]
-    await store.settled("a", 2)
-    await store.settled("nobody", 0)
-    assert await store.unfinished() == []
+    await store.write("a", [])
+    made = lines(2, store.now(), [said("z"), said("!")])
+    await store.write("a", made)
+    assert await store.read("a", 2, 9) == made
 
 
 async def test_a_durable_append_is_an_append(store: EventStore) -> None:

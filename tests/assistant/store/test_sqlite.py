@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.store import Database, SequenceConflict, SqliteEventStore
+from assistant.store import Database, SequenceConflict, SqliteEventStore, lines
 from assistant.store.migrations import STEPS, NewerSchema, migrate
 from dialogue import events as ev
 
@@ -34,8 +34,8 @@ async def test_a_log_survives_reopening(tmp_path: Path) -> None:
     first = Database(tmp_path / "c.db")
     first.open()
     written = await SqliteEventStore(first).append("a", 0, [said("x"), said("y")])
-    await SqliteEventStore(first).append("b", 0, [said("z")])
-    await SqliteEventStore(first).settled("b", 1)
+    store = SqliteEventStore(first)
+    await store.write("b", lines(0, store.now(), [said("z")]), settled=True)
     await first.close()
     assert not first.usable
     second = Database(tmp_path / "c.db")
