@@ -33,7 +33,8 @@ class Spec:
     cwd: str
     cols: int = 80
     rows: int = 24
-    label: str = ""
+    about: dict[str, str] = field(default_factory=dict[str, str])
+    """Kept beside the session for whoever started it: owner, agent."""
     lines: int = LINES
     capacity: int = CAPACITY
     started: float = field(default_factory=time.time)
@@ -60,7 +61,7 @@ def launch(spec: Spec, root: Path) -> Path:
         raise HostFailed("there is a session of this name") from None
     wanted = {
         "id": spec.id, "argv": list(spec.argv), "env": spec.env, "cwd": spec.cwd, "cols": spec.cols, "rows": spec.rows,
-        "label": spec.label, "lines": spec.lines, "capacity": spec.capacity, "started": spec.started, "folder": str(folder.resolve()),
+        "about": spec.about, "lines": spec.lines, "capacity": spec.capacity, "started": spec.started, "folder": str(folder.resolve()),
     }  # fmt: skip
     packages = str(ghostty.library_path().parents[2])
     try:

@@ -54,6 +54,8 @@ class HostLink(asyncio.Protocol):
         self._frames = wire.Frames()
         self._transport: asyncio.Transport | None = None
         self._events: Events | None = None
+        self._writable = asyncio.Event()
+        self._writable.set()
         self._welcome: asyncio.Future[Welcome] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -87,7 +89,7 @@ class HostLink(asyncio.Protocol):
                 events.resized(*fields)
             case wire.SCREEN:
                 fields, data = wire.unpack(wire.AT_SCREEN, payload)
-                events.screen(Shot(*fields, data))
+                events.screen(Shot._make((*fields, data)))
             case wire.DATA:
                 (number, offset), data = wire.unpack(wire.AT_OFFSET, payload)
                 events.old(number, offset, data)
@@ -106,6 +108,7 @@ class HostLink(asyncio.Protocol):
         """The host ended, or we closed."""
         if not self._welcome.done():
             self._welcome.set_exception(ConnectionError("the host hung up"))
+        self._writable.set()
         if self._events is not None:
             self._events.lost()
 
@@ -113,6 +116,18 @@ class HostLink(asyncio.Protocol):
         """What the host told first. Raises OSError, Malformed, TimeoutError."""
         async with asyncio.timeout(GREETING_S):
             return await self._welcome
+
+    def pause_writing(self) -> None:
+        """The host takes nothing just now."""
+        self._writable.clear()
+
+    def resume_writing(self) -> None:
+        """It does again."""
+        self._writable.set()
+
+    async def writable(self) -> None:
+        """Before more input is sent, so that a large paste waits where it comes from."""
+        await self._writable.wait()
 
     def listen(self, events: Events) -> None:
         """From now on."""

@@ -231,7 +231,7 @@ def main() -> None:
     except programs.NotStarted as error:
         _answer(f"error {error}")
         return
-    facts = {"id": spec["id"], "label": spec["label"], "started": spec["started"], "host": os.getpid(), "child": child.pid, "boot": boot()}
+    facts = {"id": spec["id"], "about": spec["about"], "started": spec["started"], "host": os.getpid(), "child": child.pid, "boot": boot()}
     files.write_json(where / files.FACTS, facts)
     session = Session(spec["id"], child, where, size, lines=int(spec["lines"]), capacity=int(spec["capacity"]))
     _answer("ready")

@@ -1,0 +1,264 @@
+"""Sessions as a server sees them: started, found again, watched, ended. Needs a running event loop."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sandbox.fanout import Fanout, Hello, Watcher
+from sandbox.host import folder as files
+from sandbox.host import protocol as wire
+from sandbox.host.launch import Found, Spec, forget, launch, scan
+from sandbox.host.link import HostLink, connect
+from sandbox.host.log import OutputLog
+from sandbox.host.protocol import Shot, Welcome
+from sandbox.screen.replay import replay
+from sandbox.screen.terminal import Terminal
+
+STALLED_S = 10.0
+"""A controller that acknowledges nothing for so long isn't waited for."""
+END_S = 15.0
+
+
+class UnknownSession(KeyError):
+    """No such session."""
+
+
+class Box:
+    """What waits for one socket, in order."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[bytes | dict[str, Any]] = deque()
+        self._news = asyncio.Event()
+        self.closed = False
+
+    def binary(self, data: bytes) -> None:
+        """A frame."""
+        self._waiting.append(data)
+        self._news.set()
+
+    def text(self, message: dict[str, Any]) -> None:
+        """A message."""
+        self._waiting.append(message)
+        self._news.set()
+
+    def drop(self) -> None:
+        """Frames that wait are forgotten, messages aren't."""
+        self._waiting = deque(item for item in self._waiting if not isinstance(item, bytes))
+
+    def close(self) -> None:
+        """After what waits there is nothing more."""
+        self.closed = True
+        self._news.set()
+
+    async def next(self) -> bytes | dict[str, Any] | None:
+        """The next frame or message; None at the end."""
+        while not self._waiting:
+            if self.closed:
+                return None
+            self._news.clear()
+            await self._news.wait()
+        return self._waiting.popleft()
+
+
+class Hub:
+    """One running session: its host's connection and its watchers."""
+
+    def __init__(self, found: Found, link: HostLink, welcome: Welcome, gone: Callable[[], None]) -> None:
+        self.found = found
+        self._link, self._gone = link, gone
+        self.fanout = Fanout(link, offset=welcome.offset, size=(welcome.cols, welcome.rows), epoch=welcome.epoch)
+        self.fanout.exited = welcome.exited
+        self._boxes: dict[Watcher, Box] = {}
+        self.over = asyncio.Event()
+        """The program has ended, or the host is lost."""
+        if welcome.exited is not None:
+            self.over.set()
+        self._watch = asyncio.create_task(self._look_for_stalls())
+        link.listen(self)
+        link.follow(welcome.offset)
+
+    def join(self, hello: Hello, writer: bytes) -> tuple[Watcher, Box]:
+        """Somebody watches."""
+        box = Box()
+        watcher = self.fanout.join(box, hello, writer)
+        self._boxes[watcher] = box
+        return watcher, box
+
+    def leave(self, watcher: Watcher) -> None:
+        """Nobody does any more."""
+        self._boxes.pop(watcher, None)
+        self.fanout.leave(watcher)
+
+    def output(self, offset: int, data: bytes) -> None:
+        """See `Events`."""
+        self.fanout.output(offset, data)
+
+    def resized(self, offset: int, cols: int, rows: int, epoch: int) -> None:
+        """See `Events`."""
+        self.fanout.resized(offset, cols, rows, epoch)
+
+    def screen(self, shot: Shot) -> None:
+        """See `Events`."""
+        self.fanout.screen(shot)
+
+    def old(self, number: int, offset: int, data: bytes) -> None:
+        """See `Events`."""
+        self.fanout.old(number, offset, data)
+
+    def taken(self, writer: bytes, number: int) -> None:
+        """See `Events`."""
+        self.fanout.taken(writer, number)
+
+    def gap(self, oldest: int) -> None:
+        """See `Events`."""
+        self._link.follow(oldest)
+        self.fanout.gap()
+
+    def exited(self, how: dict[str, Any]) -> None:
+        """See `Events`."""
+        self.fanout.ended(how)
+        self.over.set()
+
+    def lost(self) -> None:
+        """See `Events`."""
+        for box in self._boxes.values():
+            if self.fanout.exited is None:
+                box.text({"type": "lost"})
+            box.close()
+        self._watch.cancel()
+        self.over.set()
+        self._gone()
+
+    def end(self) -> None:
+        """The program is to end."""
+        self._link.end()
+
+    def forget(self) -> None:
+        """Its exit status is known."""
+        self._link.exit_known()
+
+    def signal(self, number: int) -> None:
+        """To the program."""
+        self._link.signal(number)
+
+    async def writable(self) -> None:
+        """Before more input is given."""
+        await self._link.writable()
+
+    def resize(self, cols: int, rows: int) -> None:
+        """By somebody without a window."""
+        self._link.resize(cols, rows)
+
+    def close(self) -> None:
+        """Hang up; the session goes on."""
+        self._watch.cancel()
+        self._link.close()
+
+    async def _look_for_stalls(self) -> None:
+        before: tuple[int, int] | None = None
+        while True:
+            await asyncio.sleep(STALLED_S / 2)
+            now = self.fanout.waits
+            if now is not None and now == before:
+                self.fanout.stop_waiting()
+            before = now
+
+
+class Sessions:
+    """All sessions below one folder.
+
+    Args:
+        root: where their folders are.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._hubs: dict[str, Hub] = {}
+        self._found: dict[str, Found] = {}
+
+    async def start(self) -> None:
+        """Find again what an earlier server started."""
+        for found in await asyncio.to_thread(scan, self._root):
+            self._found[found.id] = found
+            if found.running:
+                try:
+                    await self._open(found)
+                except (OSError, TimeoutError, wire.Malformed):
+                    pass  # it ended meanwhile; its files tell the rest
+
+    async def _open(self, found: Found) -> Hub:
+        link, welcome = await connect(found.folder)
+        hub = Hub(found, link, welcome, lambda: self._lost(found.id))
+        self._hubs[found.id] = hub
+        return hub
+
+    def _lost(self, name: str) -> None:
+        self._hubs.pop(name, None)
+
+    async def create(self, spec: Spec) -> Hub:
+        """Raises HostFailed, OSError."""
+        folder = await asyncio.to_thread(launch, spec, self._root)
+        found = Found(spec.id, folder, {"id": spec.id, "about": spec.about, "started": spec.started}, None, running=True)
+        self._found[spec.id] = found
+        return await self._open(found)
+
+    def all(self) -> list[Found]:
+        """Every session, oldest first."""
+        return sorted(self._found.values(), key=lambda f: f.facts.get("started", 0))
+
+    def found(self, name: str) -> Found:
+        """Raises UnknownSession."""
+        if name not in self._found:
+            raise UnknownSession(name)
+        return self._found[name]
+
+    def hub(self, name: str) -> Hub | None:
+        """None when it doesn't run any more."""
+        return self._hubs.get(name)
+
+    def how_ended(self, name: str) -> dict[str, Any] | None:
+        """{code, signal}; None while it runs, and when nobody knows."""
+        hub = self._hubs.get(name)
+        return hub.fanout.exited if hub is not None else files.read_json(self.found(name).folder / files.EXIT)
+
+    async def end(self, name: str) -> None:
+        """The program ends, and the session is forgotten. Raises UnknownSession, TimeoutError."""
+        found = self.found(name)
+        hub = self._hubs.get(name)
+        if hub is not None:
+            hub.end()
+            async with asyncio.timeout(END_S):
+                await hub.over.wait()
+            hub.forget()
+            hub.close()
+        self._found.pop(name, None)
+        self._hubs.pop(name, None)
+        await asyncio.to_thread(forget, found.folder)
+
+    async def last_screen(self, name: str) -> Shot | None:
+        """What was to be seen last of a session that doesn't run any more."""
+        return await asyncio.to_thread(_last_screen, self.found(name).folder)
+
+    def close(self) -> None:
+        """Hang up; the sessions go on."""
+        for hub in list(self._hubs.values()):
+            hub.close()
+
+
+def _last_screen(folder: Path) -> Shot | None:
+    kept = files.read_screen(folder)
+    if kept is None:
+        return None
+    offset, size, epoch, data = kept
+    with Terminal(*size) as terminal:
+        terminal.feed(data)
+        log = OutputLog(folder / files.LOG)
+        try:
+            while log.oldest <= offset < log.offset and (piece := log.read(offset, 1 << 20)):
+                terminal.feed(piece)
+                offset += len(piece)
+        finally:
+            log.close()
+        return Shot(0, offset, *size, epoch, replay(terminal))
