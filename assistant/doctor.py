@@ -12,7 +12,8 @@ from pydantic import SecretStr, ValidationError
 
 from assistant.models import engines
 from assistant.models.prices import Prices
-from assistant.settings import LATER, Settings, wrong_settings
+from assistant.settings import LATER, Settings, listed, wrong_settings
+from assistant.voice import examine
 
 KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL")
 OLDEST_PYTHON = (3, 11)
@@ -105,22 +106,22 @@ def _page(_: Settings) -> Finding:
 
 
 def _whisper(settings: Settings) -> Finding:
-    from speech.models import ModelMissing, whisper_base  # noqa: PLC0415 - only here
-
-    try:
-        folder = whisper_base(settings.data_dir / "models")
-    except (ModelMissing, OSError) as error:
-        return Finding("Whisper base", False, str(error))
-    return Finding("Whisper base", True, str(folder))
+    return Finding("Speech model", *examine.ears(settings))
 
 
-def _voice(_: Settings) -> Finding:
-    from speech.models import ModelMissing, piper_voice  # noqa: PLC0415 - only here
+def _voice(settings: Settings) -> Finding:
+    return Finding("Voice", *examine.mouth(settings))
 
-    try:
-        return Finding("Piper voice", True, piper_voice().name)
-    except ModelMissing as error:
-        return Finding("Piper voice", False, str(error))
+
+def _turns(_: Settings) -> Finding:
+    return Finding("Turn taking", *examine.turns())
+
+
+def _turn_server(settings: Settings) -> Finding:
+    urls, secret = listed(settings.turn_urls), settings.turn_secret is not None
+    if urls and not secret:
+        return Finding("TURN", False, "CONCIERGE_TURN_SECRET is missing, so browsers are told of no TURN server")
+    return Finding("TURN", True if urls else None, ", ".join(urls) or "none: voice needs a direct way, or falls back to a WebSocket")
 
 
 def _nats(_: Settings) -> Finding:
@@ -157,5 +158,5 @@ def _engine(settings: Settings) -> Finding:
 
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
-    _python, _folder, _port, _page, _whisper, _voice, _nats, _chromium, _account, _engine,
+    _python, _folder, _port, _page, _whisper, _turns, _voice, _turn_server, _nats, _chromium, _account, _engine,
 )  # fmt: skip

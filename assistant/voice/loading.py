@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from assistant.logs import get_logger
-from assistant.voice.studio import UNDERSTOOD, Models, VoiceSettings, VoiceUnavailable
+from assistant.voice.studio import UNDERSTOOD, Models, VoiceSettings, VoiceUnavailable, model_folder
 from speech.ears.local import LocalRecogniser
 from speech.ears.opening import EarsSettings, open_ears
 from speech.models import ModelMissing
@@ -26,9 +26,9 @@ async def load(settings: VoiceSettings) -> Models:
     try:
         silero = await asyncio.to_thread(Silero)
         ears = await open_ears(
-            EarsSettings(settings.work / "models", settings.stt_model, key=settings.key, languages=UNDERSTOOD)
+            EarsSettings(settings.work / "models", await asyncio.to_thread(_model, settings.stt_model), key=settings.key, languages=UNDERSTOOD)
         )
-    except (ModelMissing, OSError) as error:
+    except (ModelMissing, VoiceUnavailable, OSError) as error:
         opened = await mouth
         if opened is not None:
             await opened.close()
@@ -48,6 +48,11 @@ async def load(settings: VoiceSettings) -> Models:
             await asyncio.to_thread(turn_model.close)
 
     return Models(ears, lambda: VoiceDetector(silero), turn_model, spoken, media, closes=(close,))
+
+
+def _model(chosen: str | None) -> str | None:
+    server = chosen is not None and chosen.startswith(("http://", "https://"))
+    return chosen if chosen is None or server else str(model_folder(chosen))
 
 
 def _turn_model() -> SmartTurn | None:

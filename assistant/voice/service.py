@@ -4,7 +4,8 @@ comes with the models, when the first person is about to speak."""
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,8 @@ class Voice:
     _room: "Room | None" = None
     _by_device: Limiter = field(default_factory=lambda: Limiter(OFFERS))
     _together: Limiter = field(default_factory=lambda: Limiter(ALL_OFFERS))
+    _opening: set[str] = field(default_factory=set[str])
+    """Devices whose line is being agreed on."""
     _closing: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     def begin(self) -> None:
@@ -89,7 +92,10 @@ class Voice:
 
     async def answer(self, conversation: Conversation, device: str, offer: str, old: str = "") -> tuple[str, str]:
         """The id of a line over WebRTC, and the answer to its offer. Raises Problem."""
-        self._admit(device)
+        with self._admitted(device):
+            return await self._answer(conversation, device, offer, old)
+
+    async def _answer(self, conversation: Conversation, device: str, offer: str, old: str) -> tuple[str, str]:
         models = await self._models()
         from assistant.voice.paths import PeerPath  # noqa: PLC0415 - with the models
         from speech.transport.sdp import OfferRefused, check_offer  # noqa: PLC0415 - as above
@@ -116,11 +122,11 @@ class Voice:
         self, conversation: Conversation, device: str, make: "Callable[[Models, LineEnds], Path]", old: str = ""
     ) -> str:
         """The id of a line over a path that needs no agreement. Raises Problem."""
-        self._admit(device)
-        models = await self._models()
-        line, _ = await self._line(conversation, device, old)
-        number, ends = line.ends()
-        return self._opened(line, number, make(models, ends), old)
+        with self._admitted(device):
+            models = await self._models()
+            line, _ = await self._line(conversation, device, old)
+            number, ends = line.ends()
+            return self._opened(line, number, make(models, ends), old)
 
     async def hang_up(self, conversation: str, line_id: str) -> None:
         """The person has ended it. Raises Problem: unknown_line."""
@@ -160,13 +166,20 @@ class Voice:
 
     # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _admit(self, device: str) -> None:
+    @contextmanager
+    def _admitted(self, device: str) -> Generator[None]:
+        """One at a time of each device, not too many of all. Raises Problem."""
         now = time.monotonic()
-        wait = self._by_device.wait(device, now) or self._together.wait("", now)
+        wait = 1.0 if device in self._opening else self._by_device.wait(device, now) or self._together.wait("", now)
         if wait > 0:
             self.figures.refused.labels(code="too_many_offers").inc()
             seconds = max(1, int(wait + 0.999))
             raise Problem(429, "too_many_offers", "Voice lines are being opened too fast.", f"Try again in {seconds} seconds.", retry_after=seconds)
+        self._opening.add(device)
+        try:
+            yield
+        finally:
+            self._opening.discard(device)
 
     async def _models(self) -> Models:
         try:

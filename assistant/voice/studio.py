@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # heavy: imported where the models are loaded
 _LOG = get_logger("concierge.voice")
 UNDERSTOOD = ("en", "de", "fr", "es", "tr", "ar")
 """Languages that may be spoken."""
+_HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 AGAIN_S = 30.0
 """After models that couldn't be loaded: how long until it is tried again."""
 
@@ -121,6 +123,20 @@ def opener_of(settings: VoiceSettings) -> Opener:
         return await load(settings)
 
     return open_
+
+
+def model_folder(chosen: str) -> Path:
+    """Where a model lies: a folder, or a name of the hub in its cache. Nothing is fetched. Raises VoiceUnavailable."""
+    folder = Path(chosen)
+    if folder.is_dir() or _HUB_NAME.fullmatch(chosen) is None:
+        return folder
+    from huggingface_hub import snapshot_download  # noqa: PLC0415 - only for such a name
+    from huggingface_hub.errors import LocalEntryNotFoundError  # noqa: PLC0415 - as above
+
+    try:
+        return Path(snapshot_download(chosen, local_files_only=True))
+    except LocalEntryNotFoundError:
+        raise VoiceUnavailable(f"{chosen} isn't in the hub's cache; fetch it with `hf download {chosen}`.") from None
 
 
 def digest(path: Path) -> str:

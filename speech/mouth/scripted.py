@@ -20,6 +20,7 @@ class ScriptedVoice:
     key: str = "scripted"
     timed: bool = True
     """It tells when its words are spoken."""
+    ms_per_letter: int = MS_PER_LETTER
     failing: str = ""
     """The code to fail with."""
     spoken: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
@@ -44,7 +45,7 @@ class ScriptedVoice:
         await self._open.wait()
         if self.failing:
             raise SpeakingFailed(self.failing, "As told.")
-        ms = MS_PER_LETTER * len(text)
+        ms = self.ms_per_letter * len(text)
         tone = 6000 * np.sin(2 * np.pi * 220 * np.arange(ms * RATE // 1000) / RATE)
         return Sound(tone.astype(np.int16), tuple(estimated(text.split(), ms)) if self.timed else ())
 

@@ -72,7 +72,12 @@ def _addresses(use_ipv4: bool, use_ipv6: bool) -> list[str]:
 aioice_ice.get_host_addresses = _addresses
 
 
-class _PacketTrack(MediaStreamTrack):
+def on_loopback() -> None:
+    """127.0.0.1 is offered too, for the rest of this task."""
+    _ON_LOOPBACK.set(True)
+
+
+class PacketTrack(MediaStreamTrack):
     """Packets that are encoded already, in the order of the beat."""
 
     kind = "audio"
@@ -93,7 +98,7 @@ class _PacketTrack(MediaStreamTrack):
         return await self._packets.get()
 
 
-class _Tap:
+class Tap:
     """Stands where aiortc has its jitter buffer: every packet passes on to us, none comes out for its decoder."""
 
     capacity = 16
@@ -118,7 +123,7 @@ class Peer:
         self._decoder, self._encoder = OpusDecoder(), OpusEncoder()
         self._rest: Samples = np.zeros(0, dtype=np.int16)
         self._connection: RTCPeerConnection | None = None
-        self._track = _PacketTrack()
+        self._track = PacketTrack()
         self._sent = self._beats = 0
         self._watch: asyncio.Task[None] | None = None
         self._reports: deque[asyncio.Task[None]] = deque(maxlen=1)
@@ -163,7 +168,7 @@ class Peer:
         for transceiver in connection.getTransceivers():
             if not hasattr(transceiver.receiver, "_RTCRtpReceiver__jitter_buffer"):
                 raise RuntimeError("this aiortc has no jitter buffer where it is looked for")
-            transceiver.receiver._RTCRtpReceiver__jitter_buffer = _Tap(self._took)  # type: ignore[attr-defined] # noqa: SLF001 - see the module's docstring
+            transceiver.receiver._RTCRtpReceiver__jitter_buffer = Tap(self._took)  # type: ignore[attr-defined] # noqa: SLF001 - see the module's docstring
         answer = await connection.createAnswer()
         _ON_LOOPBACK.set(self._loopback)  # for this task alone
         await connection.setLocalDescription(answer)

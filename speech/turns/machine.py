@@ -355,8 +355,11 @@ class TurnMachine:
         return self.end("muted") if self._turn.voiced_ms >= self.limits.shortest else self.drop("noise")
 
     def _pressed(self) -> list[Command]:
-        """The button is an unmistakable wish to speak."""
-        if self._turn is not None or self._muted:
+        """The button is an unmistakable wish to speak, also for who has begun already."""
+        if self._turn is not None:
+            self._turn.held = True
+            return []
+        if self._muted:
             return []
         turn = Turn(start_ms=max(self._heard_to, self._now - self.limits.preroll), speech_end_ms=self._now, held=True)
         turn.partial_at = self._now

@@ -17,6 +17,8 @@ class Socket:
         self.talk = talk
         self.events: list[dict[str, Any]] = []
         self.problems: list[dict[str, Any]] = []
+        self.shown: list[dict[str, Any]] = []
+        """Un-numbered frames: captions, levels."""
         self._resume = resume
         self._credential = credential or f"bearer.{talk.token}"
         self._more = more
@@ -52,6 +54,8 @@ class Socket:
             self.events.append(frame)
         elif frame["type"] == "problem":
             self.problems.append(frame)
+        else:
+            self.shown.append(frame)
         return frame
 
     async def until(self, type_: str, **members: Any) -> dict[str, Any]:

@@ -1,0 +1,61 @@
+"""What a page is told before it asks for the microphone; nothing is loaded before that."""
+
+import base64
+import hashlib
+import hmac
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.assistant.stage import Stage, until
+from tests.assistant.voice.booth import Booth
+
+pytestmark = pytest.mark.asyncio(loop_scope="function")
+SECRET = "kept-between-us-and-coturn"
+
+
+async def test_servers_and_languages_with_passwords_that_pass(tmp_path: Path) -> None:
+    stage = await Stage(
+        tmp_path, stun_urls="stun:stun.example:3478", turn_urls="turn:turn.example:3478?transport=udp, turns:turn.example:5349",
+        turn_secret=SECRET,
+    ).start()  # fmt: skip
+    booth = Booth().into(stage)
+    try:
+        talk = await stage.begin()
+        await talk.say("hello")
+        assert booth.opened == 0, "whoever types needs no models"
+        answer = await talk.ask("OPTIONS", "rtc")
+        assert (answer.status, answer.headers["Accept-Post"]) == (204, "application/sdp")
+        await until(lambda: booth.opened == 1)
+        told = (await talk.ask("GET", "rtc")).json
+        assert told["voice"] == {
+            "ears": True, "mouth": True, "languages": ["en", "de", "fr", "es", "tr", "ar"], "mouth_languages": ["en"],
+        }  # fmt: skip
+        stun, turn, turns = told["iceServers"]
+        assert stun == {"urls": "stun:stun.example:3478"}
+        assert (turn["urls"], turns["urls"]) == ("turn:turn.example:3478?transport=udp", "turns:turn.example:5349")
+        until_, _, who = turn["username"].partition(":")
+        assert 3000 < int(until_) - time.time() <= 3600
+        assert who
+        assert talk.token not in turn["username"]
+        made = hmac.new(SECRET.encode(), turn["username"].encode(), hashlib.sha1).digest()
+        assert turn["credential"] == base64.b64encode(made).decode()
+        assert (await stage.ask("GET", f"{talk.path}/rtc")).status == 401
+    finally:
+        await stage.stop()
+
+
+async def test_each_server_is_a_link(tmp_path: Path) -> None:
+    stage = await Stage(tmp_path, stun_urls="stun:a.example:1, stun:b.example:2", turn_urls="turn:c.example:3", turn_secret=SECRET).start()
+    Booth().into(stage)
+    try:
+        talk = await stage.begin()
+        async with stage.http.options(f"{stage.url}{talk.path}/rtc", headers=talk.headers) as answer:
+            links = answer.headers.getall("Link")
+        assert links[:2] == ['<stun:a.example:1>; rel="ice-server"', '<stun:b.example:2>; rel="ice-server"']
+        assert links[2].startswith('<turn:c.example:3>; rel="ice-server"; username="')
+        assert links[2].endswith('credential-type="password"')
+        assert SECRET not in "".join(links)
+    finally:
+        await stage.stop()
