@@ -188,6 +188,10 @@ async def _up(settings: Settings, bound: socket.socket, lock: int, stack: AsyncE
     public = Later(partial(_public_toolbox, wired, base_url if guarded else ""))
     stack.push_async_callback(public.close)
     add_mcp(app, public, OAuth(base_url, wired.grants, wired.services.codes) if guarded else None)
+    if settings.sandbox == "local":
+        from assistant.api.sandbox import add_sandbox  # noqa: PLC0415 - only where it is wanted
+
+        await add_sandbox(app, settings.data_dir.resolve() / "sandbox")
     from aiohttp import web  # noqa: PLC0415 - see above
 
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, max_field_size=LARGEST_HEADER)

@@ -124,6 +124,8 @@ class Settings(BaseSettings):
     """SQLite in the data dir when absent."""
     nats_url: SecretStr | None = None
     """May hold a password."""
+    sandbox: Literal["off", "local"] = "off"
+    """`local`: whoever has verified an address may run programs on this machine, as the user that runs the server."""
     hetzner_token: SecretStr | None = None
     hetzner_project_id: SecretStr | None = None
     s3_access_key: SecretStr | None = None
