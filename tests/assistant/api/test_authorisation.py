@@ -20,6 +20,11 @@ ROUTES = [
     ("POST", f"{ONE}/tickets"),
     ("POST", f"{ONE}/ssh-key"),
     ("POST", f"{ONE}/handover"),
+    ("OPTIONS", f"{ONE}/rtc"),
+    ("GET", f"{ONE}/rtc"),
+    ("POST", f"{ONE}/rtc"),
+    ("DELETE", f"{ONE}/rtc/{{line}}"),
+    ("GET", f"{ONE}/audio"),
 ]
 OF_THE_TOKEN = [("POST", "/api/v1/auth/email"), ("POST", "/api/v1/auth/verify")]
 OPEN = {
@@ -44,7 +49,7 @@ async def test_without_a_good_token_nothing_exists(stage: Stage, talk: Talk, met
     for given in (None, *GARBAGE):
         headers = {"Authorization": given} if given is not None else {}
         for id_ in (talk.id, "AAAAAAAAAAAAAAAA", "..%2F..", "%00", "x" * 300):
-            answer = await stage.ask(method, path.replace("{id}", id_), headers=headers, json={"text": "hello"})
+            answer = await stage.ask(method, path.replace("{id}", id_).replace("{line}", "x"), headers=headers, json={"text": "hello"})
             assert (answer.status, answer.code) == (401, "unauthorised"), (given, id_)
             assert answer.headers["WWW-Authenticate"] == "Bearer"
             seen.add((answer.status, answer.body))
@@ -57,7 +62,7 @@ async def test_a_token_of_another_conversation(stage: Stage, talk: Talk, method:
     stranger = await stage.begin()
     seen: set[bytes] = set()
     for id_ in (talk.id, "AAAAAAAAAAAAAAAA", "x", "%F0%9F%99%82"):
-        answer = await stranger.ask(method, path.replace("{id}", id_), json={"text": "hello"})
+        answer = await stranger.ask(method, path.replace("{id}", id_).replace("{line}", "x"), json={"text": "hello"})
         assert (answer.status, answer.code) == (403, "unauthorised")
         assert "WWW-Authenticate" not in answer.headers
         seen.add(answer.body)

@@ -22,7 +22,7 @@ async def test_another_method_is_a_problem(stage: Stage) -> None:
         for method in METHODS:
             if method in methods:
                 continue
-            answer = await stage.ask(method, path.replace("{id}", "x").replace("{name}", "x"))
+            answer = await stage.ask(method, path.replace("{id}", "x").replace("{line}", "x").replace("{name}", "x"))
             assert (answer.status, answer.code) == (405, "method_not_allowed"), (method, path)
             assert all(name in answer.json["next"] for name in methods)
             assert set(answer.headers["Allow"].split(",")) == methods
