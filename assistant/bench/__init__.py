@@ -33,9 +33,15 @@ def _benches() -> dict[str, Callable[[bool, int | None], Coroutine[Any, Any, Rep
     from assistant.bench.progress import measure as progress  # noqa: PLC0415 - as above
     from assistant.bench.text import measure as text  # noqa: PLC0415 - as above
 
+    async def voice(quick: bool) -> Report:
+        from assistant.bench.voice import measure  # noqa: PLC0415 - numpy and the codecs only where they are needed
+
+        return await measure(quick)
+
     return {
         "text": lambda quick, _: text(quick),
         "crash": lambda quick, _: crash(quick),
         "engine": lambda quick, _: engine(quick),
         "progress": progress,
+        "voice": lambda quick, _: voice(quick),
     }

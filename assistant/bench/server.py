@@ -6,7 +6,7 @@ import re
 import signal
 import sys
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -22,8 +22,10 @@ _CODE = re.compile(r"(?<!\d)[0-9]{6}(?!\d)")
 class Server:
     """One server process; `start` may be called again after `kill`."""
 
-    def __init__(self, folder: Path, *, speed: float, settings: dict[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, *, speed: float, settings: dict[str, str] | None = None, log: Path | None = None) -> None:
+        """`log`: a file for its standard error."""
         self.folder = folder
+        self._log = log
         self.url = ""
         self.ready_seconds = 0.0
         self._speed = speed
@@ -40,11 +42,12 @@ class Server:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("CONCIERGE_")}
         env = {**kept, "CONCIERGE_EMULATOR_SPEED": str(self._speed), "CONCIERGE_LOG_LEVEL": "error", **self._settings}
         began = time.perf_counter()
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "assistant", "serve", "--port", "0", "--data-dir", str(self.folder),
-            stdout=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.DEVNULL, env=env,
-            cwd=Path(__file__).parents[2],
-        )  # fmt: skip
+        with self._log.open("ab") if self._log else nullcontext() as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "assistant", "serve", "--port", "0", "--data-dir", str(self.folder),
+                stdout=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.DEVNULL, stderr=log, env=env,
+                cwd=Path(__file__).parents[2],
+            )  # fmt: skip
         assert self._process.stdout is not None  # noqa: S101 - asked for above
         try:
             line = await asyncio.wait_for(self._process.stdout.readline(), READY_SECONDS)
@@ -78,6 +81,17 @@ class Server:
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) / 1024
         return 0.0
+
+    def family_rss_mb(self) -> float:
+        """With the processes that it has started and that speak for it."""
+        total = self.rss_mb()
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError, ValueError):
+                stat = (folder / "stat").read_text(encoding="utf-8")
+                ours = int(stat.rpartition(")")[2].split()[1]) == self.pid
+                if ours and b"speech.mouth" in (folder / "cmdline").read_bytes():
+                    total += int((folder / "statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        return total
 
     def cpu_seconds(self) -> float:
         """CPU time of the server so far, all its threads together, without its emulator: what a busy machine doesn't stretch."""

@@ -24,7 +24,7 @@ class VoiceFigures:
         self.packets = Counter("concierge_voice_packets", "Packets of closed lines: received, lost, late, sent.", ("what",), registry=registry)
         self.stages = Histogram(
             "concierge_voice_stage_seconds",
-            "From the end of somebody's speech to each stage: endpoint, final, dialogue, first_clause, first_audio.",
+            "From the end of somebody's speech to each stage: endpoint, transcript, final, dialogue, first_clause, first_audio.",
             ("stage",), buckets=_BUCKETS, registry=registry,
         )  # fmt: skip
 

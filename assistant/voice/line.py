@@ -256,6 +256,7 @@ class Line:
         self._room.figures.turns.labels(reason=heard.reason).inc()
         self._times.ended((heard.decided_after_ms + heard.waited_ms) / 1000)
         self._times.put("endpoint", heard.decided_after_ms / 1000)
+        self._times.put("transcript", heard.read_after_ms / 1000)
         self._times.reached("final")
         self._captions.state("thinking")
         if self._utterances.full():

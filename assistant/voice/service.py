@@ -164,6 +164,10 @@ class Voice:
         """Open ones."""
         return len(self._lines)
 
+    def lines_of(self, conversation: str) -> int:
+        """Open ones in one conversation."""
+        return len(self._of(conversation))
+
     # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @contextmanager

@@ -64,6 +64,8 @@ class Heard:
     """From the end of the speech to the decision, in audio time."""
     waited_ms: float
     """From the decision to the words."""
+    read_after_ms: float = 0.0
+    """From the end of the speech to the words, which may have been there before the decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ class _Final:
 
     task: "asyncio.Task[Transcript]"
     speculative: bool
+    read_at: float = 0.0
+    """When its words were there, by the loop's clock."""
     running: bool = False
     """The recogniser has it; a cancel would reach it."""
 
@@ -256,6 +260,7 @@ class Listener:
                     )
                 finally:
                     final.running = False
+                    final.read_at = asyncio.get_running_loop().time()
 
         final = _Final(self._spawn(recognise()), speculative)
         final.task.add_done_callback(_looked_at)
@@ -314,6 +319,7 @@ class Listener:
                 continues=end.continues,
                 decided_after_ms=end.at_ms - end.speech_end_ms,
                 waited_ms=(loop.time() - since) * 1000,
+                read_after_ms=max(0.0, end.at_ms - end.speech_end_ms + (final.read_at - since) * 1000),
             )
         )
 

@@ -127,13 +127,13 @@ async def test_another_path_takes_over_in_mid_message(stage: Stage, booth: Booth
         assert second.line != first.line
         went_on = await live.until("spoken", seq=answer["seq"])
         assert went_on["words"] >= 2
-        assert voice_of(stage).lines == 1
+        assert voice_of(stage).lines_of(talk.id) == 1
         gone = await stage.ask("DELETE", first.location, headers=talk.headers)
         assert (gone.status, gone.code) == (404, "unknown_line")
         assert (await hear_out(live, answer, went_on["words"] + 2))["text"]
         assert sound_of(second.received) > -30
         await second.hang_up()
-        assert voice_of(stage).lines == 0
+        assert voice_of(stage).lines_of(talk.id) == 0
         assert [e["type"] for e in live.events].count("interrupted") == 0
 
 
@@ -159,7 +159,7 @@ async def test_a_page_that_was_loaded_anew_has_one_line(stage: Stage, booth: Boo
             await live.until("voice", state="off", line=lost.line)
             await live.until("voice", state="listening", line=phone.line)
             await lost.over()
-            assert voice_of(stage).lines == 1
+            assert voice_of(stage).lines_of(talk.id) == 1
 
 
 async def test_a_muted_microphone_hears_nothing_and_one_held_open_no_pause(booth: Booth, talk: Talk) -> None:
@@ -224,6 +224,7 @@ async def test_an_answer_that_can_not_be_spoken_counts_as_unheard(stage: Stage, 
             phone.say(words("read that again please"))
             while not (await live.until("assistant_said"))["readBack"]:
                 pass
+            await floor(live, "listening")
             phone.say(words("yes please"))
             await live.until("user_said", text="yes please")
             assert "button" in (await live.until("assistant_said"))["text"]

@@ -26,5 +26,5 @@ async def test_what_is_said_is_answered_and_heard(stage: Stage, booth: Booth, ta
         assert spoken["words"] >= 1
         assert len(phone.received[0]) == 640
         assert stage.wired.services.voice is not None
-        assert stage.wired.services.voice.lines == 1
+        assert stage.wired.services.voice.lines_of(talk.id) == 1
     assert phone.problems == []

@@ -1,0 +1,144 @@
+"""Somebody who calls a server by voice: speaks prepared sentences over WebRTC and notes when the answer is heard."""
+
+import asyncio
+import json
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import aiohttp
+import numpy as np
+
+from speech.audio import Samples, silence
+from speech.models import piper_voice
+from speech.mouth.cache import PhraseCache
+from speech.mouth.mouth import Mouth
+from speech.mouth.piper import Piper
+from speech.transport.caller import VOICED_DBFS, Caller, Weather
+from speech.transport.media import MediaLoop
+
+PATIENCE_S = 30.0
+_QUIET_S = 0.2
+"""So long without a sound from the other side is silence."""
+_POLL_S = 0.01
+
+
+class Sentences:
+    """Sentences as sound, spoken once and kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._mouth = Mouth([Piper(piper_voice())], PhraseCache(folder))
+
+    async def sound(self, text: str) -> Samples:
+        """With a little silence behind it."""
+        return np.concatenate([(await self._mouth.say(text, "en")).samples, silence(300)])
+
+    async def close(self) -> None:
+        """Let the voice go."""
+        await self._mouth.close()
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one sentence came to; None where it never came."""
+
+    first_audio_ms: float | None
+    silent_ms: float | None = None
+    """When it was spoken over the answer before: from its first sound to silence."""
+
+
+@dataclass(eq=False)
+class Person:
+    """One conversation by voice."""
+
+    url: str
+    http: aiohttp.ClientSession
+    media: MediaLoop
+    weather: Weather = field(default_factory=Weather)
+    id: str = ""
+    events: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=2000))
+
+    async def __aenter__(self) -> Self:
+        async with self.http.post(f"{self.url}/api/v1/conversations", json={"channel": "voice"}) as answer:
+            begun = await answer.json()
+        self.id = begun["id"]
+        self._headers = {"Authorization": f"Bearer {begun['token']}"}
+        base = f"{self.url}/api/v1/conversations/{self.id}"
+        self._live = await self.http.ws_connect(f"{base}/live", protocols=("concierge", f"bearer.{begun['token']}"))
+        self._reading = asyncio.create_task(self._read())
+        self.caller = Caller(self.media, self.weather)
+        offer = await self.caller.offer()
+        headers = {**self._headers, "Content-Type": "application/sdp"}
+        async with self.http.post(f"{base}/rtc", data=offer, headers=headers) as answer:
+            if answer.status != 201:
+                raise RuntimeError(f"no voice line: {answer.status} {await answer.text()}")
+            self._line = answer.headers["Location"]
+            await self.caller.accept(await answer.text())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        with suppress(aiohttp.ClientError):
+            async with self.http.delete(self.url + self._line, headers=self._headers):
+                pass
+        await self.caller.close()
+        self._reading.cancel()
+        await self._live.close()
+
+    async def _read(self) -> None:
+        async for message in self._live:
+            if message.type is aiohttp.WSMsgType.TEXT:
+                frame = json.loads(message.data)
+                if frame["type"] in ("user_said", "assistant_said", "interrupted", "problem", "voice", "deployment_created"):
+                    self.events.append(frame)
+
+    async def say(self, sound: Samples) -> Turn:
+        """And wait until the answer begins."""
+        ended = await self.caller.say(sound)
+        return Turn(await self._answered(ended))
+
+    async def say_over(self, sound: Samples) -> Turn:
+        """Over what is being said."""
+        loop = asyncio.get_running_loop()
+        began = loop.time() + _lead(sound)
+        ended = await self.caller.say(sound)
+        last = max((a.at for a in self.caller.heard if began - 0.5 < a.at < ended and a.level > VOICED_DBFS), default=None)
+        silent = None if last is None else max(0.0, (last - began) * 1000)
+        return Turn(await self._answered(ended), silent)
+
+    async def hush(self) -> None:
+        """The page's own stop: the rest of the answer isn't waited for."""
+        await self._live.send_json({"type": "interrupt"})
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE_S
+        while loop.time() < until:
+            heard = self.caller.heard[-1:]
+            voiced = next((a.at for a in reversed(self.caller.heard) if a.level > VOICED_DBFS), 0.0)
+            if heard and heard[0].at - voiced > _QUIET_S:
+                return
+            await asyncio.sleep(_POLL_S)
+
+    async def state(self) -> dict[str, Any]:
+        """As outside programs see it."""
+        async with self.http.get(f"{self.url}/api/v1/conversations/{self.id}", headers=self._headers) as answer:
+            return await answer.json()
+
+    async def ask(self, method: str, path: str) -> Any:
+        """A route below the conversation."""
+        async with self.http.request(method, f"{self.url}/api/v1/conversations/{self.id}/{path}", headers=self._headers) as answer:
+            return await answer.json()
+
+    async def _answered(self, ended: float) -> float | None:
+        loop = asyncio.get_running_loop()
+        while loop.time() < ended + PATIENCE_S:
+            if (first := self.caller.voice_after(ended)) is not None:
+                return (first.at - ended) * 1000
+            await asyncio.sleep(_POLL_S)
+        return None
+
+
+def _lead(sound: Samples) -> float:
+    """Seconds of silence before the first sound."""
+    loud = np.flatnonzero(np.abs(sound) > 32768 * 10 ** (VOICED_DBFS / 20))
+    return int(loud[0]) / 16_000 if len(loud) else 0.0
