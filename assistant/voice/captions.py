@@ -75,7 +75,7 @@ class Captions:
         self._show(
             {
                 "type": "problem", "title": "Not heard", "status": 503, "code": code, "detail": detail,
-                "next": "Say it again, or type it.",
+                "next": "Say it again, or type it.", "channel": "voice",
             }
         )  # fmt: skip
         self.state("listening")
