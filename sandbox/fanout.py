@@ -23,6 +23,7 @@ LINES = 1000
 DELTA = 256 * 1024
 """What a returning watcher may have missed to be given just that, unless it asks for more."""
 MOST_DELTA = 16 * 1024 * 1024
+OLD_PIECE = 1024 * 1024
 MOST_EARLY = 64
 """Pieces of output kept for a returning watcher until what it missed has come."""
 OUTPUT, SNAPSHOT = 1, 2
@@ -166,9 +167,13 @@ class Fanout:
     def _return(self, watcher: Watcher, offset: int, missed: int) -> None:
         watcher.next = offset
         if missed:
-            self._requests += 1
-            watcher.asked = self._requests
-            self._host.ask_old(self._requests, offset, missed)
+            self._ask_old(watcher, offset, missed)
+
+    def _ask_old(self, watcher: Watcher, offset: int, missed: int) -> None:
+        """Piece by piece, so that the first is there soon."""
+        self._requests += 1
+        watcher.asked = self._requests
+        self._host.ask_old(self._requests, offset, min(missed, OLD_PIECE))
 
     def _ask_screen(self, watcher: Watcher) -> None:
         self._requests += 1
@@ -281,12 +286,17 @@ class Fanout:
             return
         early, watcher.early = watcher.early, []
         watcher.asked = None
-        if early and early[0][0] > offset + len(data) or (not data and not early):
+        if not data:
             self._ask_screen(watcher)  # it is gone
             return
         if data:
             watcher.outbox.binary(_OUTPUT.pack(OUTPUT, offset) + data)
             watcher.next = offset + len(data)
+            upto = early[0][0] if early else self.offset
+            if watcher.next < upto:
+                watcher.early = early
+                self._ask_old(watcher, watcher.next, upto - watcher.next)
+                return
         for at, piece in early:
             if watcher.next is not None and at + len(piece) > watcher.next:
                 self._send(watcher, _OUTPUT.pack(OUTPUT, watcher.next) + piece[watcher.next - at :], at + len(piece))

@@ -6,6 +6,7 @@ import select
 import signal
 import socket
 import sys
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -27,37 +28,45 @@ class Connection:
     def __init__(self, connected: socket.socket) -> None:
         self.socket = connected
         self.frames = wire.Frames(LARGEST_FRAME)
-        self._waiting = bytearray()
+        self._waiting: deque[memoryview] = deque()
+        self._size = 0
         self.broken = False
 
     @property
     def full(self) -> bool:
         """So much waits that nothing should be added."""
-        return len(self._waiting) >= HIGH
+        return self._size >= HIGH
 
     @property
     def waiting(self) -> bool:
         """Something waits for being sent."""
-        return bool(self._waiting)
+        return self._size > 0
 
     def send(self, data: bytes) -> None:
         """Now if it can be, else later."""
-        if not self._waiting:
-            data = data[self._push(data) :]
-        self._waiting += data
+        self._waiting.append(memoryview(data))
+        self._size += len(data)
+        if len(self._waiting) == 1:
+            self.flush()
 
     def flush(self) -> None:
         """Send on."""
-        del self._waiting[: self._push(self._waiting)]
-
-    def _push(self, data: bytes | bytearray) -> int:
-        try:
-            return self.socket.send(data)
-        except BlockingIOError:
-            return 0
-        except OSError:
-            self.broken = True
-            return len(data)
+        while self._waiting:
+            first = self._waiting[0]
+            try:
+                count = self.socket.send(first)
+            except BlockingIOError:
+                return
+            except OSError:
+                self.broken = True
+                self._waiting.clear()
+                self._size = 0
+                return
+            self._size -= count
+            if count < len(first):
+                self._waiting[0] = first[count:]
+                return
+            self._waiting.popleft()
 
 
 class Process:

