@@ -266,12 +266,16 @@ LOUD = """
 """
 
 
+MOVED = "[...document.querySelectorAll('[data-testid=voice-level] i')].some((bar) => bar.getBoundingClientRect().height > 12)"
+
+
 def test_what_the_server_says_is_heard(opened: Opened, twin: VoiceTwin) -> None:
     _tap(opened.page)
     _is(opened.page, "listening")
     twin.is_playing = True
     twin.state("speaking")
     opened.page.wait_for_function(LOUD)
+    opened.page.wait_for_function(MOVED)
     assert not opened.page.locator("[data-testid=voice-hear]").count()
 
 

@@ -77,9 +77,9 @@ async def _spoken(texts: tuple[str, ...]) -> list[Samples]:
         await voice.close()
 
 
-def wav(sound: Samples, *, rate: int = RATE) -> bytes:
-    """As a file, with half a second of a quiet room before and after."""
-    sound = np.concatenate([silence(500), sound, silence(500)])
+def wav(sound: Samples, *, rate: int = RATE, lead_ms: int = 500) -> bytes:
+    """As a file, with a quiet room before and after."""
+    sound = np.concatenate([silence(lead_ms), sound, silence(500)])
     made = io.BytesIO()
     with wave.open(made, "wb") as file:
         file.setnchannels(1)
@@ -103,7 +103,7 @@ def recorded(page: Page) -> Samples:
     """What it was."""
     encoded = page.evaluate("() => window.stopRecording()")
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
-    with av.open(io.BytesIO(base64.b64decode(encoded))) as file:
+    with av.open(io.BytesIO(base64.b64decode(encoded)), "r") as file:
         pieces = [made.to_ndarray()[0] for frame in file.decode(audio=0) for made in resampler.resample(frame)]
     return np.concatenate(pieces).astype(np.int16)
 

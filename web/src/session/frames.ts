@@ -20,7 +20,8 @@ export type Unnumbered =
   | { type: "voice"; state: string; line: string | null }
   | { type: "spoken"; seq: number; words: number; text: string }
   | { type: "line"; line: string }
-  | ({ type: "problem" } & Partial<ProblemDocument>);
+  /** `channel`: of something that was said aloud; nothing typed is refused by it. */
+  | ({ type: "problem"; channel?: "voice" } & Partial<ProblemDocument>);
 
 export type Outgoing =
   | { type: "say"; text: string }

@@ -166,6 +166,15 @@ describe("Session", () => {
     expect(session.pending.value).toHaveLength(1);
   });
 
+  it("tells that something said wasn't heard, and takes nothing typed for it", async () => {
+    await open();
+    session.say("typed");
+    service.socket?.receive({ type: "problem", channel: "voice", code: "busy", detail: "Too much was said at once." });
+    expect(session.notices.value.map(({ problem }) => problem.detail)).toEqual(["Too much was said at once."]);
+    expect(session.pending.value).toHaveLength(1);
+    expect(session.draft.value).toBe("");
+  });
+
   it("redeems a join link and clears it from the address", async () => {
     location.hash = "#join=abc";
     service.answers["POST /api/v1/links/redeem"] = () => Response.json({ id: "joined", token: "t-j" }, { status: 201 });

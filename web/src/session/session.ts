@@ -308,7 +308,7 @@ export class Session {
     this.voice?.frame(frame);
     if (frame.type !== "problem") return;
     const problem = { ...UNEXPECTED, ...frame };
-    const refused = this.outbox.refused(problem.code);
+    const refused = frame.channel === "voice" ? null : this.outbox.refused(problem.code);
     if (refused?.origin === "composer") {
       this.draft.value = this.draft.value.trim() ? `${refused.text}\n${this.draft.value}` : refused.text;
     }
