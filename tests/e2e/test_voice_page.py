@@ -330,7 +330,49 @@ def _shoot(page: Page, name: str) -> None:
         page.screenshot(path=Path(SHOTS) / f"voice-{name}.png")
 
 
-SIZES = [(360, 740, "en-US", "bakery called Bild in Ghent"), (820, 1180, "de-DE", "Bäckerei namens Bild in Gent"), (1440, 900, "en-US", "bakery")]
+BROWSER_VOICE = """
+window.readAloud = [];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+Object.defineProperty(window, "speechSynthesis", { value: {
+  pending: false,
+  getVoices: () => [{ lang: "de-DE", localService: true, name: "Anna" }],
+  addEventListener() {},
+  cancel() {},
+  speak(utterance) { window.readAloud.push(utterance.text); utterance.onstart(); window.finishReading = utterance.onend; },
+} });
+"""
+
+
+def test_a_language_without_a_voice_of_ours_may_be_read_aloud_by_the_browser(talking: Browser, twin: VoiceTwin) -> None:
+    for locale, offered in (("en-US", 0), ("de-DE", 1)):
+        opened = Opened(talking, twin.url, width=1024, height=768, locale=locale)
+        page = opened.page
+        page.evaluate(BROWSER_VOICE)
+        _tap(page)
+        _is(page, "listening")
+        page.get_by_test_id("voice-settings").click()
+        expect(page.get_by_test_id("voice-way-free")).to_be_checked()
+        expect(page.get_by_test_id("voice-aloud")).to_have_count(offered)
+        if offered:
+            expect(page.get_by_test_id("voice-aloud")).not_to_be_checked()
+            page.get_by_test_id("voice-aloud").check()
+            page.keyboard.press("Escape")
+            opened.say("Bäckerei namens Vorlesen in Gent")
+            page.wait_for_function("window.readAloud.length === 1")
+            assert "Falkenstein" in page.evaluate("window.readAloud[0]")
+            expect(page.get_by_test_id("voice-interrupt")).to_be_visible()
+            page.evaluate("window.finishReading()")
+            expect(page.get_by_test_id("voice-interrupt")).to_have_count(0)
+            twin.wait_for_sound(-40)  # the microphone hears again
+        opened.close()
+
+
+SIZES = [
+    (360, 740, "en-US", "bakery called Bild in Ghent"),
+    (360, 740, "ar-OM", "مخبز في غنت"),
+    (820, 1180, "de-DE", "Bäckerei namens Bild in Gent"),
+    (1440, 900, "en-US", "bakery"),
+]
 
 
 @pytest.mark.parametrize(("width", "height", "locale", "text"), SIZES)
@@ -348,11 +390,11 @@ def test_no_state_moves_what_stands_around_it(
     for state in ("hearing", "thinking", "speaking", "interrupted", "listening"):
         twin.state(state)
         _is(page, state)
-        _shoot(page, f"{state}-{width}-{'dark' if dark else 'light'}")
+        _shoot(page, f"{state}-{width}-{locale[:2]}-{'dark' if dark else 'light'}")
         assert page.get_by_test_id("composer").bounding_box() == before, f"{state} moves the page"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_test_id("voice-settings").click()
     expect(page.get_by_test_id("voice-microphone").locator("option").first).to_have_text(re.compile(r"\S"))
-    _shoot(page, f"options-{width}-{'dark' if dark else 'light'}")
+    _shoot(page, f"options-{width}-{locale[:2]}-{'dark' if dark else 'light'}")
     page.keyboard.press("Escape")
     opened.close()
