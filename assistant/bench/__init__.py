@@ -38,10 +38,16 @@ def _benches() -> dict[str, Callable[[bool, int | None], Coroutine[Any, Any, Rep
 
         return await measure(quick)
 
+    async def shell(quick: bool) -> Report:
+        from assistant.bench.shell import measure  # noqa: PLC0415 - as above
+
+        return await measure(quick)
+
     return {
         "text": lambda quick, _: text(quick),
         "crash": lambda quick, _: crash(quick),
         "engine": lambda quick, _: engine(quick),
         "progress": progress,
         "voice": lambda quick, _: voice(quick),
+        "shell": lambda quick, _: shell(quick),
     }

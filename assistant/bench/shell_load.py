@@ -1,0 +1,194 @@
+"""How fast, how soon, and who suffers from whom: throughput, attaching, echo, a stalled watcher, many sessions."""
+
+import asyncio
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import aiohttp
+
+from assistant.bench.shell_client import ShellClient
+from assistant.bench.shell_peer import Terminado, TerminadoClient
+from assistant.bench.shell_server import Shells
+
+TEXT = 33_500_000
+END = b"~the end~\r\n"
+QUIET = b"stty -echo; PS1=; echo rea''dy\r"
+PATIENCE_S = 120.0
+RATE_BYTES, RATE_HZ = 1024, 40
+PEOPLE = 15
+
+
+async def ready(shells: Shells, token: str, **hello: object) -> tuple[str, ShellClient]:
+    """A shell that shows nothing of what is typed."""
+    session = await shells.session(token)
+    client = await shells.open(token, session, **hello)
+    await client.type(QUIET)
+    await client.until(b"ready\r\n")
+    client.output.clear()
+    return session, client
+
+
+async def _drain(client: ShellClient) -> None:
+    tail = b""
+    while not tail.endswith(END):
+        del client.output[:-64]
+        if not await client.take():
+            raise RuntimeError("the socket closed")
+        tail = bytes(client.output[-64:])
+
+
+async def _ours(clients: list[ShellClient], file: Path) -> float:
+    began = time.perf_counter()
+    await clients[0].type(b"cat %s; echo '~the'' end~'\r" % str(file).encode())
+    async with asyncio.timeout(PATIENCE_S):
+        await asyncio.gather(*(_drain(client) for client in clients))
+    return time.perf_counter() - began
+
+
+async def _theirs(clients: list[TerminadoClient], file: Path) -> float:
+    began = time.perf_counter()
+    await clients[0].type(f"cat {file}; echo '~the'' end~'\r")
+    async with asyncio.timeout(PATIENCE_S):
+        await asyncio.gather(*(client.until(END.decode()) for client in clients))
+    return time.perf_counter() - began
+
+
+def write_text(file: Path) -> Path:
+    """Lines of words."""
+    line = b"the quick brown fox jumps over the lazy dog and then some more of it, 0123456789\n"
+    file.write_bytes(line * (TEXT // len(line)))
+    return file
+
+
+async def throughput(shells: Shells, token: str, environment: Path, file: Path, rounds: int) -> dict[int, tuple[float, float]]:
+    """(ours, terminado's) seconds, by number of clients; in turns, medians."""
+    found: dict[int, tuple[float, float]] = {}
+    async with Terminado(environment) as peer:
+        for count, name in ((1, "one"), (8, "eight")):
+            session, first = await ready(shells, token)
+            clients = [first, *[await shells.open(token, session, role="watch") for _ in range(count - 1)]]
+            others = [await TerminadoClient.open(shells.http, peer.url, name) for _ in range(count)]
+            await others[0].type("stty -echo; PS1=; echo rea''dy\r")
+            for other in others:
+                await other.until("ready\r\n")
+            ours: list[float] = []
+            theirs: list[float] = []
+            for _ in range(rounds):
+                ours.append(await _ours(clients, file))
+                theirs.append(await _theirs(others, file))
+            found[count] = (statistics.median(ours), statistics.median(theirs))
+            for client in (*clients, *others):
+                await client.close()
+    return found
+
+
+async def attach(shells: Shells, token: str, lines: int, times: int) -> list[float]:
+    """Milliseconds from opening a socket to having the screen with so many lines above it."""
+    session, client = await ready(shells, token)
+    await client.type(b"seq -f 'line %%06g with some words on it, as programs write them' 1 %d; echo '~the'' end~'\r" % (lines + 50))
+    await _drain(client)
+    took: list[float] = []
+    for _ in range(times):
+        began = time.perf_counter()
+        joiner = await shells.open(token, session, role="read", lines=lines)
+        while not joiner.snapshots:
+            await joiner.take()
+        took.append((time.perf_counter() - began) * 1000)
+        await joiner.close()
+    await client.close()
+    return took
+
+
+async def flooded_echo(shells: Shells, token: str, times: int) -> list[float]:
+    """Milliseconds from a key to its echo, while another session floods a client in a process of its own."""
+    flooding, first = await ready(shells, token)
+    await first.close()
+    _, client = await ready(shells, token)
+    await client.type(b"exec cat\r")
+    await client.type(b"stty\r")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "assistant.bench.shell_load", shells.server.url, flooding, stdin=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2]
+    )
+    assert process.stdin is not None  # noqa: S101 - asked for above
+    process.stdin.write(token.encode() + b"\n")  # not among the arguments, which everybody can see
+    await asyncio.sleep(2)
+    took: list[float] = []
+    try:
+        for number in range(times):
+            client.output.clear()
+            began = time.perf_counter()
+            await client.type(b"%d.\r" % number)
+            await client.until(b"%d." % number)
+            took.append((time.perf_counter() - began) * 1000)
+            await asyncio.sleep(0.005)
+    finally:
+        process.kill()
+        await process.wait()
+    await client.close()
+    return took
+
+
+async def stalled(shells: Shells, token: str, file: Path) -> tuple[float, float, float]:
+    """(MB that the server grew, seconds of a healthy client with a stalled one beside it, and without)."""
+    session, client = await ready(shells, token)
+    alone = await _ours([client], file)
+    before = shells.server.rss_mb()
+    stalling = await shells.open(token, session, role="watch")  # and never reads
+    beside = 0.0
+    for _ in range(2):
+        beside = await _ours([client], file)
+    grown = shells.server.rss_mb() - before
+    await client.close()
+    stalling.socket._response.close()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - a goodbye would wait for what isn't read
+    return grown, beside, alone
+
+
+async def rate(shells: Shells, tokens: list[str], sessions: int, seconds: float) -> float:
+    """Per cent of 40 KB/s that each of many sessions' viewers got."""
+    clients: list[ShellClient] = []
+    for index in range(sessions):
+        token = tokens[index % len(tokens)]
+        session = await shells.session(token, agent="bash")
+        client = await shells.open(token, session, keep=False)
+        await client.type(
+            b"exec 9<> <(:); x=$(printf '%%0%dd' 0); while :; do printf %%s $x; read -t %.4f -u 9 _; done\r" % (RATE_BYTES, 1 / RATE_HZ)
+        )
+        clients.append(client)
+    readers = [asyncio.create_task(_read(client)) for client in clients]
+    await asyncio.sleep(2)
+    before = [client.received for client in clients]
+    began = time.perf_counter()
+    await asyncio.sleep(seconds)
+    got = sum(client.received for client in clients) - sum(before)
+    share = got / (time.perf_counter() - began) / (RATE_BYTES * RATE_HZ * sessions) * 100
+    for reader in readers:
+        reader.cancel()
+    await asyncio.gather(*readers, return_exceptions=True)
+    await asyncio.gather(*(client.close() for client in clients))
+    return share
+
+
+async def _read(client: ShellClient) -> None:
+    while await client.take():
+        pass
+
+
+async def _flood(url: str, session: str, token: str) -> None:
+    async with aiohttp.ClientSession() as http:
+        client = await ShellClient(http, session, token, keep=False).connect(url)
+        await client.type(b"yes 'the quick brown fox jumps over the lazy dog and some more'\r")
+        await _read(client)
+
+
+def people(shells: Shells, count: int) -> list[Awaitable[str]]:
+    """So many, since each may have only so many sessions."""
+    return [shells.person(f"bench{n}@example.com") for n in range(count)]
+
+
+Tell = Callable[[int, int, str], None]
+
+if __name__ == "__main__":
+    asyncio.run(_flood(sys.argv[1], sys.argv[2], sys.stdin.readline().strip()))
