@@ -67,7 +67,7 @@ def _values(settings: Settings) -> list[tuple[str, str]]:
             shown = ", ".join(settings.model_prices) or "the bundled ones"
         if name in LATER and value is not None:
             shown += " (not used by this version)"
-        found.append((f"CONCIERGE_{name.upper()}", "-" if value is None else shown))
+        found.append((f"CONCIERGE_{name.upper()}", "-" if value is None or value == "" else shown))
     for name in KEYS:
         value = os.environ.get(name)
         secret = name.endswith("KEY") or "@" in (value or "")  # an address may hold a password

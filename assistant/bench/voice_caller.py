@@ -59,6 +59,9 @@ class Person:
     weather: Weather = field(default_factory=Weather)
     id: str = ""
     events: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=2000))
+    """What came over the live socket, oldest first."""
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set with each of them."""
 
     async def __aenter__(self) -> Self:
         async with self.http.post(f"{self.url}/api/v1/conversations", json={"channel": "voice"}) as answer:
@@ -90,8 +93,13 @@ class Person:
         async for message in self._live:
             if message.type is aiohttp.WSMsgType.TEXT:
                 frame = json.loads(message.data)
-                if frame["type"] in ("user_said", "assistant_said", "interrupted", "problem", "voice", "deployment_created"):
+                if frame["type"] not in ("level", "partial", "spoken"):
                     self.events.append(frame)
+                    self.news.set()
+
+    async def type(self, text: str) -> None:
+        """The other way to say something."""
+        await self._live.send_json({"type": "say", "text": text})
 
     async def say(self, sound: Samples) -> Turn:
         """And wait until the answer begins."""

@@ -21,12 +21,12 @@ from assistant.voice.playout import Beat, Playout
 from assistant.voice.saying import Saying
 from assistant.voice.studio import Models
 from assistant.voice.utterance import Utterance, utterance
+from assistant.voice.ways import Ways
 from dialogue import events as ev
 from dialogue.words import Words
 from speech.audio import Samples
 from speech.mouth.port import Clip
 from speech.mouth.speaker import Finished, Progress, Started, Stopped
-from speech.transport.peer import LineEnds
 from speech.turns.events import (
     Duck,
     FadeOut,
@@ -40,8 +40,6 @@ from speech.turns.events import (
 from speech.turns.listener import Caption, Heard, HearingTrouble, Listener, Output
 
 _LOG = get_logger("concierge.voice")
-HOLD_S = 30.0
-"""A line whose path broke waits so long for another one."""
 HUSH_S = 0.3
 _MOST_UTTERANCES = 16
 Tell = Callable[[Utterance], Awaitable[int | None]]
@@ -80,13 +78,9 @@ class Line:
             f"{conversation.id}/{id(self)}", room.models.recogniser, room.models.detector(), self._output,
             turn_model=room.models.turn_model, language=None,
         )  # fmt: skip
-        self._paths: dict[int, Path] = {}
-        self._current = 0
-        """The path that carries sound, by the number of its `ends`."""
-        self._numbers = 0
-        self._carried = False
-        """A path has been connected at some time: whoever had it may come back."""
-        self._expiry: asyncio.TimerHandle | None = None
+        self._ways = Ways(
+            self._heard, self._playout.frame, connected=self._connected, lost=lambda: ended(self), count=self._count
+        )
         self._arrived = conversation.state.seq
         """Where the log stood when the person began to speak."""
         self._expected: Any = None
@@ -104,73 +98,18 @@ class Line:
         self._spawn(self._hand_in())
         room.figures.lines.inc()
 
-    # ── paths ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def ends(self) -> tuple[int, LineEnds]:
-        """For a new path, and its number. It carries sound as soon as it is connected."""
-        self._numbers += 1
-        number, loop = self._numbers, asyncio.get_running_loop()
-
-        def post(call: Callable[..., None], *arguments: object) -> None:
-            with suppress(RuntimeError):  # the server has ended
-                loop.call_soon_threadsafe(call, *arguments)
-
-        def hear(frame: Samples) -> None:
-            if self._current == number:
-                post(self._heard, frame)
-
-        def speak() -> Samples | None:
-            return self._playout.frame() if self._current == number else None
-
-        return number, LineEnds(hear, speak, lambda state: post(self._changed, number, state))
+    @property
+    def ways(self) -> Ways:
+        """The paths under it."""
+        return self._ways
 
     def attach(self, number: int, path: Path, line_id: str) -> None:
-        """Another path; the one before is let go once this one is connected."""
-        self._paths[number] = path
+        """Another path, and the name under which the line goes on."""
         self.id = self._captions.line = line_id
-        if self._current == number:
-            self._let_go_of_others(number)
+        self._ways.attach(number, path)
 
-    @property
-    def connected(self) -> bool:
-        """Sound can pass."""
-        return self._current > 0
-
-    def _changed(self, number: int, state: str) -> None:
-        if self._closed:
-            return
-        if state == "connected":
-            self._current = number
-            self._carried = True
-            self._hold(None)
-            self._let_go_of_others(number)
-            self._captions.state("listening")
-            return
-        self._let_go(number)
-        lost = self._current == number
-        if lost:
-            self._current = 0
-        if not self._paths and self._current == 0 and (lost or self._expiry is None):
-            self._hold(HOLD_S if self._carried else 0.0)
-
-    def _let_go_of_others(self, number: int) -> None:
-        for other in [n for n in self._paths if n < number]:
-            self._let_go(other)
-
-    def _let_go(self, number: int) -> None:
-        path = self._paths.pop(number, None)
-        if path is not None:
-            self._spawn(self._hang_up(path))
-
-    async def _hang_up(self, path: Path) -> None:
-        await path.close()
-        for what, count in path.tally.items():
-            self._room.figures.packets.labels(what=what).inc(count)
-
-    def _hold(self, seconds: float | None) -> None:
-        if self._expiry is not None:
-            self._expiry.cancel()
-        self._expiry = None if seconds is None else asyncio.get_running_loop().call_later(seconds, self._ended, self)
+    def _connected(self) -> None:
+        self._captions.state("listening")
 
     # ── the page's wishes ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -199,11 +138,7 @@ class Line:
         if self._closed:
             return
         self._closed = True
-        self._current = 0
-        self._hold(None)
-        for number in list(self._paths):
-            path = self._paths.pop(number)
-            await self._hang_up(path)
+        await self._ways.close()
         await self._listener.close()
         if self._saying is not None:
             await self._saying.close()
@@ -391,6 +326,10 @@ class Line:
     async def _log(self, event: ev.Event) -> None:
         with suppress(ConversationStopped):
             await self.conversation.tell(event)
+
+    def _count(self, tally: dict[str, int]) -> None:
+        for what, count in tally.items():
+            self._room.figures.packets.labels(what=what).inc(count)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

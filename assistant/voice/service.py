@@ -105,7 +105,7 @@ class Voice:
         except OfferRefused as refused:
             raise self._bad_offer(refused.code, str(refused)) from None
         line, fresh = await self._line(conversation, device, old)
-        number, ends = line.ends()
+        number, ends = line.ways.ends()
         path = PeerPath(models.media, ends, self.servers(device), loopback=self.reach.loopback)
         try:
             answer = await path.answer(offer)
@@ -125,7 +125,7 @@ class Voice:
         with self._admitted(device):
             models = await self._models()
             line, _ = await self._line(conversation, device, old)
-            number, ends = line.ends()
+            number, ends = line.ways.ends()
             return self._opened(line, number, make(models, ends), old)
 
     async def hang_up(self, conversation: str, line_id: str) -> None:

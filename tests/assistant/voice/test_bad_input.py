@@ -118,7 +118,7 @@ async def test_a_peer_that_never_comes_is_let_go(
 async def test_a_path_that_breaks_for_good_ends_its_line(
     stage: Stage, booth: Booth, talk: Talk, patient: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.voice.line.HOLD_S", 0.3)
+    monkeypatch.setattr("assistant.voice.ways.HOLD_S", 0.3)
     async with Socket(talk) as live:
         browser = await Browser(talk).dial()
         await live.until("voice", state="listening")
@@ -151,7 +151,7 @@ async def test_a_socket_that_talks_nonsense_is_closed(stage: Stage, booth: Booth
 
 
 async def test_only_so_many_lines(stage: Stage, booth: Booth, talk: Talk, patient: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.voice.service.MOST_LINES", 1)
+    monkeypatch.setattr("assistant.voice.service.MOST_LINES", remains(stage)[2] + 1)
     other = await stage.begin()
     async with Phone(talk):
         answer = await other.ask("POST", "rtc", data=await good_offer(), headers=SDP)

@@ -1,0 +1,164 @@
+"""Captions, what is spoken in which order, what is measured, passwords: the parts by themselves."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from prometheus_client import CollectorRegistry
+
+from assistant.voice.captions import Captions
+from assistant.voice.figures import TurnTimes, VoiceFigures
+from assistant.voice.playout import Beat, Playout
+from assistant.voice.saying import Saying
+from assistant.voice.studio import Models, Studio, VoiceUnavailable
+from speech.audio import FRAME
+from speech.mouth.cache import PhraseCache
+from speech.mouth.mouth import Mouth
+from speech.mouth.scripted import ScriptedVoice
+from speech.mouth.speaker import Finished, Stopped
+from speech.transport.media import MediaLoop
+from tests.assistant.stage import PATIENCE
+
+
+def shown() -> tuple[Captions, list[dict[str, Any]]]:
+    frames: list[dict[str, Any]] = []
+    captions = Captions(frames.append)
+    captions.line = "l"
+    return captions, frames
+
+
+def test_words_that_stand_are_told_from_those_that_may_change() -> None:
+    captions, frames = shown()
+    captions.partial("two nodes")
+    captions.partial("Two nodes in Fall")
+    captions.partial("Two nodes in Falkenstein")
+    assert [frame["stable"] for frame in frames] == [0, len("Two nodes"), len("Two nodes in")]
+
+
+def test_the_floor_is_told_when_it_changes_and_a_microphone_that_is_off_stays_off() -> None:
+    captions, frames = shown()
+    for state in ("listening", "listening", "hearing"):
+        captions.state(state)
+    captions.muted(True)
+    captions.state("thinking")
+    captions.state("listening")
+    captions.muted(False)
+    assert [frame["state"] for frame in frames] == ["listening", "hearing", "muted", "thinking", "muted", "listening"]
+
+
+def test_levels_come_ten_times_a_second_with_the_loudest_of_each_tenth() -> None:
+    captions, frames = shown()
+    loud, quiet = np.full(FRAME, 16384, dtype=np.int16), np.zeros(FRAME, dtype=np.int16)
+    for frame in [loud, *[quiet] * 9]:
+        captions.frame(frame, -20.04)
+    assert frames == [{"type": "level", "in": -6.0, "out": -20.0}, {"type": "level", "in": -96.0, "out": -20.0}]
+
+
+def test_each_stage_is_counted_once_from_the_end_of_the_speech() -> None:
+    now = [10.0]
+    registry = CollectorRegistry()
+    times = TurnTimes(VoiceFigures(registry), "c", clock=lambda: now[0])
+    times.reached("first_audio")
+    times.ended(0.3)
+    times.put("endpoint", 0.2)
+    now[0] = 10.1
+    for _ in range(2):
+        times.reached("first_audio")
+
+    def sum_of(stage: str) -> float | None:
+        return registry.get_sample_value("concierge_voice_stage_seconds_sum", {"stage": stage})
+
+    assert sum_of("endpoint") == pytest.approx(0.2)
+    assert sum_of("first_audio") == pytest.approx(0.4)
+
+
+@pytest.fixture
+async def media() -> AsyncIterator[MediaLoop]:
+    loop = MediaLoop()
+    loop.start()
+    yield loop
+    await loop.stop()
+
+
+class Heard:
+    """Pulls frames as the media thread would, and keeps what is told."""
+
+    def __init__(self, media: MediaLoop, folder: Path) -> None:
+        self.voice = ScriptedVoice(ms_per_letter=2)
+        self.mouth = Mouth([self.voice], PhraseCache(folder))
+        self.playout = Playout(media, self._told)
+        self.saying = Saying(self.mouth, self.playout, lambda clip: None)
+        self.finished: list[str] = []
+        self.all_done = asyncio.Event()
+        media.post(media.join, self._beat)
+
+    def _beat(self, now_ms: float) -> None:
+        del now_ms
+        self.playout.frame()
+
+    def _told(self, beat: Beat) -> None:
+        for happened in beat.happened:
+            there = self.saying.message(happened.message)
+            if isinstance(happened, Finished) and there is not None:
+                self.finished.append(there.text)
+            if not isinstance(happened, Finished | Stopped):
+                continue
+            self.saying.gone(happened.message)
+            if not self.saying.busy:
+                self.all_done.set()
+
+    async def close(self) -> None:
+        """Nothing is left."""
+        await self.saying.close()
+        await self.mouth.close()
+
+
+async def test_a_models_clauses_are_spoken_once_and_the_message_goes_on_from_them(media: MediaLoop, tmp_path: Path) -> None:
+    there = Heard(media, tmp_path)
+    there.saying.clause("Good morning.")
+    there.saying.clause("I can help with that.")
+    there.saying.whole(7, "Good morning. I can help with that. Shall I create it?")
+    await asyncio.wait_for(there.all_done.wait(), PATIENCE)
+    assert [text for text, _ in there.voice.spoken] == ["Good morning.", "I can help with that.", "Shall I create it?"]
+    assert there.finished == ["Good morning. I can help with that. Shall I create it?"]
+    await there.close()
+
+
+async def test_what_is_stopped_says_no_more_and_the_next_message_is_whole(media: MediaLoop, tmp_path: Path) -> None:
+    there = Heard(media, tmp_path)
+    there.voice.hold()
+    there.saying.whole(3, "First this. Then that.")
+    there.saying.stop()
+    await asyncio.wait_for(there.all_done.wait(), PATIENCE)
+    there.all_done.clear()
+    there.voice.release()
+    there.saying.whole(4, "Something else.")
+    await asyncio.wait_for(there.all_done.wait(), PATIENCE)
+    assert there.finished[-1] == "Something else."
+    assert "Then that." not in [text for text, _ in there.voice.spoken]
+    await there.close()
+
+
+async def test_models_are_loaded_once_and_tried_again_after_a_rest() -> None:
+    now, opened = [0.0], [0]
+
+    async def open_() -> Models:
+        opened[0] += 1
+        if opened[0] == 1:
+            raise VoiceUnavailable("Not installed.")
+        raise RuntimeError("worse")
+
+    studio = Studio(open_, lambda: now[0])
+    with pytest.raises(VoiceUnavailable, match="Not installed"):
+        await studio.ready()
+    with pytest.raises(VoiceUnavailable, match="Not installed"):
+        await studio.ready()
+    assert opened[0] == 1, "it rests"
+    now[0] = 60.0
+    with pytest.raises(VoiceUnavailable, match="can't be used"):
+        await asyncio.gather(studio.ready(), studio.ready())
+    assert opened[0] == 2
+    await studio.close()
