@@ -230,12 +230,15 @@ def check(result: int, what: str) -> None:
         raise EmulatorFailed(f"{what}: {result}")
 
 
-def read_all(name: str, handle: Any) -> bytes:
-    """What a function of the form (handle, buffer, length, out length) writes: asked for its size first."""
+def read_all(name: str, handle: Any, guess: int = 4096) -> bytes:
+    """What a function of the form (handle, buffer, length, out length) writes; asked twice only where `guess` was too little."""
     function, length = call(name), _Size()
-    result = function(handle, None, 0, ctypes.byref(length))
-    if result == NO_VALUE or length.value == 0:
+    buffer = ctypes.create_string_buffer(guess)
+    result = function(handle, buffer, guess, ctypes.byref(length))
+    if result == OUT_OF_SPACE:
+        buffer = ctypes.create_string_buffer(length.value)
+        result = function(handle, buffer, length.value, ctypes.byref(length))
+    if result == NO_VALUE:
         return b""
-    buffer = ctypes.create_string_buffer(length.value)
-    check(function(handle, buffer, length.value, ctypes.byref(length)), name)
-    return buffer.raw[: length.value]
+    check(result, name)
+    return ctypes.string_at(buffer, length.value)

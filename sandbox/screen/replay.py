@@ -15,7 +15,7 @@ from sandbox.screen.terminal import Cursor, Terminal
 RESET = b"\x1bc"
 _MODE = re.compile(rb"\x1b\[(\??)(\d+)([hl])")
 _PREFIX = re.compile(rb"(?:\x1b\[\??\d+[hl])*")
-_STYLES = re.compile(rb"\x1b\[[\d;:]*m")
+_STYLES = re.compile(rb"(?:\x1b\[[\d;:]*m)*")
 _UNSAFE = re.compile(rb"[\x00-\x1f\x7f]")
 _SCREENS = (1049, 1047, 47)
 _ELSEWHERE = {(b"?", n) for n in (3, 6, 7, 40, 47, 69, 1047, 1048, 1049, 2026)} | {(b"", 4)}
@@ -77,13 +77,13 @@ def _content(terminal: Terminal, lines: int | None) -> list[bytes]:
     total = history + terminal.rows
     options = _options()
     options.selection = ctypes.pointer(terminal.select((0, first), (terminal.cols - 1, total - 1), screen=True))
-    rows = terminal.formatted(options).split(b"\r\n")
+    rows = terminal.formatted(options, (total - first) * terminal.cols * 2).split(b"\r\n")
     rows += [b""] * (total - first - len(rows))
     cells, cols = Cells(terminal), terminal.cols
     parts: list[bytes] = []
     for index, row in enumerate(rows):
         y = first + index
-        parts.append(row if _STYLES.sub(b"", row) else row + _backgrounds(cells.filled(y)))
+        parts.append(row + _backgrounds(cells.filled(y)) if _STYLES.fullmatch(row) else row)
         if index + 1 < len(rows) and not (len(row) >= cols - 1 and rows[index + 1] and cells.wraps(y)):
             parts.append(b"\r\n")
     parts.append(b"\x1b[0m")

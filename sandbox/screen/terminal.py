@@ -187,7 +187,7 @@ class Terminal:
 
     def encode(self) -> bytes:
         """Everything, in the library's own form, which only the same version of it reads."""
-        return lib.read_all("snapshot_encode_buf", self._handle)
+        return lib.read_all("snapshot_encode_buf", self._handle, (self.scrollback + self.rows) * self.cols * 4)
 
     @classmethod
     def decode(cls, data: bytes) -> Self:
@@ -204,12 +204,12 @@ class Terminal:
         """A second one in the same state, for finding out what can't be asked."""
         return self.decode(self.encode())
 
-    def formatted(self, options: lib.FormatterOptions) -> bytes:
+    def formatted(self, options: lib.FormatterOptions, guess: int = 4096) -> bytes:
         """As text or as sequences that draw it."""
         formatter = ctypes.c_void_p()
         lib.check(lib.call("formatter_terminal_new")(None, ctypes.byref(formatter), self._handle, options), "formatter")
         try:
-            return lib.read_all("formatter_format_buf", formatter)
+            return lib.read_all("formatter_format_buf", formatter, guess)
         finally:
             lib.call("formatter_free")(formatter)
 
