@@ -1,4 +1,9 @@
-"""What is said: answers to four questions, in two halves. The thresholds were tuned on one, figures are reported on the other."""
+"""What is said: answers to four questions, and what answers none, in two halves. The thresholds were tuned on one, figures are
+reported on the other.
+
+The half that is reported holds every value, the one that is tuned on only every other: `Case.new` says which values, said in
+phrasings and by voices that are new anyway, nothing was tuned on.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,12 +13,15 @@ from typing import Literal
 from evals.asr.audio import NoiseKind
 from evals.catalogue import pinned
 from evals.ears.speakers import Speaker
+from evals.ears.strays import STRAYS, Half
 from speech.ears.port import Vocabulary
 
-Half = Literal["tuned", "reported"]
 Slot = Literal["region", "size", "app", "yes_no"]
 SLOTS: tuple[Slot, ...] = ("region", "size", "app", "yes_no")
 SNRS = (20, 10)
+_TAKES: dict[Half, int] = {"tuned": 3, "reported": 2}
+"""By how many speakers each answer is given."""
+_STRAY_TAKES = 2
 _NOISES: tuple[NoiseKind, ...] = ("white", "pink", "babble")
 
 _TEMPLATES: dict[tuple[Half, Slot], tuple[str, ...]] = {
@@ -25,13 +33,25 @@ _TEMPLATES: dict[tuple[Half, Slot], tuple[str, ...]] = {
     ("reported", "app"): ("{}, that's all.", "Please install {}.", "We want {}.", "Give us {} as well."),
 }
 _YES: dict[Half, tuple[str, ...]] = {
-    "tuned": ("Yes.", "Yes, please.", "Yeah, go ahead.", "That's right.", "Sure.", "Yes, do it.", "Okay, yes."),
-    "reported": ("Yes!", "Yes, that's fine.", "Yes, that is correct.", "Correct.", "Yep.", "Yes, go for it.", "Sounds good, yes."),
-}
+    "tuned": (
+        "Yes.", "Yes, please.", "Yeah, go ahead.", "That's right.", "Sure.", "Yes, do it.", "Okay, yes.", "Yes, I'm sure.", "Yep, that's it.",
+        "Okay, go ahead.",
+    ),
+    "reported": (
+        "Yes!", "Yes, that's fine.", "Yes, that is correct.", "Correct.", "Yep.", "Yes, go for it.", "Sounds good, yes.", "Yeah.",
+        "Right, yes please.", "Okay, do that.",
+    ),
+}  # fmt: skip
 _NO: dict[Half, tuple[str, ...]] = {
-    "tuned": ("No.", "No, thanks.", "Nope.", "No, not yet.", "No, that's wrong.", "Please don't.", "No, wait."),
-    "reported": ("No!", "No, thank you.", "No, cancel that.", "Not yet.", "No, that is not right.", "No, stop.", "Definitely not."),
-}
+    "tuned": (
+        "No.", "No, thanks.", "Nope.", "No, not yet.", "No, that's wrong.", "Please don't.", "No, wait.", "No, don't do that.", "Stop, no.",
+        "No, leave it.",
+    ),
+    "reported": (
+        "No!", "No, thank you.", "No, cancel that.", "Not yet.", "No, that is not right.", "No, stop.", "Definitely not.", "Don't.",
+        "No way.", "Oh no, please wait.",
+    ),
+}  # fmt: skip
 _SAYS_YES = frozenset("yes yeah yep yup sure right correct okay ok fine good".split())
 _SAYS_NO = frozenset("no nope not don't dont wrong cancel stop never".split())
 _YES_NO = ("Yes", "No", "Yeah", "Okay", "Yep", "Nope", "Sure", "Correct", "That's right", "Not yet", "Go ahead", "Please don't", "Cancel", "Stop")
@@ -51,6 +71,8 @@ class Case:
     noise: NoiseKind
     snr: int
     seed: int
+    new: bool = True
+    """Nothing was tuned on this value."""
 
 
 def vocabulary(slot: Slot) -> Vocabulary:
@@ -62,12 +84,31 @@ def vocabulary(slot: Slot) -> Vocabulary:
 
 
 def cases(half: Half, speakers: tuple[Speaker, ...], snrs: tuple[int, ...] = SNRS) -> Iterator[Case]:
-    """Every answer of a half, each by one speaker in one noise; the same whoever runs it."""
+    """Every answer of a half by a few speakers, each in one noise; the same whoever runs it."""
     for slot in SLOTS:
         for text, expected in _lines(half, slot):
-            drawn = int.from_bytes(hashlib.sha256(f"{half}/{text}".encode()).digest()[:8], "big")
+            new = slot == "yes_no" or expected not in _tuned(slot)
+            for speaker, noise, seed in _takes(f"{half}/{text}", speakers, _TAKES[half]):
+                for snr in snrs:
+                    yield Case(slot, text, expected, speaker, noise, snr, seed + snr, new)
+
+
+def strays(half: Half, speakers: tuple[Speaker, ...], snrs: tuple[int, ...] = SNRS) -> Iterator[Case]:
+    """What is said instead of an answer: each sentence while one question after the other is open, and while none is."""
+    for number, text in enumerate(STRAYS[half]):
+        for turn, (speaker, noise, seed) in enumerate(_takes(f"{half}/{text}", speakers, _STRAY_TAKES)):
+            slot = SLOTS[(number + turn) % len(SLOTS)]
             for snr in snrs:
-                yield Case(slot, text, expected, speakers[drawn % len(speakers)], _NOISES[drawn // 97 % 3], snr, drawn % 2**31)
+                yield Case(slot, text, "", speaker, noise, snr, seed + snr)
+
+
+def _takes(key: str, speakers: tuple[Speaker, ...], count: int) -> Iterator[tuple[Speaker, NoiseKind, int]]:
+    """Who says a line and in which noise: drawn by the line, each time another speaker."""
+    for take in range(min(count, len(speakers))):
+        drawn = int.from_bytes(hashlib.sha256(f"{key}/{take}".encode()).digest()[:8], "big")
+        first = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
+        who = speakers[(first + take * (1 + len(speakers) // count)) % len(speakers)]
+        yield who, _NOISES[drawn // 97 % len(_NOISES)], drawn % 2**31
 
 
 def answered(slot: Slot, text: str, names: tuple[str, ...]) -> str:
@@ -86,9 +127,14 @@ def _lines(half: Half, slot: Slot) -> Iterator[tuple[str, str]]:
         yield from ((text, "yes") for text in _YES[half])
         yield from ((text, "no") for text in _NO[half])
         return
-    for name in _answers(slot):
+    for name in _tuned(slot) if half == "tuned" else _answers(slot):
         for template in _TEMPLATES[half, slot]:
             yield template.format(_spoken(slot, name)), name
+
+
+def _tuned(slot: Slot) -> tuple[str, ...]:
+    """Every other value."""
+    return _answers(slot)[::2]
 
 
 def _answers(slot: Slot) -> tuple[str, ...]:

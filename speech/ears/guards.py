@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Sequence
 
 from speech.audio import FRAME, Samples, level_dbfs, milliseconds
-from speech.ears.hotwords import SEPARATOR
 from speech.ears.spoken import said
 
 SILENT_DBFS = -62.0
@@ -16,7 +15,8 @@ REPETITIVE = 2.2
 """Text that can be squeezed by so much says the same again and again."""
 FASTEST = 32.0
 """Letters a second; the fastest talkers reach twenty-five."""
-_LEAKED_NAMES = 3
+_LEAKED_NAMES, _LEAKED_SENTENCES, _LEAKED_WORDS = 3, 2, 6
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 _FILMS = (
     "Thanks for watching", "Thank you for watching", "Thank you so much for watching", "Thank you very much for watching", "Please subscribe",
@@ -89,9 +89,9 @@ def too_fast(text: str, samples: Samples) -> bool:
     return letters > 12 and letters * 1000 > FASTEST * max(200, milliseconds(samples))
 
 
-def only_names(text: str, hint: str) -> bool:
-    """Nothing but names of the hint: a likely answer, and also what noise becomes when these names are expected."""
-    names = {said(name) for name in hint.rstrip(".").split(SEPARATOR)}
+def only_names(text: str, expected: Sequence[str]) -> bool:
+    """Nothing but expected names: a likely answer, and also what noise becomes when these names are expected."""
+    names = {said(name) for name in expected}
     words = said(text)
     at = 0
     while at < len(words):
@@ -102,18 +102,23 @@ def only_names(text: str, hint: str) -> bool:
     return bool(words)
 
 
-def leaked(text: str, hint: str) -> bool:
-    """The hint read out: several of its names, nothing else, in its order and side by side."""
-    names = [said(name) for name in hint.rstrip(".").split(SEPARATOR)]
+def leaked(text: str, hint: str, expected: Sequence[str] = ()) -> bool:
+    """The hint read out: several of its names or sentences, nothing else, in its order and side by side."""
     words = said(text)
-    if not hint or not words:
-        return False
-    for first in range(len(names)):
+    sentences = [said(sentence) for sentence in _SENTENCE_END.split(hint) if sentence]
+    return _recites(words, [said(name) for name in expected], _LEAKED_NAMES) or (
+        len(words) >= _LEAKED_WORDS and _recites(words, sentences, _LEAKED_SENTENCES)
+    )
+
+
+def _recites(words: tuple[str, ...], parts: Sequence[tuple[str, ...]], least: int) -> bool:
+    """The words are so many of the parts, one after the other."""
+    for first in range(len(parts)):
         told: tuple[str, ...] = ()
-        for count, name in enumerate(names[first:], start=1):
-            told += name
+        for count, part in enumerate(parts[first:], start=1):
+            told += part
             if told == words:
-                return count >= _LEAKED_NAMES
+                return count >= least
             if len(told) > len(words):
                 break
     return False

@@ -9,10 +9,12 @@ from typing import Protocol
 from speech.audio import Samples, milliseconds, to_float
 from speech.ears import guards, window
 from speech.ears.hotwords import hint as hint_of
+from speech.ears.hotwords import hinted
 from speech.ears.languages import Languages
-from speech.ears.mel import Signal
+from speech.ears.mel import Signal, hiss
 from speech.ears.port import Discarded, Transcript, Vocabulary, Word
 from speech.ears.repair import Candidate, Looked, Repaired, look, settle
+from speech.ears.rivals import Evidence, Place, judge, places, text_with
 from speech.ears.tokens import Tokens
 from speech.ears.whisper import Encoded, Reading
 
@@ -20,6 +22,8 @@ _POOR = -0.9
 """Mean log probability below which a longer window is tried: noise needs more room."""
 _CLEAR, _CLEARER = -0.5, -0.25
 """From this mean log probability on the first reading is taken; the higher one is for those that don't answer what is asked."""
+_SURE = -0.1
+"""From this on a name that was read isn't held against the others: none was ever wrong."""
 _NAMED, _ENDLESS = 0.4, 1.0
 _HOPELESS = -1.6
 """Below this nothing is repeated that hasn't a clear voice in it."""
@@ -28,6 +32,8 @@ _VOICED = 0.5
 """What the voice detector must give for something doubtful to be believed."""
 _WEIGHED, _WEIGHED_HERE = 6, 3
 """Candidates that are weighed against the sound: in all, and for the same words. More made no difference."""
+_SILENCE_MS = 3_000
+_MOST_KNOWN = 2_000
 _PARTIAL_MS = 12_000
 """A partial of longer speech is made of its end."""
 
@@ -94,6 +100,29 @@ class _Heard:
     text: str
 
 
+class _Silence:
+    """How likely names are where nothing is heard, asked once for each."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._sound: Encoded | None = None
+        self._known: dict[tuple[str, str], float] = {}
+
+    def of(self, names: Sequence[str], language: str) -> dict[str, float]:
+        """By name."""
+        missing = list(dict.fromkeys(name for name in names if (language, name) not in self._known))
+        if missing:
+            if self._sound is None:
+                self._sound = self._model.encode(hiss(_SILENCE_MS), _SILENCE_MS)
+            if len(self._known) + len(missing) > _MOST_KNOWN:
+                self._known.clear()
+            ids = [self._model.tokens.encode(f"{name}.") for name in missing]
+            for name, value in zip(missing, self._model.weigh(self._sound, language, "", ids), strict=True):
+                self._known[language, name] = value
+            return self.of(names, language)
+        return {name: self._known[language, name] for name in names}
+
+
 class Hearing:
     """Ears without a queue."""
 
@@ -101,6 +130,7 @@ class Hearing:
         self._model = model
         self._languages = languages
         self._voices = voices or guards.Voices()
+        self._silence = _Silence(model)
 
     def hear(self, samples: Samples, task: Task) -> Transcript:
         """Raises Abandoned when `task.alive()` has turned false."""
@@ -116,9 +146,8 @@ class Hearing:
 
     def _piece(self, samples: Samples, task: Task) -> Transcript:
         signal, audio_ms = to_float(samples), milliseconds(samples)
-        hint = hint_of(task.vocabulary)
         heard: _Heard | None = None
-        language = task.language or "en"
+        language, hint = task.language or "en", ""
         widths = window.plan(audio_ms, tries=1 if task.partial else 3)
         for width in widths:
             if not task.alive():
@@ -128,13 +157,14 @@ class Hearing:
                 language = self._languages.of(
                     task.session, task.language, audio_ms, lambda sound=sound: self._model.languages(sound)
                 )
+                hint = hint_of(task.vocabulary, language)
             found = self._read(sound, language, hint, window.budget(audio_ms), task)
             if heard is None or self._worth(found, task) > self._worth(heard, task):
                 heard = found
             if not self._poor(found) or (width != widths[0] and not self._circling(found)):
                 break
         assert heard is not None  # noqa: S101 - a plan has at least one window
-        why = self._disbelieved(heard, samples, language, hint)
+        why = self._disbelieved(heard, samples, language, hint, task.vocabulary)
         if why:
             return Transcript("", language=language, window_ms=heard.sound.window_ms, discarded=why, heard=heard.text)
         return self._transcript(heard, task, language, hint)
@@ -173,7 +203,9 @@ class Hearing:
         """It holds one name that is likely now, and no other."""
         return len(set(settle(look(heard.text, task.vocabulary), task.vocabulary).names)) == 1
 
-    def _disbelieved(self, heard: _Heard, samples: Samples, language: str, hint: str) -> Discarded:
+    def _disbelieved(
+        self, heard: _Heard, samples: Samples, language: str, hint: str, vocabulary: Vocabulary
+    ) -> Discarded:
         text, reading = heard.text, heard.reading
         if guards.phantom(text):
             return "phantom"
@@ -181,9 +213,10 @@ class Hearing:
             return "script"
         if guards.repetitive(text):
             return "repeats"
-        leaked = guards.leaked(text, hint)
+        expected = hinted(vocabulary)
+        leaked = guards.leaked(text, hint, expected)
         suspect = (
-            reading.no_speech > _NO_SPEECH or reading.score < _HOPELESS or guards.doubtful(text) or guards.only_names(text, hint)
+            reading.no_speech > _NO_SPEECH or reading.score < _HOPELESS or guards.doubtful(text) or guards.only_names(text, expected)
             or guards.too_fast(text, samples)
         )  # fmt: skip
         if suspect and self._voices.share(samples) < _VOICED:
@@ -200,10 +233,37 @@ class Hearing:
 
     def _repaired(self, heard: _Heard, task: Task, language: str, hint: str) -> Repaired:
         looked = look(heard.text, task.vocabulary)
-        if task.partial or not looked.candidates or not task.alive():
+        stands = {task.vocabulary.written(mention.name) for mention in looked.mentions}
+        sure = heard.reading.score >= _SURE and len(stands) == 1
+        if task.partial or sure or not task.alive():
+            return settle(looked, task.vocabulary)
+        found = places(looked, task.vocabulary)
+        if found:
+            return judge(looked, task.vocabulary, self._evidence(looked, found, heard, task, language), math.exp(heard.reading.score))
+        if not looked.candidates:
             return settle(looked, task.vocabulary)
         looked = replace(looked, candidates=_likeliest(looked.candidates))
         return settle(looked, task.vocabulary, self._gains(looked, heard, language, hint))
+
+    def _evidence(self, looked: Looked, found: Sequence[Place], heard: _Heard, task: Task, language: str) -> list[Evidence]:
+        """What the sound says to each name in each place. Without the hint: it has had its say when the text was read."""
+        texts = [[text_with(looked, place, name, task.vocabulary) for name in place.rivals] for place in found]
+        flat = list(dict.fromkeys(text for some in texts for text in some))
+        ids = [self._model.tokens.encode(text) for text in (looked.text, *flat)]
+        written, *values = self._model.weigh(heard.sound, language, "", ids)
+        by_text = dict(zip(flat, values, strict=True))
+        quiet = self._silence.of([task.vocabulary.written(name) for place in found for name in place.rivals], language)
+        return [
+            Evidence(
+                place,
+                {name: by_text[text] - written for name, text in zip(place.rivals, some, strict=True)},
+                {
+                    name: by_text[text] - quiet[task.vocabulary.written(name)]
+                    for name, text in zip(place.rivals, some, strict=True)
+                },
+            )
+            for place, some in zip(found, texts, strict=True)
+        ]
 
     def _gains(self, looked: Looked, heard: _Heard, language: str, hint: str) -> dict[str, float]:
         """By a candidate's text, how much better it explains the sound than what was written."""

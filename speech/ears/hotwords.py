@@ -1,23 +1,51 @@
-"""What the recogniser is told to expect: the open vocabulary as a line of text before the transcript."""
+"""What the recogniser is told to expect: the open vocabulary as a few answers before the transcript.
+
+Whole answers, not a bare list: after a list the decoder writes names where people say "no, make that…", or ends with the first name
+of a sentence that holds none.
+"""
+
+import re
 
 from speech.ears.port import Vocabulary
 
-SEPARATOR = ". "
 MOST_NAMES = 24
 _MOST_CHARACTERS = 320
 _COMMON = frozenset({"yes", "no", "yeah", "okay", "ok"})
 """Heard well enough unhinted; hinting at them invites them where nothing was said."""
+_ANSWERS: dict[str | None, tuple[str, ...]] = {
+    "region": ("I would like {}.", "Put it in {}, please.", "No, make that {}.", "{}.", "Let's go with {}."),
+    "size": ("I'd like the {}, please.", "Let's take a {}.", "The {}.", "We need the {}."),
+    "app": ("I would like {}.", "We need {}.", "{}, please.", "{}.", "Let's use {}.", "{}.", "{}.", "{}."),
+}
+_YES_NO = "No, not now. Yes, go ahead. Nope, please don't. Okay, sure. No, thanks. Yep, that's right."
+"""A refusal first: what is unclear had better sound like one."""
+_CODE = re.compile(r"([A-Z]{2,4}) ?\d+")
+"""Of such names one of each kind is enough. All of them together drown what isn't one: ten turned every fourth sentence into a
+code."""
 
 
-def hint(vocabulary: Vocabulary) -> str:
-    """Name after name, each a sentence: after a list with commas a decoder likes to go on with the list. Empty when there is
-    nothing worth naming."""
+def hinted(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The names that are told, as they are written."""
     names: list[str] = []
+    kinds: set[str] = set()
     length = 0
     likely = (vocabulary.written(name) for name in vocabulary.names[: 4 * MOST_NAMES])
     for name in dict.fromkeys(name for name in likely if name.lower() not in _COMMON):
+        code = _CODE.fullmatch(name)
+        if code and vocabulary.slot == "size" and code[1] in kinds:
+            continue
+        kinds |= {code[1]} if code else set()
         length += len(name) + 2
         if length > _MOST_CHARACTERS or len(names) >= MOST_NAMES:
             break
         names.append(name)
-    return f"{SEPARATOR.join(names)}." if names else ""
+    return tuple(names)
+
+
+def hint(vocabulary: Vocabulary, language: str = "en") -> str:
+    """Sentence after sentence: after a list with commas a decoder likes to go on with the list. Empty when there is nothing worth
+    naming."""
+    if vocabulary.slot == "yes_no" and language == "en" and vocabulary.names:
+        return _YES_NO
+    answers = _ANSWERS.get(vocabulary.slot, ("{}.",)) if language == "en" else ("{}.",)
+    return " ".join(answers[n % len(answers)].format(name) for n, name in enumerate(hinted(vocabulary)))

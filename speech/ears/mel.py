@@ -16,6 +16,7 @@ HOP = RATE // 100
 FRAME_MS = 10
 _FFT = 400
 _FLOOR = 1e-10
+_HISS = 1e-3
 _RANGE = 8.0
 """Decades below the loudest point that are kept."""
 _LINEAR_HZ, _LINEAR_STEP, _LOG_STEP = 1000.0, 200.0 / 3.0, float(np.log(6.4) / 27.0)
@@ -33,6 +34,11 @@ def log_mel(signal: Signal, window_ms: int, mels: int = 80) -> Signal:
         spectrum[:, :heard] = np.log10(np.maximum(_filters(mels) @ _power(signal, heard), _FLOOR))
     loudest = float(spectrum.max())
     return ((np.maximum(spectrum, loudest - _RANGE) + 4.0) / 4.0)[np.newaxis].astype(np.float32)
+
+
+def hiss(length_ms: int) -> Signal:
+    """What a microphone gives where nobody speaks; always the same."""
+    return (np.random.default_rng(0).standard_normal(length_ms * RATE // 1000) * _HISS).astype(np.float32)
 
 
 def _power(signal: Signal, frames: int) -> Signal:

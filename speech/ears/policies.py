@@ -31,6 +31,43 @@ class Policy:
         return likeness + _PER_NAT * (max(-_MOST_NATS, min(_MOST_GAINED, gain)) + _HANDICAP)
 
 
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """How the names of a closed choice are weighed against each other, and against none of them having been said."""
+
+    gain: float
+    """For each ten nats that the sound is likelier with the name than with what was written."""
+    strength: float
+    """For each ten nats that the sound makes the name likelier than silence does."""
+    like: float
+    """For the likeness of its sound to the words."""
+    stands: float
+    """For being what was written."""
+    none: float
+    """For no name at all, where none was written."""
+    words: float
+    """More for none, for each word of the text: answers are short."""
+    clear: float
+    """Less for none, for each nat that the text as written is unclear."""
+    common: float
+    """More for none, where the words are ordinary ones."""
+    accept: float = 0.75
+    ask: float = 0.5
+
+
+_RIVALRIES: dict[str | None, Rivalry] = {
+    "region": Rivalry(0.66, 2.04, 2.35, 0.13, none=-3.87, words=0.75, clear=4.76, common=1.87),
+    "size": Rivalry(2.0, 2.5, 5.0, 0.0, none=-2.0, words=0.5, clear=2.0, common=3.0),
+    "app": Rivalry(0.6, 2.2, 3.5, 0.7, none=-3.5, words=1.0, clear=2.5, common=2.0),
+}
+"""Questions that have a list of answers. The weights are those of a logistic regression on the tuned half."""
+
+
+def rivalry_of(slot: str | None) -> Rivalry | None:
+    """None: the names aren't weighed against each other."""
+    return _RIVALRIES.get(slot)
+
+
 _PER_NAT, _MOST_NATS, _MOST_GAINED = 0.02, 8.0, 1.0
 """A name that seems to explain the sound far better mostly leaves something of it out."""
 _VETO, _VETOED = 16.0, 0.3
@@ -43,7 +80,7 @@ _POLICIES: dict[str | None, Policy | None] = {
     "region": Policy(accept=0.66, ask=0.58, margin=0.05, look=0.48),
     "size": Policy(accept=0.72, ask=0.64, margin=0.02, look=0.6),
     "app": Policy(accept=0.66, ask=0.58, margin=0.05, look=0.52),
-    "yes_no": Policy(accept=0.8, ask=0.7, margin=0.1, look=0.55, everyday=0.7, unheard=0.15, whole=True),
+    "yes_no": None,
     "email": None,
     "domain": None,
     "organisation": None,

@@ -15,6 +15,7 @@ import httpx
 from speech.audio import RATE, Samples, milliseconds
 from speech.ears import guards
 from speech.ears.hotwords import hint as hint_of
+from speech.ears.hotwords import hinted
 from speech.ears.port import Discarded, HearingFailed, Transcript, Vocabulary, Word
 from speech.ears.repair import repair
 
@@ -117,7 +118,7 @@ class RemoteRecogniser:
         audio_ms = milliseconds(samples)
         if guards.silent(samples):
             return Transcript("", language=language or "en", audio_ms=audio_ms, discarded="silence")
-        hint = hint_of(vocabulary)
+        hint = hint_of(vocabulary, language or "en")
         limit = self._deadlines.partial if partial else self._deadlines.final
         try:
             async with asyncio.timeout(limit):
@@ -128,7 +129,7 @@ class RemoteRecogniser:
             raise HearingFailed("stt_unreachable", "The speech server can't be reached.") from None
         heard = _read(reply, language, audio_ms)
         heard = replace(heard, took_ms=round((time.perf_counter() - began) * 1000, 1))
-        why = _disbelieved(heard, reply, samples, hint)
+        why = _disbelieved(heard, reply, samples, vocabulary)
         if why:
             return replace(heard, text="", words=(), discarded=why)
         repaired = repair(heard.text, vocabulary)
@@ -202,7 +203,7 @@ def _spread(text: str, audio_ms: int, confidence: float) -> tuple[Word, ...]:
     return tuple(Word(w, start, end, confidence) for w, start, end in zip(words, [0, *ends], ends, strict=False))
 
 
-def _disbelieved(heard: Transcript, reply: Mapping[str, Any], samples: Samples, hint: str) -> Discarded:
+def _disbelieved(heard: Transcript, reply: Mapping[str, Any], samples: Samples, vocabulary: Vocabulary) -> Discarded:
     if not heard.text:
         return "silence"
     if guards.phantom(heard.text):
@@ -212,7 +213,7 @@ def _disbelieved(heard: Transcript, reply: Mapping[str, Any], samples: Samples, 
     if guards.repetitive(heard.text):
         return "repeats"
     if guards.too_fast(heard.text, samples):
-        return "prompt" if guards.leaked(heard.text, hint) else "unsure"
+        return "prompt" if guards.leaked(heard.text, hint_of(vocabulary, heard.language), hinted(vocabulary)) else "unsure"
     silent = (_mean(reply.get("segments"), "no_speech_prob") or 0.0) > _NO_SPEECH
     return "silence" if silent and math.log(max(heard.confidence, 1e-6)) < _HOPELESS else ""
 

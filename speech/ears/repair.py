@@ -23,6 +23,8 @@ _STRAY_DOT = 0.1
 """Taken off when a dot is heard in a name without one."""
 _RAGGED = 0.04
 """Taken off when the words begin or end with one that is seldom part of a name: "the towsinki" is less than "towsinki"."""
+_ANY = Policy(accept=1.0, ask=1.0, margin=0.0, look=0.2, everyday=0.2)
+"""For those who ask the sound as well."""
 _SHORTEST = 3
 """Signs of a transcription; what is shorter sounds like anything."""
 
@@ -85,7 +87,7 @@ def look(text: str, vocabulary: Vocabulary) -> Looked:
     tokens = tuple(text.split())
     if policy is None or not vocabulary.names or not tokens or len(tokens) > _MOST_WORDS:
         return Looked(text, tokens)
-    forms = _forms(vocabulary.names, tuple(vocabulary.written(name) for name in vocabulary.names))
+    forms = _forms_of(vocabulary)
     mentions = _mentions(tokens, forms)
     if policy.whole and mentions:
         return Looked(text, tokens, mentions)
@@ -100,7 +102,7 @@ def look(text: str, vocabulary: Vocabulary) -> Looked:
             for name, likeness in _likenesses(tokens[start:end], forms, policy):
                 best[start, end, name] = likeness
     found = [
-        Candidate(start, end, name, likeness, _replaced(tokens, start, end, vocabulary.written(name)))
+        Candidate(start, end, name, likeness, put(tokens, start, end, vocabulary.written(name)))
         for (start, end, name), likeness in best.items()
     ]
     found.sort(key=lambda c: (-c.likeness, c.end - c.start, c.start))
@@ -136,7 +138,7 @@ def settle(looked: Looked, vocabulary: Vocabulary, gains: Mapping[str, float] | 
                 round(score, 3), vocabulary.written(rival[1].name) if rival else "", round(rival[0], 3) if rival else 0.0, clear,
             )
         )  # fmt: skip
-    return _applied(looked, vocabulary, sorted(repairs, key=lambda r: r.start))
+    return applied(looked, vocabulary, sorted(repairs, key=lambda r: r.start))
 
 
 def repair(text: str, vocabulary: Vocabulary) -> Repaired:
@@ -144,7 +146,20 @@ def repair(text: str, vocabulary: Vocabulary) -> Repaired:
     return settle(look(text, vocabulary), vocabulary)
 
 
-def _applied(looked: Looked, vocabulary: Vocabulary, repairs: list[Repair]) -> Repaired:
+def likenesses(tokens: tuple[str, ...], vocabulary: Vocabulary) -> dict[str, float]:
+    """By name, how much the words sound like it, however little that is."""
+    return dict(_likenesses(tokens, _forms_of(vocabulary), _ANY))
+
+
+def nearest(tokens: tuple[str, ...], vocabulary: Vocabulary) -> list[tuple[int, int]]:
+    """The words that sound most like a name, if any does at all: first and last, half open."""
+    spans = ((start, end) for start in range(len(tokens)) for end in range(start + 1, min(len(tokens), start + _WINDOW) + 1))
+    rated = [(max(likenesses(tokens[a:b], vocabulary).values(), default=0.0), (a, b)) for a, b in spans]
+    return [span for _, span in sorted((r for r in rated if r[0]), key=lambda r: -r[0])[:1]]
+
+
+def applied(looked: Looked, vocabulary: Vocabulary, repairs: list[Repair]) -> Repaired:
+    """The text after its repairs, and the names it then holds."""
     tokens = list(looked.tokens)
     names = [(m.start, vocabulary.written(m.name)) for m in looked.mentions]
     for done in reversed([r for r in repairs if r.done]):
@@ -153,7 +168,8 @@ def _applied(looked: Looked, vocabulary: Vocabulary, repairs: list[Repair]) -> R
     return Repaired(" ".join(tokens), tuple(repairs), tuple(name for _, name in sorted(names)))
 
 
-def _replaced(tokens: tuple[str, ...], start: int, end: int, written: str) -> str:
+def put(tokens: tuple[str, ...], start: int, end: int, written: str) -> str:
+    """The text with a name in the place of some of its words."""
     return " ".join((*tokens[:start], _dressed(tokens[start:end], written), *tokens[end:]))
 
 
@@ -215,6 +231,10 @@ def _parts(words: tuple[str, ...]) -> tuple[str, ...]:
         else:
             parts[-1].append(word)
     return tuple(together(part) for part in parts if part)
+
+
+def _forms_of(vocabulary: Vocabulary) -> tuple[_Form, ...]:
+    return _forms(vocabulary.names, tuple(vocabulary.written(name) for name in vocabulary.names))
 
 
 @lru_cache(maxsize=64)

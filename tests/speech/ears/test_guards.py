@@ -59,24 +59,33 @@ def test_what_goes_in_circles() -> None:
     assert not guards.repetitive("We run a small bakery in Ghent and need a website, a shop and mail for six people.")
 
 
+NAMES = ("Falkenstein", "Nuremberg", "Helsinki", "Ashburn")
+
+
 def test_the_hint_read_back() -> None:
-    hint = "Falkenstein. Nuremberg. Helsinki. Ashburn."
-    assert guards.leaked("Nuremberg, Helsinki, Ashburn.", hint)
-    assert guards.leaked("Gitea, Cal.com, Ghost.", "Umami. Gitea. Cal.com. Ghost.")
-    assert not guards.leaked("Nuremberg, Helsinki.", hint)
-    assert not guards.leaked("Helsinki, Nuremberg, Ashburn", hint)
-    assert not guards.leaked("Nuremberg, Helsinki, Ashburn and a dog", hint)
-    assert not guards.leaked("", hint)
+    assert guards.leaked("Nuremberg, Helsinki, Ashburn.", "", NAMES)
+    assert guards.leaked("Gitea, Cal.com, Ghost.", "", ("Umami", "Gitea", "Cal.com", "Ghost"))
+    assert not guards.leaked("Nuremberg, Helsinki.", "", NAMES)
+    assert not guards.leaked("Helsinki, Nuremberg, Ashburn", "", NAMES)
+    assert not guards.leaked("Nuremberg, Helsinki, Ashburn and a dog", "", NAMES)
+    assert not guards.leaked("", "", NAMES)
     assert not guards.leaked("anything", "")
 
 
+def test_whole_sentences_of_the_hint_read_back() -> None:
+    hint = "I would like Falkenstein. Put it in Nuremberg, please. Yes. Helsinki."
+    assert guards.leaked("I would like Falkenstein. Put it in Nuremberg, please.", hint)
+    assert not guards.leaked("I would like Falkenstein.", hint), "that is an answer"
+    assert not guards.leaked("Yes. Helsinki.", hint), "so is this"
+
+
 def test_nothing_but_names() -> None:
-    hint = "Falkenstein. Cal.com. CPX42."
-    assert guards.only_names("Falkenstein.", hint)
-    assert guards.only_names("CPX 42, Cal.com", hint)
-    assert not guards.only_names("Falkenstein, please", hint)
-    assert not guards.only_names("", hint)
-    assert not guards.only_names("Falkenstein", "")
+    expected = ("Falkenstein", "Cal.com", "CPX42")
+    assert guards.only_names("Falkenstein.", expected)
+    assert guards.only_names("CPX 42, Cal.com", expected)
+    assert not guards.only_names("Falkenstein, please", expected)
+    assert not guards.only_names("", expected)
+    assert not guards.only_names("Falkenstein", ())
 
 
 def test_nobody_speaks_that_fast() -> None:

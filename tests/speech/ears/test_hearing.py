@@ -11,6 +11,8 @@ from tests.speech.ears.making import WrittenModel, noise, tokens
 TOKENS = tokens()
 REGIONS = Vocabulary(("Falkenstein", "Nuremberg", "Helsinki", "Ashburn", "Hillsboro"), slot="region")
 FREE = Vocabulary()
+QUIET = {f"{name}.": -24.0 for name in REGIONS.names}
+"""What names are worth in silence."""
 
 
 class Voice:
@@ -67,7 +69,7 @@ def test_an_unclear_reading_is_thought_over_and_one_that_answers_is_taken() -> N
     found = ears.hear(noise(2_000), task(Vocabulary(("Cal.com", "Gitea", "Ghost"), slot="app")))
     assert (found.text, found.names) == ("We need Cal.com.", ("Cal.com",))
     assert found.confidence == pytest.approx(0.607, abs=0.001), "each token's own probability, not the search's"
-    assert (model.pondered, model.encoded) == (1, [3_000])
+    assert (model.pondered, model.encoded[0]) == (1, 3_000)
 
 
 def test_a_clear_reading_is_not_thought_over_and_a_partial_never_is() -> None:
@@ -168,17 +170,45 @@ def test_the_sound_can_speak_against_a_name() -> None:
 
 def test_two_misheard_names_are_both_weighed_and_no_more_than_needed() -> None:
     heard = "Vulcanstein and then New Emberg"
-    ears, model, _ = hearing((0, heard, -0.2), weights={heard: -6.0, "Falkenstein and then New Emberg": -7.0, "Vulcanstein and then Nuremberg": -7.0})
+    weights = {heard: -26.0, "Falkenstein and then New Emberg.": -14.0, "Vulcanstein and then Nuremberg.": -14.0}
+    ears, model, _ = hearing((0, heard, -0.5), others=[(heard, -0.5)], weights=QUIET | weights)
     found = ears.hear(noise(2_500), task(REGIONS))
     assert found.text == "Falkenstein and then Nuremberg"
-    assert len(model.weighed[0]) <= 7
+    assert len(model.weighed[0]) == 1 + 2 * len(REGIONS.names)
+
+
+def test_of_two_names_the_sound_has_the_last_word() -> None:
+    heard = "Put it in Helsinki."
+    weights = QUIET | {heard: -9.0, "Put it in Hillsboro.": -3.0}
+    ears, model, _ = hearing((0, heard, -0.3), weights=weights)
+    found = ears.hear(noise(2_000), task(REGIONS))
+    assert (found.text, found.names, found.heard) == ("Put it in Hillsboro.", ("Hillsboro",), heard)
+    assert [(r.heard, r.written, r.done) for r in found.repairs] == [("Helsinki.", "Hillsboro", True)]
+    ears.hear(noise(2_000), task(REGIONS))
+    assert sum(len(texts) == len(REGIONS.names) for texts in model.weighed) == 1, "silence is asked once"
+
+
+def test_a_name_read_beyond_doubt_is_not_held_against_others() -> None:
+    ears, model, _ = hearing((0, "Put it in Helsinki.", -0.05), weights={"Put it in Hillsboro.": 0.0})
+    assert ears.hear(noise(2_000), task(REGIONS)).names == ("Helsinki",)
+    assert model.weighed == []
+
+
+def test_no_yes_is_ever_made_of_something_else() -> None:
+    vocabulary = Vocabulary(("Yes", "No", "Yeah"), slot="yes_no")
+    ears, model, _ = hearing((0, "Yest.", -0.6), others=[("Yest.", -0.6), ("Yes.", -0.9)], weights={"Yes": 0.0, "Yes.": 0.0})
+    found = ears.hear(noise(1_000), task(vocabulary))
+    assert (found.text, found.repairs, model.weighed) == ("Yest.", (), [])
 
 
 def test_the_open_words_are_the_hint() -> None:
     ears, model, _ = hearing((0, "Helsinki", -0.2))
     ears.hear(noise(1_000), task(Vocabulary(("Cal dot com", "Gitea"), {"Cal dot com": "Cal.com"}, "app")))
     ears.hear(noise(1_000), task(Vocabulary(("Yes", "No", "Nope"), slot="yes_no")))
-    assert model.hints == ["Cal.com. Gitea.", "Nope."]
+    ears.hear(noise(1_000), Task("s", "de", Vocabulary(("Cal dot com", "Gitea"), {"Cal dot com": "Cal.com"}, "app")))
+    assert model.hints[0] == "I would like Cal.com. We need Gitea."
+    assert model.hints[1].startswith("No, "), "what is unclear had better be a refusal"
+    assert model.hints[2] == "Cal.com. Gitea.", "whole answers are known in English alone"
 
 
 def test_times_are_exact_when_asked_for() -> None:

@@ -90,7 +90,7 @@ async def test_the_sound_is_sent_as_the_interface_asks_and_the_answer_read() -> 
     with wave.open(io.BytesIO(form["file"])) as sound:
         assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (16_000, 1, 2)
         assert np.array_equal(np.frombuffer(sound.readframes(10**6), dtype="<i2"), noise(2_000))
-    assert (form["model"], form["language"], form["prompt"], form["temperature"]) == ("large", "en", "Falkenstein. Nuremberg. Helsinki.", "0")
+    assert (form["model"], form["language"], form["prompt"], form["temperature"]) == ("large", "en", "I would like Falkenstein. Put it in Nuremberg, please. No, make that Helsinki.", "0")
     assert form["response_format"] == "verbose_json"
     assert server.paths == ["/v1/audio/transcriptions"]
     assert server.keys == ["Bearer sk-test"]

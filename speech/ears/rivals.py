@@ -1,0 +1,143 @@
+"""Which name of the vocabulary the sound itself speaks for, where an answer has its place in what was heard.
+
+Every name is put there in turn, and each text is measured by how much likelier the sound makes it than it would be in silence: what
+is left is the sound's own say, and no longer how common a name is in books. `places` finds where a name stands or may have stood;
+`judge` compares.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from speech.ears.guards import plain
+from speech.ears.policies import EVERYDAY, Rivalry, rivalry_of
+from speech.ears.port import Repair, Vocabulary
+from speech.ears.repair import Looked, Repaired, applied, likenesses, nearest, put
+from speech.ears.spoken import said
+
+_MOST_PLACES = 2
+_PLAIN = 0.7
+"""Likeness from which other words may be a second name."""
+_MOST_RIVALS = 14
+"""Names that are weighed for one place; of more than that, those which sound least like it are left out."""
+_BEFORE = frozenset(
+    """a an and are at be can could do for go have i id ill in is it its just let lets like make maybe my need no of okay on our please put
+    should so take that the then this to us use want we well will with would yes you""".split()
+)
+_AFTER = frozenset("again also be for is it me now please thank thanks that then there this too us would you".split())
+"""What an answer begins and ends with."""
+_LONGEST = 9
+_MOST_LOST, _MOST_GAINED, _MOST_STRENGTH, _WEAKEST, _LEAST_CONFIDENCE = 60.0, 15.0, 40.0, 30.0, 0.05
+"""What lies beyond says no more."""
+"""Words; what is longer and holds nothing like a name is no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words where a name stands, or may have been said."""
+
+    start: int
+    end: int
+    name: str
+    """That stands there; empty when none does."""
+    likeness: Mapping[str, float]
+    """By name, of its sound to the words."""
+    rivals: tuple[str, ...]
+    """All names that may have been said there, one for each way of writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the sound says about a place."""
+
+    place: Place
+    gains: Mapping[str, float]
+    """By name: how much likelier the sound is with it than with what was written, in nats."""
+    strengths: Mapping[str, float]
+    """By name: how much likelier the sound makes it than silence does."""
+
+
+def places(looked: Looked, vocabulary: Vocabulary) -> tuple[Place, ...]:
+    """Where names stand, then where something like one does; in a short text without either, the likeliest words."""
+    if rivalry_of(vocabulary.slot) is None:
+        return ()
+    by_writing = {vocabulary.written(name): name for name in reversed(vocabulary.names)}
+    names = tuple(by_writing.values())[::-1]
+    found: list[tuple[int, int, str]] = [(m.start, m.end, by_writing[vocabulary.written(m.name)]) for m in looked.mentions]
+    for c in looked.candidates:
+        if (not found or c.likeness >= _PLAIN) and all(c.end <= start or end <= c.start for start, end, _ in found):
+            found.append((c.start, c.end, ""))
+    if not looked.mentions and len(found) < _MOST_PLACES and len(looked.tokens) <= _LONGEST:
+        spans = [_kernel(looked.tokens), *nearest(looked.tokens, vocabulary)]
+        found += [(start, end, "") for start, end in dict.fromkeys(spans) if (start, end, "") not in found]
+    made: list[Place] = []
+    for start, end, name in found[:_MOST_PLACES]:
+        likeness = likenesses(looked.tokens[start:end], vocabulary)
+        rivals = sorted(names, key=lambda other: (other != name, -likeness.get(other, 0.0)))[:_MOST_RIVALS]
+        made.append(Place(start, end, name, likeness, tuple(rivals)))
+    return tuple(made)
+
+
+def text_with(looked: Looked, place: Place, name: str, vocabulary: Vocabulary) -> str:
+    """The text, were it this name that was said."""
+    text = put(looked.tokens, place.start, place.end, vocabulary.written(name))
+    return text if text[-1:] in ".,!?" else f"{text}."
+
+
+def judge(looked: Looked, vocabulary: Vocabulary, evidence: Sequence[Evidence], confidence: float) -> Repaired:
+    """The text with the names that the sound speaks for; what is left open is reported as a question. `confidence` is the
+    recogniser's own in the text as it stands."""
+    rivalry = rivalry_of(vocabulary.slot)
+    if rivalry is None:
+        return Repaired(looked.text, (), tuple(vocabulary.written(m.name) for m in looked.mentions))
+    repairs: list[Repair] = []
+    for made in sorted((_judged(looked, vocabulary, one, rivalry, confidence) for one in evidence), key=lambda r: -r.score):
+        if all(made.end <= other.start or other.end <= made.start for other in repairs):
+            repairs.append(made)
+    stand = {(m.start, vocabulary.written(m.name)) for m in looked.mentions}
+    repairs = [r for r in repairs if (r.start, r.written) not in stand and (r.done or r.score >= rivalry.ask)]
+    gone = {r.start for r in repairs if r.done}
+    kept = tuple(m for m in looked.mentions if m.start not in gone)
+    return applied(Looked(looked.text, looked.tokens, kept), vocabulary, sorted(repairs, key=lambda r: r.start))
+
+
+def _judged(looked: Looked, vocabulary: Vocabulary, one: Evidence, rivalry: Rivalry, confidence: float) -> Repair:
+    """The likeliest name for a place. Where a name stands already it only has to beat that one."""
+    place = one.place
+    words = looked.tokens[place.start : place.end]
+    odds = {name: _odds(one, name, rivalry) for name in place.rivals}
+    if not place.name:
+        ordinary = sum(plain(word) in EVERYDAY for word in words) / len(words)
+        unclear = math.log(max(_LEAST_CONFIDENCE, confidence))
+        odds[""] = rivalry.none + rivalry.words * len(looked.tokens) + rivalry.clear * unclear + rivalry.common * ordinary
+    top = max(odds.values())
+    total = sum(math.exp(value - top) for value in odds.values())
+    best, second = (*sorted(place.rivals, key=lambda name: -odds[name])[:2], "")[:2]
+    chance, next_chance = (math.exp(odds[name] - top) / total if name else 0.0 for name in (best, second))
+    done = best != place.name if place.name else chance >= rivalry.accept
+    return Repair(
+        place.start, place.end, " ".join(words), best, vocabulary.written(best), round(chance, 3),
+        vocabulary.written(second) if second else "", round(next_chance, 3), done,
+    )  # fmt: skip
+
+
+def _odds(one: Evidence, name: str, rivalry: Rivalry) -> float:
+    gain = max(-_MOST_LOST, min(_MOST_GAINED, one.gains[name]))
+    strength = max(-_WEAKEST, min(_MOST_STRENGTH, one.strengths[name]))
+    return (
+        rivalry.gain * gain / 10
+        + rivalry.strength * strength / 10
+        + rivalry.like * one.place.likeness.get(name, 0.0)
+        + (rivalry.stands if name == one.place.name else 0.0)
+    )
+
+
+def _kernel(tokens: tuple[str, ...]) -> tuple[int, int]:
+    """An answer without the words that answers are wrapped in: its first and last word, half open."""
+    words = ["".join(said(token)) for token in tokens]
+    start, end = 0, len(words)
+    while start < end - 1 and words[start] in _BEFORE:
+        start += 1
+    while end > start + 1 and words[end - 1] in _AFTER:
+        end -= 1
+    return start, end
