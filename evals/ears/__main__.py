@@ -1,6 +1,6 @@
 """`python -m evals.ears`: accuracy and speed of the ears on noisy answers by several voices.
 
-The first run speaks every line (some minutes) and keeps the sound; later ones only hear.
+The first run speaks every line (some minutes) and keeps the sound, and what the model made of it: later ones compute what is new.
 """
 
 import argparse
@@ -11,7 +11,8 @@ from pathlib import Path
 from assistant.bench.report import Report
 from evals.ears import measure
 from evals.ears.booth import Booth
-from evals.ears.corpus import cases
+from evals.ears.corpus import cases, strays
+from evals.ears.memory import Remembering
 from evals.ears.speakers import REPORTED, TUNED, present, studio
 from speech.ears.opening import EarsSettings, load
 from speech.models import ModelMissing
@@ -33,12 +34,18 @@ def main(arguments: list[str] | None = None) -> int:
     except ModelMissing as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    answers = measure.accuracy(booth, ears, chosen)
+    model = Remembering(ears.model, options.cache / f"heard-{options.half}.tsv")
+    try:
+        answers = measure.accuracy(booth, ears.with_model(model), chosen)
+        others = measure.accuracy(booth, ears.with_model(model), list(strays(options.half, speakers))[:: 5 if options.quick else 1])
+    finally:
+        model.close()
     rounds = measure.latency(booth, ears, chosen[::_TIMED], options.rounds)
     found = measure.report(answers, rounds, len(speakers), (before, measure.rss_mb()))
+    measure.put_strays(found, others)
     _write(found, options.json)
     if options.details is not None:
-        lines = (json.dumps(row, ensure_ascii=False) for row in measure.rows(answers))
+        lines = (json.dumps(row, ensure_ascii=False) for row in measure.rows([*answers, *others]))
         options.details.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0
 

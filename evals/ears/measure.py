@@ -42,6 +42,7 @@ class Answer:
     cpu_ms: float
     window_ms: int
     discarded: str
+    new: bool = True
 
     @property
     def right(self) -> bool:
@@ -59,7 +60,7 @@ def hear(case: Case, samples: Samples, ears: Hearing) -> Answer:
     return Answer(
         case.slot, case.text, case.speaker.name, case.noise, case.snr, case.expected, found.heard, found.text,
         answered(case.slot, found.heard, as_heard), _answer(case, found), found.confidence, milliseconds(samples), found.took_ms,
-        round(spent, 1), found.window_ms, found.discarded,
+        round(spent, 1), found.window_ms, found.discarded, case.new,
     )  # fmt: skip
 
 
@@ -93,6 +94,11 @@ def report(answers: Sequence[Answer], rounds: Sequence[Sequence[Answer]], voices
         found.put(f"slot_wrong_{snr}db_pct", _share(bool(a.got) and not a.right for a in there))
         for slot in SLOTS:
             found.put(f"{slot}_acc_{snr}db_pct", _share(a.right for a in there if a.slot == slot))
+        found.put(f"new_values_acc_{snr}db_pct", _share(a.right for a in there if a.new))
+        for noise in sorted({a.noise for a in there}):
+            found.put(f"{noise}_acc_{snr}db_pct", _share(a.right for a in there if a.noise == noise))
+        for voice in sorted({a.speaker for a in there}):
+            found.put(f"voice_{voice}_acc_{snr}db_pct", _share(a.right for a in there if a.speaker == voice))
     found.put("utterances", len(answers))
     found.put("voices", voices)
     if rounds:
@@ -106,6 +112,16 @@ def report(answers: Sequence[Answer], rounds: Sequence[Sequence[Answer]], voices
     found.put("rss_mb", rss_mb[1])
     found.put("model_rss_mb", rss_mb[1] - rss_mb[0])
     return found
+
+
+def put_strays(found: Report, strays: Sequence[Answer]) -> None:
+    """What became of sentences that answer nothing: by repair, and in all."""
+    named = [a for a in strays if a.slot != "yes_no"]
+    found.put("strays", len(strays))
+    found.put("false_repairs_pct", _share(bool(a.got) and a.got != a.before for a in named), ("<=", 1.0))
+    found.put("false_names_pct", _share(bool(a.got) for a in named))
+    made = [a for a in strays if a.slot == "yes_no" and a.got == "yes" and a.before != "yes"]
+    found.put("yes_made_by_repair", len(made), ("==", 0.0))
 
 
 def rss_mb() -> float:

@@ -132,6 +132,15 @@ class Hearing:
         self._voices = voices or guards.Voices()
         self._silence = _Silence(model)
 
+    @property
+    def model(self) -> Model:
+        """What it hears with."""
+        return self._model
+
+    def with_model(self, model: Model) -> "Hearing":
+        """The same around another model."""
+        return Hearing(model, self._languages, self._voices)
+
     def hear(self, samples: Samples, task: Task) -> Transcript:
         """Raises Abandoned when `task.alive()` has turned false."""
         began = time.perf_counter()

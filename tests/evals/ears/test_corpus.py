@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.bench.report import Report
 from evals.asr.audio import RATE, Signal
 from evals.asr.voices import Voice
 from evals.ears.booth import Booth, trimmed
 from evals.ears.corpus import SLOTS, Case, answered, cases, strays, vocabulary
-from evals.ears.measure import Answer, report
+from evals.ears.measure import Answer, put_strays, report
 from evals.ears.memory import Remembering
 from evals.ears.speakers import REPORTED, TUNED, Speaker
 from evals.ears.strays import STRAYS
@@ -125,4 +126,15 @@ def test_the_figures() -> None:
     assert found.figures["slot_acc_10db_pct"] == found.figures["slot_wrong_10db_pct"] == 50
     assert found.figures["final_transcript_ms_p95"] == 250
     assert found.figures["model_rss_mb"] == 200
+    assert found.figures["voice_joe_acc_10db_pct"] == found.figures["white_acc_10db_pct"] == 50
+    assert found.ok is False
+
+
+def test_the_figures_of_what_answers_nothing() -> None:
+    def stray(slot: str, before: str, got: str) -> Answer:
+        return Answer(slot, "x", "joe", "white", 20, "", "", "", before, got, 0.9, 1000, 100.0, 80.0, 2000, "")
+
+    found = Report("ears")
+    put_strays(found, [stray("app", "", ""), stray("app", "Ghost", "Ghost"), stray("app", "", "Gitea"), stray("size", "", ""), stray("yes_no", "", "yes")])
+    assert found.figures == {"strays": 5, "false_repairs_pct": 25, "false_names_pct": 50, "yes_made_by_repair": 1}
     assert found.ok is False
