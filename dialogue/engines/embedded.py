@@ -15,8 +15,10 @@ from dialogue.engines.doubts import agreed, ask_about, heard_well, say_back, und
 from dialogue.engines.dropping import drop_asked, take_dropped
 from dialogue.engines.machines import take_machines
 from dialogue.engines.names import find_name, is_name, outside_name, rival
+from dialogue.engines.nationals import localised
 from dialogue.engines.placing import take_places
 from dialogue.engines.reading import Reading
+from dialogue.engines.regions import current_regions
 from dialogue.engines.repairs import Counted, counted, turned, without_question
 from dialogue.engines.settle import settle
 from dialogue.engines.wishes import take_wishes
@@ -37,6 +39,7 @@ from dialogue.understanding.proper import titled
 from dialogue.understanding.questions import asks_beyond, asks_what_that_is, supposes, topic_of
 from dialogue.understanding.text import Utterance, read, spoken_signs, without_fillers
 from dialogue.understanding.wants import wants
+from dialogue.understanding.whole_lists import renewed
 
 _PUBLIC_KEY = regex(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}(?:\s+[\w.@-]+)?")
 _WHAT_IT_IS = r"(?:pass[\s-]?(?:words?|phrases?|codes?|keys?)|passwd|pwd?|tokens?|secret|keys?|log-?ins?|credentials?)"
@@ -86,6 +89,9 @@ class EmbeddedEngine:
         text = agreed(state, without_fillers(heard.text))
         if not heard.pieces:  # their own English, not what a reader made of another language
             text = written(text, asking=state.asking, kind=self._lexicon.spelled)
+        if state.validated:
+            text = renewed(text, self._is_app, self._is_region)
+        text = localised(text, self._lexicon, current_regions(state) if state.draft.regions else ())
         utterance = read(chosen(state, text))
         named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"
         shape = Acts(()) if named else acts(utterance, options=state.options)
@@ -214,6 +220,12 @@ class EmbeddedEngine:
             if app and begin <= utterance.words[span.start].start < end and not (act.topic == "apps" and app.ambiguous):
                 return act.model_copy(update={"topic": f"app:{app.value}"})
         return act
+
+    def _is_app(self, text: str) -> bool:
+        return any(span.get("app", "need") for span in self._lexicon.match(read(text)))
+
+    def _is_region(self, text: str) -> bool:
+        return len([span for span in self._lexicon.match(read(text)) if span.get("region")]) == 1
 
     def _names_an_app(self, utterance: Utterance) -> Callable[[int, int], bool]:
         """`cal.com` is the name of an app and no domain."""

@@ -135,8 +135,16 @@ def _kept_elsewhere(utterance: Utterance, begin: int, start: int, end: int) -> b
     after = utterance.words[end : end + 2]
     if len(after) < 2 or after[0].brk or after[0].norm not in _AT or not (after[1].text[0].isupper() or after[1].norm in ("our", "paper")):
         return False
+    last = next((i for i in range(start, begin, -1) if utterance.words[i].brk), begin)
+    if last > begin and not set(utterance.norms(last, start)) & _KEEPS and _is_name(utterance, last - 1):
+        begin = last  # "we run Kaffeehaus Nord, bookings in Germany": the name ends what was said of it
     before = set(utterance.norms(begin, end))
     return start > begin and bool(before & _KEEPS) and not before & (_MODALS | _ALWAYS)
+
+
+def _is_name(utterance: Utterance, index: int) -> bool:
+    """A capital, or a name that was put out of sight (`Utterance.without`)."""
+    return utterance.words[index].text[0].isupper() or utterance.words[index].norm == "_"
 
 
 def _taken_up(utterance: Utterance, end: int) -> bool:

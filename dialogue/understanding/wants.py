@@ -295,6 +295,9 @@ def _fills_its_place(utterance: Utterance, mention: _Mention) -> bool:
     if utterance.text[utterance.words[span.end - 1].end :].lstrip().startswith((":", "=")):
         return False  # "mail: …" labels what follows
     start, end = utterance.segment(span.start)
+    after = utterance.norms(span.end, end)
+    if after[:1] == ("in",) and len(after) > 1 and utterance.words[span.end + 1].text[0].isupper():
+        end = span.end  # "files in Germany": where is the next fact
     around = set(utterance.norms(start, end)) - set(utterance.norms(span.start, span.end))
     return around <= (_LISTING - {"with"}) | {"our", "my", "online"}
 
