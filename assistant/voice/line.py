@@ -16,6 +16,7 @@ from assistant.voice.board import Board
 from assistant.voice.captions import Captions
 from assistant.voice.expecting import Expecting
 from assistant.voice.figures import TurnTimes, VoiceFigures
+from assistant.voice.likely import likely, question
 from assistant.voice.paths import Path
 from assistant.voice.playout import Beat, Playout
 from assistant.voice.saying import Saying
@@ -253,24 +254,18 @@ class Line:
         # Until something was heard the language is found out by its sound; then the conversation knows it.
         language = state.language if self._heard_before or state.language != "en" else None
         self._listener.expect(*expecting.of(state), language)
-        if (question := self._question()) and self._room.models.mouth is not None:
-            self._room.models.mouth.prepare(question, state.language)
-
-    def _question(self) -> str:
-        """The open question once more, in short; empty when there are no words for it."""
-        state = self.conversation.state
-        words, key = self._room.words.of(state.language), f"again_{state.asking}"
-        if state.asking is None or state.closed or not words.phrases.has(key):
-            return ""
-        return words.say(key, state.started.seed, email=state.code_sent_to or state.draft.email or "")
+        if self._room.models.mouth is not None:
+            for text in likely(state, self._room.words.of(state.language)):
+                self._room.models.mouth.prepare(text, state.language)
 
     async def _reprompt(self) -> None:
         """Nobody answers: the question is asked again, as an event like all that is said."""
-        state, question = self.conversation.state, self._question()
-        if question and not state.turn_is_open and self._has_floor(self):
-            again = ev.AssistantSaid(text=question, asking=state.asking, options=state.options, titles=state.option_titles)
+        state = self.conversation.state
+        again = question(state, self._room.words.of(state.language))
+        if again and not state.turn_is_open and self._has_floor(self):
+            said = ev.AssistantSaid(text=again, asking=state.asking, options=state.options, titles=state.option_titles)
             with suppress(ConversationStopped):
-                await self.conversation.tell(again)
+                await self.conversation.tell(said)
 
     def _made(self, clip: Clip) -> None:
         self._times.cached = clip.cached

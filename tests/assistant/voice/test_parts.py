@@ -11,9 +11,11 @@ from prometheus_client import CollectorRegistry
 
 from assistant.voice.captions import Captions
 from assistant.voice.figures import TurnTimes, VoiceFigures
+from assistant.voice.likely import likely, question
 from assistant.voice.playout import Beat, Playout
 from assistant.voice.saying import Saying
 from assistant.voice.studio import Models, Studio, VoiceUnavailable
+from dialogue.state import State
 from speech.audio import FRAME
 from speech.mouth.cache import PhraseCache
 from speech.mouth.mouth import Mouth
@@ -21,6 +23,7 @@ from speech.mouth.scripted import ScriptedVoice
 from speech.mouth.speaker import Finished, Stopped
 from speech.transport.media import MediaLoop
 from tests.assistant.stage import PATIENCE
+from tests.dialogue.talk import CORE
 
 
 def shown() -> tuple[Captions, list[dict[str, Any]]]:
@@ -73,6 +76,16 @@ def test_each_stage_is_counted_once_from_the_end_of_the_speech() -> None:
 
     assert sum_of("endpoint") == pytest.approx(0.2)
     assert sum_of("first_audio") == pytest.approx(0.4)
+
+
+def test_the_open_question_is_the_likeliest_next_thing_and_needs_nothing_filled_in() -> None:
+    state = State().but(asking="email")
+    assert likely(state, CORE.words)[-1] == "Which e-mail address may I use?"
+    assert "Noted." in likely(state, CORE.words)
+    assert not any("{" in text for text in likely(state, CORE.words))
+    code = State().but(asking="email_code", code_sent_to="info@broodhuis.example")
+    assert "info@broodhuis.example" in question(code, CORE.words)
+    assert question(State(), CORE.words) == ""
 
 
 @pytest.fixture

@@ -1,0 +1,22 @@
+"""What will probably be said next, to be spoken into the cache while nothing else is to be spoken. Pure."""
+
+from dialogue.state import State
+from dialogue.words import Words
+
+_SOON = ("noted", "not_understood", "undone", "confirm", "ask_email", "ask_organisation", "ask_organisation_email")
+"""Answers that need nothing filled in, the likeliest last."""
+
+
+def question(state: State, words: Words) -> str:
+    """The open question once more, in short; empty when there are no words for it."""
+    key = f"again_{state.asking}"
+    if state.asking is None or state.closed or not words.phrases.has(key):
+        return ""
+    return words.say(key, state.started.seed, email=state.code_sent_to or state.draft.email or "")
+
+
+def likely(state: State, words: Words) -> list[str]:
+    """The likeliest last: it is made first. Every wording, since which one it will be depends on the turn."""
+    found = [wording for key in _SOON if words.phrases.has(key) for wording in words.phrases.templates[key] if "{" not in wording]
+    again = question(state, words)
+    return [*found, again] if again else found
