@@ -47,6 +47,7 @@ def create_app(services: Services) -> web.Application:
             web.get("/", system.home),
             web.get("/start", system.page),
             web.get("/start/", system.home),
+            web.get("/design", system.page),
             web.get("/start/{name:.+}", system.asset),
         ]
     )

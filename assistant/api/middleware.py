@@ -14,8 +14,8 @@ from assistant.problems import Problem, internal, not_found, unavailable
 
 _LOG = get_logger("concierge.http")
 _CSP = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "default-src 'self'; img-src 'self' data:; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 SECURITY = {
     "Content-Security-Policy": _CSP,

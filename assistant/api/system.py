@@ -17,6 +17,7 @@ from assistant.problems import Problem, not_found, unavailable
 MCP: web.AppKey["Later[Any]"] = web.AppKey("mcp", Later)
 VERSION = "0.1.0"
 _YEAR = "public, max-age=31536000, immutable"
+_WORKER = "sw.js"
 
 
 async def healthz(request: web.Request) -> web.Response:
@@ -72,7 +73,7 @@ async def home(request: web.Request) -> web.Response:
 
 
 async def page(request: web.Request) -> web.Response:
-    """/start: the page itself, never cached, so that a new version is seen at once."""
+    """/start and /design: the page itself, never cached, so that a new version is seen at once."""
     file = request.app[SERVICES].web_dist / "index.html"
     try:
         text = file.read_text(encoding="utf-8")
@@ -95,7 +96,10 @@ async def asset(request: web.Request) -> web.Response:
         raise not_found()
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     caching = _YEAR if name.startswith("assets/") else "no-cache"
-    return web.Response(body=_content(file), content_type=kind, headers={"Cache-Control": caching})
+    headers = {"Cache-Control": caching}
+    if name == _WORKER:
+        headers["Service-Worker-Allowed"] = "/start"  # else it would keep what is below /start/, and not the page
+    return web.Response(body=_content(file), content_type=kind, headers=headers)
 
 
 def _content(file: Path) -> bytes:

@@ -1,8 +1,13 @@
+import { useEffect } from "preact/hooks";
 import { Conversation } from "./conversation/Conversation";
 import { SessionContext } from "./interface/context";
 import { EmulatorNotice, TopBar } from "./interface/TopBar";
+import { isOffline } from "./offline/network";
 import { SidePanel } from "./plan/SidePanel";
 import type { Session } from "./session/session";
+
+/** A server that was away is asked again by itself. */
+const AGAIN_MS = 5000;
 
 export function App({ session }: { session: Session }) {
   return (
@@ -29,15 +34,43 @@ function Desk({ session }: { session: Session }) {
 
 function NotOpened({ session }: { session: Session }) {
   const problem = session.startProblem.value;
+  useEffect(() => {
+    // Only what couldn't be reached is tried again unasked: a refusal stands until the person wants to try.
+    const open = () => problem?.code === "unreachable" && void whenThere(() => session.open());
+    window.addEventListener("online", open);
+    const timer = window.setInterval(open, AGAIN_MS);
+    return () => {
+      window.removeEventListener("online", open);
+      window.clearInterval(timer);
+    };
+  }, [session, problem]);
   return (
     <main class="not-opened">
-      <h1>The conversation can't be opened just now</h1>
-      <p role="alert">
-        {problem?.detail} {problem?.next}
-      </p>
+      {isOffline.value ? (
+        <>
+          <h1>You are offline</h1>
+          <p role="alert" data-testid="offline">
+            Your conversation is kept on the server, and what runs there goes on. It opens here by itself as soon as
+            this device is online again.
+          </p>
+        </>
+      ) : (
+        <>
+          <h1>The conversation can't be opened just now</h1>
+          <p role="alert">
+            {problem?.detail} {problem?.next}
+          </p>
+        </>
+      )}
       <button type="button" class="button primary" onClick={() => void session.open()}>
         Try again
       </button>
     </main>
   );
+}
+
+/** Asks before it opens: a try that fails would take this page away and bring it back. */
+async function whenThere(open: () => Promise<void>): Promise<void> {
+  const answer = await fetch("/readyz", { cache: "no-store" }).catch(() => null);
+  if (answer?.ok) await open();
 }

@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./app";
+import { keepPage } from "./offline/update";
 import { Session } from "./session/session";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -11,6 +12,14 @@ import "./styles/progress.css";
 
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");
-const session = new Session();
-render(<App session={session} />, root);
-void session.begin();
+if (location.pathname === "/design") {
+  // Every part of the page in every state, for people who work on it: a file of its own.
+  void import("./design/Design").then(({ openDesign }) => openDesign(root));
+} else {
+  const session = new Session();
+  render(<App session={session} />, root);
+  void session.begin();
+  // After everything the first sentence needs.
+  if (document.readyState === "complete") void keepPage(session);
+  else window.addEventListener("load", () => void keepPage(session), { once: true });
+}

@@ -29,7 +29,7 @@ ROUTES = [
 OF_THE_TOKEN = [("POST", "/api/v1/auth/email"), ("POST", "/api/v1/auth/verify")]
 OPEN = {
     "/api/v1/conversations", "/api/v1/links/redeem", "/api/v1/about", "/api/v1/openapi.json", "/healthz", "/readyz",
-    "/metrics", "/", "/start", "/start/", "/start/{name}", "/mcp",
+    "/metrics", "/", "/start", "/start/", "/start/{name}", "/design", "/mcp",
 }  # fmt: skip
 GARBAGE = [
     "Bearer", "Bearer ", "Bearer x", "Bearer " + "x" * 43, "Bearer " + "x" * 300, "Basic dXNlcjpwYXNz", "bearer", "Token abc",

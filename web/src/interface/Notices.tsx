@@ -1,3 +1,5 @@
+import { isOffline } from "../offline/network";
+import { VersionNotice } from "../offline/VersionNotice";
 import { useSession } from "./context";
 import { CrossIcon, WarningIcon } from "./icons";
 
@@ -9,15 +11,20 @@ export function Notices() {
   return (
     <div class="notices">
       <div role="status">
-        {status === "reconnecting" && (
-          <p class="connection" data-testid="connection">
-            <span class="pulse" aria-hidden="true" />
-            Reconnecting…{" "}
-            {waiting > 0
-              ? `${waiting === 1 ? "Your message is" : `${waiting} messages are`} kept and will be sent.`
-              : "What you type is kept."}
+        {isOffline.value ? (
+          <p class="connection" data-testid="offline">
+            <span class="pulse is-still" aria-hidden="true" />
+            You are offline. {kept(waiting)} It goes on by itself when you are back.
           </p>
+        ) : (
+          status === "reconnecting" && (
+            <p class="connection" data-testid="connection">
+              <span class="pulse" aria-hidden="true" />
+              Reconnecting… {kept(waiting)}
+            </p>
+          )
         )}
+        <VersionNotice />
       </div>
       {session.notices.value.map(({ key, problem }) => (
         <div class="notice" role="alert" key={key} data-testid="problem">
@@ -32,4 +39,9 @@ export function Notices() {
       ))}
     </div>
   );
+}
+
+function kept(waiting: number): string {
+  if (waiting === 0) return "What you type is kept.";
+  return waiting === 1 ? "Your message is kept and will be sent." : `${waiting} messages are kept and will be sent.`;
 }

@@ -1,0 +1,3 @@
+export function openDesign(root: HTMLElement): void {
+  root.textContent = "";
+}

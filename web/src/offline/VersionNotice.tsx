@@ -1,0 +1,16 @@
+import { useSession } from "../interface/context";
+import { reload, waiting } from "./update";
+
+/** Says that there is a newer page, and waits: nothing is reloaded under one's hands, nor while a message is on its way. */
+export function VersionNotice() {
+  const session = useSession();
+  if (!waiting.value || session.pending.value.length > 0 || session.turnOpen.value) return null;
+  return (
+    <p class="version" data-testid="new-version">
+      There is a new version of this page.
+      <button type="button" class="text-button" onClick={() => reload(session)}>
+        Reload
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,86 @@
+/**
+ * The service worker: the page itself when there is no network, and nothing else. The service's own answers are never kept.
+ * `SHELL` and `VERSION` are written in by the build (`vite.config.ts`): what the first load needs, and a hash of all of it.
+ */
+import { kindOf, type Reply } from "./shell";
+
+declare const SHELL: readonly string[];
+declare const VERSION: string;
+
+interface Waiting extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Fetching extends Waiting {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+interface Worker {
+  readonly location: Location;
+  skipWaiting(): Promise<void>;
+  addEventListener(type: "install" | "activate", run: (event: Waiting) => void): void;
+  addEventListener(type: "fetch", run: (event: Fetching) => void): void;
+  addEventListener(type: "message", run: (event: MessageEvent) => void): void;
+}
+
+const worker = self as unknown as Worker;
+const PAGE = "/start";
+const PREFIX = "concierge-page-";
+const NAME = PREFIX + VERSION;
+/** A network that says nothing for this long counts as none: a page that stays white helps nobody. */
+const PATIENCE_MS = 4000;
+
+worker.addEventListener("install", (event) => {
+  // The names of assets hold their hash, so the browser's copy of the first load is good; the page's own name doesn't.
+  const wanted = SHELL.map((path) => (path.includes("/assets/") ? path : new Request(path, { cache: "reload" })));
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(wanted)));
+});
+
+worker.addEventListener("activate", (event) => {
+  const stale = (name: string) => name.startsWith(PREFIX) && name !== NAME;
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(stale).map((name) => caches.delete(name)))));
+});
+
+worker.addEventListener("message", (event) => {
+  if (event.data === "take over") void worker.skipWaiting();
+  // A page that is as new as this worker needs no word about it.
+  if (event.data === "shell") event.ports[0]?.postMessage({ shell: SHELL } satisfies Reply);
+});
+
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  switch (kindOf(request.method, request.mode, new URL(request.url), worker.location.origin)) {
+    case "page":
+      event.respondWith(page(request));
+      break;
+    case "asset":
+      event.respondWith(asset(request));
+      break;
+    case "file":
+      event.respondWith(fetch(request).catch(async (error) => (await kept(request)) ?? Promise.reject(error)));
+      break;
+    default:
+      break;
+  }
+});
+
+async function kept(request: Request | string): Promise<Response | undefined> {
+  return (await caches.open(NAME)).match(request, { ignoreSearch: true });
+}
+
+/** From the network, so that a new version is seen at once; the kept one when that fails, or a proxy answers for it. */
+async function page(request: Request): Promise<Response> {
+  const ours = await kept(PAGE);
+  if (!ours) return fetch(request);
+  const late = new Promise<Response>((resolve) => setTimeout(() => resolve(ours), PATIENCE_MS));
+  const fresh = fetch(request).then((answer) => (answer.status >= 500 ? ours : answer));
+  return Promise.race([fresh.catch(() => ours), late]);
+}
+
+/** A name with a hash never means anything else: kept on its first use. */
+async function asset(request: Request): Promise<Response> {
+  const ours = await kept(request);
+  if (ours) return ours;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(NAME)).put(request, answer.clone());
+  return answer;
+}
