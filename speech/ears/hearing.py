@@ -14,7 +14,7 @@ from speech.ears.languages import Languages
 from speech.ears.mel import Signal, hiss
 from speech.ears.port import Discarded, Transcript, Vocabulary, Word
 from speech.ears.repair import Candidate, Looked, Repaired, look, settle
-from speech.ears.rivals import Evidence, Place, judge, places, text_with
+from speech.ears.rivals import Evidence, Place, beyond_doubt, judge, places, text_with
 from speech.ears.tokens import Tokens
 from speech.ears.whisper import Encoded, Reading
 
@@ -248,31 +248,31 @@ class Hearing:
             return settle(looked, task.vocabulary)
         found = places(looked, task.vocabulary)
         if found:
-            return judge(looked, task.vocabulary, self._evidence(looked, found, heard, task, language), math.exp(heard.reading.score))
+            return self._judged(looked, found, heard, task, language)
         if not looked.candidates:
             return settle(looked, task.vocabulary)
         looked = replace(looked, candidates=_likeliest(looked.candidates))
         return settle(looked, task.vocabulary, self._gains(looked, heard, language, hint))
 
-    def _evidence(self, looked: Looked, found: Sequence[Place], heard: _Heard, task: Task, language: str) -> list[Evidence]:
-        """What the sound says to each name in each place. Without the hint: it has had its say when the text was read."""
-        texts = [[text_with(looked, place, name, task.vocabulary) for name in place.rivals] for place in found]
-        flat = list(dict.fromkeys(text for some in texts for text in some))
-        ids = [self._model.tokens.encode(text) for text in (looked.text, *flat)]
+    def _judged(self, looked: Looked, found: Sequence[Place], heard: _Heard, task: Task, language: str) -> Repaired:
+        """Places are dear: the next one is tried only while the sound hasn't decided."""
+        confidence = math.exp(heard.reading.score)
+        evidence: list[Evidence] = []
+        for place in found:
+            evidence.append(self._evidence(looked, place, heard, task.vocabulary, language))
+            if beyond_doubt(looked, task.vocabulary, evidence[-1], confidence) or not task.alive():
+                break
+        return judge(looked, task.vocabulary, evidence, confidence)
+
+    def _evidence(self, looked: Looked, place: Place, heard: _Heard, vocabulary: Vocabulary, language: str) -> Evidence:
+        """What the sound says to each name in a place. Without the hint: it has had its say when the text was read."""
+        texts = [text_with(looked, place, name, vocabulary) for name in place.rivals]
+        ids = [self._model.tokens.encode(text) for text in (looked.text, *texts)]
         written, *values = self._model.weigh(heard.sound, language, "", ids)
-        by_text = dict(zip(flat, values, strict=True))
-        quiet = self._silence.of([task.vocabulary.written(name) for place in found for name in place.rivals], language)
-        return [
-            Evidence(
-                place,
-                {name: by_text[text] - written for name, text in zip(place.rivals, some, strict=True)},
-                {
-                    name: by_text[text] - quiet[task.vocabulary.written(name)]
-                    for name, text in zip(place.rivals, some, strict=True)
-                },
-            )
-            for place, some in zip(found, texts, strict=True)
-        ]
+        quiet = self._silence.of([vocabulary.written(name) for name in place.rivals], language)
+        weighed = list(zip(place.rivals, values, strict=True))
+        gains = {name: value - written for name, value in weighed}
+        return Evidence(place, gains, {name: value - quiet[vocabulary.written(name)] for name, value in weighed})
 
     def _gains(self, looked: Looked, heard: _Heard, language: str, hint: str) -> dict[str, float]:
         """By a candidate's text, how much better it explains the sound than what was written."""

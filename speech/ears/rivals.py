@@ -26,6 +26,7 @@ _BEFORE = frozenset(
 )
 _AFTER = frozenset("again also be for is it me now please thank thanks that then there this too us would you".split())
 """What an answer begins and ends with."""
+_BEYOND = 0.9
 _LONGEST = 9
 _MOST_LOST, _MOST_GAINED, _MOST_STRENGTH, _WEAKEST, _LEAST_CONFIDENCE = 60.0, 15.0, 40.0, 30.0, 0.05
 """What lies beyond says no more."""
@@ -99,6 +100,12 @@ def judge(looked: Looked, vocabulary: Vocabulary, evidence: Sequence[Evidence], 
     gone = {r.start for r in repairs if r.done}
     kept = tuple(m for m in looked.mentions if m.start not in gone)
     return applied(Looked(looked.text, looked.tokens, kept), vocabulary, sorted(repairs, key=lambda r: r.start))
+
+
+def beyond_doubt(looked: Looked, vocabulary: Vocabulary, one: Evidence, confidence: float) -> bool:
+    """The sound has decided; other places for the same answer needn't be tried."""
+    rivalry = rivalry_of(vocabulary.slot)
+    return rivalry is not None and not one.place.name and _judged(looked, vocabulary, one, rivalry, confidence).score >= _BEYOND
 
 
 def _judged(looked: Looked, vocabulary: Vocabulary, one: Evidence, rivalry: Rivalry, confidence: float) -> Repair:

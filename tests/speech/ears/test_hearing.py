@@ -174,7 +174,7 @@ def test_two_misheard_names_are_both_weighed_and_no_more_than_needed() -> None:
     ears, model, _ = hearing((0, heard, -0.5), others=[(heard, -0.5)], weights=QUIET | weights)
     found = ears.hear(noise(2_500), task(REGIONS))
     assert found.text == "Falkenstein and then Nuremberg"
-    assert len(model.weighed[0]) == 1 + 2 * len(REGIONS.names)
+    assert len(model.weighed[0]) == 1 + len(REGIONS.names)
 
 
 def test_of_two_names_the_sound_has_the_last_word() -> None:
