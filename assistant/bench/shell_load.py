@@ -77,7 +77,7 @@ async def throughput(shells: Shells, token: str, environment: Path, file: Path, 
     async with Terminado(environment) as peer:
         for count, name in ((1, "one"), (8, "eight")):
             session, first = await ready(shells, token)
-            clients = [first, *[await shells.open(token, session, role="watch") for _ in range(count - 1)]]
+            await first.close()
             others = [await TerminadoClient.open(shells.http, peer.url, name) for _ in range(count)]
             await others[0].type("stty -echo; PS1=; echo rea''dy\r")
             for other in others:
@@ -85,11 +85,15 @@ async def throughput(shells: Shells, token: str, environment: Path, file: Path, 
             ours: list[float] = []
             theirs: list[float] = []
             for _ in range(rounds):
+                # Opened anew: a socket that nobody reads while the other server has its turn would be taken for dead.
+                clients = [await shells.open(token, session, role=role) for role in ("control", *["watch"] * (count - 1))]
                 ours.append(await _ours(clients, file))
+                for client in clients:
+                    await client.close()
                 theirs.append(await _theirs(others, file))
             found[count] = (statistics.median(ours), statistics.median(theirs))
-            for client in (*clients, *others):
-                await client.close()
+            for other in others:
+                await other.close()
     return found
 
 

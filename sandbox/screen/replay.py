@@ -21,8 +21,8 @@ _SCREENS = (1049, 1047, 47)
 _ELSEWHERE = {(b"?", n) for n in (3, 6, 7, 40, 47, 69, 1047, 1048, 1049, 2026)} | {(b"", 4)}
 """Modes that have a place of their own below, or whose setting does something else as well."""
 _USUAL_SHAPE = b"2"
-_PLAIN = b"\x1b[0m\x1b(B\x1b)B\x0f"
-_UNTOUCHED = [b"\x1b[1;1H", b"\x1b[0m", b"\x1b7"]
+_PLAIN = b"\x1b[?6l\x1b[0m\x1b(B\x1b)B\x0f"
+_UNTOUCHED = [b"", b"\x1b[1;1H", b"\x1b[0m", b"\x1b7"]
 _SCREEN_EXTRAS = ("style", "hyperlink", "protection", "kitty_keyboard", "charsets")
 
 
@@ -149,7 +149,8 @@ def _saved_cursor(probe: Terminal) -> bytes:
 
 def _kept(terminal: Terminal) -> list[bytes]:
     """Puts the cursor as it is into what the program can go back to."""
-    return [_position(terminal), _extras(terminal, "style", "charsets"), b"\x1b7"]
+    origin = b"\x1b[?6h" if terminal.mode(6) else b""  # is kept with it; no margins are set yet
+    return [origin, _position(terminal), _extras(terminal, "style", "charsets"), b"\x1b7"]
 
 
 def _tab_stops(terminal: Terminal) -> bytes:
