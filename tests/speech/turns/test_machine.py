@@ -320,6 +320,19 @@ def test_push_to_talk_lasts_from_press_to_release_whatever_the_pauses():
     assert (end.reason, end.speech_end_ms) == ("released", talk.machine.now)
 
 
+def test_a_button_pressed_in_mid_sentence_holds_what_was_begun_without_it():
+    talk = asked("yes_no")
+    talk.voice(600)
+    talk.feed(ButtonChanged(True))
+    talk.quiet(3000)
+    talk.voice(400)
+    assert talk.of(EndTurn) == []
+    talk.feed(ButtonChanged(False))
+    (end,) = talk.of(EndTurn)
+    assert end.reason == "released"
+    assert end.end_ms - end.start_ms >= 4000
+
+
 def test_a_button_pressed_in_silence_is_no_turn():
     talk = asked("open")
     talk.feed(ModeChanged("push_to_talk"), ButtonChanged(True))
