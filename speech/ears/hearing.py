@@ -8,8 +8,8 @@ from typing import Protocol
 
 from speech.audio import Samples, milliseconds, to_float
 from speech.ears import guards, window
+from speech.ears.hotwords import as_printed, hinted
 from speech.ears.hotwords import hint as hint_of
-from speech.ears.hotwords import hinted
 from speech.ears.languages import Languages
 from speech.ears.mel import Signal, hiss
 from speech.ears.port import Discarded, Transcript, Vocabulary, Word
@@ -269,10 +269,11 @@ class Hearing:
         texts = [text_with(looked, place, name, vocabulary) for name in place.rivals]
         ids = [self._model.tokens.encode(text) for text in (looked.text, *texts)]
         written, *values = self._model.weigh(heard.sound, language, "", ids)
-        quiet = self._silence.of([vocabulary.written(name) for name in place.rivals], language)
-        weighed = list(zip(place.rivals, values, strict=True))
-        gains = {name: value - written for name, value in weighed}
-        return Evidence(place, gains, {name: value - quiet[vocabulary.written(name)] for name, value in weighed})
+        printed = [as_printed(vocabulary.written(name)) for name in place.rivals]
+        quiet = self._silence.of(printed, language)
+        gains = {name: value - written for name, value in zip(place.rivals, values, strict=True)}
+        strengths = {name: value - quiet[text] for name, value, text in zip(place.rivals, values, printed, strict=True)}
+        return Evidence(place, gains, strengths)
 
     def _gains(self, looked: Looked, heard: _Heard, language: str, hint: str) -> dict[str, float]:
         """By a candidate's text, how much better it explains the sound than what was written."""

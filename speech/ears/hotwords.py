@@ -19,17 +19,22 @@ _ANSWERS: dict[str | None, tuple[str, ...]] = {
 }
 _YES_NO = "No, not now. Yes, go ahead. Nope, please don't. Okay, sure. No, thanks. Yep, that's right."
 """A refusal first: what is unclear had better sound like one."""
-_CODE = re.compile(r"([A-Z]{2,4}) ?\d+")
+_CODE = re.compile(r"([A-Za-z]{2,4}) ?\d+")
 """Of such names one of each kind is enough. All of them together drown what isn't one: ten turned every fourth sentence into a
 code."""
 
 
+def as_printed(name: str) -> str:
+    """As books and subtitles have it, which is where the recogniser learned to write: codes in capitals."""
+    return name.upper() if _CODE.fullmatch(name) else name
+
+
 def hinted(vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The names that are told, as they are written."""
+    """The names that are told, as they are printed."""
     names: list[str] = []
     kinds: set[str] = set()
     length = 0
-    likely = (vocabulary.written(name) for name in vocabulary.names[: 4 * MOST_NAMES])
+    likely = (as_printed(vocabulary.written(name)) for name in vocabulary.names[: 4 * MOST_NAMES])
     for name in dict.fromkeys(name for name in likely if name.lower() not in _COMMON):
         code = _CODE.fullmatch(name)
         if code and vocabulary.slot == "size" and code[1] in kinds:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from speech.ears.guards import plain
+from speech.ears.hotwords import as_printed
 from speech.ears.policies import EVERYDAY, Rivalry, rivalry_of
 from speech.ears.port import Repair, Vocabulary
 from speech.ears.repair import Looked, Repaired, applied, likenesses, nearest, put
@@ -81,7 +82,7 @@ def places(looked: Looked, vocabulary: Vocabulary) -> tuple[Place, ...]:
 
 def text_with(looked: Looked, place: Place, name: str, vocabulary: Vocabulary) -> str:
     """The text, were it this name that was said."""
-    text = put(looked.tokens, place.start, place.end, vocabulary.written(name))
+    text = put(looked.tokens, place.start, place.end, as_printed(vocabulary.written(name)))
     return text if text[-1:] in ".,!?" else f"{text}."
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from speech.ears.hotwords import hint
 from speech.ears.port import Vocabulary
 from speech.ears.repair import Looked, look
 from speech.ears.rivals import Evidence, Place, judge, places, text_with
@@ -38,6 +39,16 @@ def test_each_way_of_writing_is_weighed_once() -> None:
     assert sorted(APPS.written(name) for name in place.rivals) == ["Cal.com", "Ghost", "Gitea"]
     assert APPS.written(place.name) == "Gitea"
     assert text_with(look("We need get tea", APPS), Place(2, 4, "", {}, ()), "Cal dot com", APPS) == "We need Cal.com."
+
+
+def test_codes_are_weighed_and_hinted_at_in_capitals_however_they_are_written() -> None:
+    sizes = Vocabulary(("C P X 32", "C P X 42", "C A X 21"), {"C P X 32": "cpx32", "C P X 42": "cpx42", "C A X 21": "cax21"}, "size")
+    looked = look("The CPX32, please.", sizes)
+    (place,) = places(looked, sizes)
+    assert text_with(looked, place, "C P X 42", sizes) == "The CPX42, please."
+    assert hint(sizes) == "I'd like the CPX32, please. Let's take a CAX21.", "one of each kind"
+    found = judge(looked, sizes, evidence(looked, sizes, {"C P X 42": 1.0, "C P X 32": 0.0}, {"C P X 42": 9.0, "C P X 32": 1.0}), 0.7)
+    assert (found.text, found.names) == ("The cpx42, please.", ("cpx42",))
 
 
 def test_a_name_takes_the_place_of_words_when_the_sound_is_for_it() -> None:
