@@ -11,19 +11,7 @@ export function Notices() {
   return (
     <div class="notices">
       <div role="status">
-        {isOffline.value ? (
-          <p class="connection" data-testid="offline">
-            <span class="pulse is-still" aria-hidden="true" />
-            You are offline. {kept(waiting)} It goes on by itself when you are back.
-          </p>
-        ) : (
-          status === "reconnecting" && (
-            <p class="connection" data-testid="connection">
-              <span class="pulse" aria-hidden="true" />
-              Reconnecting… {kept(waiting)}
-            </p>
-          )
-        )}
+        <Connection isOffline={isOffline.value} isLost={status === "reconnecting"} waiting={waiting} />
         <VersionNotice />
       </div>
       {session.notices.value.map(({ key, problem }) => (
@@ -38,6 +26,30 @@ export function Notices() {
         </div>
       ))}
     </div>
+  );
+}
+
+interface ConnectionProps {
+  isOffline: boolean;
+  isLost: boolean;
+  /** Messages that are kept until there is one. */
+  waiting: number;
+}
+
+export function Connection({ isOffline, isLost, waiting }: ConnectionProps) {
+  if (isOffline)
+    return (
+      <p class="connection" data-testid="offline">
+        <span class="pulse is-still" aria-hidden="true" />
+        You are offline. {kept(waiting)} It goes on by itself when you are back.
+      </p>
+    );
+  if (!isLost) return null;
+  return (
+    <p class="connection" data-testid="connection">
+      <span class="pulse" aria-hidden="true" />
+      Reconnecting… {kept(waiting)}
+    </p>
   );
 }
 

@@ -5,10 +5,14 @@ import { reload, waiting } from "./update";
 export function VersionNotice() {
   const session = useSession();
   if (!waiting.value || session.pending.value.length > 0 || session.turnOpen.value) return null;
+  return <VersionLine onReload={() => reload(session)} />;
+}
+
+export function VersionLine({ onReload }: { onReload(): void }) {
   return (
     <p class="version" data-testid="new-version">
       There is a new version of this page.
-      <button type="button" class="text-button" onClick={() => reload(session)}>
+      <button type="button" class="text-button" onClick={onReload}>
         Reload
       </button>
     </p>
