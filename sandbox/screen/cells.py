@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sandbox.screen import ghostty as lib
 from sandbox.screen.terminal import Terminal
 
+_BLANK = (0, 0x20)
 SAMPLES = 8
 """Cells looked at of a line in the scrollback that holds no text; on the screen all of them."""
 
@@ -54,9 +55,13 @@ class Cells:
         return runs
 
     def wraps(self, y: int) -> bool:
-        """Row `y` goes on in the next one, and is written to its end."""
+        """Row `y` goes on in the next one, and is written to its end: blanks there are left out of what the library renders."""
         ref = self._row(y)
-        if self._value(ref, self._cols - 1) == 0:
+        last = self._value(ref, self._cols - 1)
+        wide = _data(last, lib.CELL_WIDE, ctypes.c_int())
+        if wide == lib.WIDE_SPACER_HEAD or (
+            wide != lib.WIDE_SPACER_TAIL and _data(last, lib.CELL_CODEPOINT, ctypes.c_uint32()) in _BLANK
+        ):
             return False
         row, flag = ctypes.c_uint64(), ctypes.c_bool()
         lib.check(lib.call("grid_ref_row")(ctypes.byref(ref), ctypes.byref(row)), "row")

@@ -14,6 +14,7 @@ STATES = {
     "the cursor behind the last column": b"x" * COLS,
     "a wide character in the last columns": b"x" * 18 + "漢".encode(),
     "a wide character that didn't fit": b"x" * 19 + "漢字".encode(),
+    "a line that wraps after a blank": b"x" * 18 + b"\t " + "漢a".encode(),
     "backgrounds without text": b"\x1b[44m\x1b[K\r\n\x1b[3;5H\x1b[0mz\x1b[5;3H\x1b[48;2;1;2;3m\x1b[K\x1b[0m",
     "a screen of nothing but background": b"\x1b[45m\x1b[2J\x1b[H",
     "scrollback": b"\r\n".join(b"line %d" % n for n in range(30)) + b"\r\n\r\n",
