@@ -1,0 +1,92 @@
+"""The whole way with nothing scripted: sentences as sound over WebRTC, Whisper, the dialogue, Piper, and what comes back."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import numpy as np
+import pytest
+
+from assistant.bench.server import Server
+from assistant.bench.voice_caller import Person, Sentences
+from speech.audio import silence
+from speech.ears.hearing import Hearing, Task
+from speech.ears.opening import EarsSettings, load
+from speech.ears.port import Vocabulary
+from speech.transport.caller import Weather
+from speech.transport.media import MediaLoop
+
+pytestmark = pytest.mark.timeout(420)
+PATIENCE_S = 150.0
+"""With both cores taken by others a sentence takes half a minute; alone, a third of a second."""
+_CODE = re.compile(r"Your code is (\d{6})")
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[Server]:
+    running = Server(tmp_path / "data", speed=20_000)
+    await running.start()
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+async def media() -> AsyncIterator[MediaLoop]:
+    loop = MediaLoop()
+    loop.start()
+    yield loop
+    await loop.stop()
+
+
+@pytest.fixture
+async def sentences(tmp_path: Path) -> AsyncIterator[Sentences]:
+    made = Sentences(tmp_path / "sentences")
+    yield made
+    await made.close()
+
+
+async def until(person: Person, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The next frame that fits; those before it are gone."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            while person.events:
+                frame = person.events.popleft()
+                if wanted(frame):
+                    return frame
+            await person.news.wait()
+            person.news.clear()
+
+
+def ears(folder: Path) -> Hearing:
+    return load(EarsSettings(folder / "data" / "models"))
+
+
+async def test_from_spoken_words_to_a_deployment_and_back_to_spoken_words(
+    server: Server, media: MediaLoop, sentences: Sentences, tmp_path: Path
+) -> None:
+    wish = await sentences.sound("We run a bakery in Ghent, and we need a website.")
+    yes = await sentences.sound("Yes, please create it.")
+    async with aiohttp.ClientSession() as http, Person(server.url, http, media, weather=Weather(loss=0.02)) as person:
+        await person.caller.say(wish)
+        said = await until(person, lambda f: f["type"] == "user_said")
+        assert said["channel"] == "voice"
+        assert {"bakery", "website"} <= set(re.findall(r"\w+", said["text"].lower())), said["text"]
+        await person.type("We are Broodhuis, mail info@broodhuis.example")
+        read_back = await until(person, lambda f: f["type"] == "assistant_said" and f["readBack"] is not None)
+        began = asyncio.get_running_loop().time()
+        await until(person, lambda f: f["type"] == "shown" and f["how"] == "played" and f["upto"] == read_back["seq"])
+        aloud = person.caller.sound(began)
+        await person.type(_CODE.search(next(iter((tmp_path / "data" / "outbox").glob("*.eml"))).read_text(encoding="utf-8"))[1])  # type: ignore[index] # it was mailed
+        await until(person, lambda f: f["type"] == "assistant_said" and f["asking"] == "confirm")
+        await until(person, lambda f: f["type"] == "voice" and f["state"] == "listening")
+        await person.caller.say(np.concatenate([silence(1500), yes]))
+        await until(person, lambda f: f["type"] == "deployment_created")
+        plan = (await person.state())["plan"]
+        assert (plan["organisation"], plan["apps"]) == ("Broodhuis", ["wordpress"])
+    heard = await asyncio.to_thread(ears(tmp_path).hear, aloud, Task("there", "en", Vocabulary()))
+    words = set(re.findall(r"\w+", heard.text.lower()))
+    expected = set(re.findall(r"[a-z]{4,}", read_back["text"].lower()))
+    assert len(words & expected) >= 0.5 * len(expected), (heard.text, read_back["text"])
