@@ -23,7 +23,7 @@ _POOR = -0.9
 _CLEAR, _CLEARER = -0.5, -0.25
 """From this mean log probability on the first reading is taken; the higher one is for those that don't answer what is asked."""
 _SURE = -0.1
-"""From this on a name that was read isn't held against the others: none was ever wrong."""
+"""From this on a name that was read isn't held against the others: that never changed one."""
 _NAMED, _ENDLESS = 0.4, 1.0
 _HOPELESS = -1.6
 """Below this nothing is repeated that hasn't a clear voice in it."""
