@@ -41,7 +41,10 @@ _PARTIAL_MS = 12_000
 class Model(Protocol):
     """What is needed of Whisper."""
 
-    tokens: Tokens
+    @property
+    def tokens(self) -> Tokens:
+        """Its vocabulary."""
+        ...
 
     def encode(self, signal: Signal, window_ms: int) -> Encoded:
         """A window, made ready to be read."""
