@@ -1,7 +1,7 @@
 """A database, a key and a clock for what proves who somebody is."""
 
 from collections.abc import AsyncIterator
-from email.message import EmailMessage
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -25,10 +25,10 @@ class Post:
     """The port `Mailer`: keeps what is sent."""
 
     def __init__(self) -> None:
-        self.sent: list[EmailMessage] = []
+        self.sent: list[Message] = []
         self.down = False
 
-    async def send(self, message: EmailMessage) -> None:
+    async def send(self, message: Message) -> None:
         """See the port."""
         if self.down:
             raise MailError("down")

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 import socket
 from collections.abc import AsyncIterator
 from email import message_from_bytes, policy
@@ -205,7 +206,13 @@ async def test_an_odd_address_is_never_somebody_elses(tmp_path: Path, address: s
         return
     (file,) = files(tmp_path)
     addresses = parsed(file.read_bytes())["To"].addresses
-    assert [a.addr_spec for a in addresses] == [address]
+    assert [a.addr_spec for a in addresses] == [address.replace("münchen", "xn--mnchen-3ya")]
+
+
+async def test_a_domain_with_other_letters_is_written_as_mail_servers_know_it(tmp_path: Path) -> None:
+    await OutboxMailer(tmp_path, SENDER).send(code_message("info@bäckerei.example", "012345"))
+    (file,) = files(tmp_path)
+    assert b"To: info@xn--bckerei-5wa.example\n" in file.read_bytes()
 
 
 def test_each_language_has_its_own_mail_and_arabic_reads_from_the_right() -> None:
@@ -214,7 +221,10 @@ def test_each_language_has_its_own_mail_and_arabic_reads_from_the_right() -> Non
     assert set(letters) == {"ar", "de", "en", "es", "fr", "tr"}
     assert letters["en"] == Letter()
     for language, letter in letters.items():
-        message = code_message("a@b.example", "012345", letter)
+        raw = code_message("a@b.example", "012345", letter).as_bytes()
+        assert max(map(len, raw.splitlines())) < 998, "what mail servers take"
+        assert len(re.findall(rb"(?<!\d)\d{6}(?!\d)", raw)) <= 4, "nothing else in it looks like a code"
+        message = parsed(raw)
         plain, html = message.get_body(("plain",)), message.get_body(("html",))
         assert plain is not None
         assert html is not None
