@@ -85,6 +85,7 @@ class Line:
         self._arrived = conversation.state.seq
         """Where the log stood when the person began to speak."""
         self._expected: Any = None
+        self._asked_again: str | None = None
         self._heard_before = False
         self._utterances: asyncio.Queue[Utterance] = asyncio.Queue(_MOST_UTTERANCES)
         self._last: tuple[int, str] | None = None
@@ -239,13 +240,14 @@ class Line:
                 if saying is not None:
                     saying.language = self.conversation.state.language
                     saying.whole(seq, text)
-                self._expect(anew=event.ends_turn)
+                self._expect(anew=event.ends_turn, again=text == self._asked_again)
+                self._asked_again = None
                 return
             case _:
                 pass
         self._expect()
 
-    def _expect(self, *, anew: bool = False) -> None:
+    def _expect(self, *, anew: bool = False, again: bool = False) -> None:
         state, expecting = self.conversation.state, self._room.expecting
         key = expecting.key(state)
         if not anew and key == self._expected:
@@ -253,7 +255,7 @@ class Line:
         self._expected = key
         # Until something was heard the language is found out by its sound; then the conversation knows it.
         language = state.language if self._heard_before or state.language != "en" else None
-        self._listener.expect(*expecting.of(state), language)
+        self._listener.expect(*expecting.of(state), language, again=again)
         if self._room.models.mouth is not None:
             for text in likely(state, self._room.words.of(state.language)):
                 self._room.models.mouth.prepare(text, state.language)
@@ -263,6 +265,7 @@ class Line:
         state = self.conversation.state
         again = question(state, self._room.words.of(state.language))
         if again and not state.turn_is_open and self._has_floor(self):
+            self._asked_again = again
             said = ev.AssistantSaid(text=again, asking=state.asking, options=state.options, titles=state.option_titles)
             with suppress(ConversationStopped):
                 await self.conversation.tell(said)

@@ -66,6 +66,8 @@ class ExpectationChanged:
     """The dialogue has asked something else, or nothing."""
 
     expectation: Expectation
+    again: bool = False
+    """The same question, since nobody answered: the silence counts on."""
 
 
 @dataclass(frozen=True, slots=True)

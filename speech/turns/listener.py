@@ -148,11 +148,11 @@ class Listener:
             self._recording.add(frame)
             self._feed(self._detector.measure(frame, eager=self.machine.playing is not None))
 
-    def expect(self, expectation: Expectation, vocabulary: Vocabulary, language: str | None = None) -> None:
-        """The dialogue has asked something else."""
+    def expect(self, expectation: Expectation, vocabulary: Vocabulary, language: str | None = None, *, again: bool = False) -> None:
+        """The dialogue has asked something else, or (`again`) the same, since nobody answered."""
         self._vocabulary = vocabulary
         self._language = language or self._language
-        self._feed(ExpectationChanged(expectation))
+        self._feed(ExpectationChanged(expectation, again))
 
     def playback_started(self, text: str, *, interruptible: bool = True) -> None:
         """We begin to speak."""

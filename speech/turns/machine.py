@@ -99,7 +99,7 @@ class TurnMachine:
                 return self._final(event)
             case ExpectationChanged():
                 self.expectation, self._thinking = event.expectation, False
-                self._prompting.answered()
+                self._prompting.asked(again=event.again)
                 return []
             case PlaybackStarted():
                 return self._playback_started(event)

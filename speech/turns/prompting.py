@@ -21,6 +21,13 @@ class Prompting:
         """Somebody makes a sound, or we speak: the silence begins anew, the count stays."""
         self._quiet_ms = 0
 
+    def asked(self, *, again: bool) -> None:
+        """A question was put; `again`: the same, by ourselves, which is no answer."""
+        if again:
+            self.stirred()
+        else:
+            self.answered()
+
     def answered(self) -> None:
         """A turn was taken, or another question asked."""
         self.attempt, self._quiet_ms, self._done = 0, 0, False

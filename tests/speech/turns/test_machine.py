@@ -9,6 +9,7 @@ from speech.turns.events import (
     ButtonChanged,
     DropSpeculation,
     EndTurn,
+    ExpectationChanged,
     FinalHeard,
     GiveUpPrompting,
     Ignored,
@@ -262,6 +263,14 @@ def test_silence_is_asked_again_later_each_time_and_then_left_alone():
     for _ in range(90_000 // 20):
         times += [(round(talk.machine.now / 1000), command) for command in talk.quiet(20)]
     assert times == [(8, Reprompt(1)), (23, Reprompt(2)), (48, GiveUpPrompting())]
+
+
+def test_the_same_question_asked_again_is_no_new_one():
+    talk = asked("open")
+    for seconds, expected in ((9, [Reprompt(1)]), (16, [Reprompt(2)]), (60, []), (60, [])):
+        assert talk.of(Reprompt, talk.quiet(seconds * 1000)) == expected
+        talk.feed(PlaybackStarted("Which e-mail address?"), PlaybackEnded())
+        talk.feed(ExpectationChanged(Expectation(kind="open", awaited=True), again=True))
 
 
 def test_an_answer_begins_the_prompting_anew():
