@@ -1,6 +1,7 @@
 """`concierge bench`: measurements as programs."""
 
 import asyncio
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -12,6 +13,7 @@ from assistant.bench.report import Report
 def run(name: str, file: Path | None, *, quick: bool, runs: int | None = None) -> int:
     """Measure, print a table, write JSON. 0 when it could be measured, whatever the figures."""
     stdout = file is not None and str(file) == "-"
+    before = signal.signal(signal.SIGTERM, _ended)
     try:
         if file is not None and not stdout:
             # Before minutes of measuring, not after.
@@ -21,10 +23,18 @@ def run(name: str, file: Path | None, *, quick: bool, runs: int | None = None) -
     except (OSError, RuntimeError, TimeoutError) as error:
         sys.stderr.write(f"concierge bench {name}: couldn't measure: {error or type(error).__name__}\n")
         return 1
+    finally:
+        signal.signal(signal.SIGTERM, before)
     sys.stdout.write(report.json() if stdout else report.table())
     if file is not None and not stdout:
         file.write_text(report.json(), encoding="utf-8")
     return 0
+
+
+def _ended(number: int, frame: object) -> None:
+    """By whoever is tired of it: the servers and sessions that were started are ended on the way out."""
+    del frame
+    raise SystemExit(128 + number)
 
 
 def _benches() -> dict[str, Callable[[bool, int | None], Coroutine[Any, Any, Report]]]:
