@@ -13,7 +13,7 @@ function log(...bodies: Body[]): Logged[] {
 
 const at = (index: number) => new Date(Date.UTC(2026, 4, 15, 9, 0, index)).toISOString();
 const DEFAULTS: Partial<Record<Logged["type"], object>> = {
-  user_said: { text: "hello", channel: "text", masked: [], codeDigest: null },
+  user_said: { text: "hello", channel: "text", masked: [], codeDigest: null, continues: null },
   assistant_said: {
     text: "hi",
     asking: null,
@@ -278,5 +278,20 @@ describe("a message that is being spoken", () => {
       { type: "assistant_said", text: "Good. And now?" },
     );
     expect(fold(EMPTY, events).timeline.map((item) => item.kind)).toEqual(["user", "assistant", "note"]);
+  });
+});
+
+describe("a sentence with a pause in it", () => {
+  it("stands whole, once", () => {
+    const view = fold(
+      EMPTY,
+      log(
+        { type: "user_said", text: "two regions", channel: "voice" },
+        { type: "user_said", text: "something typed" },
+        { type: "user_said", text: "two regions in Germany", channel: "voice", continues: 1 },
+      ),
+    );
+    const said = view.timeline.flatMap((item) => (item.kind === "user" ? [item.text] : []));
+    expect(said).toEqual(["something typed", "two regions in Germany"]);
   });
 });

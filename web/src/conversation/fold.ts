@@ -126,6 +126,10 @@ function apply(view: View, event: Exclude<Logged, { type: "deployment_reported" 
       view.turnOpen = true;
       view.codeRefused = null;
       brokenOff(view);
+      // Whoever paused and went on said one sentence: the whole of it stands where its beginning stood alone.
+      if (event.continues !== null) {
+        view.timeline = view.timeline.filter((item) => item.kind !== "user" || item.seq !== event.continues);
+      }
       view.timeline.push({ kind: "user", seq, at, text: event.text, channel: event.channel });
       break;
     case "assistant_said":
