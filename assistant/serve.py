@@ -212,8 +212,8 @@ async def _rest(session: Later[Any], public: Later[Any]) -> None:
     from dialogue.patterns import compile_all  # noqa: PLC0415 - as in `_up`
 
     try:
-        await session.get()
         await asyncio.to_thread(compile_all)
+        await session.get()
         await public.get()
     finally:
         gc.freeze()

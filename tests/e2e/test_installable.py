@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import SPEED, Opened
+from tests.e2e.conftest import SPEED, Opened, becomes_true
 from tests.e2e.served import ROOT, Served
 from tests.e2e.voice_twin import VoiceTwin
 
@@ -153,7 +153,7 @@ def test_what_is_typed_offline_goes_out_once(held: Opened, own: Served) -> None:
 
 
 def _said(page: Page) -> list[str]:
-    return [text.removeprefix("You: ").strip() for text in page.get_by_test_id("message-user").all_inner_texts()]
+    return [text.removeprefix("You:").strip() for text in page.get_by_test_id("message-user").all_inner_texts()]
 
 
 def test_a_new_version_waits_until_the_person_reloads(browser: Browser, released: Released) -> None:
@@ -170,7 +170,7 @@ def test_a_new_version_waits_until_the_person_reloads(browser: Browser, released
         expect(page.get_by_test_id("composer")).to_have_value("half a sentence")
         expect(page.get_by_test_id("message-user").last).to_contain_text("Nieuw")
         expect(notice).to_have_count(0)
-        page.wait_for_function(ONLY_NEW)  # the old version is gone
+        becomes_true(page, ONLY_NEW)  # the old version is gone
 
 
 def test_whoever_reloads_by_hand_hears_nothing_of_it(browser: Browser, released: Released) -> None:
@@ -180,5 +180,5 @@ def test_whoever_reloads_by_hand_hears_nothing_of_it(browser: Browser, released:
         page.reload()
         expect(page.locator('script[src*="another1"]')).to_be_attached()
         expect(page.get_by_test_id("composer")).to_be_editable()
-        page.wait_for_function(ONLY_NEW)
+        becomes_true(page, ONLY_NEW)
         expect(page.get_by_test_id("new-version")).to_have_count(0)

@@ -11,7 +11,7 @@ function mount() {
   const session = {
     draft: signal(""),
     view: signal(EMPTY),
-    credentials: signal({ id: "c", token: "t" }),
+    credentials: signal(null),
     language: signal("en"),
     say: vi.fn(),
   };

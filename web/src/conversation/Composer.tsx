@@ -21,7 +21,8 @@ export function Composer() {
   const count = characters(text.trim());
   const isTooLong = count > LONGEST_TEXT;
   const isClosed = session.view.value.closed;
-  const canSend = count > 0 && !isTooLong && !isClosed && session.credentials.value !== null;
+  // Before the conversation is there, too: the outbox keeps it for the moment in which it is.
+  const canSend = count > 0 && !isTooLong && !isClosed;
   const hint = composerHint.value;
   const focusWish = composerFocus.value;
 

@@ -187,7 +187,9 @@ export function sample(events: readonly Happened[] = [], given: Sample = {}): Se
     EMPTY,
     all.map((event, place) => ({ seq: place + 1, at: AT, ...event }) as Logged),
   );
-  session.state.value = { ...STATE, asking: session.view.value.asking, ...given.state, lastSeq: all.length };
+  const options = all.flatMap((event) => (event.type === "assistant_said" ? [event.options] : [])).at(-1) ?? [];
+  const now = { asking: session.view.value.asking, options };
+  session.state.value = { ...STATE, ...now, ...given.state, lastSeq: all.length };
   session.credentials.value = { id: "sample", token: "sample" };
   session.pending.value = given.pending ?? [];
   session.notices.value = given.notices ?? [];
