@@ -24,8 +24,10 @@ export async function keepPage(session: Session): Promise<void> {
 export function reload(session: Session): void {
   const worker = waiting.value;
   if (session.draft.value) sessionStorage.setItem(DRAFT, session.draft.value);
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  worker?.postMessage("take over");
+  // Not `controllerchange`: the first page of all isn't controlled yet, and would wait for ever.
+  worker?.addEventListener("statechange", () => worker.state === "activated" && location.reload());
+  if (worker && worker.state === "installed") worker.postMessage("take over");
+  else location.reload(); // another window has let it take over already
 }
 
 function bringDraftBack(session: Session): void {
