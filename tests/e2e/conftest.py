@@ -12,7 +12,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PATIENCE_MS = 30_000
+PATIENCE_MS = 20_000
 SPEED = "900"
 
 
@@ -41,7 +41,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server.stop()
 
 
-def becomes_true(page: Page, script: str, *, patience_ms: int = 2 * PATIENCE_MS) -> None:
+def becomes_true(page: Page, script: str, *, patience_ms: int = PATIENCE_MS) -> None:
     """Playwright's own waiting evaluates text inside the page, which the page's policy forbids once it has to wait."""
     for _ in range(patience_ms // 100):
         if page.evaluate(script):

@@ -144,7 +144,7 @@ def test_the_line_comes_back_over_the_real_wire(speaker: Opened, sentences: dict
     page.context.set_offline(False)
     _is(page, "listening")
     say_aloud(page, sentences[INTRODUCTION])
-    expect(page.get_by_test_id("message-user").first).to_contain_text("bakery")
+    expect(page.get_by_test_id("plan-organisation")).to_contain_text("Northwind")
     speaker.complaints.clear()  # what was asked for meanwhile
 
 
@@ -161,7 +161,7 @@ def test_the_server_restarts_and_the_talk_goes_on(talking: Browser, sentences: d
         server.start()
         _is(page, "listening")
         say_aloud(page, sentences[INTRODUCTION])
-        expect(page.get_by_test_id("message-user").first).to_contain_text("bakery")
+        expect(page.get_by_test_id("plan-regions")).to_contain_text("Helsinki")
     finally:
         opened.complaints.clear()  # a dead server makes the browser complain
         opened.close()
