@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import httpx
 from assistant.bench.folding import fold_milliseconds
 from assistant.bench.report import Report, progress
 from tools.catalyst import CatalystClient, CatalystError
+from tools.catalyst.lookup import lookup
 from tools.catalyst.models import event_of
 from tools.catalyst.pace import Pace, wait
 from tools.catalyst.reach import KnownWorld, ServiceWorld
@@ -171,17 +173,34 @@ class _Service:
 
     async def _created(self, run: _Run) -> str:
         """Wishes hold for the next deployment, so nobody may come in between. While the service restarts nothing is
-        taken, and the same run is asked for again: a refusal by a service that is down has no effect."""
+        taken, and the same run is asked for again: a refusal by a service that is down has no effect. A restart that
+        meets the POST itself leaves open what became of it; then the list is asked, as the product asks it."""
         async with self._arming:
             for _ in range(200):
+                since = datetime.now(UTC)
                 armed = await self._http.post(f"{self._url}/emulator/wishes", json={"faults": run.faults, "seed": run.number})
                 try:
                     if armed.status_code == 200:
                         return (await self._client.create(run.body())).id
                 except CatalystError as error:
-                    if error.code == "pdm-unavailable" or error.outcome == "unknown":
+                    if error.code == "pdm-unavailable":
                         raise
+                    if error.outcome == "unknown" and (number := await self._adopted(run, since)):
+                        return number
                 await asyncio.sleep(FLOOR)
+        raise CatalystError("unreachable", outcome="unreachable")
+
+    async def _adopted(self, run: _Run, since: datetime) -> str:
+        """What the POST with an unknown outcome made; empty when it made nothing, and may be sent once more."""
+        for _ in range(200):
+            try:
+                seen = await lookup(self._client, owner=str(run.body()["orgEmail"]), fqdn=run.fqdn, since=since)
+            except CatalystError:
+                await asyncio.sleep(FLOOR)
+                continue
+            if seen.outcome == "ambiguous":
+                raise CatalystError("ambiguous", outcome="unknown")
+            return seen.deployment_id
         raise CatalystError("unreachable", outcome="unreachable")
 
     async def _truth(self, number: str) -> dict[str, Any]:

@@ -179,14 +179,16 @@ class _Follower:
         return final(verdict) if self._probed >= self._pace.probe_budget else verdict
 
     async def _refresh(self) -> dict[str, str]:
-        """Once: the service looks at the cluster again. Then its watcher is read beside the snapshot."""
-        try:
-            if not self._refreshed:
+        """The service looks at the cluster again, until that worked once. Else its watcher is read beside the snapshot.
+        What fails here may still come with the snapshot, and the next reading asks again."""
+        if not self._refreshed:
+            with suppress(CatalystError):
+                seen = await self._client.refresh_watch(self._id)
                 self._refreshed = True
-                return self._progress.observe(await self._client.refresh_watch(self._id))
+                return self._progress.observe(seen)
+        with suppress(CatalystError):
             return self._progress.observe(await self._client.components(self._id))
-        except CatalystError:
-            return {}  # the snapshot may still bring what is missing
+        return {}
 
     async def _ended(self, state: State, news: News, verdict: Verdict) -> Update:
         """The last report carries what came in the meantime."""

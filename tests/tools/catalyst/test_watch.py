@@ -241,6 +241,14 @@ async def test_what_lags_behind_is_refreshed_once_and_then_judged() -> None:
     assert [(v.outcome, v.missing, v.advice) for v in waiting] == [("in_progress", ("harbor",), "wait")], "told once"
 
 
+async def test_a_refresh_that_a_restart_met_is_asked_for_again() -> None:
+    service = Scripted(called_ready(cilium="installed", harbor="installing"))
+    service.refreshed = [CatalystError("cut", outcome="unknown"), {"harbor": "installing"}, {"harbor": "installed"}]
+    final = (await follow(service))[-1].verdict
+    assert final is not None
+    assert (final.outcome, service.refreshes) == ("ready", 2)
+
+
 async def test_what_comes_within_seconds_is_not_told_as_missing() -> None:
     late = called_ready(cilium="installed", harbor="installing")
     updates = await follow(Scripted(late, called_ready(cilium="installed", harbor="installed")))
