@@ -5,6 +5,7 @@ from typing import Any, get_args
 from assistant.api.auth import ADDRESS
 from assistant.api.bodies import LONGEST_TEXT
 from assistant.identity.vault import LONGEST, NAMES
+from assistant.voice.studio import Standing
 from dialogue.events import EVENT, Asking
 from dialogue.plan import Estimate, Note, Plan, Problem, Proposals
 from dialogue.state import Phase
@@ -49,7 +50,9 @@ _SERVER = _object(("urls",), urls=_STRING, username=_STRING, credential=_STRING)
 _EARS = _object(
     ("ears", "mouth", "languages", "mouth_languages"), ears=_FLAG, mouth=_FLAG, languages=_STRINGS, mouth_languages=_STRINGS
 )
-_VOICE = _object(("iceServers", "voice"), iceServers={"type": "array", "items": _SERVER}, voice=_EARS)
+_VOICE = _object(
+    ("iceServers", "voice", "models"), iceServers={"type": "array", "items": _SERVER}, voice=_EARS, models=_one_of(Standing)
+)
 _SDP_ANSWER: JsonObject = {"description": "The answer.", "content": {"application/sdp": {"schema": _STRING}}}
 
 

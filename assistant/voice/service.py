@@ -75,18 +75,18 @@ class Voice:
         return ice_servers(self.reach.stun, self.reach.turn, self.reach.secret, who=who[:16], now=time.time())
 
     async def describe(self, who: str) -> dict[str, Any]:
-        """What the page must know before it asks for the microphone."""
-        try:
-            models: Models | None = await self.studio.ready()
-        except VoiceUnavailable:
-            models = None
+        """What the page must know before it asks for the microphone. At once: what is loading is told by what will be there."""
+        standing = await self.studio.standing()
+        models, outlook = self.studio.models, self.studio.outlook
+        there = standing != "none"
+        spoken = models.mouth_languages if models else outlook.mouth_languages if there else ()
         voice = {
-            "ears": models is not None,
-            "mouth": models is not None and models.mouth is not None,
-            "languages": list(models.languages) if models else [],
-            "mouth_languages": list(models.mouth_languages) if models else [],
+            "ears": there,
+            "mouth": models.mouth is not None if models else bool(spoken),
+            "languages": list(models.languages if models else outlook.languages if there else ()),
+            "mouth_languages": list(spoken),
         }
-        return {"iceServers": [server.json() for server in self.servers(who)], "voice": voice}
+        return {"iceServers": [server.json() for server in self.servers(who)], "voice": voice, "models": standing}
 
     # ── lines ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

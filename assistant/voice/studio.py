@@ -2,11 +2,12 @@
 
 import asyncio
 import hashlib
+import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.logs import get_logger
 
@@ -23,6 +24,7 @@ UNDERSTOOD = ("en", "de", "fr", "es", "tr", "ar")
 _HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 AGAIN_S = 30.0
 """After models that couldn't be loaded: how long until it is tried again."""
+MOMENT_S = 0.1
 
 
 class VoiceUnavailable(Exception):
@@ -50,6 +52,15 @@ class Models:
 
 
 Opener = Callable[[], Awaitable[Models]]
+Standing = Literal["ready", "loading", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What there will be, as far as the settings tell: for whoever asks while the models are still loading."""
+
+    languages: tuple[str, ...] = UNDERSTOOD
+    mouth_languages: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -58,6 +69,7 @@ class Studio:
 
     opener: Opener
     clock: Callable[[], float]
+    outlook: Outlook = field(default_factory=Outlook)
     models: Models | None = None
     trouble: str = ""
     """Why there are none, for a person."""
@@ -69,6 +81,15 @@ class Studio:
         resting = self.clock() - self._failed_at < AGAIN_S
         if self.models is None and not resting and (self._loading is None or self._loading.done()):
             self._loading = asyncio.create_task(self._load(), name="voice-models")
+
+    async def standing(self) -> Standing:
+        """How far it is, after a moment in which it turns out when there is nothing to load; begins to load."""
+        self.begin()
+        if self.models is None and self._loading is not None:
+            await asyncio.wait([self._loading], timeout=MOMENT_S)
+        if self.models is not None:
+            return "ready"
+        return "loading" if self._loading is not None and not self._loading.done() else "none"
 
     async def ready(self) -> Models:
         """Loaded. Raises VoiceUnavailable."""
@@ -123,6 +144,22 @@ def opener_of(settings: VoiceSettings) -> Opener:
         return await load(settings)
 
     return open_
+
+
+def outlook_of(settings: VoiceSettings) -> Outlook:
+    """Whose voices are set, without loading any. Reads small files."""
+    return Outlook(mouth_languages=tuple(dict.fromkeys(filter(None, map(_spoken_by, settings.tts_voices)))) if settings.tts_voices else ("en",))
+
+
+def _spoken_by(voice: str) -> str:
+    """A language; `*` for a server, which speaks them all; empty for what isn't a voice."""
+    if voice.startswith(("http://", "https://")):
+        return "*"
+    place = next(iter(sorted(Path(voice).glob("*.onnx"))), Path(voice))
+    try:
+        return str(json.loads(Path(f"{place}.json").read_bytes())["espeak"]["voice"])[:2]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def model_folder(chosen: str) -> Path:

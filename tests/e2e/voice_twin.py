@@ -47,6 +47,8 @@ class VoiceTwin:
         self._peers: dict[str, Peer] = {}
         self._sockets: dict[str, web.WebSocketResponse] = {}
         self._pages: set[web.WebSocketResponse] = set()
+        self._transports: set[asyncio.Transport] = set()
+        """Of the pages."""
         self._news = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -79,6 +81,14 @@ class VoiceTwin:
     def break_lines(self) -> None:
         """They end without a word on `/live`, as on a network that went away."""
         self._run(self._broken())
+
+    def vanish(self) -> None:
+        """As a process that is killed: its connections end, nothing answers, and no path is told goodbye."""
+        self._run(self._vanished())
+
+    def appear(self) -> None:
+        """Another one in its place, which knows no line."""
+        self._run(self._appeared())
 
     @property
     def line(self) -> str:
@@ -127,8 +137,8 @@ class VoiceTwin:
         app.router.add_route("*", "/{rest:.*}", self._through)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
+        self._site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await self._site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
     async def _close(self) -> None:
@@ -149,6 +159,16 @@ class VoiceTwin:
             await peer.close()
         for socket in tuple(self._sockets.values()):
             await socket.close()
+
+    async def _vanished(self) -> None:
+        await self._site.stop()
+        for transport in tuple(self._transports):
+            transport.abort()
+
+    async def _appeared(self) -> None:
+        self._known.clear()
+        self._site = web.TCPSite(self._runner, "127.0.0.1", int(self.url.rpartition(":")[2]))
+        await self._site.start()
 
     def _heard(self, frame: Samples) -> None:
         level = level_dbfs(frame)
@@ -221,8 +241,11 @@ class VoiceTwin:
         page = web.WebSocketResponse(protocols=("concierge",))
         offered = [p.strip() for p in request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
         await page.prepare(request)
+        transport = request.transport
+        assert transport is not None
         async with self._client.ws_connect(f"{self._behind}{request.path}", protocols=offered) as behind:
             self._pages.add(page)
+            self._transports.add(transport)
             back = asyncio.ensure_future(self._events(behind, page))
             async for message in page:
                 frame = message.json()
@@ -231,6 +254,7 @@ class VoiceTwin:
                 if frame["type"] not in ("mute", "talk"):
                     await behind.send_str(str(message.data))
             self._pages.discard(page)
+            self._transports.discard(transport)
             back.cancel()
         return page
 

@@ -1,5 +1,6 @@
 """What a page is told before it asks for the microphone; nothing is loaded before that."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.assistant.stage import Stage, until
+from assistant.voice.studio import Models, VoiceSettings, outlook_of
+from tests.assistant.stage import PATIENCE, Stage, until
 from tests.assistant.voice.booth import Booth
 
 pytestmark = pytest.mark.asyncio(loop_scope="function")
@@ -44,6 +46,47 @@ async def test_servers_and_languages_with_passwords_that_pass(tmp_path: Path) ->
         assert (await stage.ask("GET", f"{talk.path}/rtc")).status == 401
     finally:
         await stage.stop()
+
+
+async def test_while_the_models_load_it_is_told_what_there_will_be(tmp_path: Path) -> None:
+    stage = await Stage(tmp_path).start()
+    booth = Booth().into(stage)
+    voice = stage.wired.services.voice
+    assert voice is not None
+    open_, go_on = voice.studio.opener, asyncio.Event()
+
+    async def slowly() -> Models:
+        await go_on.wait()
+        return await open_()
+
+    voice.studio.opener = slowly
+    try:
+        talk = await stage.begin()
+        async with asyncio.timeout(PATIENCE):
+            told = (await talk.ask("GET", "rtc")).json
+        assert (told["models"], booth.opened) == ("loading", 0)
+        assert told["voice"] == {
+            "ears": True, "mouth": True, "languages": ["en", "de", "fr", "es", "tr", "ar"], "mouth_languages": ["en"],
+        }  # fmt: skip
+        go_on.set()
+        await until(lambda: booth.opened == 1)
+        ready = (await talk.ask("GET", "rtc")).json
+        assert (ready["models"], ready["voice"]) == ("ready", told["voice"])
+    finally:
+        go_on.set()
+        await stage.stop()
+
+
+async def test_the_languages_of_voices_are_known_without_loading_them(tmp_path: Path) -> None:
+    (tmp_path / "de_DE-eva.onnx.json").write_text('{"espeak": {"voice": "de"}}')
+    (tmp_path / "broken.onnx.json").write_text("{")
+
+    def spoken(*voices: str) -> tuple[str, ...]:
+        return outlook_of(VoiceSettings(tmp_path, tts_voices=voices)).mouth_languages
+
+    assert spoken() == ("en",)
+    assert spoken(str(tmp_path / "de_DE-eva.onnx"), "https://speech.example") == ("de", "*")
+    assert spoken(str(tmp_path / "broken.onnx"), str(tmp_path / "missing.onnx")) == ()
 
 
 async def test_each_server_is_a_link(tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ import { Watch } from "./watch";
 const STATES: readonly string[] = ["listening", "hearing", "thinking", "speaking", "interrupted", "muted", "off"];
 const ALOUD = "concierge.read-aloud";
 const KEYS = "concierge.voice-keys";
+/** How soon the server is asked again whether its models are there. */
+const LOOK_AGAIN_MS = 400;
+type DialCommand = Extract<Command, { kind: "dial" }>;
 
 /** The voice of one page: does what `machine.ts` decides, with the browser's microphone, network and loudspeaker. */
 export class VoiceControl {
@@ -86,6 +89,11 @@ export class VoiceControl {
       if (session.view.value.closed || session.credentials.value?.token !== this.token) this.dispatch({ type: "end" });
     });
     effect(() => this.readAloud());
+    effect(() => {
+      const status = session.status.value;
+      if (status === "reconnecting") this.dispatch({ type: "server_gone" });
+      else if (status === "open") this.dispatch({ type: "server_back" });
+    });
   }
 
   /** A tap: on, from holding to hands-free, or off. */
@@ -258,14 +266,12 @@ export class VoiceControl {
     }
   }
 
-  private dial({ over, old, dial }: Extract<Command, { kind: "dial" }>): void {
-    const { signalling, context } = this;
-    const track = this.microphone.track;
+  private dial(command: DialCommand): void {
+    const { dial, old } = command;
     // Sound goes on over the old path until the new one is there.
     this.oldLine?.close();
     this.oldLine = this.line;
     this.line = null;
-    if (!signalling || !context || !track) return;
     const events: LineEvents = {
       named: (line) => this.dispatch({ type: "named", dial, line }),
       connected: (line) => {
@@ -278,14 +284,37 @@ export class VoiceControl {
       sound: (stream) => this.play(stream),
       frame: (frame) => this.session.unnumbered(frame),
     };
+    // Whoever comes back may meet a server that has just begun to load, and needs passwords that are still good.
+    if (this.info.peek()?.isLoading || old !== null) void this.openWhenLoaded(command, events);
+    else this.open(command, events);
+  }
+
+  private open({ over, old }: DialCommand, events: LineEvents): void {
+    const { signalling, context } = this;
+    const track = this.microphone.track;
+    if (!signalling || !context || !track) return;
     if (over === "rtc") {
-      const line = new RtcLine(signalling, this.info.value?.iceServers ?? [], events);
+      const line = new RtcLine(signalling, this.info.peek()?.iceServers ?? [], events);
       this.line = line;
       void line.dial(track, old);
     } else {
       const line = new SocketLine(signalling, context, events, old);
       this.line = line;
       void line.dial(track);
+    }
+  }
+
+  private async openWhenLoaded(command: DialCommand, events: LineEvents): Promise<void> {
+    const { signalling } = this;
+    if (!signalling) return;
+    const isWanted = () => this.state.peek().dial === command.dial && this.signalling === signalling;
+    const nextLook = () => new Promise<void>((resolve) => window.setTimeout(resolve, LOOK_AGAIN_MS));
+    try {
+      const info = await signalling.loaded(await signalling.info(), nextLook);
+      this.info.value = info;
+      if (isWanted()) this.open(command, events);
+    } catch (error) {
+      if (isWanted()) events.failed(error instanceof LineFault ? error.fault : { kind: "path" });
     }
   }
 

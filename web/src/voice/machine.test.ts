@@ -93,6 +93,21 @@ describe("a line that breaks", () => {
     expect(dials(last)).toEqual([{ kind: "dial", over: "rtc", old: "a", dial: 2 }]);
   });
 
+  it("is dialled anew when the server's own socket ends, and at once when it is back", () => {
+    const gone = talk(...OPEN, { type: "server_gone" });
+    expect(dials(gone.last)).toEqual([{ kind: "dial", over: "rtc", old: "a", dial: 2 }]);
+    expect(step(gone.state, { type: "server_gone" }).state).toBe(gone.state);
+    const waiting = step(gone.state, path(2)).state;
+    expect(waiting).toMatchObject({ stage: "waiting", trouble: "network" });
+    const back = step(waiting, { type: "server_back" });
+    expect(dials(back.commands)).toEqual([{ kind: "dial", over: "rtc", old: "a", dial: 3 }]);
+    expect(back.state.failures).toBe(0);
+    const busy: VoiceEvent = { type: "failed", dial: 2, fault: { kind: "busy", seconds: 9 } };
+    const asked = step(gone.state, busy).state;
+    expect(step(asked, { type: "server_back" }).state).toBe(asked);
+    expect(talk({ type: "server_gone" }, { type: "server_back" }).commands).toEqual([]);
+  });
+
   it("waits longer from try to try", () => {
     let { state } = talk(...TAPPED);
     const waits: number[] = [];
@@ -272,6 +287,8 @@ it("keeps its rules whatever happens in whatever order", () => {
     path(2),
     { type: "failed", dial: 1, fault: { kind: "line" } },
     { type: "lost", dial: 1 },
+    { type: "server_gone" },
+    { type: "server_back" },
     { type: "moved" },
     { type: "offline" },
     { type: "online" },

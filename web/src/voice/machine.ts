@@ -96,6 +96,9 @@ export type VoiceEvent =
   | { type: "moved" }
   | { type: "offline" }
   | { type: "online" }
+  /** The server's side of the page's own socket is gone, and with it most likely the line: sooner than any path notices. */
+  | { type: "server_gone" }
+  | { type: "server_back" }
   | { type: "server"; state: ServerState; line: string | null }
   | { type: "timer"; name: TimerName }
   | { type: "mute" }
@@ -180,6 +183,10 @@ export function step(state: VoiceState, event: VoiceEvent): Step {
       };
     case "online":
       return state.stage === "offline" ? dial({ ...state, failures: 0, rtcFailures: 0, over: "rtc" }) : same(state);
+    case "server_gone":
+      return state.stage === "open" ? dial(state) : same(state);
+    case "server_back":
+      return state.stage === "waiting" && state.trouble === "network" ? dial({ ...state, failures: 0 }) : same(state);
     case "server":
       return server(state, event.state, event.line);
     case "timer":

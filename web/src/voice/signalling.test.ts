@@ -63,5 +63,26 @@ it("reads what the server can", async () => {
     ears: true,
     mouth: true,
     mouthLanguages: ["en"],
+    isLoading: false,
   });
+});
+
+it("waits while the server loads its models, and no longer", async () => {
+  const answers = [
+    { voice: { ears: true }, models: "loading" },
+    { voice: { ears: true, mouth: true }, models: "ready" },
+  ];
+  const { fetcher, signalling } = answering(() => Response.json(answers.shift()));
+  const wait = vi.fn(() => Promise.resolve());
+  const known = await signalling.info();
+  expect(known).toMatchObject({ ears: true, isLoading: true });
+  expect(await signalling.loaded(known, wait)).toMatchObject({ mouth: true, isLoading: false });
+  expect([fetcher.mock.calls.length, wait.mock.calls.length]).toEqual([2, 1]);
+});
+
+it("is refused by a server whose models turn out not to be there", async () => {
+  const { signalling } = answering(() => Response.json({ voice: { ears: false }, models: "none" }));
+  const known = { iceServers: [], ears: true, mouth: true, mouthLanguages: [], isLoading: true };
+  const failed = await signalling.loaded(known, () => Promise.resolve()).catch((error) => error);
+  expect(failed.fault).toEqual({ kind: "refused" });
 });

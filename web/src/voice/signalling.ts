@@ -8,6 +8,8 @@ export interface VoiceInfo {
   mouth: boolean;
   /** Languages in which it has a voice of its own. */
   mouthLanguages: readonly string[];
+  /** The models are still being loaded; the rest is what there will be. */
+  isLoading: boolean;
 }
 
 export interface Answered {
@@ -35,13 +37,26 @@ export class Signalling {
     const found = (await response.json()) as {
       iceServers?: RTCIceServer[];
       voice?: { ears?: boolean; mouth?: boolean; mouth_languages?: string[] };
+      models?: string;
     };
     return {
       iceServers: found.iceServers ?? [],
       ears: found.voice?.ears === true,
       mouth: found.voice?.mouth === true,
       mouthLanguages: found.voice?.mouth_languages ?? [],
+      isLoading: found.models === "loading",
     };
+  }
+
+  /** Until the server's models are there; an attempt would wait for them, and be given up before they are. */
+  async loaded(known: VoiceInfo, wait: () => Promise<void>): Promise<VoiceInfo> {
+    let info = known;
+    while (info.isLoading) {
+      await wait();
+      info = await this.info();
+    }
+    if (!info.ears) throw new LineFault({ kind: "refused" });
+    return info;
   }
 
   async offer(sdp: string, old: string | null, signal: AbortSignal): Promise<Answered> {
