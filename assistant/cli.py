@@ -10,6 +10,7 @@ from typing import Any
 
 EXAMPLES = """examples:
   concierge serve --port 8080 --data-dir var     the page and the interface, with the emulator
+  concierge demo                                 for an audience: scripted prospects, faults on command
   concierge emulator --port 9090 --speed 60      catalyst-api's contract alone, sixty times faster than life
   concierge mcp                                  the toolbox on stdin and stdout, for an agent
   concierge model-server --persona helpful       a scripted language model, for trials without a key
@@ -37,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", help="address to listen on (127.0.0.1; others are served over HTTPS)")
     serve.add_argument("--port", type=_port, help="port to listen on (8080; 0 picks a free one)")
     serve.add_argument("--data-dir", type=Path, help="everything that must survive (var)")
+    _add_demo(commands)
     emulator = _command(
         commands, "emulator", "serve the contract of catalyst-api",
         "concierge emulator --port 9090 --speed 60", "concierge emulator --port 0 --speed 600 --data-dir /tmp/emulator",
@@ -87,6 +89,16 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _add_demo(commands: Any) -> None:
+    demo = _command(
+        commands, "demo", "serve the page with a presenter's view, on this machine alone, over a folder that is gone afterwards",
+        "concierge demo      then open the address below with /demo behind it", "concierge demo --port 0 --speed 300",
+    )  # fmt: skip
+    demo.add_argument("--port", type=_port, default=8080, help="port to listen on (8080; 0 picks a free one)")
+    demo.add_argument("--speed", type=_speed, default=90.0, help="how much faster than life a cloud is made (90)")
+    demo.add_argument("--engine", choices=("embedded", "auto"), default="embedded", help="who understands (embedded: no key, no network)")
+
+
 def _command(commands: Any, name: str, what: str, *examples: str) -> argparse.ArgumentParser:
     return commands.add_parser(
         name,
@@ -114,6 +126,8 @@ def _run(options: argparse.Namespace) -> int:
     match options.command:
         case "serve":
             return _serve(options)
+        case "demo":
+            return _demo(options)
         case "emulator":
             return _emulator(options)
         case "mcp":
@@ -165,6 +179,25 @@ def _serve(options: argparse.Namespace) -> int:
         return MISUSED
     try:
         asyncio.run(serve(settings))
+    except StartFailed as error:
+        _tell(str(error))
+        return FAILED
+    return OK
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from pydantic import ValidationError  # noqa: PLC0415 - as above
+
+    from assistant.demo.command import demonstrate  # noqa: PLC0415 - as above
+    from assistant.serve import StartFailed  # noqa: PLC0415 - as above
+    from assistant.settings import wrong_settings  # noqa: PLC0415 - as above
+
+    try:
+        asyncio.run(demonstrate(options.port, options.engine, options.speed))
+    except ValidationError as error:
+        for name, wrong in wrong_settings(error):
+            _tell(f"{name}: {wrong}")
+        return MISUSED
     except StartFailed as error:
         _tell(str(error))
         return FAILED

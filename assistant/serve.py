@@ -107,8 +107,8 @@ def check_engine(settings: Settings) -> None:
         raise StartFailed(f"{found[0].upper()}{found[1:]}. `embedded` needs no key and no network.")
 
 
-async def serve(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT. Raises StartFailed."""
+async def serve(settings: Settings, *, demonstration: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT; `demonstration` adds the presenter's view. Raises StartFailed."""
     gc.disable()  # until the libraries are in: they make half a million objects that all stay
     check_engine(settings)
     if unused := [f"CONCIERGE_{name.upper()}" for name in LATER if getattr(settings, name) is not None]:
@@ -122,7 +122,7 @@ async def serve(settings: Settings) -> None:
     try:
         async with AsyncExitStack() as stack:
             with _explained(settings):
-                rest = await _up(settings, bound, lock, stack)
+                rest = await _up(settings, bound, lock, stack, demonstration)
             await _until(stop, rest)
             _LOG.info("stopping")
     finally:
@@ -169,7 +169,9 @@ def _unusable(settings: Settings, error: Exception) -> str | None:
             return None
 
 
-async def _up(settings: Settings, bound: socket.socket, lock: int, stack: AsyncExitStack) -> "Coroutine[object, object, None]":
+async def _up(
+    settings: Settings, bound: socket.socket, lock: int, stack: AsyncExitStack, demonstration: bool
+) -> "Coroutine[object, object, None]":
     """Until requests are answered. What is left to do then is returned."""
     emulator = await _emulator(settings, stack)
     # Imported late: they take over a second, in which the emulator comes up.
@@ -192,6 +194,10 @@ async def _up(settings: Settings, bound: socket.socket, lock: int, stack: AsyncE
         from assistant.api.sandbox import add_sandbox  # noqa: PLC0415 - only where it is wanted
 
         await add_sandbox(app, settings.data_dir.resolve() / "sandbox")
+    if demonstration:
+        from assistant.demo.room import add_demo  # noqa: PLC0415 - as above
+
+        add_demo(app, settings.data_dir.resolve(), url)
     from aiohttp import web  # noqa: PLC0415 - see above
 
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, max_field_size=LARGEST_HEADER)

@@ -95,6 +95,8 @@ class Services:
     open_streams: OpenStreams = field(default_factory=OpenStreams)
     voice: "Voice | None" = None
     """Voice lines; None where there are none, as in other programs than the server."""
+    demonstration: bool = False
+    """A presenter shows it; the page says so."""
     closing: bool = False
 
 

@@ -63,7 +63,8 @@ def _openapi_text() -> str:
 async def about(request: web.Request) -> web.Response:
     """Version, whether an emulator stands in for the real cloud, and what things are called."""
     services = request.app[SERVICES]
-    return web.json_response({"version": VERSION, "emulator": services.emulated(), "names": services.names()})
+    told = {"version": VERSION, "emulator": services.emulated(), "names": services.names()}
+    return web.json_response({**told, "demonstration": True} if services.demonstration else told)
 
 
 async def home(request: web.Request) -> web.Response:

@@ -18,10 +18,11 @@ _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 class Served:
     """`concierge serve` (or `emulator`) as a child; may be killed and started again on the same port."""
 
-    def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, own_folder: bool = True, **settings: str) -> None:
+        """`own_folder`: the command is told to keep its data in `folder`."""
         self.folder = folder
         self.url = ""
-        self._arguments = arguments
+        self._arguments = (*arguments, "--data-dir", str(folder)) if own_folder else arguments
         self._settings = settings
         self._port = 0
         self._process: subprocess.Popen[str] | None = None
@@ -30,7 +31,7 @@ class Served:
         """Until it says that it is ready."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith("CONCIERGE_")}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "assistant", *self._arguments, "--port", str(self._port), "--data-dir", str(self.folder)],
+            [sys.executable, "-m", "assistant", *self._arguments, "--port", str(self._port)],
             cwd=ROOT, env={**kept, "CONCIERGE_LOG_LEVEL": "error", **self._settings},
             stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
         )  # fmt: skip

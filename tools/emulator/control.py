@@ -12,6 +12,7 @@ from tools.emulator.service import ABSENCES, SERVICE, Wishes
 from tools.emulator.wire import json_answer
 
 JsonObject = dict[str, Any]
+MOST_SPEED = 100_000
 
 
 async def info(request: web.Request) -> web.Response:
@@ -46,13 +47,34 @@ async def wish(request: web.Request) -> web.Response:
 
 
 async def settings(request: web.Request) -> web.Response:
-    """POST /emulator/settings: {"without": [...]} takes things from the service; an empty list gives them back."""
+    """POST /emulator/settings: {"without": [...]} takes things from the service; an empty list gives them back.
+    {"speed": 60} alone is how fast what is created from now on runs."""
     body: JsonObject = await request.json()
+    options = request.app[SERVICE].options
+    if "speed" in body:
+        speed = body["speed"]
+        if isinstance(speed, bool) or not isinstance(speed, int | float) or not 0 < speed <= MOST_SPEED:
+            return refusal("unknown-setting", 400, detail=f"`speed` is a number above 0, at most {MOST_SPEED}")
+        options.speed = float(speed)
+        if "without" not in body:
+            return json_answer({"without": sorted(options.without), "speed": options.speed})
     without = frozenset(str(name) for name in body.get("without") or ())
     if not without <= frozenset(ABSENCES):
         return refusal("unknown-setting", 400, detail=f"there are: {', '.join(ABSENCES)}")
-    request.app[SERVICE].options.without = without
+    options.without = without
     return json_answer({"without": sorted(without)})
+
+
+async def clear(request: web.Request) -> web.Response:
+    """POST /emulator/clear: nothing was ever created and nothing is wished for; every name is free again."""
+    service = request.app[SERVICE]
+    gone = list(service.store.deployments.values())
+    for deployment in gone:
+        deployment.live.close()
+        service.store.remove(deployment.id)
+    service.creates.clear()
+    service.wishes = Wishes()
+    return json_answer({"cleared": len(gone)})
 
 
 async def look(request: web.Request) -> web.Response:
