@@ -38,7 +38,12 @@ _LEAD = regex(
     r"(?i)^(?:(?:let's|please|ok(?:ay)?|then|well|maybe|what about|how about|use|take|make it|call it|try|go (?:with|for)|i(?:'d like| want| prefer)|we(?:'d like| want| prefer))\s+)+"
 )
 _ONE = regex(r"^the (\w+) one$")
-_POOL = regex(r"(?i)\b(?:pool|free|default|standard) (?:domain|address|name|one)\b(?!\?)")
+_POOL = regex(
+    r"(?i)\b(?:pool|free|default|standard) (?:domain|address|name|one)\b(?!\?)|"
+    r"\b(?:(?:sub-?)?domain|(?:web\s+)?address|one|name|something)(?:\s+name)?\s+(?:of|from|under)\s+yours?\b(?:\s+(?:domain|address|pool|own))?|"
+    r"\b(?:under|on|with|to|use|take|have|get|want|prefer)\s+(?:one\s+of\s+)?your(?:\s+(?:own|free|standard|usual|normal))?\s+(?:(?:sub-?)?domains?|(?:web\s+)?address(?:es)?)\b"
+)
+_NOT_POOL = regex(r"(?i)\b(?:no|not|don't|dont|never|without|instead\s+of|rather\s+than)\s+(?:\w+\s+){0,4}$")
 _OWN = regex(
     r"(?i)\b(?:(?:our|my|their|an)\s+own|(?:our|my)\s+existing|(?:our|my))\s+(?:web\s+|internet\s+|company\s+)?(?:domain|url|web\s+address)\b(?:\s+name)?|\b(?:a|the)\s+domain\s+(?:name\s+)?(?:of\s+our\s+own|of\s+ours|"
     r"we\s+(?:already\s+)?(?:have|own|got|registered|bought))|\bbring\s+(?:our|my)\s+own\s+domain|\bour\s+own\s+(?:address|name)\b"
@@ -82,7 +87,7 @@ def take_addresses(reading: Reading, change: Change) -> None:
         value = _with_front(utterance, domains[-1])
         change.put("domain", value, value)
         return
-    if _POOL.search(utterance.text):
+    if _pooled(reading):
         change.clear.add("domain")
         return
     label = _label(state, utterance, shape)
@@ -90,6 +95,13 @@ def take_addresses(reading: Reading, change: Change) -> None:
         change.put("domain", label, label)
     elif not broken:
         _own_unnamed(reading, emails, change)
+
+
+def _pooled(reading: Reading) -> bool:
+    """They take a name under a domain of ours."""
+    text = reading.utterance.text
+    found = _POOL.search(text)
+    return found is not None and not reading.shape.has("ask") and _NOT_POOL.search(text[: found.start()]) is None
 
 
 def _told_apart(state: State, utterance: Utterance) -> str | None:

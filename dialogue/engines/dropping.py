@@ -2,11 +2,11 @@
 
 
 from dialogue.engines.change import Change
-from dialogue.engines.focus import focus
+from dialogue.engines.focus import changed_together, focus
 from dialogue.engines.regions import current_regions
 from dialogue.patterns import regex
 from dialogue.state import State
-from dialogue.understanding.references import dropped
+from dialogue.understanding.references import dropped, kept
 from dialogue.understanding.text import Utterance
 
 _DROPS_IT = regex(
@@ -21,6 +21,8 @@ def take_dropped(state: State, utterance: Utterance, change: Change) -> bool:
     """Put it into the change; true when the message was one of these, and means nothing else."""
     apps = list(state.validated.plan.apps if state.validated else state.draft.apps or ())
     regions = current_regions(state) if state.draft.regions else []
+    if _taken_back(state, utterance, change):
+        return True
     found = dropped(utterance, apps=apps, regions=regions, about=focus(state))
     if found is None:
         return False
@@ -30,6 +32,24 @@ def take_dropped(state: State, utterance: Utterance, change: Change) -> bool:
     if found.kind == "regions":
         change.clear |= {"regionCount", "topology"}
     return True
+
+
+def _taken_back(state: State, utterance: Utterance, change: Change) -> bool:
+    """ "actually keep the first", right after apps or regions were struck: it stands among them again."""
+    together = changed_together(state)
+    for kind in ("apps", "regions"):
+        before: list[str] = list(getattr(state.history[-1], kind) or ()) if kind in together else []
+        now: list[str] = list(getattr(state.draft, kind) or ())
+        struck = [item for item in before if item not in now]
+        if not struck or not set(now) < set(before):
+            continue
+        places = kept(utterance, before) or (kept(utterance, struck) and tuple(before.index(item) for item in struck))
+        wanted = [item for place, item in enumerate(before) if place in places and item in struck]
+        if wanted:
+            change.acts = [act for act in change.acts if act.name in _BESIDE]
+            change.put(kind, [item for item in before if item in now or item in wanted], utterance.text)
+            return True
+    return False
 
 
 def drop_asked(state: State, text: str, asked: str | None, change: Change) -> None:

@@ -39,7 +39,7 @@ from dialogue.understanding.proper import titled
 from dialogue.understanding.questions import asks_beyond, asks_what_that_is, supposes, topic_of
 from dialogue.understanding.text import Utterance, read, spoken_signs, without_fillers
 from dialogue.understanding.wants import wants
-from dialogue.understanding.whole_lists import renewed
+from dialogue.understanding.whole_lists import in_both, renewed
 
 _PUBLIC_KEY = regex(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}(?:\s+[\w.@-]+)?")
 _WHAT_IT_IS = r"(?:pass[\s-]?(?:words?|phrases?|codes?|keys?)|passwd|pwd?|tokens?|secret|keys?|log-?ins?|credentials?)"
@@ -91,6 +91,7 @@ class EmbeddedEngine:
             text = written(text, asking=state.asking, kind=self._lexicon.spelled)
         if state.validated:
             text = renewed(text, self._is_app, self._is_region)
+        text = in_both(text, self._is_region)
         text = localised(text, self._lexicon, current_regions(state) if state.draft.regions else ())
         utterance = read(chosen(state, text))
         named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"

@@ -153,6 +153,8 @@ def _put_size(reading: Reading, said: Sizes, target: Target, change: Change) -> 
     elif need in said.values:
         change.put(need, said.values[need], text)
         change.clear.add(target)
+    elif target in said.steps and state.validated is None:
+        change.put(target, "large" if said.steps[target] > 0 else "small", text)  # beside the usual one
     elif target in said.steps and state.validated:
         plan = state.validated.plan
         stands = (plan.worker_size if target == "workerSize" else plan.size) or ""

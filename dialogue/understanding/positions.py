@@ -17,6 +17,7 @@ _AFTER = frozenset(
 )
 """Words behind "the last" that aren't what it describes."""
 _LIMITS = frozenset("only just keep keeping".split())
+_THOSE = (("those",), ("these",), ("them",))
 _FROM_BEHIND = frozenset({"last", "final", "latter", "bottom"})
 _MOST = 20
 """Of more things nobody counts the places."""
@@ -114,4 +115,4 @@ def _ends(utterance: Utterance, at: int, nouns: frozenset[str]) -> bool:
     if at >= len(utterance.words) or utterance.words[at].brk:
         return True
     norm = utterance.words[at].norm
-    return norm in nouns or norm in _AFTER
+    return norm in nouns or norm in _AFTER or (norm == "of" and utterance.norms(at + 1, at + 2)[:1] in _THOSE)

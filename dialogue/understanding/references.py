@@ -20,11 +20,20 @@ _LEAD = (
 )
 _REMOVE = r"(?:drop|remove|delete|ditch|skip|scrap|cut|lose|kill|strike|dump|bin|axe|omit|exclude|forget(?: about)?|get rid of|do away with|leave out|take out|take away|kick out|throw out|cross out)"
 _TAIL = r"(?:[\s,]+(?:please|then|again|thanks|thank you|now|too|as well|out|off|away|from (?:the )?(?:list|plan)))*[\s.!]*"
+_DONT = r"(?:(?:really|actually|just)\s+)?(?:don't|dont|do not|no longer|won't|wouldn't)\s+(?:(?:really|actually|even)\s+)?(?:need|want|use|like|have to have)"
+_UNWANTED = rf"(?:that\s+)?(?:i|we)\s+{_DONT}(?:\s+(?:any\s*more|any longer|after all|really|at all))?"
 _WHAT = r"(?P<what>[\w' ]{2,40}?)"
 _FORMS = (
     regex(rf"(?i)^{_LEAD}{_REMOVE}\s+{_WHAT}{_TAIL}$"),
     regex(rf"(?i)^{_LEAD}(?:take|leave|kick|throw|cross|cut)\s+{_WHAT}\s+(?:out|off|away)(?:\s+again)?{_TAIL}$"),
     regex(rf"(?i)^{_LEAD}{_WHAT}\s+(?:can|should|must|may|could|needs? to|has to|have to)\s+(?:go|be (?:removed|dropped|deleted|left out|taken out)|leave)(?:\s+again)?{_TAIL}$"),
+    regex(rf"(?i)^{_LEAD}{_WHAT},?\s+{_UNWANTED}{_TAIL}$"),
+    regex(rf"(?i)^{_LEAD}(?:(?:i|we)\s+)?{_DONT}\s+{_WHAT}{_TAIL}$"),
+)
+_BACK = (
+    regex(rf"(?i)^{_LEAD}(?:keep|retain|restore|reinstate|re-?add|leave in)\s+{_WHAT}(?:\s+(?:in|after all|though|anyway))*{_TAIL}$"),
+    regex(rf"(?i)^{_LEAD}(?:put|bring|add|take|get|want|need|leave|have)\s+{_WHAT}\s+(?:back(?:\s+in)?|in again|in after all|after all|again)(?:\s+(?:though|anyway))*{_TAIL}$"),
+    regex(rf"(?i)^{_LEAD}{_WHAT}\s+(?:can|should|may|must|could)\s+(?:stay|remain|be kept|come back|stay in)(?:\s+(?:after all|though|anyway|in))*{_TAIL}$"),
 )
 _NOUNS: dict[str, Kind | None] = {
     "app": "apps", "apps": "apps", "application": "apps", "applications": "apps", "program": "apps", "programs": "apps",
@@ -49,7 +58,7 @@ def dropped(utterance: Utterance, *, apps: Sequence[str], regions: Sequence[str]
     Args:
         about: the slot that the talk is about.
     """
-    match = _match(utterance.text.strip())
+    match = _match(utterance.text.strip(), _FORMS)
     if match is None:
         return None
     words = read(match["what"])
@@ -60,13 +69,20 @@ def dropped(utterance: Utterance, *, apps: Sequence[str], regions: Sequence[str]
     return found[0] if len(found) == 1 else None
 
 
-def _match(text: str) -> re.Match[str] | None:
+def kept(utterance: Utterance, before: Sequence[str]) -> tuple[int, ...]:
+    """Places of what was just struck from `before` and is wanted after all ("actually keep the first"); none when the
+    message says anything else."""
+    match = _match(utterance.text.strip(), _BACK)
+    return _places(read(match["what"]), len(before), "apps") if match else ()
+
+
+def _match(text: str, forms: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
     """The form that the message has, behind talk that means nothing of its own ("too many, drop the last two")."""
     starts = [0, *(m.end() for m in _PART.finditer(text))]
     for start in starts:
         if start and not all(is_everyday(w) for w in read(text[:start]).folded):
             return None
-        if found := next((m for form in _FORMS if (m := form.match(text[start:]))), None):
+        if found := next((m for form in forms if (m := form.match(text[start:]))), None):
             return found
     return None
 

@@ -16,6 +16,7 @@ _BOUND = regex(
 _FREE = regex(
     rf"""(?ix)
       \b{_LETS_GO}\s+(?:(?:the|that|this|our|my|any|all|those|whole|old)\s+)*(?:(?:us|u\.s\.|eu|europe(?:an)?|american?|data|location|gdpr|privacy|legal|compliance|residency)[\s-]+(?:only\s+|data\s+)?)*{_RULE}\b
+    | \b{_LETS_GO}\s+(?:everything\s+|all\s+(?:that\s+)?)?(?:what|that|which)?\s*(?:i|we)(?:'ve|\s+have)?\s+(?:just\s+)?(?:said|told\s+you|wrote|asked|demanded)\s+(?:about|on|regarding|concerning|of)\s+(?:\w+\s+){{0,3}}?(?:{_AREA}|residency|where\s+(?:the|our)\s+data)
     | \b(?:eu|europe(?:an)?|us|residency|location|data)?[\s-]*(?:only\s+)?(?:{_RULE}|europe|eu|residency|location|where\s+(?:it|the\s+data)\s+(?:is|stays))\s+
       (?:isn't|is\s+not|doesn't|does\s+not|is\s+no\s+longer|no\s+longer|can\s+go|may\s+go|is\s+off|is\s+gone|falls|was\s+wrong|is\s+history|has\s+gone|is\s+lifted|is\s+dropped|can\s+be\s+(?:dropped|lifted|ignored|forgotten|removed))\b(?!\s+(?:a\s+)?(?:problem|leave|optional))
     | \b(?:doesn't|does\s+not|don't|do\s+not|needn't|need\s+not|no\s+longer|isn't|not|without)\s+(?:really\s+|actually\s+|necessarily\s+|even\s+)*

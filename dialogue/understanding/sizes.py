@@ -261,6 +261,8 @@ def _has_family(mention: _Mention) -> bool:
     return isinstance(mention.value, str) and (mention.value.startswith("shared") or mention.value.startswith("dedicated"))
 
 
+_USUAL = frozenset("usual usually standard normal default average typical proposed suggested propose suggest suggestion proposal".split())
+"""What a machine is larger than when it stands beside the one that we would take."""
 _SAID = 2
 _COMPARED = 3
 
@@ -281,7 +283,7 @@ def _comparisons(utterance: Utterance, about: Target | None) -> list[_Mention]:
         around = set(utterance.norms(*utterance.segment(index)))
         noun = bool(set(after) & (_MACHINE | {"one", "ones"})) or bool(around & _MACHINE)
         short = len(words) <= 5 and word.norm != "cheaper"
-        if not (noun or short) or "than" in after:
+        if not (noun or short) or ("than" in after and not _USUAL & set(utterance.norms(index + 1, index + 6))):
             continue
         target = _target(utterance, index, index + 1)
         if target == "size" and about == "workerSize" and not around & {"control", "plane", "machine", "server"}:
