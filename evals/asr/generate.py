@@ -46,10 +46,14 @@ class Workshop:
         """The line as a microphone delivers it."""
         speech = padded(self.spoken(text, condition.voice))
         if condition.snr is not None:
-            talkers = [self.spoken(t, VOICES[v]) for v, t in _TALKERS] if condition.noise == "babble" else None
+            talkers = self.talkers() if condition.noise == "babble" else None
             seed = condition.seed ^ int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
             speech = mix(speech, noise(condition.noise, len(speech), seed, talkers), condition.snr)
         return telephone(speech) if condition.telephone else speech
+
+    def talkers(self) -> list[Signal]:
+        """Other people, in the background."""
+        return [self.spoken(text, VOICES[voice]) for voice, text in _TALKERS]
 
     def spoken(self, text: str, voice: Voice) -> Signal:
         """Clean speech, kept once it is made."""

@@ -269,7 +269,9 @@ class Listener:
 
     async def _tell_final(self, speculation: int) -> None:
         """The machine hears what a speculation came to."""
-        final = self._finals[speculation]
+        final = self._finals.get(speculation)
+        if final is None:  # dropped, or taken, before this had its turn
+            return
         await asyncio.wait([final.task])
         if not final.task.cancelled() and final.task.exception() is None:
             self._feed(FinalHeard(final.task.result().text, speculation))

@@ -196,3 +196,9 @@ async def test_push_to_talk_and_mute_reach_the_machine(room: Callable[..., Room]
     there.listener.mute(True)
     await there.hear(VOICE, 500)
     assert len(there.of(SpeechStarted)) == 1
+
+
+async def test_a_speculation_that_is_dropped_before_it_had_its_turn_is_no_error(room: Callable[..., Room]) -> None:
+    there = room(ScriptedRecogniser(["hello"]))
+    await there.listener._tell_final(7)  # the machine dropped it in the same breath
+    assert there.out == []
