@@ -25,12 +25,12 @@ HANGOVERS: Mapping[Kind, Hangover] = MappingProxyType(
         "yes_no": Hangover(150, 400, 1100),
         "choice": Hangover(200, 550, 1400),
         "list": Hangover(350, 750, 1600),
-        "open": Hangover(450, 700, 1700),
-        "name": Hangover(400, 800, 1600),
-        "number": Hangover(400, 900, 1700),
+        "open": Hangover(260, 700, 1700),
+        "name": Hangover(260, 800, 1600),
+        "number": Hangover(300, 900, 1700),
         "code": Hangover(200, 1200, 1800),
-        "domain": Hangover(500, 1150, 1800),
-        "email": Hangover(600, 1300, 1800),
+        "domain": Hangover(380, 1150, 1800),
+        "email": Hangover(420, 1300, 1800),
     }
 )
 CAP_MS = 3000
@@ -38,6 +38,13 @@ CAP_MS = 3000
 _UNSURE_SHARE = 0.5
 _HOLD_PACE = 1.05
 """A sentence that breaks off is waited for long enough already; a slow speaker gets little more."""
+_FREE: frozenset[Kind] = frozenset({"open", "name"})
+"""Kinds whose answers may be anything: a text that may be all of one says much."""
+_WHOLE_SHARE, _WHOLE_GAIN = 0.55, 1.6
+"""Of the way from `sure` to `base`, so much is waited after a text that may be all of it while the sound says nothing; and how soon
+a sound that is finished takes it down to `sure`."""
+_DOUBTED = 4
+"""While the text isn't there, or isn't one that may be all, a sound that is finished earns only this part of what is saved."""
 _CLOSED: frozenset[Kind] = frozenset({"yes_no", "choice", "list", "number", "code", "domain", "email"})
 """Kinds whose answers are recognised: a text that holds none is likely to go on."""
 
@@ -64,6 +71,8 @@ def hangover(evidence: Evidence) -> tuple[int, EndReason]:
             wait, reason = _complete(limits.sure, base, evidence.smart_turn)
         case Completeness.INCOMPLETE:
             wait, reason = _unfinished(base, hold, evidence.smart_turn), "cap"
+        case Completeness.POSSIBLE if evidence.kind in _FREE:
+            wait, reason = _may_be_all(limits.sure, base, evidence.smart_turn)
         case Completeness.POSSIBLE | Completeness.UNKNOWN | None:
             wait, reason = _by_sound(limits.sure, base, hold, evidence)
     return min(CAP_MS, wait), reason
@@ -81,6 +90,15 @@ def _unfinished(base: int, hold: int, smart_turn: float | None) -> int:
     return round(hold - (hold - base) * _UNSURE_SHARE) if smart_turn is not None and smart_turn > 0.9 else hold
 
 
+def _may_be_all(sure: int, base: int, smart_turn: float | None) -> tuple[int, EndReason]:
+    """A whole sentence, or a name: the sound says whether it is over, and never that it is far from it."""
+    middle = sure + (base - sure) * _WHOLE_SHARE
+    if smart_turn is None:
+        return round(middle), "silence"
+    lean = max(-1.0, min(1.0, (smart_turn - 0.5) * 2 * _WHOLE_GAIN))
+    return (round(middle - (middle - sure) * lean), "smart_turn") if lean >= 0 else (round(middle - (base - middle) * lean), "silence")
+
+
 def _by_sound(sure: int, base: int, hold: int, evidence: Evidence) -> tuple[int, EndReason]:
     """Between `sure` and `base` when the sound is finished, between `base` and `hold` when it isn't.
 
@@ -88,7 +106,9 @@ def _by_sound(sure: int, base: int, hold: int, evidence: Evidence) -> tuple[int,
     all: in lists and before a search for words the model is wrong more often than not.
     """
     probability = evidence.smart_turn
-    if evidence.completeness is Completeness.UNKNOWN and evidence.kind in _CLOSED:
+    if evidence.kind in _FREE:
+        sure = base - (base - sure) // _DOUBTED
+    elif evidence.completeness is Completeness.UNKNOWN and evidence.kind in _CLOSED:
         sure, base = base, (base + hold) // 2
     if probability is None:
         return base, "silence"

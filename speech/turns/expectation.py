@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from speech.turns.sentences import is_only_opening, is_question, is_whole
 from speech.turns.wordlists import (
     AT_WORDS,
     DIGIT_WORDS,
@@ -59,6 +60,8 @@ class Expectation:
         if not words or breaks_off(text, self.language):
             return Completeness.INCOMPLETE if words else Completeness.UNKNOWN
         verdict = self.judge(text) if self.judge is not None else Completeness.UNKNOWN
+        if verdict is Completeness.UNKNOWN and self.kind in ("open", "name"):
+            return _free(self, text, words)
         return verdict if verdict is not Completeness.UNKNOWN else _by_grammar(self, words)
 
 
@@ -113,6 +116,17 @@ def _by_grammar(expected: Expectation, words: list[str]) -> Completeness:
             return Completeness.UNKNOWN if expected.judge is not None else Completeness.POSSIBLE
         case "open" | "name":
             return Completeness.UNKNOWN
+
+
+def _free(expected: Expectation, text: str, words: list[str]) -> Completeness:
+    """Of what may be anything: a question that was asked is over; a sentence may be all, and so may a name."""
+    if is_question(text):
+        return Completeness.COMPLETE
+    if is_whole(text, words, expected.language):
+        return Completeness.POSSIBLE
+    if expected.kind == "name" and not is_only_opening(words, expected.language) and not only_hesitates(text):
+        return Completeness.POSSIBLE
+    return Completeness.UNKNOWN
 
 
 def _yes_no(words: list[str], language: str) -> Completeness:
@@ -171,5 +185,8 @@ def _number(words: list[str]) -> Completeness:
         return Completeness.POSSIBLE
     if words[-1].isdigit() or words[-1] in DIGIT_WORDS:
         return Completeness.COMPLETE
+    counted = words[-2:-1]
+    if counted and (counted[0].isdigit() or counted[0] in DIGIT_WORDS or counted[0] in TENS_WORDS) and words[-1] not in NO_WORDS["en"]:
+        return Completeness.COMPLETE  # "six workers"
     numbers = any(word.isdigit() or word in DIGIT_WORDS or word in TENS_WORDS for word in words)
     return Completeness.POSSIBLE if numbers else Completeness.UNKNOWN

@@ -76,3 +76,44 @@ MURMURS: Mapping[str, frozenset[str]] = {
     "ar": frozenset({"اها", "آها", "امم", "فهمت", "ماشي", "طيب", "اه"}),
 }
 """Said to show that one listens."""
+
+DOING: Mapping[str, frozenset[str]] = {
+    "en": frozenset(
+        "that's have has i've we've had need needs want wants like love prefer do does did don't "
+        "run runs use uses sell sells make build create set put take give get add remove drop change move rename undo redo start stop "
+        "cancel show tell read repeat explain compare go keep choose pick let's send call called work works cost costs host keeps share "
+        "can could should will would may know think say said".split()
+    ),
+    "de": frozenset(
+        "habe haben hat brauche brauchen braucht möchte möchten will wollen nehme nehmen nimm mach machen mache setze "
+        "lösche ändere zeig zeige sag sage füge starte heißt heißen kostet kosten kann können soll sollen verkaufen betreiben".split()
+    ),
+    "fr": frozenset(
+        "ai avons a ont veux voulons voudrais voudrions besoin prends prenons mets mettez ajoute ajoutez enlève "
+        "supprime change changez montre montrez dis dites annule appelle s'appelle coûte peux pouvez peut vendons".split()
+    ),
+    "es": frozenset(
+        "tengo tenemos tiene necesito necesitamos quiero queremos quisiera pon ponga añade añada quita quite "
+        "cambia cambie muestra dime diga deshaz llama se cuesta puedo puede podemos vendemos".split()
+    ),
+}
+"""With one of these a sentence says what is wanted; whoever only says who they are goes on. Languages without them end by silence and sound."""
+
+WHOLE: Mapping[str, frozenset[str]] = {
+    "en": frozenset(
+        {"hello", "hi", "good morning", "good afternoon", "good evening", "thank you", "thanks", "start over", "undo that", "undo", "repeat that",
+         "repeat that please", "say that again", "never mind", "that's all", "that is all", "goodbye", "bye", "help"}
+    ),
+    "de": frozenset({"hallo", "guten tag", "guten morgen", "danke", "danke schön", "von vorn", "noch einmal", "zurück", "hilfe"}),
+    "fr": frozenset({"bonjour", "bonsoir", "merci", "recommencer", "répétez", "aide", "annuler"}),
+    "es": frozenset({"hola", "buenos días", "buenas tardes", "gracias", "de nuevo", "otra vez", "ayuda", "deshacer"}),
+}  # fmt: skip
+"""Short, and all there is to say."""
+
+OPENINGS: Mapping[str, frozenset[str]] = {
+    "en": frozenset("hi hello hey well so okay ok yes yeah no oh right good morning afternoon evening".split()),
+    "de": frozenset("hallo also gut okay ja nein nun so".split()),
+    "fr": frozenset("bonjour alors bon donc oui non bien".split()),
+    "es": frozenset("hola bueno pues entonces sí no vale".split()),
+}
+"""With which one begins to say something else."""

@@ -1,11 +1,12 @@
 """A take before the real detectors and the real turn model, offline: the sound is fed frame by frame, time is its length."""
 
 import heapq
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from speech.audio import FRAME, level_dbfs
+from speech.audio import FRAME, Samples, level_dbfs
 from speech.mouth.port import Clip, WordTime
 from speech.mouth.speaker import Speaker, Stopped
 from speech.turns.bench.rehearsal import LATE_MS, Outcome
@@ -39,11 +40,16 @@ PARTIAL_MS, FINAL_MS, SMART_MS = 250, 220, 60
 _SILENT_DB = -50.0
 
 
-class Ears:
-    """The opinions that the machine asks for. The words are the true ones, told with the recogniser's delay."""
+Reader = Callable[[Samples], str]
 
-    def __init__(self, take: Take, machine: TurnMachine, silero: Silero, model: SmartTurn | None) -> None:
+
+class Ears:
+    """The opinions that the machine asks for. The words are the true ones, told with the recogniser's delay, unless there is a
+    `reader`: where an answer may be anything, its end hangs on how it is written."""
+
+    def __init__(self, take: Take, machine: TurnMachine, silero: Silero, model: SmartTurn | None, reader: Reader | None = None) -> None:
         self._take, self._machine, self._model = take, machine, model
+        self._reader = reader if take.answer.kind in ("open", "name") else None
         self._recording = Recording()
         self._due: list[tuple[int, int, Event]] = []
         self.detector = VoiceDetector(silero)
@@ -70,7 +76,7 @@ class Ears:
             case StartPartial():
                 self._later(PARTIAL_MS, PartialHeard(self._words(command.start_ms, command.end_ms), command.end_ms))
             case StartSpeculativeFinal():
-                self._later(FINAL_MS, FinalHeard(self._words(command.start_ms, command.end_ms), command.speculation))
+                self._later(FINAL_MS, FinalHeard(self._read(command.start_ms, command.end_ms), command.speculation))
             case AskSmartTurn() if self._model is not None:
                 probability = self._model.probability(self._recording.between(command.start_ms, command.end_ms))
                 self.probabilities.append((command.end_ms >= self._take.end_ms, probability))
@@ -81,15 +87,18 @@ class Ears:
     def _later(self, delay: int, event: Event) -> None:
         heapq.heappush(self._due, (self._machine.now + delay, len(self._due) + self._machine.now * 100, event))
 
+    def _read(self, start: int, end: int) -> str:
+        return self._words(start, end) if self._reader is None else self._reader(self._recording.between(start, end))
+
     def _words(self, start: int, end: int) -> str:
         return " ".join(w for since, until, w in self._take.spans if since >= start - 100 and until <= end + 60)
 
 
-def act(take: Take, silero: Silero, model: SmartTurn | None) -> tuple[Outcome, Ears]:
+def act(take: Take, silero: Silero, model: SmartTurn | None, reader: Reader | None = None) -> tuple[Outcome, Ears]:
     """One answer, as in the rehearsal, but heard."""
     machine = TurnMachine()
     machine.feed(ExpectationChanged(take.answer.expectation))
-    ears = Ears(take, machine, silero, model)
+    ears = Ears(take, machine, silero, model, reader)
     ends: list[EndTurn] = []
     for number in range(ears.frames()):
         ends += [command for command in ears.hear(number) if isinstance(command, EndTurn)]

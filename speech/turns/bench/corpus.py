@@ -13,7 +13,7 @@ _APPS = "wordpress gitea nextcloud mattermost matomo grafana vaultwarden jitsi".
 _NAMES = "jo anna mehmet claire fatima luis greta tom priya wei".split()
 _FIRMS = ("acme", "blue harbour", "north light", "green valley clinic", "smith and sons", "oak street dental")
 _ENDINGS = ("com", "org", "net", "de", "io", "eu", "co dot uk")
-_DIGITS = "zero one two three four five six seven eight nine".split()
+DIGITS = tuple("zero one two three four five six seven eight nine".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def _pause(chance: random.Random, median: float, spread: float = 0.5, most: floa
     return round(min(most, median * math.exp(chance.gauss(0.0, spread))))
 
 
-def _spoken(chance: random.Random, kind: Kind, slot: str, marked: str) -> Answer:
-    """From a text with marks: `,` a breath, `~` a search for words, `|` a group of a dictated name or number."""
+def spoken(chance: random.Random, kind: Kind, slot: str, marked: str) -> Answer:
+    """An answer from a text with marks: `,` a breath, `~` a search for words, `|` a group of a dictated name or number."""
     rate = chance.uniform(0.85, 1.25)
     hesitant = chance.random() < 0.25
     pieces: list[Piece] = []
@@ -113,7 +113,8 @@ def _after(chance: random.Random, word: str, mark: str, hesitant: bool) -> int:
     return 0
 
 
-def _pick(chance: random.Random, options: Sequence[str]) -> str:
+def pick(chance: random.Random, options: Sequence[str]) -> str:
+    """One of them."""
     return options[chance.randrange(len(options))]
 
 
@@ -122,7 +123,7 @@ def _yes_no(chance: random.Random) -> Answer:
         "yes", "no", "yeah", "yes please", "no thanks", "sure", "okay", "um yes", "go ahead", "yes, that is right",
         "no, not yet", "uh no", "yes, do it", "no, wait", "yeah sure", "correct",
     )  # fmt: skip
-    return _spoken(chance, "yes_no", "confirm", _pick(chance, texts))
+    return spoken(chance, "yes_no", "confirm", pick(chance, texts))
 
 
 def _region(chance: random.Random) -> Answer:
@@ -131,13 +132,13 @@ def _region(chance: random.Random) -> Answer:
         f"{one}", f"in {one}", f"{one} please", f"um~ {one}", f"i think~ {one}", f"{one} and {two}", f"{one}, and {two}",
         f"let's take {one}", f"make it {one}", f"well, {one} would be best", f"not {one}, {two}", f"the one in {one}",
     )  # fmt: skip
-    return _spoken(chance, "choice", "region", _pick(chance, texts))
+    return spoken(chance, "choice", "region", pick(chance, texts))
 
 
 def _size(chance: random.Random) -> Answer:
-    size = _pick(chance, _SIZES)
+    size = pick(chance, _SIZES)
     texts = (f"{size}", f"the {size}", f"um {size}", f"i'd take~ {size}", f"{size} please", f"let's say~ {size}")
-    return _spoken(chance, "choice", "size", _pick(chance, texts).replace("the the", "the"))
+    return spoken(chance, "choice", "size", pick(chance, texts).replace("the the", "the"))
 
 
 def _apps(chance: random.Random) -> Answer:
@@ -146,54 +147,54 @@ def _apps(chance: random.Random) -> Answer:
         f"{one}", f"{one} and {two}", f"{one}, {two} and {three}", f"we need {one}, and~ {two}", f"{one}~ um {two}",
         f"just {one}", f"{one}, {two}, {three}", f"{one} and also {two}", f"i want {one} with {two}",
     )  # fmt: skip
-    return _spoken(chance, "list", "apps", _pick(chance, texts))
+    return spoken(chance, "list", "apps", pick(chance, texts))
 
 
 def _number(chance: random.Random) -> Answer:
-    few, tens = _pick(chance, _DIGITS[2:]), _pick(chance, ("twenty", "thirty", "forty"))
+    few, tens = pick(chance, DIGITS[2:]), pick(chance, ("twenty", "thirty", "forty"))
     texts = (f"{few}", f"{few} of them", f"um {few}", f"about {tens} people", f"{tens} {few}", f"{tens}, no, {few}",
              f"one hundred and {tens}", f"{few} or {tens}")  # fmt: skip
-    return _spoken(chance, "number", "workers", _pick(chance, texts))
+    return spoken(chance, "number", "workers", pick(chance, texts))
 
 
 def _code(chance: random.Random) -> Answer:
-    digits = [_pick(chance, _DIGITS) for _ in range(6)]
+    digits = [pick(chance, DIGITS) for _ in range(6)]
     grouping = chance.choice((3, 3, 2, 6))
     marked = [digit + ("|" if (i + 1) % grouping == 0 else "") for i, digit in enumerate(digits)]
-    opening = _pick(chance, ("", "", "it's ", "the code is~ "))
-    return _spoken(chance, "code", "email_code", opening + " ".join(marked))
+    opening = pick(chance, ("", "", "it's ", "the code is~ "))
+    return spoken(chance, "code", "email_code", opening + " ".join(marked))
 
 
 def _email(chance: random.Random) -> Answer:
-    name = _pick(chance, _NAMES)
-    local = _pick(chance, (name, f"{name} dot {_pick(chance, _NAMES)}", "info", f"{name[0]} {name}", f"{name} underscore {name}"))
-    firm = _pick(chance, _FIRMS).replace(" ", "| ")
+    name = pick(chance, _NAMES)
+    local = pick(chance, (name, f"{name} dot {pick(chance, _NAMES)}", "info", f"{name[0]} {name}", f"{name} underscore {name}"))
+    firm = pick(chance, _FIRMS).replace(" ", "| ")
     texts = (
-        f"{local}| at| {firm}| dot {_pick(chance, _ENDINGS)}",
-        f"it's {local} at| {firm} dot {_pick(chance, _ENDINGS)}",
-        f"um {local}| at {firm}| dot| {_pick(chance, _ENDINGS)}",
-        f"my email is~ {local} at {firm} dot {_pick(chance, _ENDINGS)}",
+        f"{local}| at| {firm}| dot {pick(chance, _ENDINGS)}",
+        f"it's {local} at| {firm} dot {pick(chance, _ENDINGS)}",
+        f"um {local}| at {firm}| dot| {pick(chance, _ENDINGS)}",
+        f"my email is~ {local} at {firm} dot {pick(chance, _ENDINGS)}",
     )
-    return _spoken(chance, "email", "email", _pick(chance, texts))
+    return spoken(chance, "email", "email", pick(chance, texts))
 
 
 def _domain(chance: random.Random) -> Answer:
-    firm = _pick(chance, _FIRMS)
-    texts = (f"{firm} dot {_pick(chance, _ENDINGS)}", f"{firm}| dot| {_pick(chance, _ENDINGS)}", f"we have~ {firm} dot {_pick(chance, _ENDINGS)}")
-    return _spoken(chance, "domain", "domain", _pick(chance, texts))
+    firm = pick(chance, _FIRMS)
+    texts = (f"{firm} dot {pick(chance, _ENDINGS)}", f"{firm}| dot| {pick(chance, _ENDINGS)}", f"we have~ {firm} dot {pick(chance, _ENDINGS)}")
+    return spoken(chance, "domain", "domain", pick(chance, texts))
 
 
 def _name(chance: random.Random) -> Answer:
-    firm = _pick(chance, _FIRMS)
+    firm = pick(chance, _FIRMS)
     texts = (f"{firm}", f"we are~ {firm}", f"it's called {firm}", f"{firm}, limited", f"my company is~ {firm}", f"um {firm}")
-    return _spoken(chance, "name", "organisation", _pick(chance, texts))
+    return spoken(chance, "name", "organisation", pick(chance, texts))
 
 
 def _open(chance: random.Random) -> Answer:
-    firm, app, place = _pick(chance, _FIRMS), _pick(chance, _APPS), _pick(chance, _PLACES)
+    firm, app, place = pick(chance, _FIRMS), pick(chance, _APPS), pick(chance, _PLACES)
     texts = (
         f"hi, we are {firm}, and we need a website", f"i'd like~ {app} in {place}", "we want to share files, and um~ chat",
         "how much does that cost", f"we are {firm} from {place}, we need {app}", f"can you~ set up {app} for us",
         "something for our documents~ and for our team chat", f"what is {app}", "a shop, with about forty products",
     )  # fmt: skip
-    return _spoken(chance, "open", "need", _pick(chance, texts))
+    return spoken(chance, "open", "need", pick(chance, texts))
