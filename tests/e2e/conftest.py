@@ -53,6 +53,8 @@ def becomes_true(page: Page, script: str, *, patience_ms: int = PATIENCE_MS) -> 
 class Opened:
     """A page on the server, with what its console complained about."""
 
+    PATH = "/start"
+
     def __init__(self, browser: Browser, url: str, *, width: int, height: int, dark: bool = False, locale: str = "en-US") -> None:
         self._context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True,
@@ -63,7 +65,7 @@ class Opened:
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._heard)
-        self.page.goto(f"{url}/start")
+        self.page.goto(f"{url}{self.PATH}")
         expect(self.page.get_by_test_id("composer")).to_be_editable()
 
     def _heard(self, message: ConsoleMessage) -> None:

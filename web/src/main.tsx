@@ -15,6 +15,9 @@ if (!root) throw new Error("index.html has no #app");
 if (location.pathname === "/design") {
   // Every part of the page in every state, for people who work on it: a file of its own.
   void import("./design/Design").then(({ openDesign }) => openDesign(root));
+} else if (location.pathname === "/demo") {
+  // For a presenter; the server has this address in a demonstration only.
+  void import("./demo/Demo").then(({ openDemo }) => openDemo(root));
 } else {
   const session = new Session();
   render(<App session={session} />, root);

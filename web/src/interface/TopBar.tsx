@@ -68,6 +68,15 @@ export function TopBar() {
 
 export function EmulatorNotice() {
   const session = useSession();
+  if (session.demonstration.value)
+    return (
+      <p class="emulator-notice" data-testid="demo-badge">
+        <FlaskIcon />
+        <span>
+          <strong>Demonstration:</strong> invented people, an emulated cloud. Nothing real is ordered.
+        </span>
+      </p>
+    );
   if (!session.emulator.value && !session.view.value.emulated) return null;
   return (
     <p class="emulator-notice" data-testid="emulator-notice">

@@ -12,7 +12,7 @@ export interface Created extends Credentials {
 export class Api {
   constructor(private readonly fetcher: typeof fetch = (...given) => fetch(...given)) {}
 
-  about(): Promise<{ emulator: boolean; version: string; names?: Names }> {
+  about(): Promise<{ emulator: boolean; demonstration?: boolean; version: string; names?: Names }> {
     return this.call("GET", "/api/v1/about");
   }
 

@@ -4,7 +4,11 @@ export interface Credentials {
   token: string;
 }
 
-const KEY = "concierge.conversation";
+/** What is shown to an audience leaves the presenter's own conversation alone. */
+const KEY =
+  typeof location !== "undefined" && location.pathname === "/demo"
+    ? "concierge.demonstration"
+    : "concierge.conversation";
 let remembered: Credentials | null = null;
 
 export function load(): Credentials | null {

@@ -52,8 +52,12 @@ export class Session {
   readonly partial = signal<Partial>(NOTHING);
   readonly spoken = signal<Spoken | null>(null);
   voice: VoicePlug | null = null;
+  /** Told every event once; for a recording. */
+  overheard: ((events: readonly Logged[]) => void) | null = null;
   readonly draft = signal("");
   readonly emulator = signal(false);
+  /** A presenter shows it; the page says so. */
+  readonly demonstration = signal(false);
   /** Why there is no conversation at all; null while there is one or it is being opened. */
   readonly startProblem = signal<ProblemDocument | null>(null);
   readonly credentials = signal<Credentials | null>(null);
@@ -282,6 +286,7 @@ export class Session {
     this.batchTimer = null;
     const events = this.arrived;
     this.arrived = [];
+    this.overheard?.(events);
     for (const event of events) {
       if (event.type === "user_said" && event.channel !== "voice") this.outbox.logged(event);
       if (event.type === "shown") this.shown.logged(event.upto);
@@ -352,6 +357,7 @@ export class Session {
     try {
       const about = await this.api.about();
       this.emulator.value = about.emulator === true;
+      this.demonstration.value = about.demonstration === true;
       if (about.names) names.value = about.names;
     } catch {
       // The first event of the log says it too.

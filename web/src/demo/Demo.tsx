@@ -1,0 +1,133 @@
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { App } from "../app";
+import { forget } from "../session/credentials";
+import { Session } from "../session/session";
+import { stepsOf, typing } from "./acting";
+import "./demo.css";
+import { Presenter } from "./Presenter";
+import { PROSPECTS, type Prospect } from "./prospects";
+import { LARGEST_BYTES, Recorder, Replayed, read } from "./recording";
+import { Room } from "./room";
+import { Runner } from "./runner";
+
+/** Everything that the presenter moves. What the audience sees is the page itself, over a real conversation. */
+export class Demo {
+  readonly session = new Session();
+  readonly runner = new Runner();
+  readonly room = new Room();
+  readonly recorder = new Recorder(this.session);
+  readonly prospect = signal<Prospect>(PROSPECTS[0] as Prospect);
+  readonly fault = signal("");
+  readonly replay = signal<Replayed | null>(null);
+  readonly mail = signal<{ to: string; code: string } | null>(null);
+  readonly trouble = signal("");
+  private baseSpeed = 0;
+
+  async begin(): Promise<void> {
+    // Each showing begins at its beginning, so that a recording is whole.
+    forget();
+    this.load();
+    await this.trying(() => this.room.reset());
+    await this.session.begin();
+    this.session.demonstration.value = true;
+    await this.trying(async () => {
+      this.baseSpeed = await this.room.baseSpeed();
+      await this.room.wish(this.fault.value);
+    });
+  }
+
+  /** Back to the beginning, with nothing left of what was shown. */
+  async reset(): Promise<void> {
+    const { value: replay } = this.replay;
+    this.trouble.value = "";
+    this.mail.value = null;
+    this.load();
+    if (replay) return replay.rewind();
+    this.session.draft.value = "";
+    await this.trying(async () => {
+      await Promise.all([this.room.reset(), this.session.startNew()]);
+      this.session.demonstration.value = true;
+      await this.room.wish(this.fault.value);
+    });
+  }
+
+  async choose(id: string): Promise<void> {
+    this.prospect.value = PROSPECTS.find((one) => one.id === id) ?? this.prospect.value;
+    await this.reset();
+  }
+
+  async wish(fault: string): Promise<void> {
+    this.fault.value = fault;
+    await this.trying(() => this.room.wish(fault));
+  }
+
+  /** Of the script at once, of clouds from the next one on. */
+  async speed(times: number): Promise<void> {
+    this.runner.speed.value = times;
+    if (this.baseSpeed > 0) await this.trying(() => this.room.speed(this.baseSpeed * times, this.fault.value));
+  }
+
+  save(): void {
+    const url = URL.createObjectURL(new Blob([this.recorder.text()], { type: "application/json" }));
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = `concierge-${this.prospect.value.id}.json`;
+    link.click();
+    // The download reads the address after the click has returned.
+    window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  }
+
+  async open(file: File): Promise<void> {
+    await this.trying(async () => {
+      if (file.size > LARGEST_BYTES) throw new Error("This file is too large for a recording.");
+      const replay = new Replayed(read(await file.text()));
+      replay.demonstration.value = true;
+      this.replay.value = replay;
+      this.mail.value = null;
+      this.load();
+    });
+  }
+
+  async live(): Promise<void> {
+    this.replay.value = null;
+    await this.reset();
+  }
+
+  private load(): void {
+    const { session, room } = this;
+    const mailed = (mail: { to: string; code: string }) => {
+      this.mail.value = mail;
+    };
+    const stage = { session, room, mailed, tell: typing(session) };
+    this.runner.load(this.replay.value?.steps() ?? stepsOf(this.prospect.value, stage));
+  }
+
+  private async trying(work: () => Promise<unknown>): Promise<void> {
+    this.trouble.value = "";
+    try {
+      await work();
+    } catch (error) {
+      this.trouble.value = error instanceof Error ? error.message : String(error);
+    }
+  }
+}
+
+export function openDemo(root: HTMLElement): void {
+  document.title = "Demonstration · Concierge";
+  const demo = new Demo();
+  render(<Stage demo={demo} />, root);
+  void demo.begin();
+}
+
+function Stage({ demo }: { demo: Demo }) {
+  const shown = demo.replay.value ?? demo.session;
+  return (
+    <div class="demo">
+      <Presenter demo={demo} />
+      <div class="demo-page">
+        <App key={demo.replay.value ? "replay" : "live"} session={shown} />
+      </div>
+    </div>
+  );
+}
