@@ -2,9 +2,13 @@
 
 from dialogue.state import State
 from dialogue.words import Words
+from speech.mouth.clauses import clauses
 
 _SOON = ("noted", "not_understood", "undone", "confirm", "ask_email", "ask_organisation", "ask_organisation_email")
 """Answers that need nothing filled in, the likeliest last."""
+_SHORTEST = 4
+_ENDS = ".,;:!?…؟،؛"
+"""What is shorter, or ends otherwise, is a part of something else."""
 
 
 def question(state: State, words: Words) -> str:
@@ -13,6 +17,17 @@ def question(state: State, words: Words) -> str:
     if state.asking is None or state.closed or not words.phrases.has(key):
         return ""
     return words.say(key, state.started.seed, email=state.code_sent_to or state.draft.email or "")
+
+
+def openings(words: Words) -> list[str]:
+    """The first clauses of all that is said, where nothing must be filled in: the rest is spoken while they are heard."""
+    found: dict[str, None] = {}
+    for wordings in words.phrases.templates.values():
+        for wording in wordings:
+            first = next(iter(clauses(wording)), "")
+            if "{" not in first and len(first) >= _SHORTEST and first[-1] in _ENDS:
+                found[first] = None
+    return list(found)
 
 
 def likely(state: State, words: Words) -> list[str]:

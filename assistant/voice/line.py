@@ -6,7 +6,7 @@ The way the sound travels (`Path`) may be changed under a line while it goes on:
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.conversation import Conversation, ConversationStopped
@@ -16,8 +16,9 @@ from assistant.voice.board import Board
 from assistant.voice.captions import Captions
 from assistant.voice.expecting import Expecting
 from assistant.voice.figures import TurnTimes, VoiceFigures
-from assistant.voice.likely import likely, question
+from assistant.voice.likely import likely, openings, question
 from assistant.voice.paths import Path
+from assistant.voice.patience import Patience, wordings
 from assistant.voice.playout import Beat, Playout
 from assistant.voice.saying import Saying
 from assistant.voice.studio import Models
@@ -55,6 +56,8 @@ class Room:
     figures: VoiceFigures
     expecting: Expecting
     words: Words
+    prepared: set[str] = field(default_factory=set[str])
+    """Languages whose openings were spoken into the cache."""
 
 
 class Line:
@@ -75,6 +78,7 @@ class Line:
         self._times = TurnTimes(room.figures, conversation.id)
         mouth = room.models.mouth
         self._saying = Saying(mouth, self._playout, self._made) if mouth is not None else None
+        self._patience = Patience(self._saying, room.words, self._may_speak) if self._saying is not None else None
         self._listener = Listener(
             f"{conversation.id}/{id(self)}", room.models.recogniser, room.models.detector(), self._output,
             turn_model=room.models.turn_model, language=None,
@@ -140,6 +144,7 @@ class Line:
         if self._closed:
             return
         self._closed = True
+        self._answered()
         await self._ways.close()
         await self._listener.close()
         if self._saying is not None:
@@ -161,6 +166,7 @@ class Line:
     def _output(self, output: Output) -> None:
         match output:
             case SpeechStarted():
+                self._answered()
                 self._arrived = self.conversation.state.seq
                 self._captions.state("hearing")
             case Caption(text):
@@ -207,6 +213,8 @@ class Line:
             said = await self._utterances.get()
             if said.continues and self._last is not None and self._is_newest(self._last[0]):
                 said = said.joined(*self._last)
+            if self._patience is not None:
+                self._patience.begin(self.conversation.state.language)
             try:
                 seq = await self._tell(said)
             except ConversationStopped:
@@ -214,6 +222,8 @@ class Line:
             except Problem as problem:
                 self._captions.problem(problem.code)
                 continue
+            finally:
+                self._answered()
             self._last = None if seq is None else (seq, said.text)
 
     def _is_newest(self, seq: int) -> bool:
@@ -232,10 +242,12 @@ class Line:
         saying = self._saying if self._has_floor(self) else None
         match event:
             case ev.ModelSpoke(text=text):
+                self._answered()
                 self._times.reached("dialogue")
                 if saying is not None:
                     saying.clause(text)
             case ev.AssistantSaid(text=text):
+                self._answered()
                 self._times.reached("dialogue")
                 if saying is not None:
                     saying.language = self.conversation.state.language
@@ -247,6 +259,14 @@ class Line:
                 pass
         self._expect()
 
+    def _answered(self) -> None:
+        """Nobody waits for us any more."""
+        if self._patience is not None:
+            self._patience.end()
+
+    def _may_speak(self) -> bool:
+        return not self._closed and self._listener.machine.turn is None and self._has_floor(self)
+
     def _expect(self, *, anew: bool = False, again: bool = False) -> None:
         state, expecting = self.conversation.state, self._room.expecting
         key = expecting.key(state)
@@ -256,9 +276,15 @@ class Line:
         # Until something was heard the language is found out by its sound; then the conversation knows it.
         language = state.language if self._heard_before or state.language != "en" else None
         self._listener.expect(*expecting.of(state), language, again=again)
-        if self._room.models.mouth is not None:
-            for text in likely(state, self._room.words.of(state.language)):
-                self._room.models.mouth.prepare(text, state.language)
+        mouth, words = self._room.models.mouth, self._room.words.of(state.language)
+        if mouth is None:
+            return
+        ahead = likely(state, words)
+        if state.language not in self._room.prepared:
+            self._room.prepared.add(state.language)
+            ahead = [*openings(words), *wordings(words, state.language), *ahead]
+        for text in ahead:
+            mouth.prepare(text, state.language)
 
     async def _reprompt(self) -> None:
         """Nobody answers: the question is asked again, as an event like all that is said."""
@@ -282,6 +308,8 @@ class Line:
             there = self._saying.message(happened.message)
             match happened:
                 case Started():
+                    if there is not None and not there.is_aside and self._patience is not None:
+                        self._patience.heard()
                     self._times.reached("first_audio")
                     self._captions.state("speaking")
                     self._listener.playback_started(there.text if there else "")
@@ -302,7 +330,7 @@ class Line:
             return
         there = self._saying.gone(name)
         if not self._saying.busy:
-            self._captions.state("listening")
+            self._captions.state("thinking" if self._patience is not None and self._patience.waiting else "listening")
         if there is None or there.seq is None or there.failed:
             return
         standing = self.conversation.state.read_back
@@ -312,6 +340,10 @@ class Line:
     def _stopped(self, name: str, heard: str) -> None:
         there = self._saying.gone(name) if self._saying is not None else None
         self._captions.state("listening")
+        if there is not None and there.is_aside:
+            if self._saying is None or not self._saying.busy:
+                self._hushed.set()
+            return
         if there is None or (self._interrupting is not None and not self._interrupting.done()):
             return  # what waited behind it is told with it
         self._room.figures.interruptions.inc()

@@ -28,6 +28,8 @@ class Message:
     """Cut short: nothing more of it is spoken."""
     failed: bool = False
     """A clause of it couldn't be spoken, so that nobody has heard all of it."""
+    is_aside: bool = False
+    """No message of the log: what becomes of it is nobody's business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,18 @@ class Saying:
         there.text = text
         self._push(there, rest)
         self._end(there)
+
+    def aside(self, text: str, language: str) -> bool:
+        """A few words before the answer, if they are in the cache; what is asked for in vain is there the next time."""
+        if not self._mouth.has(text, language):
+            self._mouth.prepare(text, language)
+            return False
+        self.language = language
+        there = self._begin()
+        there.text, there.is_aside = text, True
+        self._push(there, text)
+        self._end(there)
+        return True
 
     def stop(self) -> None:
         """The person has the floor; nothing that waits is spoken."""

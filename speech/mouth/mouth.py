@@ -10,7 +10,7 @@ from speech.mouth.normalise import Part, normalise, speakable
 from speech.mouth.port import Clip, Sound, SpeakingFailed, Voice
 from speech.mouth.timing import written_times
 
-_MOST_WAITING = 64
+_MOST_WAITING = 192
 """Phrases to prepare; the oldest wishes are forgotten."""
 
 
@@ -51,6 +51,13 @@ class Mouth:
             sound = await voice.speak(text)
             await asyncio.to_thread(self._cache.put, voice.key, text, sound)
         return _clip(clause, parts, sound, cached=cached, took_ms=(loop.time() - since) * 1000)
+
+    def has(self, text: str, language: str) -> bool:
+        """All of it is in the cache: it can be said at once."""
+        voice = self.voice(language)
+        return voice is not None and all(
+            self._cache.has(voice.key, speakable(normalise(clause, language, self._names))) for clause in clauses(text)
+        )
 
     def prepare(self, text: str, language: str) -> None:
         """It will probably be said soon: speak it into the cache when nothing else is to be spoken."""
