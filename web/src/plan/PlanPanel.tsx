@@ -2,6 +2,7 @@ import { Breakable } from "../interface/Breakable";
 import { useSession } from "../interface/context";
 import { CheckIcon, WarningIcon } from "../interface/icons";
 import type { PlanProblem, StateView } from "../wire";
+import { RegionMap } from "./RegionMap";
 import { city, otherProblems, price, type Slot, slots } from "./slots";
 
 export function PlanPanel({ state }: { state: StateView }) {
@@ -20,6 +21,7 @@ export function PlanPanel({ state }: { state: StateView }) {
           )}
         </p>
       </header>
+      {!state.deployment && <RegionMap chosen={state.plan.regions} />}
       <dl>
         {slots(state).map((slot) => (
           <Row key={slot.field} slot={slot} isVerified={slot.field === "email" && state.plan.emailVerified} />
