@@ -59,9 +59,7 @@ class Answers:
             case "sizes":
                 return _compared(about.split(","), words)
             case "app":
-                name = words.lexicon.app_name(about)
-                known = "answer_app_yes" if name in words.lexicon.installable else "answer_app_no"
-                return words.say(known, name=name)
+                return " ".join(_about_app(slug, words) for slug in about.split(","))
             case "plan" if state.validated and state.validated.plan.organisation:
                 return spoken(state.validated, words)
             case "missing" | "plan":
@@ -180,6 +178,12 @@ def _facts(words: Words) -> dict[str, str]:
         "apps": words.listed(lexicon.installable),
         "plans": words.listed(plans),
     }
+
+
+def _about_app(slug: str, words: Words) -> str:
+    """Whether this app can be had."""
+    name = words.lexicon.app_name(slug)
+    return words.say("answer_app_yes" if name in words.lexicon.installable else "answer_app_no", name=name)
 
 
 def _compared(names: list[str], words: Words) -> str:

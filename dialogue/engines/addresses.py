@@ -57,12 +57,14 @@ _SAME_AS_MAIL = regex(
     r"(?:our|my|the|that)\s+(?:e-?)?mail(?:'s)?\s+(?:address(?:'s)?\s+)?domain\b|(?:the\s+)?domain\s+(?:of|from|in|behind)\s+(?:the|our|my|that)\s+(?:e-?)?mail\b|what(?:'s|\s+is)\s+behind\s+the\s+(?:at|@)\b)"
 )
 _WISHED = regex(
-    r"(?i)\b(?:domains?|sub-?domain|fqdn|dns|zone|host(?:ed|name)?|under|use|using|take|put|run|reserve|register|own|ours|instead|should\s+be|rather|address|point|url|that\s+one|call\s+it|name\s+it|make\s+it|change|switch)\b"
+    r"(?i)\b(?:domains?|sub-?domain|fqdn|dns|zone|web\s+name|host(?:ed|name)?|under|use|using|take|put|run|reserve|register|own|ours|instead|should\s+be|rather|address|point|url|that\s+one|call\s+it|name\s+it|make\s+it|change|switch)\b"
 )
 _A_SITE = regex(
     r"(?i)\b(?:(?:web)?site|web\s*page|homepage|shop|blog|page|portfolio|profile|see|visit|check|look(?:ing)?\s+at|found\s+(?:at|on)|find\s+us|read\s+about|more\s+(?:at|on|about)|currently|today|at\s+the\s+moment|"
     r"logo|picture|image|link|tracker|download|from|(?<!'d )(?<!would )like|similar\s+to|competitor|inspired\s+by)\b[^.!?]{0,40}$"
 )
+_OF_THEIRS = regex(r"(?i)\s+(?:[\w-]+\s+){0,2}?(?:team|staff|people|support|crew|helpdesk|desk|department|employees?|engineers?|colleagues?|admins?|operators?|platform|folks|guys)\b")
+"""Behind a domain that only tells where somebody belongs ("the acme.com support team")."""
 _A_MAIL = regex(r"(?i)\b(?:e-?\s?mail|mail|contact|inbox)(?:\s+(?:address|me|us))?\s*(?:is|:|=|at|to|should\s+be|,)?\s*$")
 _ADMIN = regex(r"(?i)\b(?:admin\w*|account|owner|main|primary|code|yours?\s+truly|login|sign[\s-]?in)\b[^,;.!?@]{0,30}$")
 _ADMIN_AFTER = regex(r"(?i)^[^,;.!?@]{0,20}\b(?:is|as|for)\s+(?:the\s+)?(?:admin\w*|account|owner|main|primary|code|login)\b")
@@ -150,6 +152,8 @@ def _parted(reading: Reading, domains: list[Contact]) -> tuple[list[Contact], li
 def _is_wished(utterance: Utterance, contact: Contact, before: str, asking: str | None) -> bool:
     first, last = utterance.sentence(contact.start)
     sentence = utterance.surface(first, last)
+    if _OF_THEIRS.match(utterance.text[utterance.words[contact.end - 1].end :]):
+        return False
     if asking == "domain" or _WISHED.search(sentence.replace(utterance.surface(contact.start, contact.end), " ")):
         return True
     linked = before.endswith(("http://", "https://", "www.")) or "://" in utterance.surface(contact.start, contact.end)
@@ -212,9 +216,10 @@ def _own_unnamed(reading: Reading, emails: list[Contact], change: Change) -> Non
 
 
 def _label(state: State, utterance: Utterance, shape: Acts) -> str | None:
-    said = _LABEL_FOR.search(utterance.text) or _LABEL_SAID.search(utterance.text)
-    if said and not is_everyday(fold(said.group(1))) and said.group(1).lower() not in _NOT_A_LABEL:
-        return said.group(1).lower()
+    for pattern in (_LABEL_FOR, _LABEL_SAID):
+        for said in pattern.finditer(utterance.text):
+            if not is_everyday(fold(said.group(1))) and said.group(1).lower() not in _NOT_A_LABEL:
+                return said.group(1).lower()
     hyphenated = _HYPHENATED.match(utterance.text.strip())
     if hyphenated and state.draft.organisation:
         return hyphenated.group(1).casefold()

@@ -37,9 +37,11 @@ from dialogue.understanding.languages.rendering import Rendering
 from dialogue.understanding.privacy import MASK
 from dialogue.understanding.proper import titled
 from dialogue.understanding.questions import asks_beyond, asks_what_that_is, supposes, topic_of
+from dialogue.understanding.quoted import without_quoted
+from dialogue.understanding.rephrased import rephrased
 from dialogue.understanding.text import Utterance, read, spoken_signs, without_fillers
 from dialogue.understanding.wants import wants
-from dialogue.understanding.whole_lists import in_both, renewed
+from dialogue.understanding.whole_lists import renewed
 
 _PUBLIC_KEY = regex(r"\b(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp256)\s+[A-Za-z0-9+/=]{40,}(?:\s+[\w.@-]+)?")
 _WHAT_IT_IS = r"(?:pass[\s-]?(?:words?|phrases?|codes?|keys?)|passwd|pwd?|tokens?|secret|keys?|log-?ins?|credentials?)"
@@ -53,6 +55,8 @@ _TRIED = frozenset(
 """What a question can try out."""
 _ASKED = {"regions": "region", "size": "size", "workers": "workers", "domain": "domain", "apps": "apps", "residency": "residency", "email_code": "code", "email": "why", "organisation": "why"}
 """What "what is that?" means when only our own question can be meant."""
+_MOST_ASKED = 4
+"""Apps that one question is answered about."""
 _COMMANDS = frozenset({"restart", "undo", "redo", "cancel", "human", "repeat", "resend_code"})
 _CODE_ALONE = regex(rf"\s*(?:\d{{3}}[ -]?\d{{3}}|{MASK})[\s.!]*")
 _DECLINES_APPS = regex(
@@ -91,7 +95,8 @@ class EmbeddedEngine:
             text = written(text, asking=state.asking, kind=self._lexicon.spelled)
         if state.validated:
             text = renewed(text, self._is_app, self._is_region)
-        text = in_both(text, self._is_region)
+        if not heard.pieces:
+            text = rephrased(without_quoted(text), is_app=self._is_app, is_region=self._names_a_place)
         text = localised(text, self._lexicon, current_regions(state) if state.draft.regions else ())
         utterance = read(chosen(state, text))
         named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"
@@ -180,7 +185,7 @@ class EmbeddedEngine:
         """The app that this question, or the last one, is about."""
         named = [app.value for span in self._lexicon.match(question) if (app := span.get("app", "need"))] if question.words else []
         kind, _, slug = (state.topic or "").partition(":")
-        return named[-1] if named else slug if kind == "app" and not question.words else None
+        return named[-1] if named else slug if kind == "app" and "," not in slug and not question.words else None
 
     def _supposed(self, state: State, utterance: Utterance, shape: Acts, about: list[Act]) -> JsonObject:
         """What a question tries out: "how much with two workers?", "would Helsinki be better?"."""
@@ -216,17 +221,18 @@ class EmbeddedEngine:
             return act.model_copy(update={"topic": f"sizes:{','.join(named)}"})
         if act.topic not in ("unknown", "apps"):
             return act
-        for span in spans:
-            app = span.get("app", "need", "unavailable_need")
-            if app and begin <= utterance.words[span.start].start < end and not (act.topic == "apps" and app.ambiguous):
-                return act.model_copy(update={"topic": f"app:{app.value}"})
-        return act
+        found = [app.value for span in spans if (app := span.get("app", "need", "unavailable_need")) and not (act.topic == "apps" and app.ambiguous)]
+        apps = ",".join(dict.fromkeys(found[:_MOST_ASKED]))
+        return act.model_copy(update={"topic": f"app:{apps}"}) if apps else act
 
     def _is_app(self, text: str) -> bool:
         return any(span.get("app", "need") for span in self._lexicon.match(read(text)))
 
     def _is_region(self, text: str) -> bool:
         return len([span for span in self._lexicon.match(read(text)) if span.get("region")]) == 1
+
+    def _names_a_place(self, text: str) -> bool:
+        return len({e.value for span in self._lexicon.match(read(text)) if (e := span.get("region", "country"))}) == 1
 
     def _names_an_app(self, utterance: Utterance) -> Callable[[int, int], bool]:
         """`cal.com` is the name of an app and no domain."""

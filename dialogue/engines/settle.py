@@ -23,7 +23,7 @@ _TAKES_THAT = regex(
 )
 """Adopts what a question has just tried out."""
 _TAKES_IT = regex(
-    r"(?i)\b(?:add|include|take|have|want|install|use|get|need|like|try|go\s+(?:for|with)|put)\s+(?:it|that|this|one)(?:\s+one)?\b(?!\s+(?:to|in|under|on|at|isn't|is|was|for)\b(?!\s+(?:the\s+(?:list|plan)|there|please)))"
+    r"(?i)\b(?:add|include|take|have|want|install|use|get|need|like|try|go\s+(?:for|with)|put)\s+(?:it|that|this|one|(?:them|those|these)(?:\s+(?:both|two|all))?|(?:both|all|each)(?:\s+of\s+(?:them|those|these))?)(?:\s+one)?\b(?!\s+(?:to|in|under|on|at|isn't|is|was|for)\b(?!\s+(?:the\s+(?:list|plan)|there|please)))"
     r"|^(?:(?:ok(?:ay)?|yes|yeah|great|good|nice|grand|perfect|fine|cool|well|then|right)[\s,.!]+)*that\s+one(?:[\s,]+(?:please|then|too|as\s+well))*[\s.!]*$"
 )
 _NOT_IT = regex(r"(?i)\b(?:not|no|never|without|\w+n't|dont|don't|won't|wouldn't|shouldn't|doesn't|already)\b")
@@ -47,7 +47,7 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
         return
     if not informs and (asked := _asked_about(reading)):
         now = list(state.validated.plan.apps) if state.validated else []
-        change.put("apps", list(dict.fromkeys([*now, asked])), reading.utterance.text)
+        change.put("apps", list(dict.fromkeys([*now, *asked])), reading.utterance.text)
         return
     view = state.validated
     if state.offered_apps and _take_offer(reading, wanted, change, informs=informs):
@@ -58,13 +58,13 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
             _take_suggestion(view, shape, change)
 
 
-def _asked_about(reading: Reading) -> str | None:
-    """ "we'll have that one", after a question about an app: what was asked about is wished for."""
+def _asked_about(reading: Reading) -> list[str]:
+    """ "we'll have that one", "both, please", after a question about apps: what was asked about is wished for."""
     kind, _, slug = (reading.state.topic or "").partition(":")
     text = reading.utterance.text
     if kind != "app" or reading.shape.has("ask") or reading.shape.has("deny") or _NOT_IT.search(text):
-        return None
-    return slug if _TAKES_IT.search(text) else None
+        return []
+    return slug.split(",") if _TAKES_IT.search(text) else []
 
 
 def _agrees(shape: Acts) -> bool:

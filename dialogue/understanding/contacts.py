@@ -20,7 +20,7 @@ _AT = frozenset({"at"})
 _LEAD = frozenset(
     "is its it's it to address email mail e the my our at use under on domain name called be as contact me us via "
     "write send reach for and with own a want have called from so please then yes no "
-    "add install include take i'd we'd like would call prefer go choose pick get give put make let's rather instead try actually".split()
+    "add install include take i'd we'd like would call prefer go choose pick get give put make let's rather instead try actually should shall must read reads".split()
 )
 
 
@@ -61,6 +61,7 @@ _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
 def plain_signs(text: str) -> str:
     """`text` with the signs of addresses as they're usually said or typed, and units apart from their numbers."""
     text = _WE_ARE.sub(r"\1we're ", _GLUED_UNIT.sub(r"\1 \2", text))
+    text = _SPELLED_HOST.sub(lambda m: "".join(c for c in m.group("letters") if c.isalnum()) + " ", text)
     if not _MAY_SIGN.search(text):
         return text
     for pattern, sign in _SIGNS:
@@ -68,6 +69,8 @@ def plain_signs(text: str) -> str:
     return text
 
 
+_SPELLED_HOST = regex(r"(?i)(?<![\w@.'-])(?P<letters>[a-z0-9](?:\s*[,-]\s*[a-z0-9](?![\w'])){2,30})[\s,-]+(?=(?:dot|point|at|@|dash)\b)")
+"""Letters told one by one before a sign ("Q, I, R, A, N, T, dot …")."""
 _GLUED_UNIT = regex(r"(?i)(?<![\w.@/-])(\d{1,4})(gb|gib|gigs?|cores?|vcpus?|cpus?)(?![\w@-])")
 """A number and its unit written as one ("24GB")."""
 _WE_ARE = regex(r"(?i)^((?:(?:hey|hi|hello|so|ok|okay|well|and|yes|yeah)[\s,]+)*)were (?=(?:called|named)\b)")

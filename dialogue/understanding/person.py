@@ -18,6 +18,7 @@ _ANYBODY = frozenset(
     "technician manager man woman guy guys bloke folks staff team support sales department boss professional helpdesk member being".split()
 )
 """They mean one only where they are called to contact, or are called ours or real."""
+_GIVEN = frozenset("person human someone somebody colleague".split())
 _REAL = frozenset("real live actual human living proper flesh genuine breathing".split())
 _SPEAKS = frozenset("speak talk chat discuss converse communicate liaise consult confer".split())
 _SPEAKING = frozenset("speaking talking chatting discussing".split())
@@ -111,11 +112,13 @@ def _brought(utterance: Utterance, index: int, start: int, *, ours: bool) -> boo
         norm = words[at].norm
         if norm in _SPEAKING:
             return not _whether(utterance, at) and _by_us(utterance, at, start)
+        if norm == "page" and words[at + 1].brk:
+            return False  # "a booking page, people like to …"
         if norm in _SPEAKS or norm in _BRINGS:
             return _by_us(utterance, at, start)
         if norm in _FETCHES:
             fits = ours or utterance.norms(at + 1, at + 2) in (("me",), ("us",)) or norm in ("reach", "contact", "call", "phone", "ring")
-            plain = norm not in ("call", "give", "send", "have", "like") or ours
+            plain = norm not in ("call", "give", "send", "have", "like") or ours or (norm == "give" and words[index].norm in _GIVEN)
             return (fits and plain and _by_us(utterance, at, start) and not _possessed(utterance, index)) or (norm in ("have", "let", "get", "want", "need", "ask", "find", "send", "like", "rather", "prefer") and _sent(utterance, index, start, utterance.sentence(index)[1], ours=True))
         if norm not in _BETWEEN or words[at + 1].brk == 2:
             return False

@@ -5,7 +5,7 @@ import re
 from dialogue.patterns import regex
 
 _QUESTION = regex(
-    r"(?i)(?:^|[.!?,;]\s*|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well)[\s,]+)(?:(?:but|and|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
+    r"(?i)(?:^|[.!?,;]\s*|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well)[\s,]+)(?:(?:but|and|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:may|can|could|might)\s+(?:i|we)\s+(?:just\s+|quickly\s+|first\s+)*ask(?:\s+you)?(?:\s+(?:first|quickly|something|one\s+thing|before\s+that))*[\s,:]+)?(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
 )
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("later", regex(r"(?i)\b(?:change|adjust|modify|add|upgrade|resize|scale|switch|move|rename|grow|cancel|extend|alter|swap|undo)\w*\b[^.!?]*\b(?:later|afterwards|in the future|any ?time|at any time|once it(?:'s| is))\b")),
@@ -53,6 +53,10 @@ _DEFINES = regex(r"(?i)^(?:what(?:'s| is| are| does| do| kind)|whats|which|who|w
 _ELLIPTIC = frozenset({"price", "duration", "status", "plans", "missing"})
 """What a few words with a question mark ask about ("and the damage per month?"); of other things they may be a wish."""
 _FEW = 8
+_BEHIND = regex(
+    r"(?i)(?:^|[.!?,;:]\s+|\b(?:but|and|so|please)\s+)(?P<what>(?:the\s+|this\s+|that\s+)?[\w.-]+(?:\s[\w.-]+)?[\s,]+(?P<word>where|what|who|how\s+(?:big|far|much|dear))\s+(?:is|are|does|was)\s+(?:it|that|they|this)\b[^.!?\n]*\??)"
+)
+"""A question behind what it asks about ("Hillsboro, where is it")."""
 _PRONOUN = regex(r"(?i)^(?:what(?:'s| is| are| does| do| would)?|whats|which is|why|explain|how do|how does)\s+(?:that|it|this|those|these|they|them|one)\b(?:\s+(?:mean|means|for|exactly|actually|then|again|do|about|be|are|is|good for|work|called|needed|even))*\s*[?.!]*$")
 """A question about what was just spoken of."""
 _LEADS = regex(r"(?i)^(?:(?:and|but|so|ok(?:ay)?|well|then|hey|hi|hello|yes|no|lol|haha|hah|hm+|um+|wait|sorry)[\s,]+)*")
@@ -101,6 +105,8 @@ def _elliptic(text: str) -> tuple[str, tuple[int, int]] | None:
 
 def question(text: str) -> tuple[str, tuple[int, int]] | None:
     """The topic and the characters of the question; (0, 0) when its words stand in for no question of form."""
+    if behind := _BEHIND.search(text):
+        return ("region" if behind["word"].lower() == "where" else "unknown"), (behind.start("what"), behind.end())
     for match in _QUESTION.finditer(text):
         body = text[match.start(1) : match.end()]
         first = match.start(1) == _first(text)

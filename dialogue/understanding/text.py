@@ -20,6 +20,7 @@ _SEPARATORS = frozenset("-/|·•")
 _COMMA_LIKE = frozenset(",:()[]–—،、，")  # punctuation of other scripts, on purpose
 _FILLERS = regex(
     r"(?<![\w'-])(?:[Uu]h+m*|[Uu]m+|[Ee]rm+|er+|[Hh]m+|ehm?|[Uu]hm|äh+m?|öh+m?)(?![\w'-])[,.…]*|(?<![\w'-])(?:you know|i mean like|sort of|kind of)(?=\s*,)"
+    r"|(?i:(?<=[,–-])\s*how\s+(?:(?:do|shall|should)\s+)?(?:you|i|we|one)\s+(?:say|call\s+it|put\s+it|name\s+it)(?:\s+(?:it|this|that|in\s+english))?\s*(?=[,–-]))"
 )
 _SPECIAL_LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "’": "'", "`": "'"}

@@ -145,8 +145,8 @@ def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> 
         return False
     if norms == ("plane",) and span.start and utterance.words[span.start - 1].norm in ("control", "data", "a"):
         return False  # the machines', not the app
-    if span.get("industry") and utterance.norms(max(0, span.start - 2), span.start) in _FOR_BUSINESS:
-        return False  # "a page for our shop"
+    if span.get("industry") and any(utterance.norms(at, at + 2) in _FOR_BUSINESS for at in range(max(0, span.start - 4), span.start - 1)):
+        return False  # "a page for our shop", "a cloud for my tyre shop"
     return not _inside_a_name(utterance, span)
 
 

@@ -20,7 +20,7 @@ HOST_NOUNS = frozenset(
     "region regions server servers machine machines datacenter datacenters datacentre datacentres hosting cloud clouds cluster "
     "clusters sovereign sovereigns node nodes worker workers instance instances vm vms infrastructure installation setup stack "
     "platform environment deployment kubernetes k8s data everything it this that them stuff things all both one ones two three four us me "
-    "replica standby failover copy copies mirror backup spare twin core plane another other others second third first rest last availability ha loc hardware box boxes stuff kit zone zones".split()
+    "compute computing workload workloads backend replica standby failover copy copies mirror backup spare twin core plane another other others second third first rest last availability ha loc hardware box boxes stuff kit zone zones".split()
 )
 _PLACE_NOUNS = frozenset("site sites location locations center centers centre centres city cities town towns".split())
 """Ours are where we are; yours are where it can be hosted."""

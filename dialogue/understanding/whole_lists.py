@@ -20,17 +20,6 @@ _MOVED = regex(rf"(?i)\b{_SWAPS}\s+(?:out\s+|over\s+)?{_REGIONS}\s+(?:out\s+)?(?
 _BEFORE = regex(rf"(?i)\b{_TAKES}\s+(?P<new>[^.!?;,\n]+?)\s+(?:instead\s+of|in\s+place\s+of|rather\s+than)\s+(?P<named>{_NAMED})\b")
 
 
-_ALIKE = regex(r"(?i)\bthe\s+same(?:\s+(?:thing|set-?up|machines?|kit|again))?\s+in\s+(?P<one>[\w .'-]{2,30}?)\s+(?:as|like)\s+in\s+(?P<other>[\w .'-]{2,30}?)(?=[,.;!?]|\s+(?:for|and|please|with)\b|$)")
-
-
-def in_both(text: str, is_region: Callable[[str], bool]) -> str:
-    """ "the same in Ashburn as in Falkenstein" wants both."""
-    found = _ALIKE.search(text)
-    if found is None or not (is_region(found["one"]) and is_region(found["other"])):
-        return text
-    return f"{text[: found.start()]}the same in {found['other']} and in {found['one']}{text[found.end() :]}"
-
-
 def renewed(text: str, is_app: Callable[[str], bool], is_region: Callable[[str], bool]) -> str:
     """`text` with such a change put as "only" what comes instead.
 
