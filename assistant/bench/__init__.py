@@ -53,6 +53,11 @@ def _benches() -> dict[str, Callable[[bool, int | None], Coroutine[Any, Any, Rep
 
         return await measure(quick)
 
+    async def page(quick: bool) -> Report:
+        from assistant.bench.page import measure  # noqa: PLC0415 - as above
+
+        return await measure(quick)
+
     return {
         "text": lambda quick, _: text(quick),
         "crash": lambda quick, _: crash(quick),
@@ -60,4 +65,5 @@ def _benches() -> dict[str, Callable[[bool, int | None], Coroutine[Any, Any, Rep
         "progress": progress,
         "voice": lambda quick, _: voice(quick),
         "shell": lambda quick, _: shell(quick),
+        "page": lambda quick, _: page(quick),
     }

@@ -85,6 +85,10 @@ class Person:
         with suppress(aiohttp.ClientError):
             async with self.http.delete(self.url + self._line, headers=self._headers):
                 pass
+        await self.vanish()
+
+    async def vanish(self) -> None:
+        """Without a word, as a network does."""
         await self.caller.close()
         self._reading.cancel()
         await self._live.close()
