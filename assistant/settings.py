@@ -134,6 +134,8 @@ class Settings(BaseSettings):
     """Whisper for CTranslate2: a folder, a name of the hub that lies in its cache already, or `http(s)://` of a speech server."""
     tts_voice: Name | None = None
     """Piper voices: files or folders, or `http(s)://` of a speech server; several with commas, one for each language."""
+    pronunciations: Path | None = None
+    """A file with `written = said` in its lines, `[de]` before those of a language: how brands and codes are spoken."""
     speech_key: SecretStr | None = None
     """For the speech servers."""
     stun_urls: Annotated[str, AfterValidator(_ice("stun"))] = ""

@@ -33,7 +33,12 @@ def ears(settings: Settings) -> Told:
 def mouth(settings: Settings) -> Told:
     """The voices."""
     from speech.models import ModelMissing, piper_voice  # noqa: PLC0415 - as above
+    from speech.mouth.pronunciations import PronunciationFault, read  # noqa: PLC0415 - as above
 
+    try:
+        read(settings.pronunciations)
+    except PronunciationFault as fault:
+        return False, str(fault)
     try:
         if chosen := listed(settings.tts_voice):
             return _chosen(chosen)

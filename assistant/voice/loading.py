@@ -13,6 +13,8 @@ from speech.mouth.mouth import Mouth
 from speech.mouth.opening import PACKAGED, open_voices
 from speech.mouth.piper import Piper
 from speech.mouth.port import SpeakingFailed
+from speech.mouth.pronunciations import PronunciationFault, Pronunciations, packaged
+from speech.mouth.pronunciations import read as read_pronunciations
 from speech.transport.media import MediaLoop
 from speech.turns.smart_turn import SmartTurn
 from speech.turns.vad import Silero, VoiceDetector
@@ -69,13 +71,23 @@ async def _mouth(settings: VoiceSettings) -> Mouth | None:
     try:
         voices = open_voices([_place(voice) for voice in settings.tts_voices] or [PACKAGED], key=settings.key)
         cache = await asyncio.to_thread(PhraseCache, settings.work / "phrases")
+        said = await asyncio.to_thread(_pronunciations, settings.pronunciations)
         for voice in voices:
             if isinstance(voice, Piper):
                 await voice.start()
     except (ModelMissing, SpeakingFailed, OSError) as error:
         _LOG.warning("no voice of our own", why=str(error))
         return None
-    return Mouth(voices, cache)
+    return Mouth(voices, cache, pronunciations=said)
+
+
+def _pronunciations(file: Path | None) -> Pronunciations:
+    """A list that can't be read takes nobody's voice away."""
+    try:
+        return read_pronunciations(file)
+    except PronunciationFault as fault:
+        _LOG.warning("ours instead of the pronunciations that are set", why=str(fault))
+        return packaged()
 
 
 def _place(voice: str) -> str:

@@ -133,6 +133,8 @@ class VoiceSettings:
     """Piper voice files, or the address of a speech server; none: the packaged voice."""
     key: str | None = None
     """For speech servers."""
+    pronunciations: Path | None = None
+    """An operator's own list, over ours."""
 
 
 def opener_of(settings: VoiceSettings) -> Opener:

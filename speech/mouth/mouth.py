@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from speech.mouth.cache import PhraseCache
 from speech.mouth.clauses import clauses
 from speech.mouth.normalise import Part, normalise, speakable
 from speech.mouth.port import Clip, Sound, SpeakingFailed, Voice
+from speech.mouth.pronunciations import Pronunciations
 from speech.mouth.timing import written_times
 
 _MOST_WAITING = 192
@@ -18,12 +19,12 @@ class Mouth:
     """All voices of the application; shared by every session."""
 
     def __init__(
-        self, voices: Iterable[Voice], cache: PhraseCache, *, names: Mapping[str, str] | None = None
+        self, voices: Iterable[Voice], cache: PhraseCache, *, pronunciations: Pronunciations | None = None
     ) -> None:
-        """`names`: written words in lower case and how they are said."""
+        """`pronunciations`: how brands and codes are said."""
         self._voices = tuple(voices)
         self._cache = cache
-        self._names = dict(names or {})
+        self._pronunciations = pronunciations or Pronunciations()
         self._wishes: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._preparing: asyncio.Task[None] | None = None
         self._closed = False
@@ -43,7 +44,7 @@ class Mouth:
         loop = asyncio.get_running_loop()
         since = loop.time()
         voice = self._voice_for(language)
-        parts = normalise(clause, language, self._names)
+        parts = normalise(clause, language, self._pronunciations.of(language))
         text = speakable(parts)
         sound = self._cache.get(voice.key, text)
         cached = sound is not None
@@ -56,7 +57,7 @@ class Mouth:
         """All of it is in the cache: it can be said at once."""
         voice = self.voice(language)
         return voice is not None and all(
-            self._cache.has(voice.key, speakable(normalise(clause, language, self._names))) for clause in clauses(text)
+            self._cache.has(voice.key, speakable(normalise(clause, language, self._pronunciations.of(language)))) for clause in clauses(text)
         )
 
     def prepare(self, text: str, language: str) -> None:
@@ -65,7 +66,7 @@ class Mouth:
         if voice is None or self._closed:
             return
         for clause in clauses(text):
-            said = speakable(normalise(clause, language, self._names))
+            said = speakable(normalise(clause, language, self._pronunciations.of(language)))
             if said and not self._cache.has(voice.key, said):
                 self._wishes[voice.key, said] = None
         while len(self._wishes) > _MOST_WAITING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from speech.mouth.normalise.numbers import cardinal, decimal, digits, digits_plain, ordinal, year
 from speech.mouth.normalise.spelling import host, letters, mailbox, run
-from speech.mouth.normalise.tongues import Tongue, tongue
+from speech.mouth.normalise.tongues import Tongue, counting, tongue
 
 Say = Callable[[re.Match[str], str], str]
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
@@ -54,10 +54,10 @@ def _money(match: re.Match[str], language: str) -> str:
     sign = _ISO.get(sign, sign)
     one, many, hundredth, hundredths = words.currencies.get(sign, (sign, sign, "", ""))
     whole, _, fraction = value(match["amount"], words).partition(".")
-    said = f"{cardinal(int(whole), language)} {one if int(whole) == 1 else many}"
+    said = f"{counting(cardinal(int(whole), language), words)} {one if int(whole) == 1 else many}"
     cents = int((fraction + "00")[:2]) if fraction else 0
     if cents:
-        small = f"{cardinal(cents, language)} {hundredth if cents == 1 else hundredths}"
+        small = f"{counting(cardinal(cents, language), words)} {hundredth if cents == 1 else hundredths}"
         said = small if int(whole) == 0 else f"{said} {words.and_} {small}"
     per = (match["per"] or "").lower()
     return f"{said} {words.per.get(per, '')}".strip() if per else said
@@ -71,7 +71,7 @@ def _quantity(match: re.Match[str], language: str) -> str:
         said = number(match["amount"], language)
         return f"{words.percent} {said}" if language.startswith("tr") else f"{said} {words.percent}"
     one, many = words.units[unit]
-    return f"{number(match['amount'], language)} {one if amount == '1' else many}"
+    return f"{counting(number(match['amount'], language), words)} {one if amount == '1' else many}"
 
 
 def _address(match: re.Match[str], language: str) -> str:
@@ -109,10 +109,11 @@ def _date(match: re.Match[str], language: str) -> str:
 
 
 def _clock(match: re.Match[str], language: str) -> str:
-    hours, minutes = int(match["hours"]), int(match["minutes"])
-    if language.startswith("en") and 0 < minutes < 10:
-        return f"{cardinal(hours, language)} oh {cardinal(minutes, language)}"
-    return cardinal(hours, language) + (f" {cardinal(minutes, language)}" if minutes else (" o'clock" if language.startswith("en") else ""))
+    words, hours, minutes = tongue(language), int(match["hours"]), int(match["minutes"])
+    if not minutes:
+        return words.sharp.format(h=cardinal(hours, language))
+    oh = "oh " if words is tongue("en") and minutes < 10 else ""
+    return words.past.format(h=cardinal(hours, language), m=oh + cardinal(minutes, language))
 
 
 def _size(match: re.Match[str], language: str) -> str:

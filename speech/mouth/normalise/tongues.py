@@ -34,6 +34,12 @@ class Tongue:
     comma_decimal: bool
     """1.250,5 rather than 1,250.5."""
     abbreviations: Mapping[str, str]
+    sharp: str
+    """A full hour, with {h}."""
+    past: str
+    """An hour and minutes, with {h} and {m}."""
+    counted: tuple[tuple[str, str], ...] = ()
+    """How a number's end changes before what it counts: "eins" is "ein" before "Euro"."""
 
 
 def _units(words: str) -> dict[str, tuple[str, str]]:
@@ -59,6 +65,7 @@ _EN = Tongue(
     months=tuple("January February March April May June July August September October November December".split()),
     date="{month} {day}, {year}", comma_decimal=False,
     abbreviations={"e.g.": "for example", "i.e.": "that is", "etc.": "and so on", "vs.": "versus", "approx.": "about", "incl.": "including", "excl.": "without"},
+    sharp="{h} o'clock", past="{h} {m}",
 )  # fmt: skip
 _DE = Tongue(
     dot="Punkt", at="ät", dash="Bindestrich", underscore="Unterstrich", slash="Schrägstrich", plus="plus", point="Komma", to="bis", and_="und",
@@ -69,6 +76,7 @@ _DE = Tongue(
     months=tuple("Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()),
     date="{day}. {month} {year}", comma_decimal=True,
     abbreviations={"z.b.": "zum Beispiel", "d.h.": "das heißt", "bzw.": "beziehungsweise", "usw.": "und so weiter", "ca.": "circa", "inkl.": "inklusive"},
+    sharp="{h} Uhr", past="{h} Uhr {m}", counted=(("eins", "ein"),),
 )  # fmt: skip
 _ES = Tongue(
     dot="punto", at="arroba", dash="guion", underscore="guion bajo", slash="barra", plus="más", point="coma", to="a", and_="y",
@@ -79,6 +87,7 @@ _ES = Tongue(
     months=tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()),
     date="{day} de {month} de {year}", comma_decimal=True,
     abbreviations={"p.ej.": "por ejemplo", "etc.": "etcétera"},
+    sharp="las {h} en punto", past="las {h} y {m}", counted=(("veintiuno", "veintiún"), ("uno", "un")),
 )  # fmt: skip
 _FR = Tongue(
     dot="point", at="arobase", dash="tiret", underscore="tiret bas", slash="slash", plus="plus", point="virgule", to="à", and_="et",
@@ -89,6 +98,7 @@ _FR = Tongue(
     months=tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()),
     date="{day} {month} {year}", comma_decimal=True,
     abbreviations={"etc.": "et cetera", "p.ex.": "par exemple"},
+    sharp="{h} heures", past="{h} heures {m}",
 )  # fmt: skip
 _TR = Tongue(
     dot="nokta", at="et", dash="tire", underscore="alt çizgi", slash="bölü", plus="artı", point="virgül", to="ile", and_="ve",
@@ -99,6 +109,7 @@ _TR = Tongue(
     months=tuple("Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık".split()),
     date="{day} {month} {year}", comma_decimal=True,
     abbreviations={"vb.": "ve benzeri", "örn.": "örneğin"},
+    sharp="saat {h}", past="saat {h} {m}",
 )  # fmt: skip
 _AR = Tongue(
     dot="نقطة", at="آت", dash="شرطة", underscore="شرطة سفلية", slash="شرطة مائلة", plus="زائد", point="فاصلة", to="إلى", and_="و",
@@ -109,9 +120,18 @@ _AR = Tongue(
     months=tuple("يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()),
     date="{day} {month} {year}", comma_decimal=False,
     abbreviations={},
+    sharp="الساعة {h}", past="الساعة {h} و {m} دقيقة",
 )  # fmt: skip
 
 TONGUES: Mapping[str, Tongue] = {"en": _EN, "de": _DE, "es": _ES, "fr": _FR, "tr": _TR, "ar": _AR}
+
+
+def counting(said: str, words: Tongue) -> str:
+    """A number in words, as it is said before what it counts."""
+    for whole, before in words.counted:
+        if said.endswith(whole):
+            return said.removesuffix(whole) + before
+    return said
 
 
 def tongue(language: str) -> Tongue:

@@ -7,6 +7,7 @@ import pytest
 from speech.mouth.cache import PhraseCache
 from speech.mouth.mouth import Mouth
 from speech.mouth.port import SpeakingFailed
+from speech.mouth.pronunciations import parse
 from speech.mouth.scripted import ScriptedVoice
 
 
@@ -74,3 +75,11 @@ async def test_closing_puts_everything_away(tmp_path: Path):
     assert voice.closed
     mouth.prepare("Three.", "en")
     assert voice.spoken == []
+
+
+async def test_brands_are_said_by_the_list_of_their_language(tmp_path: Path):
+    english, german = ScriptedVoice("en"), ScriptedVoice("de", key="d")
+    mouth = Mouth([english, german], PhraseCache(tmp_path), pronunciations=parse("k3s = k3s\n[de]\nk3s = K drei S\n"))
+    await mouth.say("K3s is there.", "en")
+    await mouth.say("K3s läuft.", "de")
+    assert (english.spoken, german.spoken) == ([("k3s is there.", True)], [("K drei S läuft.", True)])
