@@ -3,6 +3,7 @@
 from dialogue import events as ev
 from dialogue.assent import heard_out
 from dialogue.changes import changes
+from dialogue.doubtful import doubtful
 from dialogue.plan import PlanView, Problem
 from dialogue.readback import machines, read_back, spoken
 from dialogue.state import State
@@ -86,11 +87,14 @@ class Planning:
         return next((act.options for act in (*acts, *state.choices) if act.name == "clarify"), ())
 
     def _heard_as(self, state: State) -> list[str]:
-        """Names that were taken from words that only sound like them."""
+        """Names that were taken from words that only sound like them, or that the recogniser isn't sure of."""
         words = self._voice.words(state)
         label = {"regions": words.lexicon.region_city, "apps": words.lexicon.app_name}
         unlike = [e for e in state.understood.evidence if e.score < SURE_SILENT and e.slot in label] if state.understood else []
-        return [words.say("heard_as", words=e.words, value=label[e.slot](e.value)) for e in unlike]
+        taken = [words.say("heard_as", words=e.words, value=label[e.slot](e.value)) for e in unlike]
+        told = {label[e.slot](e.value) for e in unlike}
+        unsure = [name for name in doubtful(state.understood, state.user_said, words) if name not in told]
+        return [*taken, *(words.say("heard_right", value=name) for name in unsure)]
 
     def _changed_nothing(self, state: State) -> bool:
         before, now = state.validated_before, state.validated
