@@ -36,6 +36,13 @@ _APART = regex(
 _ALIKE = regex(r"(?i)\bthe\s+same(?:\s+(?:thing|set-?up|machines?|kit|again))?\s+in\s+(?P<one>[\w .'-]{2,30}?)\s+(?:as|like)\s+in\s+(?P<other>[\w .'-]{2,30}?)(?=[,.;!?]|\s+(?:for|and|please|with)\b|$)")
 
 
+_COUNTRY = {"DE": "Germany", "GER": "Germany", "FI": "Finland", "FIN": "Finland", "US": "US", "USA": "US"}
+_CODE = regex(r"\b(?:DE|GER|FI|FIN|USA?)\b")
+_CODES = r"(?:DE|GER|FI|FIN|USA?)(?:\s*(?:,|\+|&|/|\band\b|\bthen\b)\s*(?:and\s+)?(?:DE|GER|FI|FIN|USA?))"
+_CODED = regex(rf"(?<![\w.@/-]){_CODES}+(?![\w@-]|\.\w)|(?:(?i:\bin|\bto|\bregions?:?|\bsites?:?|\bDCs?:?|\blocations?:?))\s+(?:DE|GER|FI|FIN)(?![\w@-]|\.\w)")
+"""Countries by the codes that people of the trade write ("two sites, DE + FI"); a code alone may be anything."""
+
+
 def rephrased(text: str, *, is_app: Names, is_region: Names) -> str:
     """`text` in plainer words.
 
@@ -43,8 +50,10 @@ def rephrased(text: str, *, is_app: Names, is_region: Names) -> str:
         is_app: the words name one of our apps, or a need that one serves.
         is_region: they name one region, by its city, its country or its id.
     """
+    text = _CODED.sub(lambda m: _CODE.sub(lambda c: _COUNTRY[c.group()], m.group()), text)
+    told: set[str] = set()
     for pattern in _REPLACED:
-        text = pattern.sub(lambda m: _instead(m, is_app, is_region), text, count=2)
+        text = pattern.sub(lambda m: _instead(m, is_app, is_region, told), text, count=2)
     text = _APART.sub(lambda m: _dropped(m, is_app, is_region), text, count=1)
     found = _ALIKE.search(text)
     if found and is_region(found["one"]) and is_region(found["other"]):
@@ -52,10 +61,16 @@ def rephrased(text: str, *, is_app: Names, is_region: Names) -> str:
     return text
 
 
-def _instead(match: re.Match[str], is_app: Names, is_region: Names) -> str:
+def _instead(match: re.Match[str], is_app: Names, is_region: Names, told: set[str]) -> str:
+    """The exchange in plain words; nothing when it was told in other words already."""
     old, new = match["old"], match["new"]
-    one_kind = (is_app(old) and is_app(new)) or (is_region(old) and is_region(new))
-    return f"replace {old} with {new}" if one_kind else match.group()
+    if not ((is_app(old) and is_app(new)) or (is_region(old) and is_region(new))):
+        return match.group()
+    plain = f"replace {old} with {new}"
+    if plain.casefold() in told:
+        return ""
+    told.add(plain.casefold())
+    return plain
 
 
 def _dropped(match: re.Match[str], is_app: Names, is_region: Names) -> str:

@@ -21,6 +21,9 @@ def _plain(text: str) -> str:
         ("where I said Helsinki earlier, please read Ashburn", "replace Helsinki with Ashburn"),
         ("I wrote ghost when I meant wiki", "replace ghost with wiki"),
         ("s/ghost/wiki/", "replace ghost with wiki"),
+        ("2 DCs, DE + FI", "2 DCs, Germany + Finland"),
+        ("one region in DE", "one region in Germany"),
+        ("s/ghost/wiki/, wiki in, ghost out", "replace ghost with wiki, "),
         ("helsinki -> ashburn", "replace helsinki with ashburn"),
         ("the one in Finland we don't need it, take it out", "remove the one in Finland"),
         ("ghost, that can go, the others stay", "remove ghost"),
@@ -35,7 +38,7 @@ def test_a_construction_in_plainer_words(said: str, meant: str) -> None:
     "said",
     [
         "the sun in, the rain out", "where I said hello, please read this", "I wrote ghost when I meant business", "helsinki -> wiki",
-        "my brother, we don't need him", "the website we don't need it today but tomorrow", "sign in, then ghost out of here",
+        "my brother, we don't need him", "info@DE.example", "the DE format", "FI or not", "the website we don't need it today but tomorrow", "sign in, then ghost out of here",
     ],
 )  # fmt: skip
 def test_what_names_nothing_of_ours_stays(said: str) -> None:
