@@ -37,6 +37,7 @@ _ALIKE = regex(r"(?i)\bthe\s+same(?:\s+(?:thing|set-?up|machines?|kit|again))?\s
 
 
 _COUNTRY = {"DE": "Germany", "GER": "Germany", "FI": "Finland", "FIN": "Finland", "US": "US", "USA": "US"}
+_AND = regex(r"\s*[+&]\s*")
 _CODE = regex(r"\b(?:DE|GER|FI|FIN|USA?)\b")
 _CODES = r"(?:DE|GER|FI|FIN|USA?)(?:\s*(?:,|\+|&|/|\band\b|\bthen\b)\s*(?:and\s+)?(?:DE|GER|FI|FIN|USA?))"
 _CODED = regex(rf"(?<![\w.@/-]){_CODES}+(?![\w@-]|\.\w)|(?:(?i:\bin|\bto|\bregions?:?|\bsites?:?|\bDCs?:?|\blocations?:?))\s+(?:DE|GER|FI|FIN)(?![\w@-]|\.\w)")
@@ -50,7 +51,7 @@ def rephrased(text: str, *, is_app: Names, is_region: Names) -> str:
         is_app: the words name one of our apps, or a need that one serves.
         is_region: they name one region, by its city, its country or its id.
     """
-    text = _CODED.sub(lambda m: _CODE.sub(lambda c: _COUNTRY[c.group()], m.group()), text)
+    text = _CODED.sub(lambda m: _AND.sub(" and ", _CODE.sub(lambda c: _COUNTRY[c.group()], m.group())), text)
     told: set[str] = set()
     for pattern in _REPLACED:
         text = pattern.sub(lambda m: _instead(m, is_app, is_region, told), text, count=2)

@@ -21,7 +21,7 @@ def _plain(text: str) -> str:
         ("where I said Helsinki earlier, please read Ashburn", "replace Helsinki with Ashburn"),
         ("I wrote ghost when I meant wiki", "replace ghost with wiki"),
         ("s/ghost/wiki/", "replace ghost with wiki"),
-        ("2 DCs, DE + FI", "2 DCs, Germany + Finland"),
+        ("2 DCs, DE + FI", "2 DCs, Germany and Finland"),
         ("one region in DE", "one region in Germany"),
         ("s/ghost/wiki/, wiki in, ghost out", "replace ghost with wiki, "),
         ("helsinki -> ashburn", "replace helsinki with ashburn"),
