@@ -8,6 +8,7 @@ from dialogue.engines.reading import Reading
 from dialogue.events import Act
 from dialogue.patterns import regex
 from dialogue.state import State
+from dialogue.understanding.bounds import without_bounds, without_shares
 from dialogue.understanding.numbers import Number, numbers
 from dialogue.understanding.positions import REGIONS
 from dialogue.understanding.sizes import Sizes, sizes
@@ -25,17 +26,20 @@ from dialogue.understanding.workers import (
 Target = Literal["size", "workerSize"]
 _SHORT = 5
 """Words of an answer that is about what was said last."""
+_LISTED = ("sku", "family", "sizeword", "region", "country", "place", "app", "compliance")
+"""What may follow the number of a label ("workers 3 Helsinki")."""
 
 
 def take_machines(reading: Reading, change: Change) -> None:
     """Put everything said about machines into the change."""
-    state, utterance, found = reading.state, reading.utterance, reading.numbers()
+    state, utterance, found = reading.state, without_bounds(reading.utterance), reading.numbers()
     about = focus(state)
     if about == "email":
         about = changed_last(state) or about  # no number answers that question
     plan = state.validated.plan if state.validated else None
     now = state.draft.workers_total if state.draft.workers_total is not None else plan.workers if plan else 0
-    count = worker_count(utterance, found, focused=about == "workers", now=now)
+    begins = frozenset(s.start for s in reading.spans if s.get(*_LISTED))
+    count = worker_count(utterance, found, focused=about == "workers", now=now, begins=begins)
     same = _same_everywhere(state, utterance)
     if same is not None:
         count = WorkerCount(same, "each", frozenset())
@@ -49,12 +53,13 @@ def take_machines(reading: Reading, change: Change) -> None:
     elif about == "workers" and (share := share_only(utterance)):
         _put_count(state, utterance, WorkerCount(now, share, frozenset()), change)
     said = sizes(
-        utterance,
+        without_shares(utterance),
         reading.spans,
         found,
         expects=state.asking == "size" or (about in ("size", "workerSize") and len(utterance.words) <= _SHORT),
         about="workerSize" if about in ("workers", "workerSize") else "size",
         taken=count.taken if count else frozenset(),
+        settled=state.draft.size is not None or state.draft.size_need is not None,
     )
     for target in ("size", "workerSize"):
         _put_size(reading, said, target, change)

@@ -4,6 +4,7 @@ from dialogue.understanding.numbers import Number, ordinal, stands_alone
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.scope import cue_before
 from dialogue.understanding.text import Utterance, contains
+from dialogue.understanding.workers import labelled
 
 _COUNTED = frozenset("region site location datacenter datacentre zone".split())
 _LOOSE = frozenset({"site", "sites", "location", "locations"})
@@ -86,7 +87,11 @@ def _counts(utterance: Utterance, number: Number) -> bool:
     norm = utterance.words[number.start].norm
     if not number.value or norm in ("no", "none") or (number.value == 1 and not number.article and _one_each(utterance, number)):
         return False
+    if _told_by_label(utterance, number):
+        return True
     after = _until_break(utterance, number.end, 3)
+    if _labels_next(utterance, number):
+        return False
     places = [index for index, word in enumerate(after[:2]) if word.rstrip("s") in _COUNTED]
     if not places or after[0] in ("per", "each", "every", "in"):
         return _either_one(utterance, number)
@@ -98,6 +103,29 @@ def _counts(utterance: Utterance, number: Number) -> bool:
     if _LOOSE & set(after[:2]):
         return bool(adds - {"plus", "add"})  # "bookings plus a site" is a website
     return bool(adds)
+
+
+def _told_by_label(utterance: Utterance, number: Number) -> bool:
+    """ "regions: 3", "number of sites = 2", "regions 3" where nothing follows that it counts."""
+    at = number.start - 1
+    if at < 0 or number.article:
+        return False
+    label, lead = utterance.words[at].norm, utterance.norms(max(0, at - 2), at)
+    if (label in _AMOUNTS and lead[-1:] and lead[-1].rstrip("s") in _COUNTED) or (lead == ("number", "of") and label.rstrip("s") in _COUNTED):
+        return True
+    told = label == "regions" and not utterance.words[number.start].brk or label.rstrip("s") in _COUNTED and label not in _COUNTED and labelled(utterance, at)
+    return told and stands_alone(utterance, number)
+
+
+def _labels_next(utterance: Utterance, number: Number) -> bool:
+    """ "workers 2 regions 3": in a list without signs the noun after a number is the label of the next one."""
+    before, after = utterance.norms(max(0, number.start - 1), number.start), utterance.norms(number.end, number.end + 2)
+    return bool(before) and before[0] in _LABELS and len(after) > 1 and after[0] == "regions" and (after[1].isdecimal() or ordinal(after[1]) is None and after[1] in _SPOKEN)
+
+
+_AMOUNTS = frozenset("count number amount".split())
+_LABELS = frozenset("worker workers nodes node".split())
+_SPOKEN = frozenset("one two three four five".split())
 
 
 def _bare(utterance: Utterance, number: Number) -> bool:

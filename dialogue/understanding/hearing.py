@@ -10,6 +10,7 @@ from typing import Literal
 
 from dialogue.patterns import regex
 from dialogue.understanding.everyday import is_everyday
+from dialogue.understanding.shorthand import written_out
 from dialogue.understanding.text import fold
 
 Kind = Callable[[str], Literal["place", "thing"] | None]
@@ -47,7 +48,7 @@ def written(text: str, *, asking: str | None, kind: Kind) -> str:
         asking: the open question; an answer needs less around it.
         kind: tells the words of our vocabulary.
     """
-    text = _torn(_glued(text, kind), kind)
+    text = _torn(_glued(written_out(text), kind), kind)
     text = _homophones(text, asking)
     spoken = " dot " in text or " point " in text
     if "@" not in text and "." not in text and not spoken:

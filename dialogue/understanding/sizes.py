@@ -1,26 +1,28 @@
 """Machine sizes: by id, by what a machine must have, by word and family, or compared with the one that stands."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from dialogue.events import JsonObject
 from dialogue.lexicon import Span
 from dialogue.patterns import regex
+from dialogue.understanding.machine_roles import (
+    CORES,
+    MACHINE,
+    MEMORY,
+    Said,
+    Target,
+    role,
+    role_of_need,
+)
 from dialogue.understanding.numbers import Number
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.spelled_sizes import spelled_size
 from dialogue.understanding.text import Utterance, stem
 from dialogue.understanding.workers import WORKER
 
-_CORES = frozenset({"core", "cpu", "vcpu", "vcpus", "cpus", "processor", "thread"})
-_MEMORY = frozenset({"gb", "gig", "gigabyte", "gib", "ram", "memory"})
 _DISK = frozenset({"disk", "storage", "ssd", "space", "hdd", "bandwidth", "traffic"})
 _SKU_LIKE = regex(r"(?i)\bc(?:p|c|a)?x ?\d{2,3}\b")
-_SAME = regex(r"(?i)\b(?:same|identical)\s+(?:\w+\s+)?(?:size|machines?|servers?|type|kind)\b|\bas big as\b|\bsame (?:size )?as (?:the )?(?:control|main|master)")
-_MACHINE = frozenset(
-    "server servers machine machines size sizes node nodes instance instances box boxes vm vms control plane sku "
-    "worker workers hardware computer computers".split()
-)
+_SAME = regex(r"(?i)\b(?:same|identical)\s+(?:\w+\s+)?(?:size|machines?|servers?|type|kind|flavou?r|sku|spec|specs|model|class)\b|\bas big as\b|\bsame (?:size )?as (?:the )?(?:control|main|master)")
 _SMALL = frozenset(
     "or not rather than instead of no nope actually please then but and a an the take use make it either maybe perhaps one ones size sizes go for with let's "
     "i'd i we we'd we'll i'll want like prefer think that this to now ok okay yes well hm sorry just only version kind still better say give me us".split()
@@ -32,9 +34,6 @@ _FIRST = frozenset("is are was were be been".split())
 _UP = frozenset("bigger larger stronger faster".split())
 _DOWN = frozenset("smaller cheaper weaker".split())
 _AVAILABLE = frozenset("you have available possible there is are offer got can".split())
-_BESIDE = frozenset("with plus having has get together alongside".split())
-"""Words after which something else is listed."""
-Target = Literal["size", "workerSize"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Sizes:
 
 
 def sizes(
-    utterance: Utterance, spans: list[Span], found: list[Number], *, expects: bool, about: Target | None, taken: frozenset[int]
+    utterance: Utterance, spans: list[Span], found: list[Number], *, expects: bool, about: Target | None, taken: frozenset[int], settled: bool = False
 ) -> Sizes:
     """Everything said about sizes.
 
@@ -71,15 +70,17 @@ def sizes(
         expects: the size was asked for.
         about: which size the talk is about, for words that name no machine.
         taken: words of numbers that count workers.
+        settled: the control plane's size was told before.
     """
     result = Sizes()
     if _SAME.search(utterance.text) and (WORKER & {w.norm for w in utterance.words} or about == "workerSize"):
         result.same = True
+    around = Said.of(utterance, found, frozenset(i for s in spans if s.get("sku") for i in range(s.start, s.end)), settled=settled)
     mentions = [
-        *_ids(utterance, spans),
-        *_needs(utterance, spans, found, taken),
-        *_words(utterance, spans, expects=expects),
-        *_comparisons(utterance, about),
+        *_ids(around, spans),
+        *_needs(around, spans, found, taken),
+        *_words(around, spans, expects=expects),
+        *_comparisons(around, about),
     ]
     covered = {i for s in spans for i in range(s.start, s.end)}
     targets: tuple[Target, ...] = ("size",) if result.same else ("size", "workerSize")
@@ -138,58 +139,29 @@ def _family_only(mention: _Mention) -> bool:
     return _has_family(mention) and " " not in str(mention.value)
 
 
-def _target(utterance: Utterance, start: int, end: int) -> Target:
-    """The machine that stands nearest: in its own clause, or the one that "ones" and "each" point back to."""
-    first, last = utterance.segment(start)
-    around = set(utterance.norms(first, last))
-    if {"control", "plane", "master", "masters"} & around:
-        return "size"
-    if WORKER & set(utterance.norms(first, start)) or _heads(utterance.norms(end, last)):
-        return "workerSize"
-    if {"ones", "each"} & set(utterance.norms(max(0, start - 1), start) + utterance.norms(end, end + 2)):
-        return _latest_machine(utterance, start)
-    return "size"
-
-
-def _heads(after: tuple[str, ...]) -> bool:
-    """ "cpx52 workers", not "cpx52 with two workers"."""
-    found = next((i for i, norm in enumerate(after) if norm in WORKER), -1)
-    return found >= 0 and not _BESIDE & set(after[:found])
-
-
-def _latest_machine(utterance: Utterance, where: int) -> Target:
-    """The nearest machine named before it in the sentence."""
-    first, _end = utterance.sentence(where)
-    for index in range(where - 1, first - 1, -1):
-        norm = utterance.words[index].norm
-        if norm in WORKER:
-            return "workerSize"
-        if norm in _MACHINE or norm in ("master", "masters"):
-            return "size"
-    return "workerSize" if WORKER & set(utterance.norms(*utterance.segment(where))) else "size"
-
-
-def _ids(utterance: Utterance, spans: list[Span]) -> list[_Mention]:
+def _ids(around: Said, spans: list[Span]) -> list[_Mention]:
+    utterance = around.utterance
     found: list[_Mention] = []
     covered = {i for s in spans for i in range(s.start, s.end)}
     for span in spans:
         sku = span.get("sku")
         if sku:
-            found.append(_Mention(span.start, span.end, sku.value, _target(utterance, span.start, span.end), 0))
+            found.append(_Mention(span.start, span.end, sku.value, role(around, span.start, span.end), 0))
     for match in _SKU_LIKE.finditer(utterance.text):
         index = next((i for i, w in enumerate(utterance.words) if w.start >= match.start()), -1)
         if index >= 0 and index not in covered:
             value = match.group().replace(" ", "").lower()
-            found.append(_Mention(index, index + 1, value, _target(utterance, index, index + 1), 0))
+            found.append(_Mention(index, index + 1, value, role(around, index, index + 1), 0))
     spelled = spelled_size(utterance, covered)
     if spelled:
         start, end, value = spelled
-        found.append(_Mention(start, end, value, _target(utterance, start, end), 0))
+        found.append(_Mention(start, end, value, role(around, start, end), 0))
     return found
 
 
-def _needs(utterance: Utterance, spans: list[Span], found: list[Number], taken: frozenset[int]) -> list[_Mention]:
+def _needs(around: Said, spans: list[Span], found: list[Number], taken: frozenset[int]) -> list[_Mention]:
     """Cores and memory said of one machine make one need."""
+    utterance = around.utterance
     needs: list[_Mention] = []
     for number in found:
         if number.article or number.start in taken:
@@ -198,7 +170,7 @@ def _needs(utterance: Utterance, spans: list[Span], found: list[Number], taken: 
         kind = _measure(after)
         if kind is None:
             continue
-        target = _latest_machine(utterance, number.start)
+        target = role_of_need(around, number.start, number.end + 1)
         before = needs[-1] if needs and needs[-1].target == target and isinstance(needs[-1].value, dict) else None
         joined = before is not None and kind not in before.value and number.start - before.end <= 4
         need: JsonObject = {**(before.value if before is not None and joined and isinstance(before.value, dict) else {}), kind: number.value}
@@ -213,9 +185,9 @@ def _needs(utterance: Utterance, spans: list[Span], found: list[Number], taken: 
 
 
 def _measure(after: list[str]) -> str | None:
-    if after[:1] and after[0] in _CORES or len(after) > 1 and after[1] in _CORES and after[0] in ("virtual", "dedicated", "shared"):
+    if after[:1] and after[0] in CORES or len(after) > 1 and after[1] in CORES and after[0] in ("virtual", "dedicated", "shared"):
         return "vcpu"
-    if after[:1] and after[0] in _MEMORY and not set(after[1:3]) & _DISK:
+    if after[:1] and after[0] in MEMORY and not set(after[1:3]) & _DISK:
         return "ramGb"
     return None
 
@@ -228,16 +200,19 @@ def _near(spans: list[Span], kind: str, within: tuple[int, int]) -> str | None:
     return None
 
 
-def _words(utterance: Utterance, spans: list[Span], *, expects: bool) -> list[_Mention]:
+def _words(around: Said, spans: list[Span], *, expects: bool) -> list[_Mention]:
     """Size words and families; side by side they make one ("large dedicated")."""
+    utterance = around.utterance
     found: list[_Mention] = []
     for span in spans:
         word, family = span.get("sizeword"), span.get("family")
+        if word and not family and _only_usual(utterance, span, spans):
+            continue
         meant = (family and _family_meant(utterance, span, spans, expects=expects)) or (word and _size_meant(utterance, span, spans, expects=expects))
         if not meant:
             continue
         value = family.value if family else word.value if word else ""
-        target = _target(utterance, span.start, span.end)
+        target = role(around, span.start, span.end)
         before = found[-1] if found else None
         if before and before.target == target and _one_machine(utterance, before, span):
             first, second = (before.value, value) if family is None else (value, before.value)
@@ -245,6 +220,20 @@ def _words(utterance: Utterance, spans: list[Span], *, expects: bool) -> list[_M
         else:
             found.append(_Mention(span.start, span.end, value, target, 2))
     return found
+
+
+def _only_usual(utterance: Utterance, span: Span, spans: list[Span]) -> bool:
+    """ "the normal shared AMD large one": beside another word of size, "normal" only says that nothing special is meant."""
+    if utterance.norms(span.start, span.end) not in (("normal",), ("standard",)):
+        return False
+    described = {i for s in spans if s.get("family") for i in range(s.start, s.end)}
+    for other in spans:
+        if other is not span and other.get("sizeword"):
+            first, second = sorted((span, other), key=lambda s: s.start)
+            between = range(first.end, second.start)
+            if len(between) <= _NEAR and all(i in described or utterance.words[i].norm in ("a", "the", "one") for i in between) and not utterance.words[second.start].brk:
+                return True
+    return False
 
 
 def _one_machine(utterance: Utterance, before: _Mention, span: Span) -> bool:
@@ -267,8 +256,9 @@ _SAID = 2
 _COMPARED = 3
 
 
-def _comparisons(utterance: Utterance, about: Target | None) -> list[_Mention]:
+def _comparisons(around: Said, about: Target | None) -> list[_Mention]:
     """ "bigger", "a smaller machine", "one size up"."""
+    utterance = around.utterance
     found: list[_Mention] = []
     words = utterance.words
     for index, word in enumerate(words):
@@ -280,13 +270,13 @@ def _comparisons(utterance: Utterance, about: Target | None) -> list[_Mention]:
             step = "+" if up else "-"
         else:
             continue
-        around = set(utterance.norms(*utterance.segment(index)))
-        noun = bool(set(after) & (_MACHINE | {"one", "ones"})) or bool(around & _MACHINE)
+        beside = set(utterance.norms(*utterance.segment(index)))
+        noun = bool(set(after) & (MACHINE | {"one", "ones"})) or bool(beside & MACHINE)
         short = len(words) <= 5 and word.norm != "cheaper"
         if not (noun or short) or ("than" in after and not _USUAL & set(utterance.norms(index + 1, index + 6))):
             continue
-        target = _target(utterance, index, index + 1)
-        if target == "size" and about == "workerSize" and not around & {"control", "plane", "machine", "server"}:
+        target = role(around, index, index + 1)
+        if target == "size" and about == "workerSize" and not beside & {"control", "plane", "machine", "server"}:
             target = "workerSize"
         found.append(_Mention(index, index + 1, step, target, _COMPARED))
     return found
@@ -295,7 +285,7 @@ def _comparisons(utterance: Utterance, about: Target | None) -> list[_Mention]:
 def _size_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects: bool) -> bool:
     """`small` is a size beside a machine, never beside a bakery."""
     after = utterance.norms(span.end, span.end + 2)
-    if after and after[0] in _MACHINE or (len(after) > 1 and after[1] in _MACHINE):
+    if after and after[0] in MACHINE or (len(after) > 1 and after[1] in MACHINE):
         return True
     if any(s.get("industry") for s in spans if s.start in (span.end, span.end + 1)):
         return False
@@ -304,7 +294,7 @@ def _size_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects:
     if _singled_out(utterance, span, expects=expects):
         return False
     around = set(utterance.norms(*utterance.segment(span.start)))
-    if around & _MACHINE:
+    if around & MACHINE:
         return True
     if len(utterance.words) - (span.end - span.start) <= 1 and utterance.words[span.start].start == 0:
         return True  # the whole answer
@@ -387,4 +377,4 @@ def _family_meant(utterance: Utterance, span: Span, spans: list[Span], *, expect
     ends = not following or utterance.words[span.end].brk > 0 or following[0] in ("please", "but", "and", "or", "then", "instead")
     if ends and any(s.get("sizeword") for s in spans if first <= s.start < last):
         return True  # "dedicated, but a small one"
-    return bool(around & (_MACHINE | _CORES)) or expects or alone or _make_it(utterance, span)
+    return bool(around & (MACHINE | CORES)) or expects or alone or _make_it(utterance, span)

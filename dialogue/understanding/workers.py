@@ -6,13 +6,16 @@ from typing import Literal
 from dialogue.understanding.numbers import Number, ordinal, stands_alone
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.scope import Mode, cue_after, cue_before
-from dialogue.understanding.text import Utterance, contains
+from dialogue.understanding.text import Utterance, contains, stem
 
 WORKER = frozenset("worker workers wrk wrks wkr wkrs wrkr wrkrs".split())
 _NODE = frozenset({"node", "nodes"})
 _OTHER_UNITS = frozenset("core cpu vcpu vcpus cpus processor thread gb gig gigabyte gib ram memory".split())
-_TOTAL = (("in", "total"), ("altogether",), ("overall",), ("all", "together"), ("in", "all"), ("total",))
-_EACH = (("each",), ("per", "region"), ("apiece",), ("per", "site"), ("in", "both"), ("everywhere",), ("every", "region"), ("in", "every"))
+_TOTAL = (("in", "total"), ("altogether",), ("overall",), ("all", "together"), ("in", "all"), ("total",), ("not", "each"), ("not", "per"), ("not", "in", "each"))
+_EACH = (
+    ("each",), ("apiece",), ("everywhere",), ("in", "both"), ("at", "both"), ("in", "every"), ("at", "every"), ("in", "either"),
+    *((per, place) for per in ("per", "every") for place in ("region", "site", "place", "location", "city", "country", "datacenter", "datacentre", "data", "end", "side", "zone")),
+)  # fmt: skip
 _VAGUE = frozenset("few some several handful bunch many lots multiple various".split())
 _VAGUE_FILL = frozenset("of a more extra additional the those".split())
 _VAGUELY = (2, 3, 4)
@@ -49,17 +52,19 @@ class WorkerCount:
     """Alternatives: it is open which."""
 
 
-def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, now: int) -> WorkerCount | None:
+def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, now: int, begins: frozenset[int] = frozenset()) -> WorkerCount | None:
     """The count said.
 
     Args:
         focused: workers are what the talk is about, so that a bare number counts them.
         now: workers as they stand, for "two more".
+        begins: words that begin a machine, a place or an app.
     """
     scaled = _scaled(utterance, focused=focused, now=now)
     if scaled is not None:
         return scaled
-    counted = [n for n in found if (_counts(utterance, n) or _of_them(utterance, n)) and not _staff(utterance, n)]
+    starts = {n.start: n for n in found}
+    counted = [n for n in found if (_counts(utterance, n, starts, begins) or _of_them(utterance, n)) and not _staff(utterance, n)]
     bare = [n for n in found if n not in counted and (not n.article or focused) and _free(utterance, n) and not _OTHERS & set(utterance.norms(*utterance.sentence(n.start)))]
     if all(n.article for n in counted) and _vague(utterance):
         return WorkerCount(0, _said_share(utterance), frozenset(), _VAGUELY)
@@ -151,23 +156,81 @@ def _none_at_all(utterance: Utterance) -> WorkerCount | None:
     return None
 
 
-def _counts(utterance: Utterance, number: Number) -> bool:
-    words = utterance.words
-    after = utterance.norms(number.end, number.end + 4)
-    for offset, word in enumerate(after):
-        if words[number.end + offset].brk == 2 and offset:
-            break
-        if word in WORKER or (word in _NODE and offset <= 1):
-            if word in _NODE and number.article and not _MORE & set(utterance.norms(max(0, number.start - 1), number.end + 1)) and "another" not in utterance.norms(number.start, number.end) and "add" not in utterance.norms(max(0, number.start - 1), number.start):
-                return False  # "a node with 64 GB" is the machine itself
-            return (number.value > 0 and not number.article) or offset <= 1
-        if word in _OTHER_UNITS or word.rstrip("s") in ("region", "people", "control", "user", "employee"):
-            return False
-    before = utterance.norms(max(0, number.start - 4), number.start)
-    named = before[-1:] in (("count",), ("number",), ("amount",)) and any(w in WORKER for w in before)
-    if before and (before[-1] in WORKER or named) and (not after or words[number.end].brk):
-        return True  # "workers: 2"
+def _counts(utterance: Utterance, number: Number, starts: dict[int, Number], begins: frozenset[int]) -> bool:
+    if _heads_workers(utterance, number, starts):
+        return True
+    after, before = utterance.norms(number.end, number.end + 3), utterance.norms(max(0, number.start - 4), number.start)
+    if _measures(after):
+        return False
+    ends = not after or utterance.words[number.end].brk > 0
+    label = labelled(utterance, number.start - 1) if before else False
+    if before and (before[-1] in WORKER or _named(before) or (before[-1] in _NODE and label)):
+        return ends or ((label or not utterance.words[number.start].brk) and _nothing_counted(utterance, number, begins))  # "workers: 2", "workers: 4x cpx52", "workers: three in each place"
     return not number.article and any(w in WORKER for w in before) and "to" in before
+
+
+def _named(before: tuple[str, ...]) -> bool:
+    """ "worker count", "number of workers"."""
+    return before[-1:] in (("count",), ("number",), ("amount",)) and any(w in WORKER for w in before)
+
+
+def _heads_workers(utterance: Utterance, number: Number, starts: dict[int, Number]) -> bool:
+    """ "two workers", "two cpx52 workers", "two 8 core workers"; not "8 cores and two workers", where a nearer number counts them."""
+    words, index, seen = utterance.words, number.end, 0
+    while index < min(len(words), number.end + 6) and seen < 4:
+        norm = words[index].norm
+        if words[index].brk == 2:
+            return False
+        if norm in WORKER or (norm in _NODE and seen <= 1):
+            if norm in _NODE and number.article and not _one_more(utterance, number):
+                return False  # "a node with 64 GB" is the machine itself
+            return (number.value > 0 and not number.article) or seen <= 1
+        other = starts.get(index)
+        if other and _measures(utterance.norms(other.end, other.end + 2)):
+            index, seen = other.end + 1, seen + 1  # "two 8 core workers"
+            continue
+        if stem(norm) in _OTHER_UNITS or norm.rstrip("s") in ("region", "people", "control", "user", "employee"):
+            return False
+        if other and not other.article and words[index - 1].norm not in _RANGES and norm not in ("one", "no", "none"):
+            return False
+        index, seen = index + 1, seen + 1
+    return False
+
+
+def _one_more(utterance: Utterance, number: Number) -> bool:
+    before = utterance.norms(max(0, number.start - 1), number.start)
+    own = utterance.norms(number.start, number.end)
+    return bool(_MORE & {*before, *own, *utterance.norms(number.end, number.end + 1)}) or "another" in own or "add" in (*before, *own)
+
+
+def _measures(after: tuple[str, ...]) -> bool:
+    """Cores or memory follow: the number is no count."""
+    return bool(after) and (stem(after[0]) in _OTHER_UNITS or (len(after) > 1 and after[0] in ("virtual", "dedicated", "shared") and stem(after[1]) in _OTHER_UNITS))
+
+
+def _nothing_counted(utterance: Utterance, number: Number, begins: frozenset[int]) -> bool:
+    """What follows the number of a label is a machine, a place, or how it is meant; no thing of its own."""
+    after = (*utterance.norms(number.end, number.end + 2), "")
+    if after[0] in ("x", "times", "of") and after[1]:
+        return after[0] == "of" or number.end + 1 in begins or _measures(utterance.norms(number.end + 2, number.end + 4))
+    if _measures(utterance.norms(number.end + 1, number.end + 3)) and after[0].isdecimal():
+        return True  # "workers: 3x 4 cores"
+    return number.end in begins or stands_alone(utterance, number) or after[0] in _NEXT_LABELS or labelled(utterance, number.end)
+
+
+_RANGES = frozenset("or to and maybe perhaps".split())
+_NEXT_LABELS = frozenset("ha high size region regions mail email e-mail org organisation organization company apps app domain control cp machine machines name".split())
+"""Labels of a list without signs ("workers 3 ha yes")."""
+
+
+def labelled(utterance: Utterance, index: int) -> bool:
+    """A colon or an equals sign stands after the word: "workers:", "nodes ="."""
+    end = utterance.words[index].end
+    return utterance.text[end : end + _SIGN_WITHIN].lstrip(" ")[:1] in (":", "=")
+
+
+_SIGN_WITHIN = 4
+"""Characters after a label in which its sign stands."""
 
 
 def _free(utterance: Utterance, number: Number) -> bool:
@@ -288,8 +351,9 @@ def distribution(utterance: Utterance, found: list[Number], places: list[tuple[i
     workers = [i for i, w in enumerate(utterance.words) if w.norm in WORKER]
     if not workers:
         return said
+    starts = {n.start: n for n in found}
     for number in found:
-        if number.article or not (_counts(utterance, number) or number.start > workers[0]):
+        if number.article or not (_counts(utterance, number, starts, frozenset()) or number.start > workers[0]):
             continue
         for index, (start, _end) in enumerate(places):
             between = utterance.norms(number.end, start)
