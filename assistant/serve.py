@@ -197,7 +197,7 @@ async def _up(
     if demonstration:
         from assistant.demo.room import add_demo  # noqa: PLC0415 - as above
 
-        add_demo(app, settings.data_dir.resolve(), url)
+        add_demo(app, settings.data_dir.resolve(), url, settings.emulator_speed)
     from aiohttp import web  # noqa: PLC0415 - see above
 
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS, max_field_size=LARGEST_HEADER)

@@ -75,11 +75,15 @@ async def home(request: web.Request) -> web.Response:
 
 async def page(request: web.Request) -> web.Response:
     """/start and /design: the page itself, never cached, so that a new version is seen at once."""
-    file = request.app[SERVICES].web_dist / "index.html"
+    services = request.app[SERVICES]
+    file = services.web_dist / "index.html"
     try:
         text = file.read_text(encoding="utf-8")
     except OSError:
         raise Problem(503, "page_not_built", "The page hasn't been built.", "Run `make setup`.") from None
+    # Told at once, so that the line that says it doesn't push everything down a moment later.
+    for told, name in ((services.emulated(), "data-emulated"), (services.demonstration, "data-demonstration")):
+        text = text.replace("<html", f"<html {name}", 1) if told else text
     return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-cache"})
 
 

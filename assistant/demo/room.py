@@ -24,13 +24,15 @@ MOST_FAULTS = 8
 MOST_SPEED = 100_000
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 EMULATOR: web.AppKey[httpx.AsyncClient] = web.AppKey("emulator", httpx.AsyncClient)
+SPEED: web.AppKey[float] = web.AppKey("speed", float)
 OUTBOX: web.AppKey[Path] = web.AppKey("outbox", Path)
 
 
-def add_demo(app: web.Application, data_dir: Path, emulator_url: str) -> None:
+def add_demo(app: web.Application, data_dir: Path, emulator_url: str, speed: float) -> None:
     """The presenter's page, and its routes under `/demo/`."""
     app[SERVICES].demonstration = True
     app[OUTBOX] = data_dir / "outbox"
+    app[SPEED] = speed
     app[EMULATOR] = httpx.AsyncClient(base_url=emulator_url, trust_env=False, timeout=5.0)
     app.on_cleanup.append(_close)
     app.add_routes(
@@ -73,9 +75,9 @@ def newest_code(outbox: Path, address: str) -> str | None:
 
 
 async def faults(request: web.Request) -> web.Response:
-    """GET /demo/faults: what the emulator can make go wrong."""
+    """GET /demo/faults: what the emulator can make go wrong, and how fast clouds are made at 1×."""
     info = await _ask(request, "GET", "/emulator/info")
-    return web.json_response({"known": info.get("known", []), "speed": info.get("speed")})
+    return web.json_response({"known": info.get("known", []), "speed": request.app[SPEED]})
 
 
 async def wish(request: web.Request) -> web.Response:

@@ -1,7 +1,6 @@
 """The presenter's view: real prospects' words against the real server, with the presenter's hand on everything."""
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,17 @@ from tests.e2e.accessible import SIZES, violations
 from tests.e2e.conftest import Opened, becomes_true
 from tests.e2e.served import Served
 
-RESET_S = 1.0
+RESET_MS = 1000
+RESET = """
+async () => {
+  const part = (id) => document.querySelector(`[data-testid=${id}]`);
+  const began = performance.now();
+  part("demo-reset").click();
+  const isNew = () => !part("message-user") && part("plan-organisation")?.innerText.includes("Still open") && !part("composer").disabled;
+  while (!isNew()) await new Promise((next) => requestAnimationFrame(next));
+  return performance.now() - began;
+}
+"""
 PLAYED = "document.querySelector('[data-testid=presenter]').dataset.mode === 'done'"
 MODE = "document.querySelector('[data-testid=presenter]').dataset.mode"
 
@@ -94,12 +103,9 @@ def test_a_reset_takes_less_than_a_second_and_the_same_scene_plays_again(shown: 
     page = shown.page
     shown.play()
     expect(page.get_by_test_id("plan-domain")).to_contain_text("al-noor.omani.works")
-    began = time.monotonic()
-    shown.hand("reset").click()
+    assert page.evaluate(RESET) < RESET_MS
     expect(page.get_by_test_id("message-user")).to_have_count(0)
     expect(page.get_by_test_id("composer")).to_be_editable()
-    expect(page.get_by_test_id("plan-organisation")).to_contain_text("Still open")
-    assert time.monotonic() - began < RESET_S
     shown.play()
     expect(page.get_by_test_id("plan-domain")).to_contain_text("al-noor.omani.works")
 

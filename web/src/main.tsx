@@ -12,7 +12,10 @@ import "./styles/progress.css";
 
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app");
-if (location.pathname === "/design") {
+if (location.pathname === "/design" && location.search) {
+  // Much of one thing, to be measured.
+  void import("./design/large").then(({ openLarge }) => openLarge(root, location.search));
+} else if (location.pathname === "/design") {
   // Every part of the page in every state, for people who work on it: a file of its own.
   void import("./design/Design").then(({ openDesign }) => openDesign(root));
 } else if (location.pathname === "/demo") {

@@ -1,3 +1,4 @@
+import { Component } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useSession } from "../interface/context";
 import { ofLanguage, ofText } from "../interface/direction";
@@ -22,6 +23,8 @@ import { Welcome } from "./Welcome";
 
 /** How far from the bottom still counts as reading the newest. */
 const NEAR_PX = 140;
+/** So many messages together are laid out and painted only when they come near. */
+const STRETCH = 24;
 
 export function Conversation() {
   const session = useSession();
@@ -72,8 +75,17 @@ export function Conversation() {
         <div class="column" ref={content}>
           <Welcome />
           <div class="messages" role="log" aria-live="polite" aria-relevant="additions">
-            {view.timeline.map((item) => (
-              <Item key={keyOf(item)} item={item} isNewest={item.seq === view.newestSaid} />
+            {stretches(view.timeline).map((items, place) => (
+              <div class="stretch" key={place}>
+                {items.map((item) => (
+                  <Kept
+                    key={keyOf(item)}
+                    item={item}
+                    isNewest={item.seq === view.newestSaid}
+                    isShown={item.seq <= view.shownUpto}
+                  />
+                ))}
+              </div>
             ))}
           </div>
           <BeingSaid />
@@ -96,12 +108,37 @@ export function Conversation() {
   );
 }
 
+function stretches(items: readonly TimelineItem[]): (readonly TimelineItem[])[] {
+  return Array.from({ length: Math.ceil(items.length / STRETCH) }, (_, place) =>
+    items.slice(place * STRETCH, (place + 1) * STRETCH),
+  );
+}
+
 /** The same while a message grows: it is never taken away and put there again. */
 function keyOf(item: TimelineItem): string {
   return `${item.kind}-${item.kind === "assistant" ? item.began : item.seq}`;
 }
 
-function Item({ item, isNewest }: { item: TimelineItem; isNewest: boolean }) {
+interface ItemProps {
+  item: TimelineItem;
+  isNewest: boolean;
+  /** The log has it that its end was seen. */
+  isShown: boolean;
+}
+
+/** A class only for `shouldComponentUpdate`: of two thousand messages one changes at a time. */
+class Kept extends Component<ItemProps> {
+  override shouldComponentUpdate(next: ItemProps): boolean {
+    const now = this.props;
+    return next.item !== now.item || next.isNewest !== now.isNewest || next.isShown !== now.isShown;
+  }
+
+  override render(props: ItemProps) {
+    return <Item {...props} />;
+  }
+}
+
+function Item({ item, isNewest, isShown }: ItemProps) {
   const session = useSession();
   switch (item.kind) {
     case "user":
@@ -116,7 +153,7 @@ function Item({ item, isNewest }: { item: TimelineItem; isNewest: boolean }) {
         <div class="turn" data-seq={item.seq}>
           <Spoken item={item} />
           {item.readBack && <ReadBackCard seq={item.seq} readBack={item.readBack} />}
-          {item.isWhole && !item.readBack && <Sentinel seq={item.seq} />}
+          {item.isWhole && !item.readBack && !isShown && <Sentinel seq={item.seq} />}
           {isNewest && !item.readBack && !session.turnOpen.value && <Options {...offered(session, item)} />}
         </div>
       );

@@ -33,7 +33,7 @@ export class Demo {
     this.session.demonstration.value = true;
     await this.trying(async () => {
       this.baseSpeed = await this.room.baseSpeed();
-      await this.room.wish(this.fault.value);
+      await this.room.speed(this.baseSpeed * this.runner.speed.value, this.fault.value);
     });
   }
 

@@ -5,8 +5,9 @@ import { dragToScroll } from "./drag";
 import { bare, took } from "./JobList";
 import { JobNode } from "./JobNode";
 import { type JobLane, shortLabel } from "./lanes";
-import { layout, type PlacedNode } from "./layout";
+import { layout, NODE_HEIGHT, NODE_WIDTH, type PlacedNode } from "./layout";
 import { TONE_WORDS } from "./StatusIcon";
+import { edgesIn, nodesIn, useArea } from "./seen";
 import { toneOf } from "./stages";
 import { step } from "./steps";
 
@@ -14,6 +15,8 @@ const LEAST_ZOOM = 0.35;
 /** Below this labels are hard to read; the graph begins no smaller and scrolls instead. */
 const LEAST_FIRST_ZOOM = 0.7;
 const MOST_ZOOM = 2;
+/** Smaller than this a name can't be read; of a large graph only the boxes are drawn then. */
+const LEAST_NAMED_ZOOM = 0.5;
 
 /** Steps from left to right in the order they need each other. Scrolls in its own box; the page never gets wider. */
 export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
@@ -26,11 +29,21 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
     .map((lane) => lane.jobs.map((job) => `${job.name}<${job.dependsOn.join()}`).join(";"))
     .join("|");
   const placed = useMemo(() => layout(lanes), [structure]);
+  const places = useMemo(() => new Map(placed.nodes.map((node) => [node.name, node])), [placed]);
+  const area = useArea(box, placed, zoom);
+  // One path for all of them: a browser draws that in one go.
   const edges = useMemo(
-    () => placed.edges.map((edge) => <path key={`${edge.from}>${edge.to}`} class="edge" d={edge.path} />),
-    [placed],
+    () => (area ? edgesIn(placed.edges, places, area) : placed.edges).map((edge) => edge.path).join(""),
+    [placed, places, area],
   );
   const current = focused !== null && jobs.has(focused) ? focused : (placed.nodes[0]?.name ?? null);
+  const nodes = useMemo(() => {
+    const drawn = area ? nodesIn(placed.nodes, area) : placed.nodes;
+    // What has the focus stays, wherever one has scrolled to, and what Tab reaches is always there.
+    const here = current === null ? undefined : places.get(current);
+    return here && area && !drawn.includes(here) ? [...drawn, here] : drawn;
+  }, [placed, places, area, current]);
+  const isNamed = area === null || zoom >= LEAST_NAMED_ZOOM;
 
   const zoomTo = (next: number) => setZoom(Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, next)));
   const fitWidth = (least = LEAST_ZOOM) => {
@@ -55,12 +68,29 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
     };
   }, []);
 
+  // The focus follows once the node is drawn.
+  const wish = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const name = wish.current;
+    const node = name && box.current?.querySelector<SVGGElement>(`[data-job="${CSS.escape(name)}"]`);
+    if (!node) return;
+    wish.current = null;
+    node.focus({ preventScroll: true });
+  });
+
   const move = (event: KeyboardEvent) => {
+    const zooms: Record<string, number> = { "+": zoom * 1.25, "=": zoom * 1.25, "-": zoom / 1.25, "0": 1 };
+    const nextZoom = event.ctrlKey || event.metaKey ? undefined : zooms[event.key];
+    if (nextZoom !== undefined) {
+      event.preventDefault();
+      return zoomTo(nextZoom);
+    }
     const target = current && step(placed.nodes, current, event.key);
     if (!target) return;
     event.preventDefault();
+    wish.current = target.name;
     setFocused(target.name);
-    box.current?.querySelector<SVGGElement>(`[data-job="${CSS.escape(target.name)}"]`)?.focus();
+    if (box.current) bring(box.current, target, zoom);
   };
 
   return (
@@ -79,14 +109,15 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
           <FitIcon />
         </button>
       </div>
-      <div class="graph-box" ref={box}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section class="graph-box" aria-label="Graph of the steps" tabIndex={0} ref={box}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can't be a drawing */}
         <svg
           width={placed.width * zoom}
           height={placed.height * zoom}
           viewBox={`0 0 ${placed.width} ${placed.height}`}
           role="group"
-          aria-label="Steps of the deployment; arrow keys move between them"
+          aria-label="Steps of the deployment; arrow keys move between them, plus and minus zoom"
           onKeyDown={move}
         >
           {placed.lanes.map((lane) => (
@@ -94,24 +125,25 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
               {lane.title}
             </text>
           ))}
-          <g>{edges}</g>
+          <path class="edge" d={edges} />
           <g>
             {focused &&
               placed.edges
                 .filter((edge) => edge.from === focused || edge.to === focused)
                 .map((edge) => <path key={`${edge.from}>${edge.to}`} class="edge is-near" d={edge.path} />)}
           </g>
-          {placed.nodes.map((node) => (
+          {nodes.map((node) => (
             <Placed
               key={node.name}
               node={node}
               job={jobs.get(node.name)}
               isCurrent={node.name === current}
+              isNamed={isNamed}
               onFocus={setFocused}
             />
           ))}
         </svg>
-      </div>
+      </section>
     </div>
   );
 }
@@ -120,10 +152,22 @@ interface PlacedProps {
   node: PlacedNode;
   job: Job | undefined;
   isCurrent: boolean;
+  isNamed: boolean;
   onFocus(name: string | null): void;
 }
 
-function Placed({ node, job, isCurrent, onFocus }: PlacedProps) {
+/** Scrolls the box, and nothing around it, until the node is in it. */
+function bring(box: HTMLElement, { x, y }: PlacedNode, zoom: number): void {
+  const into = (at: number, size: number, from: number, room: number) =>
+    Math.min(Math.max(from, (at + size) * zoom + 24 - room), at * zoom - 24);
+  box.scrollTo({
+    left: into(x, NODE_WIDTH, box.scrollLeft, box.clientWidth),
+    top: into(y, NODE_HEIGHT, box.scrollTop, box.clientHeight),
+    behavior: "instant",
+  });
+}
+
+function Placed({ node, job, isCurrent, isNamed, onFocus }: PlacedProps) {
   if (!job) return null;
   return (
     <JobNode
@@ -134,6 +178,7 @@ function Placed({ node, job, isCurrent, onFocus }: PlacedProps) {
       x={node.x}
       y={node.y}
       isCurrent={isCurrent}
+      isNamed={isNamed}
       onFocus={onFocus}
     />
   );

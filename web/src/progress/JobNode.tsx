@@ -10,6 +10,8 @@ export interface JobNodeProps {
   x: number;
   y: number;
   isCurrent: boolean;
+  /** False: too small to be read, so only its box is drawn. */
+  isNamed: boolean;
   onFocus(name: string | null): void;
 }
 
@@ -28,7 +30,7 @@ export class JobNode extends Component<JobNodeProps> {
     return (Object.keys(next) as (keyof JobNodeProps)[]).some((key) => next[key] !== now[key]);
   }
 
-  override render({ name, label, description, tone, x, y, isCurrent, onFocus }: JobNodeProps) {
+  override render({ name, label, description, tone, x, y, isCurrent, isNamed, onFocus }: JobNodeProps) {
     const short = label.length > MOST_CHARACTERS ? `${label.slice(0, MOST_CHARACTERS - 1)}…` : label;
     return (
       // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it takes focus to be read, nothing else
@@ -46,10 +48,12 @@ export class JobNode extends Component<JobNodeProps> {
         onPointerLeave={() => onFocus(null)}
       >
         <rect width={NODE_WIDTH} height={NODE_HEIGHT} rx={9} />
-        <path class="job-icon" d={SHAPES[tone]} transform="translate(9 9)" />
-        <text x={34} y={NODE_HEIGHT / 2 + 4.5}>
-          {short}
-        </text>
+        {isNamed && <path class="job-icon" d={SHAPES[tone]} transform="translate(9 9)" />}
+        {isNamed && (
+          <text x={34} y={NODE_HEIGHT / 2 + 4.5}>
+            {short}
+          </text>
+        )}
         <title>{description}</title>
       </g>
     );

@@ -55,9 +55,9 @@ export class Session {
   /** Told every event once; for a recording. */
   overheard: ((events: readonly Logged[]) => void) | null = null;
   readonly draft = signal("");
-  readonly emulator = signal(false);
+  readonly emulator = signal(isTold("emulated"));
   /** A presenter shows it; the page says so. */
-  readonly demonstration = signal(false);
+  readonly demonstration = signal(isTold("demonstration"));
   /** Why there is no conversation at all; null while there is one or it is being opened. */
   readonly startProblem = signal<ProblemDocument | null>(null);
   readonly credentials = signal<Credentials | null>(null);
@@ -363,6 +363,11 @@ export class Session {
       // The first event of the log says it too.
     }
   }
+}
+
+/** By the server, in the page itself. */
+function isTold(name: string): boolean {
+  return document.documentElement.dataset[name] !== undefined;
 }
 
 function partialOf(frame: { text: unknown; stable?: unknown }): Partial {
