@@ -43,6 +43,8 @@ from speech.turns.listener import Caption, Heard, HearingTrouble, Listener, Outp
 
 _LOG = get_logger("concierge.voice")
 HUSH_S = 0.3
+_OPENINGS_AT_ONCE = 6
+"""With each new question: the voice needs the cores for other things too."""
 _MOST_UTTERANCES = 16
 Tell = Callable[[Utterance], Awaitable[int | None]]
 
@@ -56,8 +58,8 @@ class Room:
     figures: VoiceFigures
     expecting: Expecting
     words: Words
-    prepared: set[str] = field(default_factory=set[str])
-    """Languages whose openings were spoken into the cache."""
+    openings: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """By language, those that weren't spoken into the cache yet."""
 
 
 class Line:
@@ -279,11 +281,11 @@ class Line:
         mouth, words = self._room.models.mouth, self._room.words.of(state.language)
         if mouth is None:
             return
-        ahead = likely(state, words)
-        if state.language not in self._room.prepared:
-            self._room.prepared.add(state.language)
-            ahead = [*openings(words), *wordings(words, state.language), *ahead]
-        for text in ahead:
+        if state.language not in self._room.openings:
+            self._room.openings[state.language] = openings(words)
+        waiting = self._room.openings[state.language]
+        some, waiting[:] = waiting[:_OPENINGS_AT_ONCE], waiting[_OPENINGS_AT_ONCE:]
+        for text in (*some, *wordings(words, state.language), *likely(state, words)):
             mouth.prepare(text, state.language)
 
     async def _reprompt(self) -> None:

@@ -11,7 +11,7 @@ from speech.mouth.port import Clip, Sound, SpeakingFailed, Voice
 from speech.mouth.pronunciations import Pronunciations
 from speech.mouth.timing import written_times
 
-_MOST_WAITING = 192
+_MOST_WAITING = 64
 """Phrases to prepare; the oldest wishes are forgotten."""
 
 
