@@ -21,6 +21,7 @@ from dialogue.engines.reading import Reading
 from dialogue.engines.regions import current_regions
 from dialogue.engines.repairs import Counted, counted, turned, without_question
 from dialogue.engines.settle import settle
+from dialogue.engines.spoken_names import as_spoken
 from dialogue.engines.wishes import take_wishes
 from dialogue.events import Act, JsonObject, Understood, UserSaid
 from dialogue.lexicon import Lexicon
@@ -130,7 +131,7 @@ class EmbeddedEngine:
             suppose=suppose,
             evidence=tuple(change.evidence),
         )
-        return heard.localised(understood)
+        return as_spoken(heard.localised(understood), said, heard.language or state.language)
 
     def _change(self, state: State, utterance: Utterance, shape: Acts, change: Change, *, named: bool) -> None:
         """What the message changes: without its questions, what is said by the way, and what it takes back itself."""

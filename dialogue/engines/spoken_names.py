@@ -1,0 +1,25 @@
+"""A company's name that was spoken has no capitals of its own: it is written as names are."""
+
+from dialogue.events import Understood, UserSaid
+
+_SMALL = frozenset("a an and at by for from in of on or the to with".split())
+ENGLISH = "en"
+
+
+def as_spoken(understood: Understood, said: UserSaid, language: str) -> Understood:
+    """With the organisation that this message names in capitals, where it was spoken in English and heard as "Riverside tennis club"."""
+    name = understood.set.get("organisation")
+    if said.channel != "voice" or language != ENGLISH or not isinstance(name, str):
+        return understood
+    written = capitalised(name)
+    if written == name:
+        return understood
+    evidence = tuple(e.model_copy(update={"value": written[:120]}) if e.slot == "organisation" else e for e in understood.evidence)
+    return understood.model_copy(update={"set": {**understood.set, "organisation": written}, "evidence": evidence})
+
+
+def capitalised(name: str) -> str:
+    """Each word with a capital, but for small ones inside. What has a capital anywhere, or a digit, keeps its own way."""
+    words = name.split()
+    last = len(words) - 1
+    return " ".join(word if not word.islower() or not word.isalpha() or (word in _SMALL and 0 < n < last) else word.capitalize() for n, word in enumerate(words))
