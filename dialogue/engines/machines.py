@@ -8,6 +8,7 @@ from dialogue.engines.reading import Reading
 from dialogue.events import Act
 from dialogue.patterns import regex
 from dialogue.state import State
+from dialogue.understanding.availability import availability
 from dialogue.understanding.bounds import without_bounds, without_shares
 from dialogue.understanding.numbers import Number, numbers
 from dialogue.understanding.positions import REGIONS
@@ -16,7 +17,6 @@ from dialogue.understanding.text import Utterance, read
 from dialogue.understanding.workers import (
     WORKER,
     WorkerCount,
-    availability,
     distribution,
     region_ordinals,
     share_only,
@@ -65,7 +65,7 @@ def take_machines(reading: Reading, change: Change) -> None:
         _put_size(reading, said, target, change)
     if said.same:
         change.clear |= {"workerSize", "workerSizeNeed"}
-    available = availability(utterance)
+    available = availability(utterance, found)
     if available is not None:
         change.put("highAvailability", available, utterance.text)
 

@@ -10,6 +10,7 @@ from dialogue.lexicon import Span
 from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.acts import Acts
+from dialogue.understanding.availability import availability
 from dialogue.understanding.contacts import Contact
 from dialogue.understanding.counts import region_count
 from dialogue.understanding.everyday import is_everyday
@@ -20,7 +21,6 @@ from dialogue.understanding.respelling import respelled
 from dialogue.understanding.standing import Meaning
 from dialogue.understanding.states import is_state
 from dialogue.understanding.text import Utterance, read
-from dialogue.understanding.workers import availability
 from dialogue.understanding.yes_no import yes_no
 
 _COUNTED = frozenset(

@@ -57,6 +57,7 @@ _TRANSPARENT = frozenset(
 )
 _ARTICLES = frozenset("a an the our my any some your this that these those either another".split())
 _OWN_ARTICLES = frozenset({"a", "an", "the", "our", "my", "some", "another"})
+_BEFORE_NOUNS = frozenset("its it's a an the our my your their for called named".split())
 _JOINS = frozenset({"and", "or", "nor"})
 # "no, make it Helsinki": a "no" that answers what was said before negates no value of its own.
 _ANSWERING = frozenset({"no", "nope"})
@@ -162,6 +163,8 @@ def _cue_at(utterance: Utterance, at: int, start: int) -> Cue | None:
             return None if utterance.words[at].brk == 1 and utterance.words[at].norm in ("too", "extra") else Cue("add", at, "add")
         if utterance.words[at].norm in _ANSWERING and _is_answer(utterance, at):
             return Cue()
+        if kind == "take" and len(phrase) == 1 and begin and not utterance.words[begin].brk and utterance.words[begin - 1].norm in _BEFORE_NOUNS:
+            return None  # "it's Scrap Metal Sven", "for the Swap Shop": no verb can stand there
         if kind == "take" and phrase[-1] in _MISHAPS and set(utterance.norms(max(0, begin - 1), begin)) & _HAPPENING:
             return None  # "people keep losing their logins"
         if kind == "deny" and set(utterance.norms(at + 1, at + 2)) & _WELCOMES:

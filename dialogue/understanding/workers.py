@@ -1,11 +1,11 @@
-"""How many workers, per region or in total; high availability."""
+"""How many workers, per region or in total."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from dialogue.understanding.numbers import Number, ordinal, stands_alone
 from dialogue.understanding.polarity import polarity
-from dialogue.understanding.scope import Mode, cue_after, cue_before
+from dialogue.understanding.scope import Mode, cue_before
 from dialogue.understanding.text import Utterance, contains, stem
 
 WORKER = frozenset("worker workers wrk wrks wkr wkrs wrkr wrkrs".split())
@@ -26,16 +26,6 @@ _SHORT = 8
 _MORE = frozenset({"more", "extra", "additional"})
 _FEWER = frozenset({"fewer", "less"})
 _TAKES_AWAY = frozenset("remove drop away fewer less minus lose".split())
-_HA = (
-    ("high", "availability"), ("highly", "available"), ("high", "available"), ("ha",), ("redundant", "control"),
-    ("redundant", "control", "plane"), ("three", "control", "planes"), ("3", "control", "planes"), ("h", "a"),
-    ("high", "availibility"), ("multi", "master"), ("three", "control", "plane", "nodes"), ("hi", "availability"),
-    ("high", "availabilty"), ("three", "masters"), ("3", "masters"),
-)  # fmt: skip
-_HA_BY_FIRST = {first: sorted((c for c in _HA if c[0] == first), key=len, reverse=True) for first in {c[0] for c in _HA}}
-_NOT_HA = (("single", "control", "plane"), ("one", "control", "plane"), ("single", "node"))
-
-_THINGS = frozenset("thing stuff option feature part bit mode setting".split())
 
 Share = Literal["each", "total"]
 
@@ -170,8 +160,16 @@ def _counts(utterance: Utterance, number: Number, starts: dict[int, Number], beg
 
 
 def _named(before: tuple[str, ...]) -> bool:
-    """ "worker count", "number of workers"."""
+    """ "worker count", "number of workers", "worker pool of"."""
+    if before[-1:] == ("of",):
+        before = before[:-1]
+        return before[-1:] != () and before[-1] in _POOLS and bool(WORKER & set(before[-2:-1]))
+    if before[-1:] == ("nodes",) or before[-1:] != () and before[-1] in _POOLS:
+        return bool(WORKER & set(before[-2:-1]))
     return before[-1:] in (("count",), ("number",), ("amount",)) and any(w in WORKER for w in before)
+
+
+_POOLS = frozenset("pool pools group groups set machines servers".split())
 
 
 def _heads_workers(utterance: Utterance, number: Number, starts: dict[int, Number]) -> bool:
@@ -182,8 +180,12 @@ def _heads_workers(utterance: Utterance, number: Number, starts: dict[int, Numbe
         if words[index].brk == 2:
             return False
         if norm in WORKER or (norm in _NODE and seen <= 1):
+            if norm in _NODE and utterance.norms(index + 1, index + 2) == ("control",):
+                return False  # "3 node control plane"
             if norm in _NODE and number.article and not _one_more(utterance, number):
                 return False  # "a node with 64 GB" is the machine itself
+            if number.article and utterance.norms(index + 1, index + 2) and utterance.norms(index + 1, index + 2)[0] in _POOLS - {"machines", "servers"}:
+                return False  # "a worker pool of four"
             return (number.value > 0 and not number.article) or seen <= 1
         other = starts.get(index)
         if other and _measures(utterance.norms(other.end, other.end + 2)):
@@ -291,55 +293,6 @@ def _share(utterance: Utterance, number: Number) -> Share:
     each = any(contains(clause, cue) and not contains(clause, ("not", *cue)) for cue in _EACH)
     total = not each and any(contains(clause, cue) for cue in _TOTAL)
     return "total" if total else "each"
-
-
-def availability(utterance: Utterance) -> bool | None:
-    """High availability asked for, declined, or not spoken of."""
-    norms = utterance.norms(0, len(utterance.words))
-    if any(contains(norms, cue) for cue in _NOT_HA):
-        return False
-    for index, norm in enumerate(norms):
-        for cue in _HA_BY_FIRST.get(norm, ()):
-            if norms[index : index + len(cue)] == cue and not _inside_spelling(norms, index, index + len(cue)) and not _laughs(utterance, index, cue):
-                negated = cue_before(utterance, index, spans=set()).mode == "remove" or _switched_off(utterance, index, index + len(cue))
-                return not negated
-    return None
-
-
-def _laughs(utterance: Utterance, index: int, cue: tuple[str, ...]) -> bool:
-    """ "Ha, worth a try": small letters that begin a sentence, and more of it behind a comma."""
-    words = utterance.words
-    if cue != ("ha",) or words[index].text == "HA" or words[index].brk != 2 or index + 1 >= len(words):
-        return False
-    return words[index + 1].brk > 0 and words[index + 1].norm not in ("no", "yes", "on", "off", "please") and not utterance.text[words[index].end :].lstrip().startswith(":")
-
-
-def _inside_spelling(norms: tuple[str, ...], start: int, end: int) -> bool:
-    """ "H A R B O U R" spells a name."""
-    beside = norms[start - 1 : start] + norms[end : end + 1] if start else norms[end : end + 1]
-    return end - start == 2 and any(len(w) == 1 and w.isalpha() and w not in ("a", "i") for w in beside)
-
-
-def _switched_off(utterance: Utterance, start: int, end: int) -> bool:
-    """ "turn HA off", "disable HA", "leave the high availability away", "HA: no", "high availability isn't needed"."""
-    begin = max(0, start - 3)
-    while any(w.brk == 2 for w in utterance.words[begin + 1 : start + 1]):
-        begin += 1
-    if utterance.norms(end, end + 1) and utterance.norms(end, end + 1)[0] in _THINGS and not utterance.words[end].brk:
-        end += 1
-    before, after = utterance.norms(begin, start), utterance.norms(end, end + 4)
-    if _OFF & set(before) or (after[:1] and after[0] in _OFF_AFTER and not utterance.words[end].brk):
-        return True
-    if after[:1] == ("no",) and (len(after) == 1 or utterance.words[end + 1].brk > 0):
-        return True
-    if _LEAVES & set(before) and after[:1] and after[0] in ("away", "out", "off", "aside"):
-        return True
-    return cue_after(utterance, end) == "remove"
-
-
-_OFF = frozenset("off disable disabled deactivate deactivated".split())
-_OFF_AFTER = frozenset("off disabled unnecessary false no. deactivated".split())
-_LEAVES = frozenset("leave take put let drop keep".split())
 
 
 def distribution(utterance: Utterance, found: list[Number], places: list[tuple[int, int]]) -> dict[int, int]:

@@ -119,3 +119,32 @@ def test_not_each_is_a_total_and_no_word_about_the_size() -> None:
     assert deployment is not None
     assert talk.state.draft.workers_total == 5
     assert talk.plan["size"] == "cpx62"
+
+
+@pytest.mark.parametrize(
+    ("said", "available"),
+    [
+        ("3x control plane", True), ("control plane x3, two workers", True), ("3 node control plane", True), ("three masters", True), ("a triple control plane", True),
+        ("HA = true", True), ("w/o HA", False), ("non-HA", False), ("1 control plane, 3 workers", False), ("control plane 3 workers", False),
+        ("not three control planes, just one", False), ("don't need three control planes", False),
+    ],
+)  # fmt: skip
+def test_control_planes_in_number_are_high_availability(said: str, available: bool) -> None:
+    talk = Talk()
+    talk.say(said)
+    assert talk.plan["highAvailability"] is available
+    assert "node" not in said or talk.plan["workers"] == 0
+
+
+@pytest.mark.parametrize(("said", "workers"), [("twenty workers", 20), ("twenty-two cpx42 workers", 22), ("worker pool: 5x cpx52", 5), ("a worker pool of 4", 4)])
+def test_counts_that_look_like_something_else(said: str, workers: int) -> None:
+    talk = Talk()
+    assert "listed" not in talk.say(said)  # Twenty is an app as well
+    assert talk.plan["workers"] == workers
+
+
+@pytest.mark.parametrize("said", ["it's scrap metal sven, sven@scrapmetal.example", "for the swap shop sven@scrapmetal.example"])
+def test_a_verb_of_removal_after_an_article_is_a_noun(said: str) -> None:
+    talk = Talk()
+    talk.say(said)
+    assert talk.plan["email"] == "sven@scrapmetal.example"
