@@ -19,7 +19,10 @@ def as_spoken(understood: Understood, said: UserSaid, language: str) -> Understo
 
 
 def capitalised(name: str) -> str:
-    """Each word with a capital, but for small ones inside. What has a capital anywhere, or a digit, keeps its own way."""
-    words = name.split()
+    """Each word with a capital, but for small ones inside. What has a capital anywhere, or a digit, keeps its own way.
+
+    A hyphen in small letters is the recogniser's grammar ("iron-gate security"), not the company's.
+    """
+    words = " ".join(word.replace("-", " ") if word.islower() and word.replace("-", "").isalpha() else word for word in name.split()).split()
     last = len(words) - 1
-    return " ".join(word if not word.islower() or not word.isalpha() or (word in _SMALL and 0 < n < last) else word.capitalize() for n, word in enumerate(words))
+    return " ".join(word.capitalize() if word.islower() and word.isalpha() and not (word in _SMALL and 0 < n < last) else word for n, word in enumerate(words))

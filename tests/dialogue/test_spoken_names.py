@@ -33,6 +33,8 @@ def test_what_was_typed_is_as_it_was_typed() -> None:
         ("NASA partners", "NASA Partners"),
         ("o'neill and sons", "o'neill and Sons"),
         ("café central", "Café Central"),
+        ("iron-gate security", "Iron Gate Security"),
+        ("Coca-Cola bottling", "Coca-Cola Bottling"),
     ],
 )
 def test_words_that_have_a_way_of_their_own_keep_it(heard: str, written: str) -> None:
