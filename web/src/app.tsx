@@ -4,6 +4,7 @@ import { SessionContext } from "./interface/context";
 import { EmulatorNotice, TopBar } from "./interface/TopBar";
 import { isOffline } from "./offline/network";
 import { SidePanel } from "./plan/SidePanel";
+import { keptCount } from "./session/kept";
 import type { Session } from "./session/session";
 
 /** A server that was away is asked again by itself. */
@@ -51,7 +52,7 @@ function NotOpened({ session }: { session: Session }) {
           <h1>You are offline</h1>
           <p role="alert" data-testid="offline">
             Your conversation is kept on the server, and what runs there goes on. It opens here by itself as soon as
-            this device is online again.
+            this device is online again. {keptCount() > 0 && "What you had written is kept and will be sent."}
           </p>
         </>
       ) : (

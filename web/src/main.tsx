@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App } from "./app";
 import { keepPage } from "./offline/update";
+import { tellOfTheEnd } from "./progress/notify";
 import { Session } from "./session/session";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -25,6 +26,7 @@ if (location.pathname === "/design" && location.search) {
   const session = new Session();
   render(<App session={session} />, root);
   void session.begin();
+  tellOfTheEnd(session);
   // After everything the first sentence needs.
   if (document.readyState === "complete") void keepPage(session);
   else window.addEventListener("load", () => void keepPage(session), { once: true });

@@ -32,8 +32,8 @@ function Graph({ jobs }: { jobs: readonly Job[] }) {
 function jobs(count: number): Job[] {
   let state = 7;
   const draw = (below: number) => {
-    state = (state * 1103515245 + 12345) % 2 ** 31;
-    return state % below;
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
   };
   const perRegion = Math.ceil(count / REGIONS.length);
   return Array.from({ length: count }, (_, place) => {
@@ -45,7 +45,7 @@ function jobs(count: number): Job[] {
     return {
       name: name(place),
       label: "",
-      status: ["succeeded", "running", "pending", "failed"][Math.min(3, draw(12))] ?? "pending",
+      status: ["succeeded", "succeeded", "succeeded", "running", "pending", "failed"][draw(6)] ?? "pending",
       parent: null,
       region: region === 0 ? null : `${REGIONS[region]}-${region}`,
       dependsOn: [...new Set(needs)],

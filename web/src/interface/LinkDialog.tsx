@@ -4,7 +4,12 @@ import { documentOf } from "../session/problem";
 import { useSession } from "./context";
 import { Dialog } from "./Dialog";
 import { CheckIcon, CopyIcon } from "./icons";
+import { QrCode } from "./QrCode";
 import { duration, useNow } from "./time";
+
+function isHereOnly(): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+}
 
 /** A one-use link; whoever opens it first within its time holds the conversation too. */
 export function LinkDialog({ onClose }: { onClose(): void }) {
@@ -44,7 +49,7 @@ export function LinkDialog({ onClose }: { onClose(): void }) {
 
   return (
     <Dialog title="Continue on another device" onClose={onClose} testId="link-dialog">
-      <p>Open this link there. It works once; the conversation stays open here too.</p>
+      <p>Open this link there, or point its camera at the code. It works once; the conversation stays open here too.</p>
       {problem && (
         <p class="form-problem" role="alert">
           {problem.detail} {problem.next}
@@ -67,6 +72,13 @@ export function LinkDialog({ onClose }: { onClose(): void }) {
               {copied ? "Copied" : "Copy"}
             </button>
           </div>
+          <QrCode text={link.url} label="The same link as a code for the other device's camera" />
+          {isHereOnly() && (
+            <p class="hint" data-testid="here-only">
+              This page's address works on this computer only; a device that is to open it needs the address of the
+              network.
+            </p>
+          )}
           <p class="hint">Valid for {duration(left)}.</p>
         </>
       )}

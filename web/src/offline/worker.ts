@@ -10,6 +10,9 @@ declare const VERSION: string;
 interface Waiting extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
+interface Clicked extends Waiting {
+  readonly notification: Notification;
+}
 interface Fetching extends Waiting {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
@@ -18,6 +21,11 @@ interface Worker {
   readonly location: Location;
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", run: (event: Waiting) => void): void;
+  readonly clients: {
+    matchAll(of: { type: "window" }): Promise<readonly { focus(): Promise<unknown> }[]>;
+    openWindow(url: string): Promise<unknown>;
+  };
+  addEventListener(type: "notificationclick", run: (event: Clicked) => void): void;
   addEventListener(type: "fetch", run: (event: Fetching) => void): void;
   addEventListener(type: "message", run: (event: MessageEvent) => void): void;
 }
@@ -44,6 +52,15 @@ worker.addEventListener("message", (event) => {
   if (event.data === "take over") void worker.skipWaiting();
   // A page that is as new as this worker needs no word about it.
   if (event.data === "shell") event.ports[0]?.postMessage({ shell: SHELL } satisfies Reply);
+});
+
+/** A notification leads back to the page that is open, else to a new one. */
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const seen = worker.clients
+    .matchAll({ type: "window" })
+    .then(([page]) => page?.focus() ?? worker.clients.openWindow(PAGE));
+  event.waitUntil(seen);
 });
 
 worker.addEventListener("fetch", (event) => {

@@ -6,6 +6,7 @@ import type { Verdict } from "../wire";
 import { JobGraph } from "./JobGraph";
 import { JobList } from "./JobList";
 import { laneJobs } from "./lanes";
+import { ask, wish } from "./notify";
 import { RegionCards } from "./RegionCards";
 import { RegionComponents } from "./RegionComponents";
 import { regionProgress } from "./regions";
@@ -53,6 +54,7 @@ export function Progress({ deployment }: { deployment: DeploymentProgress }) {
           <StageRow key={stage.id} stage={stage} />
         ))}
       </ol>
+      {isRunning && <Telling />}
       {isRunning && verdict && verdict.missing.length > 0 && (
         <p class="trouble" role="status" data-testid="still-missing">
           {verdict.sentence}
@@ -73,6 +75,27 @@ export function Progress({ deployment }: { deployment: DeploymentProgress }) {
       <Jobs deployment={deployment} />
     </section>
   );
+}
+
+/** Nothing is asked of the browser before a press. */
+function Telling() {
+  switch (wish.value) {
+    case "open":
+      return (
+        <button type="button" class="button telling" data-testid="notify" onClick={() => void ask()}>
+          Tell me when it is ready
+        </button>
+      );
+    case "wanted":
+      return (
+        <p class="hint" role="status" data-testid="notify-wanted">
+          You are told when it is ready, as long as this page is open somewhere.
+        </p>
+      );
+    case "denied":
+    case null:
+      return null;
+  }
 }
 
 function StageRow({ stage }: { stage: Stage }) {

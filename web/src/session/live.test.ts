@@ -70,6 +70,22 @@ describe("LiveConnection", () => {
     live.start();
   });
 
+  it("gives up a connection that is known to be lost, and is back at once when it may be", () => {
+    live.lose();
+    expect(sockets).toHaveLength(0);
+    live.start();
+    socket().onopen?.();
+    socket().receive(event(1));
+    const first = socket();
+    live.lose();
+    expect([first.isClosed, live.open, statuses.at(-1)]).toEqual([true, false, "reconnecting"]);
+    expect(live.send({ type: "say", text: "hello" })).toBe(false);
+    live.reconnectNow();
+    socket().onopen?.();
+    expect(sockets).toHaveLength(2);
+    expect(socket().sent).toEqual([{ type: "resume", after: 1 }]);
+  });
+
   it("asks for everything first and for what follows after a break", () => {
     socket().onopen?.();
     expect(socket().sent).toEqual([{ type: "resume", after: 0 }]);

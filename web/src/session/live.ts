@@ -66,6 +66,13 @@ export class LiveConnection {
     this.handlers.status("stopped");
   }
 
+  /** The device has no network, or has slept: what looks like a connection may be none, and nobody would say so. */
+  lose(): void {
+    if (this.isStopped || !this.isOpen) return;
+    this.drop();
+    this.retry();
+  }
+
   /** The network is back, or the page is looked at again: don't wait for the timer. */
   reconnectNow(): void {
     if (this.isStopped || this.isOpen) return;

@@ -11,6 +11,8 @@ export interface Pending {
   state: "waiting" | "sent" | "unsure";
   /** Connection it was sent on; 0 while waiting. */
   generation: number;
+  /** Newest event of the log when it was sent: nothing up to there can be it. */
+  after?: number;
 }
 
 /** Messages between the key press and the log. Nothing leaves it but into the log, back to the composer, or by hand. */
@@ -29,7 +31,7 @@ export class Outbox {
   }
 
   /** Sends what waits, in order, until the sender refuses. */
-  flush(generation: number, send: (text: string) => boolean): void {
+  flush(generation: number, send: (text: string) => boolean, after = 0): void {
     let blocked = false;
     this.items = this.items.map((item) => {
       if (blocked || item.state !== "waiting") return item;
@@ -37,14 +39,15 @@ export class Outbox {
         blocked = true;
         return item;
       }
-      return { ...item, state: "sent", generation };
+      return { ...item, state: "sent", generation, after };
     });
   }
 
   /** The log has a message of the person: the pending one it came from is done. Masked text differs from what was sent. */
-  logged(event: UserSaid): void {
+  logged(event: UserSaid & { seq?: number }): void {
     const wasMasked = event.masked.length > 0 || event.codeDigest !== null;
-    const sent = this.items.filter((item) => item.state !== "waiting");
+    const seq = event.seq ?? Number.MAX_SAFE_INTEGER;
+    const sent = this.items.filter((item) => item.state !== "waiting" && seq > (item.after ?? 0));
     const match = sent.find((item) => item.text.trim() === event.text) ?? (wasMasked ? sent[0] : undefined);
     if (match) this.remove(match.key);
   }
@@ -67,6 +70,12 @@ export class Outbox {
 
   again(key: number): void {
     this.items = this.items.map((item) => (item.key === key ? { ...item, state: "waiting", generation: 0 } : item));
+  }
+
+  /** Of this page before it was loaded anew. What had been sent is in the log by now, or the person is asked. */
+  restore(kept: readonly Omit<Pending, "key">[]): void {
+    const restored = kept.map((item) => ({ ...item, key: this.nextKey++, generation: 0 }));
+    this.items = [...restored, ...this.items];
   }
 
   remove(key: number): void {

@@ -5,11 +5,13 @@ import type { StateView } from "../wire";
 import { Api } from "./api";
 import { type Credentials, forget, joinCode, load, save } from "./credentials";
 import type { Logged, Outgoing, ProblemDocument, Unnumbered } from "./frames";
+import { keep, kept, ownTab } from "./kept";
 import { LiveConnection, type LiveStatus, type Socket } from "./live";
 import { type Origin, Outbox, type Pending } from "./outbox";
 import { ApiProblem, documentOf, UNEXPECTED } from "./problem";
 import { Refresh } from "./refresh";
 import { ShownTracker } from "./shown";
+import { onWake } from "./wake";
 
 /** Frames that arrive within this time are folded and painted together. */
 const BATCH_MS = 16;
@@ -99,6 +101,7 @@ export class Session {
   private arrived: Logged[] = [];
   private batchTimer: number | null = null;
   private nextNotice = 1;
+  private isAboutKnown = false;
   private sentShown = { seq: 0, generation: 0 };
 
   constructor(readonly api: Api = new Api()) {}
@@ -107,12 +110,18 @@ export class Session {
   async begin(): Promise<void> {
     void this.readAbout();
     window.addEventListener("online", () => this.live?.reconnectNow());
+    window.addEventListener("offline", () => this.live?.lose());
+    onWake(() => {
+      this.live?.lose();
+      this.live?.reconnectNow();
+    });
     document.addEventListener("visibilitychange", () => {
       const isVisible = document.visibilityState === "visible";
       this.shown.visible(isVisible);
       if (isVisible) this.live?.reconnectNow();
       this.sendShown();
     });
+    await ownTab();
     await this.open();
   }
 
@@ -220,6 +229,8 @@ export class Session {
   private attach(credentials: Credentials, state: StateView): void {
     this.credentials.value = credentials;
     this.state.value = state;
+    this.outbox.restore(kept(credentials.id));
+    this.publishPending();
     const url = `${location.origin.replace(/^http/, "ws")}/api/v1/conversations/${encodeURIComponent(credentials.id)}/live`;
     const connect = () => new WebSocket(url, ["concierge", `bearer.${credentials.token}`]) as unknown as Socket;
     this.live = new LiveConnection(
@@ -242,6 +253,7 @@ export class Session {
     this.batchTimer = null;
     this.arrived = [];
     for (const item of this.outbox.pending) this.outbox.remove(item.key);
+    this.publishPending();
     this.shown = new ShownTracker(document.visibilityState === "visible");
     this.sentShown = { seq: 0, generation: 0 };
     batch(() => {
@@ -258,6 +270,8 @@ export class Session {
   private connection(status: LiveStatus): void {
     this.status.value = status;
     if (status === "open") {
+      // A page that began without a network doesn't know yet what things are called.
+      if (!this.isAboutKnown) void this.readAbout();
       this.flush();
       this.sendShown();
       const generation = this.live?.generation ?? 0;
@@ -325,12 +339,16 @@ export class Session {
 
   private flush(): void {
     const live = this.live;
-    if (live) this.outbox.flush(live.generation, (text) => live.send({ type: "say", text }));
+    const seen = Math.max(live?.lastSeq ?? 0, this.state.value?.lastSeq ?? 0);
+    if (live) this.outbox.flush(live.generation, (text) => live.send({ type: "say", text }), seen);
     this.publishPending();
   }
 
   private publishPending(): void {
+    if (this.pending.value === this.outbox.pending) return;
     this.pending.value = this.outbox.pending;
+    const held = this.credentials.value;
+    if (held) keep(held.id, this.outbox.pending);
   }
 
   private sendShown(): void {
@@ -356,6 +374,7 @@ export class Session {
   private async readAbout(): Promise<void> {
     try {
       const about = await this.api.about();
+      this.isAboutKnown = true;
       this.emulator.value = about.emulator === true;
       this.demonstration.value = about.demonstration === true;
       if (about.names) names.value = about.names;
