@@ -1,9 +1,10 @@
 """The organisation's name beside everything else that was said: which words are the name, and which aren't."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 from dialogue.engines.change import Change
 from dialogue.lexicon import Span
@@ -13,6 +14,7 @@ from dialogue.understanding.acts import Acts
 from dialogue.understanding.availability import availability
 from dialogue.understanding.contacts import Contact
 from dialogue.understanding.counts import region_count
+from dialogue.understanding.echoes import echoes
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.numbers import numbers
 from dialogue.understanding.organisation import Name, organisation
@@ -58,8 +60,13 @@ def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: 
     def meaning(start: int, end: int) -> Meaning:
         return _meaning(utterance, spans, start, end)
 
+    def ours(at: int) -> Literal["region", "place", "thing", ""]:
+        return _ours(utterance, spans, at)
+
     said = [c.value for c in addresses]
-    for name in organisation(utterance, asked=state.asking == "organisation", known=bool(known), meaning=meaning, addresses=said):
+    echoed = list(echoes(utterance, addresses, ours))
+    found = organisation(utterance, asked=state.asking == "organisation", known=bool(known), meaning=meaning, addresses=said, ours=ours, echoed=echoed)
+    for name in found:
         if _clear_of(utterance, name, addresses) and not _means_something(utterance, name, spans) and not _MEASURED.match(name.value):
             return _with_partners(utterance.text, name, meaning)
     head = None if known else _AT_HEAD.match(utterance.text)
@@ -122,6 +129,16 @@ def _meaning(utterance: Utterance, spans: list[Span], start: int, end: int) -> M
     if len(words) > 1 and places and trades and all(utterance.words[i].text[0].isupper() for i in words):
         return ""  # "Berlin Bakery"
     return "thing"
+
+
+def _ours(utterance: Utterance, spans: list[Span], at: int) -> Literal["region", "place", "thing", ""]:
+    """What the phrase with the character `at` means, when it is no trade: a name may well hold those."""
+    word = bisect_right(utterance.words, at, key=lambda w: w.start) - 1
+    first = bisect_right(spans, word, key=lambda s: s.start) - 1
+    span = spans[first] if first >= 0 and spans[first].end > word else None
+    if span is None or span.get("industry") or all(e.ambiguous for e in span.entries):
+        return ""
+    return "region" if span.get("region", "country") else "place" if span.get("place", "area") else "thing"
 
 
 def _clear_of(utterance: Utterance, name: Name, addresses: list[Contact]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dialogue.patterns import regex
+from dialogue.understanding.described import described
 from dialogue.understanding.everyday import (
     ADVERBS,
     AUXILIARIES,
@@ -15,17 +16,11 @@ from dialogue.understanding.everyday import (
     is_short_form,
     speaks,
 )
+from dialogue.understanding.kinds import ORG_NOUNS
 from dialogue.understanding.proper import run_at
+from dialogue.understanding.small_names import BREAK, INSIDE, STOPS, WORD, Ours, nothing_of_ours, small_end
 from dialogue.understanding.text import fold
 
-ORG_NOUNS = (
-    "company|business|firm|organi[sz]ation|org|enterprise|start-?up|association|society|club|union|federation|foundation|trust|charity|ngo|co-?op|cooperative|"
-    "school|academy|college|university|institute|nursery|kindergarten|practice|clinic|hospital|pharmacy|surgery|shop|store|bakery|cafe|café|restaurant|bar|pub|"
-    "brewery|hotel|hostel|inn|lodge|studio|agency|office|outfit|brand|label|team|band|choir|church|parish|museum|gallery|theat(?:er|re)|cinema|library|"
-    "workshop|garage|salon|gym|farm|winery|factory|mill|bank|broker|insurer|consultancy|law firm|lab|laboratory|publisher|radio|station|client|customer|employer|"
-    "group|partnership|crew|troupe|guild|squad|concern|house|place|venture|institution|party|league|council|community|collective|tenant"
-)
-"""What an organisation may be; alternatives of a pattern."""
 _OTHER_NAMES = regex(
     r"(?i)(?:\b(?:user|domain|sub-?domain|host|file|mesh|cluster|server|machine|node|first|last|family|sur|maiden|nick|product|project|admin(?:istrator)?(?:'s)?|"
     r"owner's|boss's|contact|app(?:lication)?s?|program(?:me)?|software|tool|region|place|town|city|village|street|country|district|provider|plan|thing|label|"
@@ -53,7 +48,7 @@ _STRONG = regex(
     | (?:re)?name\s+(?:it|us|the\s+\w+)(?:\s+to|\s+as)? | rename[d]?(?:\s+\w+){{0,3}}\s+(?:to|as|into)
     | (?:change|set|correct|update|make|switch|turn|alter|amend)\s+(?:the\s+|our\s+|my\s+)?(?:\w+\s+)?name(?:\s+\w+){{0,3}}?\s+(?:in)?to
     | (?:change|set|correct|update)\s+(?:the\s+|our\s+|my\s+)?(?:company|business|organi[sz]ation|firm|org)\s+(?:in)?to
-    | {_NAME_WORD}(?:\s+(?:of|for)\s+(?:(?:the|our|my|this)\s+)?(?:{ORG_NOUNS}))?(?:\s*,[^.;!?\n:]{{1,30}}|\s+(?:here|now|itself|in\s+full|as\s+such|\w+ly))?\s*{_IS}
+    | {_NAME_WORD}(?:\s+(?:of|for)\s+(?:(?:the|our|my|this)\s+)?(?:{ORG_NOUNS}))?(?:\s*,(?!\s*(?:and|but|or|so|while|whereas|mine|my|our|her|his|their)\b)[^.;!?\n:]{{1,30}}|\s+(?:here|now|itself|in\s+full|as\s+such|\w+ly))?\s*{_IS}
     | (?:(?:the|our|company|organi[sz]ation|business|firm|org)\s+)*name(?=\s+(?-i:[^\W\da-z_]))
     | (?:is|are|be|gets?|was)\s+(?:to\s+be\s+)?(?:properly\s+|correctly\s+)?(?-i:written|spelled|spelt|styled)(?:\s+(?:as|like|so|thus)\b)?(?!\s+with)(?!\s*,?\s+(?-i:[A-Z])[\s.-])[:,]?
     | (?:we|they|people|you)\s+(?:write|spell|style)\s+(?:it|that|ourselves|the\s+name)(?:\s+(?:as|like))?:?
@@ -66,11 +61,25 @@ _STRONG = regex(
 _LITERAL = regex(r"(?i)\b(?:(?:exactly|literally|verbatim|precisely)(?:\s+(?:this|so|that|as\s+follows|like\s+this|thus))?|as\s+follows|letter\s+for\s+letter|like\s+so)\s*[:=]\s*(?=\S)")
 _ROLE = r"(?:owner|founder|manager|director|head|ceo|cto|coo|cfo|administrator|secretary|partner|chair\w*|president|treasurer|principal|rector|dean|boss|member|pastor|vicar|curator|co-?founder|trustee|bursar|clerk)"
 _SPEAKS = regex(
-    rf"""(?ix)(?:^|(?<=[\s,.;:!?(]))(?:we(?:'re|\s+are|\s+at)|(?:it's|it\s+is|calling|writing|this\s+is|asking|speaking|here)\s+(?:for|from|on\s+behalf\s+of)|i(?:'m|m|\s+am)\s+(?:with|from|at|of)|
+    rf"""(?ix)(?:^|(?<=[\s,.;:!?(]))(?:we(?:'re|\s+are|\s+at)|(?:it's|its|it\s+is|thats?|that's|calling|writing|this\s+is|asking|speaking|here)\s+(?:for|from|on\s+behalf\s+of)|i(?:'m|m|\s+am)\s+(?:with|from|at|of)|
     i\s+represent|(?:on|in)\s+behalf\s+of|i\s+work\s+(?:for|at|with)|(?:i|we)\s+(?:\w+\s+)?(?:run|own|manage|lead|head|represent|founded|started|opened|speak\s+for)|
     (?:{_ROLE})\s+(?:of|at|for))\s+"""
 )
 _WE_ARE = regex(r"(?i)(?:^|(?<=[\s,.;:!?(]))(?:(?:we(?:'re|\s+are))|were(?=\s+[a-z]+\s+[a-z]+\s*[,.]))\s+(?=[a-zß-ÿ])")
+_CHANGED = regex(
+    r"""(?ix)(?:\b(?:name|entity|company|firm|business|organi[sz]ation|org)\b[^.;!?\n:]{0,30}\b(?:chang\w+|wrong|different|new|merged|renamed|rebranded|acquired|incorrect|outdated|mistake\w*|old|updated?)\b
+    |\b(?:chang\w+|wrong|different|new|another|other|old|incorrect)\s+(?:\w+\s+)?(?:name|entity|company|firm|business|organi[sz]ation|org)(?=\s*[,;:.!–—-]))
+    [^.;!?\n:]{0,40}[,;:.!–—-]\s*(?:(?:i'?m\s+)?(?:sorry|apologies|my\s+bad|my\s+mistake|my\s+fault|actually|so|well|ok|and|please|oops|now)[\s,.!]+){0,3}
+    (?:it'?s|it\s+is|that'?s|we're|we\s+are|make\s+it|(?:it\s+)?should\s+be|(?:please\s+)?(?:use|put|take))(?:\s+(?:now|actually|really))?\s+(?=(?:the\s+)?(?-i:[^\W\da-z_]))"""
+)
+"""What it is now, said after that it changed ("legal entity changed, sorry. it's …")."""
+_CALLS = regex(
+    rf"(?i)\b(?:(?:the|our|my|this)\s+(?:\w+\s+){{0,2}}?(?!(?:client|customer|employer|team|crew|party|council|label)\b)(?:{ORG_NOUNS}|praxis|atelier)|it)\s+(?:it\s+|is\s+|itself\s+)?"
+    r"(?:call|name|calls?\s+itself)\s+(?=(?-i:[^\W\da-z_]))"
+)
+"""As people say it whose language has no "is called" ("the praxis call …")."""
+_NAME_SMALL = regex(r"(?i)\b(?:(?:company|business|organi[sz]ation|firm|org)(?:'s)?\s+name|name\s+of\s+(?:the|our|my)\s+(?:company|business|organi[sz]ation|firm|org))\s+(?=(?-i:[a-zß-ÿ]))")
+_ASKS = regex(r"(?i)\b(?:can|could|should|will|would|does|did|do|must|may|let|have|when|if)\s+$")
 _AS = regex(r"(?<![Ss]uch )(?<![Ss]ame )(?<!\bwell )\b[Aa]s\s+(?=[^\W\da-z_]|the\s+[^\W\da-z_])")
 _NOUN_IS = regex(r"(?i)\b(?:our|my|the|its|their|this|whose|his|her)\s+((?:[^\W\d_]+[\s-]+){0,3}?)([^\W\d_]+)\s+(?:is|are|'s|=)\s+(?:still\s+)?(?:called\s+)?(?:the\s+)?(?=\S)")
 _NOT_ORG = frozenset(
@@ -79,21 +88,19 @@ _NOT_ORG = frozenset(
     "app problem deadline question answer server size machine code password phone number budget mesh id name one idea point reason first second third last next other mother father "
     "language street building head time date month day week year".split()
 )
+_NAMES_IT = regex(r"name|entity|company|firm|business|organi[sz]ation|\borg\b")
+"""Without any of these the first two of the leads have nothing to begin with."""
+_LEADS = ((_CHANGED, 6.0, True, False), (_NAME_SMALL, 4.5, False, True), (_SPEAKS, 5.0, True, False), (_WE_ARE, 4.0, False, False), (_AS, 4.0, True, True))
+"""Patterns with the weight of what follows, and whether it takes capitals and more than one word."""
 _ORG_NOUN = regex(rf"(?i)^(?:{ORG_NOUNS})$")
 QUOTES = "\"“'‘„«"
 _CLOSING = regex(r"[\"”“»]|['’](?!\w)")
-_BREAK = regex(r"[,;!?\n()–—|]|\.(?=\s|$)|\s[-/]\s|:")
-_WORD = regex(r"[^\s,;!?()–—|:=]+")
 _SPELT = regex(r"\s*:?\s*(?:(?:spelled|spelt|written|spelling)\s+)?")
 _KIND = regex(rf"(?:the\s+)?(?:{ORG_NOUNS})\s+(?=[A-Z])")
-_INSIDE = frozenset("of and the & de la van der von del et y und + for in at on by".split())
-_MOST_SMALL = 6
-"""Words of a name that is written small."""
 _MOST_TAIL = 3
 """Small words that go on a name in capitals ("Oak tree school")."""
 _PLAIN = 6.0
 """From this weight on a single everyday word in capitals is a name too ("we are called Thursday")."""
-_PEOPLE = frozenset("we i our my it need want please which who that who's".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +127,13 @@ def leads(text: str) -> Iterator[Lead]:
         before = text[max(0, match.start() - 40) : match.start()]
         if not _OTHER_NAMES.search(before) and not _NEGATED.search(before) and match.group().casefold().split()[:2] != ["my", "name"]:
             yield Lead(match.end(), 6.0)
-    for match in _SPEAKS.finditer(text):
-        yield Lead(match.end(), 5.0, capital=True)
-    for match in _WE_ARE.finditer(text):
-        yield Lead(match.end(), 4.0)
-    for match in _AS.finditer(text):
-        yield Lead(match.end(), 4.0, capital=True, several=True)
+    lower = text.casefold()
+    for match in _CALLS.finditer(text) if " call" in lower or " name" in lower else ():
+        if not _ASKS.search(text, max(0, match.start() - 12), match.start()):
+            yield Lead(match.end(), 5.0, capital=True)
+    for pattern, weight, capital, several in _LEADS if _NAMES_IT.search(lower) else _LEADS[2:]:
+        for match in pattern.finditer(text):
+            yield Lead(match.end(), weight, capital=capital, several=several)
     for match in _NOUN_IS.finditer(text):
         head = match.group(2).casefold()
         if head in _NOT_ORG or _NEGATED.search(text[max(0, match.start() - 20) : match.start()]):
@@ -136,7 +144,7 @@ def leads(text: str) -> Iterator[Lead]:
         yield Lead(match.end(), 5.0 if ours else 4.0, capital=not ours, several=not ours)
 
 
-def extent(text: str, lead: Lead) -> tuple[int, int]:
+def extent(text: str, lead: Lead, ours: Ours = nothing_of_ours) -> tuple[int, int]:
     """Where the announced name begins and ends."""
     begin = lead.begin
     if lead.literal:
@@ -146,6 +154,8 @@ def extent(text: str, lead: Lead) -> tuple[int, int]:
     closing = _CLOSING.search(text, begin + 1) if opening and opening in QUOTES else None
     if closing:
         return begin + (1 if text[begin] in QUOTES else 0), closing.start()
+    if lead.weight < _PLAIN and (name := described(text, begin, ours)):
+        return name.start, name.end
     if lead.weight < _PLAIN - 1 and text[begin : begin + 4].casefold() == "the ":
         begin += 4  # "we are the old town museum"
     if lead.weight < _PLAIN and (kind := _KIND.match(text, begin)):
@@ -154,7 +164,7 @@ def extent(text: str, lead: Lead) -> tuple[int, int]:
     run = run_at(text, begin)
     if run:
         return run.start, tail(text, run.end)
-    return begin, _small(text, begin)
+    return begin, small_end(text, begin, ours)
 
 
 def tail(text: str, end: int) -> int:
@@ -167,58 +177,19 @@ def tail(text: str, end: int) -> int:
             break
         at = word.start() + len(body)
     rest = text[at:]
-    goes_on = _BREAK.match(rest.lstrip()) or not rest.strip() or (word := _next(text, at)) is not None and is_everyday(fold(word.group().rstrip(".")))
+    goes_on = BREAK.match(rest.lstrip()) or not rest.strip() or (word := _next(text, at)) is not None and is_everyday(fold(word.group().rstrip(".")))
     return at if goes_on else end
 
 
 def _ends_tail(body: str) -> bool:
     norm = fold(body)
-    return is_everyday(norm) or norm in _INSIDE or norm in _STOPS or body.endswith(("ing", "ed", "ly")) or "@" in body or "." in body
+    return is_everyday(norm) or norm in INSIDE or norm in STOPS or body.endswith(("ing", "ed", "ly")) or "@" in body or "." in body
 
 
 def _next(text: str, at: int) -> re.Match[str] | None:
     """The word behind `at`, when only spaces stand between."""
     gap = len(text[at:]) - len(text[at:].lstrip(" "))
-    return _WORD.match(text, at + gap) if gap and not text[at + gap : at + gap + 1].isupper() else None
-
-
-def _small(text: str, begin: int) -> int:
-    """A name in small letters: to a break or a word that begins something else."""
-    words = 0
-    at = end = begin
-    while words < _MOST_SMALL:
-        gap = len(text[at:]) - len(text[at:].lstrip(" "))
-        word = _WORD.match(text, at + gap)
-        if word is None or (at > begin and not gap):
-            break
-        body = word.group().rstrip(".…'’\"")
-        norm = fold(body)
-        if "@" in body or not any(c.isalnum() or c in "&+" for c in body) or (words and _ends_name(text, norm, word.end())):
-            break
-        words += 1
-        at = word.end()
-        if norm not in _INSIDE or words == 1:
-            end = word.start() + len(body)
-        if len(body) < len(word.group()):
-            break  # a full stop
-    return end
-
-
-def _ends_name(text: str, norm: str, after: int) -> bool:
-    """The word begins something else than a part of the name."""
-    if norm in ("and", "&", "+"):
-        rest = _WORD.match(text, after + len(text[after:]) - len(text[after:].lstrip()))
-        following = fold(rest.group()) if rest else ""
-        return norm == "and" and (not following or is_short_form(following) or following in FUNCTION or following in _PEOPLE)
-    if norm in ("of", "the", "de", "la", "von", "van"):
-        return False
-    return norm in FUNCTION or norm in _PEOPLE or norm in _STOPS or is_short_form(norm)
-
-
-_STOPS = frozenset(
-    "please pls plz thanks thank thx cheers mail email e-mail mails hosted need needs want wants based located instead rather actually sorry now today using use running runs "
-    "domain website would should already currently really also too looking just".split()
-)
+    return WORD.match(text, at + gap) if gap and not text[at + gap : at + gap + 1].isupper() else None
 
 
 def is_talk(value: str, weight: float) -> bool:
@@ -237,4 +208,4 @@ def is_talk(value: str, weight: float) -> bool:
     return first in small or first in ADVERBS - frozenset("little most many fast well first last once even".split()) or first in _SPOKEN or any(speaks(w) for w in words[1:])
 
 
-_SPOKEN = frozenset("offline online down up open closed broken wrong right correct fine ok okay sure ready busy unsure good great".split()) | AUXILIARIES | (CONVERSATION & VERBS)
+_SPOKEN = frozenset("offline online down up open closed broken wrong right correct fine ok okay sure ready busy unsure good great booming thriving growing expanding struggling moving".split()) | AUXILIARIES | (CONVERSATION & VERBS)

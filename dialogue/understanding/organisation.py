@@ -7,14 +7,16 @@ address that repeats the name counts too. When nothing speaks clearly for one, n
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogue.patterns import regex
 from dialogue.understanding.bare_names import bare_name, is_titled_name
+from dialogue.understanding.described import described
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.introductions import Lead, extent, is_talk, leads
 from dialogue.understanding.legal_forms import is_form
 from dialogue.understanding.proper import Run, run_at, starts_like_a_sentence
+from dialogue.understanding.small_names import Ours, nothing_of_ours
 from dialogue.understanding.standing import (
     ENOUGH,
     ENOUGH_ASKED,
@@ -33,10 +35,10 @@ _GREETED = regex(r"(?i)^(?:(?:hi|hello|hey|good\s+(?:morning|afternoon|evening|d
 _QUOTED = regex(r"[\"“«„]([^\"”»“]{2,80})[\"”»“]|(?<![\w])'([^']{2,80})'(?!\w)")
 _SPELLED = regex(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
 _LOWER_LEADING = regex(r"^((?!(?:hi|hello|hey|so|ok|okay|well|yes|no|we|i|please|sure)\b)[a-zß-ÿ][\w&'’-]*(?:\s+[\w&'’-]+){0,2})\s*,\s*an?\s+\w")
-_IS_THE_NAME = regex(r"(?i)^\s*([^\s,.;:!?][^,.;:!?\n]{1,60}?)\s*,?\s+(?:is|that's|thats|that\s+is)\s+(?:the|our|my)\s+(?:\w+(?:'s)?\s+)?name\b")
+_IS_THE_NAME = regex(r"(?i)^\s*([^\s,.;:!?][^,.;:!?\n]{1,60}?)\s*,?\s+(?:is|that's|thats|that\s+is)\s+(?:the|our|my(?!\s+(?:(?:own|full|first|last|real|given|maiden)\s+)?name))\s+(?:\w+(?:'s)?\s+)?name\b")
 _NOT_A_NAME = frozenset(
     "i a an the it us me we yes no ok okay sure not what why how which you this that here there nothing none same "
-    "something anything somewhere hosting hosted data servers please put one two three small big new wrong right incorrect "
+    "something anything somewhere hosting hosted data servers please put one two three small big new wrong right incorrect outdated obsolete stale mistaken changed "
     "misspelled mistyped spelled spelt correct fine good different still missing unclear open undecided name mail email company organisation organization org region domain".split()
 )
 _CONTRACTED = frozenset("i'm i'd i've i'll we're we'd we've we'll it's that's there's let's don't you'll you're you'd you've".split())
@@ -46,6 +48,8 @@ _FORM_DOT = regex(r"(?i)\b(?:ltd|inc|co|corp|bros|st|jr|sr)\.$")
 _APPOSED = regex(r"\s*,\s*an?\s+\w")
 """What a name in small letters is, said behind it."""
 LONGEST = 120
+_ECHOED = 4.8
+"""What it weighs that an address repeats a name word for word."""
 FARTHEST = 3000
 """Characters of a message within which a name is looked for."""
 STRONG = 6.0
@@ -68,7 +72,14 @@ class Name:
 
 
 def organisation(
-    utterance: Utterance, *, asked: bool, known: bool, meaning: Meaning_of, addresses: Sequence[str] = ()
+    utterance: Utterance,
+    *,
+    asked: bool,
+    known: bool,
+    meaning: Meaning_of,
+    addresses: Sequence[str] = (),
+    ours: Ours = nothing_of_ours,
+    echoed: Sequence[Run] = (),
 ) -> Iterator[Name]:
     """The names that may be meant, surest first.
 
@@ -77,23 +88,32 @@ def organisation(
         known: there is a name already: only an explicit introduction ("call it …") changes it.
         meaning: what our vocabulary says of a stretch of the text.
         addresses: e-mail addresses and domains in the message; they often repeat the name.
+        ours: what our vocabulary says of one word where a name in small letters may end.
+        echoed: stretches that an address repeats word for word.
     """
     text = utterance.text[:FARTHEST]
     if asked and is_titled_name(text):
         yield from _named(_without_stop(text.strip().rstrip("!")), text, bare=True)
-    introduced = list(_introduced(text, addresses))
+    introduced = [(weight, _as_echoed(name, echoed)) for weight, name in _introduced(text, addresses, ours)]
     if known and not asked:
         yield from (name for weight, name in introduced if weight >= STRONG)
         return
-    found = introduced + list(_presented(text, meaning, addresses))
+    found = introduced + list(_presented(text, meaning, addresses, ours))
     run = best(list(standing(text, meaning, addresses)), ENOUGH_ASKED if asked else ENOUGH)
     if run:
         found.append((_standing_weight(run, text, addresses), Name(run.text, run.text, run.start, run.end, sure=False)))
+    found += [(_ECHOED, Name(run.text, run.text, run.start, run.end)) for run in echoed]
     for _, name in sorted(found, key=lambda f: -f[0]):
         if plausible(name.value):
             yield name
-    if asked and (answer := _answer(text)):
+    if asked and (answer := _answer(text, ours)):
         yield answer
+
+
+def _as_echoed(name: Name, echoed: Sequence[Run]) -> Name:
+    """As far as the address says that it goes ("wags on wheels")."""
+    run = next((r for r in echoed if r.start == name.start and r.end > name.end), None)
+    return replace(name, value=run.text, words=run.text, end=run.end) if run else name
 
 
 def _standing_weight(run: Run, text: str, addresses: Sequence[str]) -> float:
@@ -108,10 +128,10 @@ def _named(value: str, text: str, *, bare: bool = False) -> Iterator[Name]:
         yield Name(value, value, start, start + len(value), bare=bare)
 
 
-def _introduced(text: str, addresses: Sequence[str]) -> Iterator[tuple[float, Name]]:
+def _introduced(text: str, addresses: Sequence[str], ours: Ours) -> Iterator[tuple[float, Name]]:
     """What was announced, the last one first: it corrects those before it."""
     for number, lead in enumerate(leads(text)):
-        name = _taken(text, lead, addresses)
+        name = _taken(text, lead, addresses, ours)
         if name is None:
             continue
         if _FIRST_NAME.search(text, max(0, lead.begin - 12), lead.begin) and " " not in name.value and any(o.begin > lead.begin for o in leads(text)):
@@ -127,15 +147,17 @@ def _ends(text: str, end: int) -> bool:
     return re.match(r"\s*(?:[,.;!?\n(]|$|-\s|(?:in|from|near|and\s+(?:we|our|i|my))\b)", text[end:]) is not None
 
 
-def _taken(text: str, lead: Lead, addresses: Sequence[str]) -> Name | None:
-    begin, end = extent(text, lead)
+def _taken(text: str, lead: Lead, addresses: Sequence[str], ours: Ours) -> Name | None:
+    begin, end = extent(text, lead, ours)
     words = text[begin:end]
     value = words.strip() if lead.literal else _tidy(words)
     if not value or (not lead.literal and is_talk(value, lead.weight)) or not plausible(value):
         return None
     if lead.capital and value[0].islower() and not (bare_name(value) and (_APPOSED.match(text, end) or alike(value, addresses) > 0)):
         return None
-    if lead.several and len(value.split()) < 2:  # one capital may be anything
+    if lead.capital and " " not in value and (ours(begin) == "thing" or (lead.weight >= STRONG and (ours(begin) or is_everyday(fold(value))))):
+        return None  # "our firm changed, it's Hetzner now"
+    if lead.several and (len(value.split()) < 2 or (value[0].islower() and not bare_name(value))):  # one word may be anything
         return None
     if lead.weight == 4.0 and not lead.capital and not value[0].isupper() and not _called_so(value):  # "we are …" in small letters
         return None
@@ -147,6 +169,8 @@ def _taken(text: str, lead: Lead, addresses: Sequence[str]) -> Name | None:
 def _called_so(value: str) -> bool:
     """ "we are blue harbor", not "we are dentists" or "we are moving to Oslo"."""
     words = [fold(w) for w in value.split()]
+    if any(w[0].isupper() for w in value.split()[:-1]):  # "official Bosch dealer"
+        return False
     if words[0] in ("the", "a", "an"):
         words = words[1:]
     if len(words) < 2 or value.split(maxsplit=1)[0] in ("a", "an"):  # one small word describes
@@ -154,9 +178,9 @@ def _called_so(value: str) -> bool:
     return bare_name(" ".join(words)) is not None and not words[0].endswith("ly")
 
 
-def _presented(text: str, meaning: Meaning_of, addresses: Sequence[str]) -> Iterator[tuple[float, Name]]:
+def _presented(text: str, meaning: Meaning_of, addresses: Sequence[str], ours: Ours) -> Iterator[tuple[float, Name]]:
     """Who speaks and where they come from ("Sven here from Kite Works", "this is Acme Bank"), what is in quotes."""
-    for whole, says in _people(text):
+    for whole, says in _people(text, ours):
         run = without_person(whole)
         if run is not whole and not meaning(run.start, run.end):
             yield 5.2, Name(run.text, run.text, run.start, run.end)
@@ -181,10 +205,10 @@ def _presented(text: str, meaning: Meaning_of, addresses: Sequence[str]) -> Iter
         yield 3.1, Name(lower.group(1), lower.group(1), lower.start(1), lower.end(1), sure=False)
 
 
-def _people(text: str) -> Iterator[tuple[Run, str]]:
+def _people(text: str, ours: Ours) -> Iterator[tuple[Run, str]]:
     """Who speaks: "this is Maria", "Jane here"; with the words that say so."""
     for intro in _PERSON.finditer(text):
-        run = run_at(text, intro.end())
+        run = run_at(text, intro.end()) or described(text, intro.end(), ours)
         if run and not starts_like_a_sentence(fold(run.text.split()[0]).replace("the", "")):
             yield run, re.sub(r"\s+", " ", intro.group("who").casefold())
     greeted = _GREETED.match(text)
@@ -193,7 +217,7 @@ def _people(text: str) -> Iterator[tuple[Run, str]]:
         yield run, "here"
 
 
-def _answer(text: str) -> Name | None:
+def _answer(text: str, ours: Ours) -> Name | None:
     """The whole answer to "what is it called?", when it is short and no sentence of its own."""
     spelled = _SPELLED.fullmatch(text.strip())
     if spelled and len(text) <= LONGEST:
@@ -202,6 +226,9 @@ def _answer(text: str) -> Name | None:
     if found is None or not plausible(found[0]):
         return None
     value, start = found
+    inner = described(value, 0, ours)
+    if inner and inner.end == len(value):  # "the bakery Broodhuis"
+        value, start = inner.text, start + inner.start
     return Name(_tidy(value), value, start, start + len(value), bare=True)
 
 

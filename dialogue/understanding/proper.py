@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from dialogue.patterns import regex
 from dialogue.understanding.everyday import GREETINGS, is_everyday, is_short_form
+from dialogue.understanding.kinds import KINDS
 from dialogue.understanding.legal_forms import is_form, is_sure_form
 from dialogue.understanding.text import fold
 
 _COUNTS = regex(r"\d{1,4}(?:st|nd|rd|th|d|h|x|s)")
 _TOKEN = regex(r"[^\s,;:=!?()\[\]\"“”«»„؟،。、]+")
-_LINKS = frozenset("of and de der den del della di da do dos das du des la le les los las van von the al el y e i und et og och ve for at on & +".split())
+_LINKS = frozenset("of and de der den del della di da do dos das du des la le les los las van von the al el y e i a o u ou en oder ja con sur sous aan op ved und et og och ve for at on & +".split())
 """Small words that may stand inside a name, never at its end."""
 _DOTTED = frozenset("st dr mr mrs prof inc ltd co corp bros no jr sr mt ft".split())
 """Abbreviations whose dot belongs to them."""
@@ -144,7 +145,7 @@ def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> 
     end = at + 1
     while end < len(words) and _joined(text, words[end - 1], words[end]):
         word = words[end]
-        if word.norm in _SPEAKERS:
+        if word.norm in _SPEAKERS and not (word.text == "i" and _links(text, words, at, end)):
             break
         if (word.proper and not word.counts) or is_form(word.text) or (word.counts and _followed(text, words, end)):
             end += 1
@@ -172,9 +173,19 @@ def _links(text: str, words: list[Token], begin: int, at: int) -> int:
     first = words[at].norm
     if first == "for" and not INSTITUTIONS & {w.norm for w in words[begin:at]}:
         return 0
+    if first in ("i", "a", "o", "u") and not _foreign_link(text, words, at):
+        return 0
     if first in ("at", "on") or (words[after].norm in _FUNCTION and words[after].norm not in _MAY_FOLLOW):
         return 0
     return last - at + 1
+
+
+def _foreign_link(text: str, words: list[Token], at: int) -> bool:
+    """ "Ruch i Spokój", "Chleba a Sůl": one letter that is English too joins two words of a name, and neither speaks nor
+    describes ("Kite a Bakery")."""
+    after = words[at + 1]
+    described = at + 2 < len(words) and _joined(text, after, words[at + 2]) and words[at + 2].norm in KINDS
+    return words[at].text.islower() and not is_everyday(after.norm) and after.norm not in KINDS and not described
 
 
 def _with_brackets(text: str, words: list[Token], end: int) -> int:

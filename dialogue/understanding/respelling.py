@@ -7,10 +7,12 @@ from itertools import islice
 from rapidfuzz.distance import JaroWinkler
 
 from dialogue.patterns import regex
+from dialogue.understanding.bare_names import bare_name
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.legal_forms import is_form
 from dialogue.understanding.organisation import FARTHEST, LONGEST, Name
 from dialogue.understanding.proper import Run, run_at, runs, starts_like_a_sentence, tokens
+from dialogue.understanding.small_names import small_end
 from dialogue.understanding.text import fold
 
 _WHOLE = regex(r"(?i)\b(?:name|it|we|company|organi[sz]ation)\b")
@@ -21,6 +23,7 @@ _CORRECTS = regex(
 _SPELLED = regex(r"\b(?:[A-Za-z][-.\s]\s*){2,}[A-Za-z]\b")
 _SPELLS = regex(r"(?i)\b(?:spel(?:led|t|ling)|written|letters|letter by letter)\b")
 _LEADS_TO = regex(r"(?i)(?:\b(?:but|meant|mean|it's|it is|be|to|with|for|by|into|use|take|rather|actually|we're|we are)|[,→])\s+(?:the\s+)?")
+_LEADS_SMALL = regex(r"(?i)(?:\b(?:but|meant|mean|it'?s|it\s+is|should\s+be|must\s+be|that'?s|we're|we\s+are|called|name\s+is|to|into|with|by)|[,→])\s+(?:the\s+)?(?=(?-i:[^\W\d_A-Z]))")
 _TAKEN_BACK = regex(r"(?i)\b(?:(?:i|we) (?:said|wrote|typed|told you)|not|instead of|rather than|replace|change|swap|rename|from)\s+(?:the\s+|from\s+|name\s+)*$")
 _GIVES_WAY = regex(r"(?i)^\s*(?:should|must|is wrong|becomes?|is now)\b")
 _NAME = r"(?:(?:the|our|my|that)\s+)?(?:(?:company|organi[sz]ation|business|firm|legal|full|whole)(?:'s)?\s+)?(?:name|it|that)\b"
@@ -90,8 +93,9 @@ def _exchanged(text: str, known: str) -> Name | None:
             continue
         before, after = text[: back.start() if back else match.start()], text[match.end() :]
         for part, offset in ((after, match.end()), (before, 0)):
-            for run in _given(part):
-                return Name(run.text, run.text, offset + run.start, offset + run.end)
+            given = next(_given(part), None) or _given_small(part, known, text)
+            if given:
+                return Name(given.text, given.text, offset + given.start, offset + given.end)
     return None
 
 
@@ -108,6 +112,17 @@ def _given(part: str) -> Iterator[Run]:
         if run:
             yield run
     yield from runs(part)
+
+
+def _given_small(part: str, known: str, text: str) -> Run | None:
+    """The same where nothing is in capitals; it shares a word with the standing name, or the name is spoken of."""
+    for lead in _LEADS_SMALL.finditer(part):
+        end = small_end(part, lead.end())
+        value = part[lead.end() : end]
+        shares = set(fold(value).split()) & {w for w in fold(known).split() if not is_everyday(w)}
+        if bare_name(value) and fold(value) != fold(known) and (shares or _THE_NAME.search(text)):
+            return Run(value, lead.end(), end)
+    return None
 
 
 def _alike(text: str, known: str) -> Name | None:

@@ -13,7 +13,8 @@ from typing import Literal
 from dialogue.patterns import regex
 from dialogue.understanding.bare_names import bare_name
 from dialogue.understanding.everyday import GREETINGS, is_everyday, is_short_form
-from dialogue.understanding.introductions import ORG_NOUNS, tail
+from dialogue.understanding.introductions import tail
+from dialogue.understanding.kinds import ORG_NOUNS
 from dialogue.understanding.legal_forms import is_form
 from dialogue.understanding.proper import INSTITUTIONS, Run, is_company, run_at, runs
 from dialogue.understanding.text import fold
@@ -37,6 +38,8 @@ _IS_NAMED = regex(
 _ACTS = regex(
     r"(?i)\s+(?:needs?|wants?|requires?|would\s+(?:like|want|need|love)|is\s+(?:looking|an?|moving|based|after|going)|are\s+(?:looking|an?|moving|based)|runs|has|have|is\s+(?:in|at|from)|does|do|sells?|makes?|offers?|here\b)"
 )
+_IS_MINE = regex(r"(?i)\s*,?\s*(?:is|that's|that\s+is)\s+my\s+(?:(?:own|full|first|last|real|given|maiden)\s+)?name\b")
+"""What a person says of their own name."""
 _NEEDS = regex(r"(?i)\s+(?:needs|wants|requires|would\s+(?:like|want|need))\b")
 _KIND_BEFORE = regex(rf"(?i)\b(?:my|our|the|an?|this|his|her|their)\s+(?:[\w'’-]+\s+){{0,4}}?(?:{ORG_NOUNS})(?:\s+(?:in|from|near|at|of|around|outside|by)\s+[\w'’ .-]{{2,40}}?)?\s*[,:(]\s*(?:the\s+)?$")
 _PUT = regex(r"(?i)\b(?:put|set\s+up|host|launch|create|deploy|move|build|place|start|open|register|provision|bring|for|of|at|is|as|by|called|client|customer|company|organi[sz]ation|org|firm|business|brand|agency|shop|practice|name)\s+(?:(?:the|a|our)\s+)?$")
@@ -50,8 +53,8 @@ _PERSON_BEFORE = regex(
 )
 _TITLES = frozenset("mr mrs ms miss mister dr prof professor pastor father sister brother reverend rev imam rabbi sheikh sheik captain sir madam lady lord herr frau señor senor señora monsieur madame".split())
 _FROM = regex(r"(?i)\s*,?\s*(?:here\s+|speaking\s+|calling\s+)?(?:from|of|at|with|for)\s+")
-_FREE_MAIL = frozenset("gmail googlemail outlook hotmail live msn yahoo ymail icloud me mac proton protonmail gmx web aol mail posteo fastmail zoho yandex qq orange free laposte wanadoo libero tiscali t-online freenet btinternet comcast verizon omantel".split())
-_PARTS = frozenset("www mail email e co com net org ac edu gov go or ne gob gouv asso office info example cloud app".split())
+FREE_MAIL = frozenset("gmail googlemail outlook hotmail live msn yahoo ymail icloud me mac proton protonmail gmx web aol mail posteo fastmail zoho yandex qq orange free laposte wanadoo libero tiscali t-online freenet btinternet comcast verizon omantel".split())
+PARTS = frozenset("www mail email e co com net org ac edu gov go or ne gob gouv asso office info example cloud app".split())
 _SMALL = frozenset("the of and for de la le du der die das und et y el al von van &".split())
 _OF = regex(r"\s(?:of|from|at)\s+(?:the\s+)?")
 _ORG_NOUN = regex(rf"(?i)^(?:{ORG_NOUNS})$")
@@ -161,7 +164,9 @@ def _around(text: str, run: Run, before: str, after: str, meaning: Meaning_of, *
     home = run_at(text, run.end + link.end()) if link and _opens(before) else None
     if home:
         score += 1.5 if meaning(home.start, home.end) == "place" else -1.0  # "Nordwind from Bergen", "Sven from Nordwind"
-    if _IS_NAMED.match(after):
+    if _IS_MINE.match(after):
+        score -= 4.0
+    elif _IS_NAMED.match(after):
         score += 3.0
     elif begins and _ACTS.match(after):
         score += 1.5
@@ -205,8 +210,8 @@ def alike(name: str, addresses: Sequence[str]) -> float:
     found = 0.0
     for address in addresses:
         local, _, host = address.rpartition("@")
-        labels = [re.sub(r"[\W_]", "", fold(p)) for p in host.split(".")[:-1] if p not in _PARTS]
-        if any(label in _FREE_MAIL for label in labels):
+        labels = [re.sub(r"[\W_]", "", fold(p)) for p in host.split(".")[:-1] if p not in PARTS]
+        if any(label in FREE_MAIL for label in labels):
             continue
         if any(_shares(label, words, whole, initials) for label in labels):
             found = max(found, 3.0)
