@@ -63,8 +63,10 @@ _A_SITE = regex(
     r"(?i)\b(?:(?:web)?site|web\s*page|homepage|shop|blog|page|portfolio|profile|see|visit|check|look(?:ing)?\s+at|found\s+(?:at|on)|find\s+us|read\s+about|more\s+(?:at|on|about)|currently|today|at\s+the\s+moment|"
     r"logo|picture|image|link|tracker|download|from|(?<!'d )(?<!would )like|similar\s+to|competitor|inspired\s+by)\b[^.!?]{0,40}$"
 )
-_OF_THEIRS = regex(r"(?i)\s+(?:[\w-]+\s+){0,2}?(?:team|staff|people|support|crew|helpdesk|desk|department|employees?|engineers?|colleagues?|admins?|operators?|platform|folks|guys)\b")
+_OF_THEIRS = regex(r"(?i)\s+(?!to\b|for\b|and\b|is\b|at\b|so\b)(?:[\w-]+\s+){0,2}?(?:team|staff|people|support|crew|helpdesk|desk|department|employees?|engineers?|colleagues?|admins?|operators?|platform|folks|guys)\b")
 """Behind a domain that only tells where somebody belongs ("the acme.com support team")."""
+_CALLED = regex(r"(?i)\b(?:call|calls|invoke|run|execute|trigger|function|tool|method|endpoint)\s+$")
+"""Before what is no address but something of a program."""
 _A_MAIL = regex(r"(?i)\b(?:e-?\s?mail|mail|contact|inbox)(?:\s+(?:address|me|us))?\s*(?:is|:|=|at|to|should\s+be|,)?\s*$")
 _ADMIN = regex(r"(?i)\b(?:admin\w*|account|owner|main|primary|code|yours?\s+truly|login|sign[\s-]?in)\b[^,;.!?@]{0,30}$")
 _ADMIN_AFTER = regex(r"(?i)^[^,;.!?@]{0,20}\b(?:is|as|for)\s+(?:the\s+)?(?:admin\w*|account|owner|main|primary|code|login)\b")
@@ -152,7 +154,7 @@ def _parted(reading: Reading, domains: list[Contact]) -> tuple[list[Contact], li
 def _is_wished(utterance: Utterance, contact: Contact, before: str, asking: str | None) -> bool:
     first, last = utterance.sentence(contact.start)
     sentence = utterance.surface(first, last)
-    if _OF_THEIRS.match(utterance.text[utterance.words[contact.end - 1].end :]):
+    if _CALLED.search(before) or _OF_THEIRS.match(utterance.text[utterance.words[contact.end - 1].end :]):
         return False
     if asking == "domain" or _WISHED.search(sentence.replace(utterance.surface(contact.start, contact.end), " ")):
         return True

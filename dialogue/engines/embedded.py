@@ -97,7 +97,7 @@ class EmbeddedEngine:
         if state.validated:
             text = renewed(text, self._is_app, self._is_region)
         if not heard.pieces:
-            text = rephrased(without_quoted(text), is_app=self._is_app, is_region=self._names_a_place)
+            text = rephrased(without_quoted(text), is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)
         text = localised(text, self._lexicon, current_regions(state) if state.draft.regions else ())
         utterance = read(chosen(state, text))
         named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"
@@ -231,6 +231,9 @@ class EmbeddedEngine:
 
     def _is_region(self, text: str) -> bool:
         return len([span for span in self._lexicon.match(read(text)) if span.get("region")]) == 1
+
+    def _is_topology(self, text: str) -> bool:
+        return any(span.get("topology") for span in self._lexicon.match(read(text)))
 
     def _names_a_place(self, text: str) -> bool:
         return len({e.value for span in self._lexicon.match(read(text)) if (e := span.get("region", "country"))}) == 1

@@ -8,7 +8,7 @@ from dialogue.patterns import regex
 from dialogue.plan import PlanView, Problem
 from dialogue.understanding.acts import Acts
 from dialogue.understanding.numbers import numbers
-from dialogue.understanding.positions import APPS, positions
+from dialogue.understanding.positions import APPS, Positions, positions
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.wants import Wants
 
@@ -24,7 +24,7 @@ _TAKES_THAT = regex(
 """Adopts what a question has just tried out."""
 _TAKES_IT = regex(
     r"(?i)\b(?:add|include|take|have|want|install|use|get|need|like|try|go\s+(?:for|with)|put)\s+(?:it|that|this|one|(?:them|those|these)(?:\s+(?:both|two|all))?|(?:both|all|each)(?:\s+of\s+(?:them|those|these))?)(?:\s+one)?\b(?!\s+(?:to|in|under|on|at|isn't|is|was|for)\b(?!\s+(?:the\s+(?:list|plan)|there|please)))"
-    r"|^(?:(?:ok(?:ay)?|yes|yeah|great|good|nice|grand|perfect|fine|cool|well|then|right)[\s,.!]+)*that\s+one(?:[\s,]+(?:please|then|too|as\s+well))*[\s.!]*$"
+    r"|^(?:(?:ok(?:ay)?|yes|yeah|great|good|nice|grand|perfect|fine|cool|well|then|right)[\s,.!]+)*(?:that\s+one|both(?:\s+of\s+(?:them|those))?|all\s+of\s+(?:them|those))(?:[\s,]+(?:please|then|too|as\s+well))*[\s.!]*$"
 )
 _NOT_IT = regex(r"(?i)\b(?:not|no|never|without|\w+n't|dont|don't|won't|wouldn't|shouldn't|doesn't|already)\b")
 _ALL_BUT = regex(r"(?i)\b(?:all|everything|them|those|these|rest|yes|ok(?:ay)?|sure|fine|good)\b.{0,80}\b(?:but|except|without|minus|not|apart from|no|leave out|drop|skip|lose|remove)\b")
@@ -64,7 +64,11 @@ def _asked_about(reading: Reading) -> list[str]:
     text = reading.utterance.text
     if kind != "app" or reading.shape.has("ask") or reading.shape.has("deny") or _NOT_IT.search(text):
         return []
-    return slug.split(",") if _TAKES_IT.search(text) else []
+    asked = slug.split(",")
+    by_place = positions(reading.utterance, len(asked), APPS) if len(asked) > 1 else Positions()
+    if by_place.kept and not by_place.dropped:
+        return [asked[place] for place in by_place.kept]  # "we'll have the latter"
+    return asked if _TAKES_IT.search(text) else []
 
 
 def _agrees(shape: Acts) -> bool:

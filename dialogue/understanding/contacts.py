@@ -83,7 +83,7 @@ def contacts(utterance: Utterance, *, is_vocabulary: Callable[[int, int], bool])
     something else (`cal.com` is an app)."""
     found = _typed(utterance, is_vocabulary)
     taken = {i for c in found for i in range(c.start, c.end)}
-    found += [c for c in _spoken(utterance) if not taken.intersection(range(c.start, c.end)) and not any(is_vocabulary(at, c.end) for at in range(c.start, c.end))]
+    found += [c for c in _spoken(utterance, is_vocabulary) if not taken.intersection(range(c.start, c.end)) and not any(is_vocabulary(at, c.end) for at in range(c.start, c.end))]
     return sorted((_below(utterance, c) for c in found), key=lambda c: c.start)
 
 
@@ -138,7 +138,7 @@ def _word_range(utterance: Utterance, begin: int, finish: int) -> tuple[int, int
     return (start, end) if start < end else (0, 0)
 
 
-def _spoken(utterance: Utterance) -> list[Contact]:
+def _spoken(utterance: Utterance, is_vocabulary: Callable[[int, int], bool]) -> list[Contact]:
     """Around each run of "… dot …": grow to the left over joined words, and over "at" for an e-mail."""
     found: list[Contact] = []
     words = utterance.words
@@ -147,7 +147,7 @@ def _spoken(utterance: Utterance) -> list[Contact]:
         if words[at].norm not in ("dot", "point") or at == 0 or at + 1 >= len(words) or not _is_sign(words, at):
             at += 1
             continue
-        contact = _grow(utterance, at)
+        contact = _grow(utterance, at, is_vocabulary)
         if contact is None:
             at += 1
             continue
@@ -166,7 +166,7 @@ def _is_sign(words: tuple[Word, ...], at: int) -> bool:
     return not (words[at].text[0].isupper() and words[at - 1].text[0].isupper() and not words[at].text.isupper())
 
 
-def _grow(utterance: Utterance, dot: int) -> Contact | None:
+def _grow(utterance: Utterance, dot: int, is_vocabulary: Callable[[int, int], bool]) -> Contact | None:
     words = utterance.words
     end = _right_end(words, dot)
     host_start = _left_start(words, dot, stop=_AT)
@@ -175,6 +175,8 @@ def _grow(utterance: Utterance, dot: int) -> Contact | None:
     host = _joined(words[host_start:end])
     if host_start > 0 and words[host_start - 1].norm in _AT and words[host_start].brk == 0:
         local_start = _left_start(words, host_start - 1, stop=frozenset())
+        while local_start < host_start - 2 and is_vocabulary(local_start, local_start + 1):
+            local_start += 1  # "I want a website charlie at churro dot example"
         if local_start < host_start - 1:
             return Contact(local_start, end, f"{_joined(words[local_start : host_start - 1])}@{host}", "email")
     return Contact(host_start, end, host, "domain") if "." in host else None

@@ -44,6 +44,8 @@ _OTHERS = frozenset(
 """Who wants to speak to whom isn't about us."""
 _WHETHER = frozenset("am are is aren't isn't".split())
 _UNLESS = frozenset("if whether unless without when until never not don't dont doesn't no didn't won't wouldn't can't cannot needn't nor neither".split())
+_TOLD_OF = frozenset("is was will would for at being".split())
+"""Behind "contact person" they tell who it is on their side ("contact person is jo@acme.com")."""
 _CALL_BACK = regex(
     r"(?i)\b(?:call|phone|ring|telephone) (?:me|us)(?: back| up)?(?=(?: (?:please|later|today|tomorrow|tonight|now|asap|on|when|about|at|this|after|before|and|some ?time|instead|because|if|to)\b)|[\s.!?,;]*$)"
     r"|\b(?:call|phone|ring) (?:me|us) back\b|\bcall[- ]?back\b|\b(?:give|get|want|need|like|have|arrange|schedule|book|expect|receive) (?:me |us )?(?:a |an |the )?(?:phone |telephone |quick |short )*call\b(?! cent)"
@@ -77,6 +79,9 @@ def _word_at(utterance: Utterance, offset: int) -> int:
 
 def _is_person(utterance: Utterance, index: int) -> bool:
     norm = utterance.words[index].norm
+    after = utterance.norms(index + 1, index + 2)
+    if norm in ("person", "persons") and utterance.norms(max(0, index - 1), index) == ("contact",) and (not after or after[0] in _TOLD_OF or utterance.words[index + 1].brk):
+        return False
     if norm in _OURS or norm.removesuffix("s") in _OURS or norm in _ANYBODY:
         return utterance.norms(index + 1, index + 2) not in (("resources",), ("rights",), ("else's",))
     return False

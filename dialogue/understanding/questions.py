@@ -5,7 +5,7 @@ import re
 from dialogue.patterns import regex
 
 _QUESTION = regex(
-    r"(?i)(?:^|[.!?,;]\s*|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well)[\s,]+)(?:(?:but|and|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:may|can|could|might)\s+(?:i|we)\s+(?:just\s+|quickly\s+|first\s+)*ask(?:\s+you)?(?:\s+(?:first|quickly|something|one\s+thing|before\s+that))*[\s,:]+)?(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
+    r"(?i)(?:^|[.!?,;]\s*|:\s+|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well|sir|madam|ma'am|dear|please|kindly)[\s,]+)(?:(?:but|and|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:may|can|could|might)\s+(?:i|we)\s+(?:just\s+|quickly\s+|first\s+)*ask(?:\s+you)?(?:\s+(?:first|quickly|something|one\s+thing|before\s+that))*[\s,:]+)?(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
 )
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("later", regex(r"(?i)\b(?:change|adjust|modify|add|upgrade|resize|scale|switch|move|rename|grow|cancel|extend|alter|swap|undo)\w*\b[^.!?]*\b(?:later|afterwards|in the future|any ?time|at any time|once it(?:'s| is))\b")),
@@ -54,7 +54,7 @@ _ELLIPTIC = frozenset({"price", "duration", "status", "plans", "missing"})
 """What a few words with a question mark ask about ("and the damage per month?"); of other things they may be a wish."""
 _FEW = 8
 _BEHIND = regex(
-    r"(?i)(?:^|[.!?,;:]\s+|\b(?:but|and|so|please)\s+)(?P<what>(?:the\s+|this\s+|that\s+)?[\w.-]+(?:\s[\w.-]+)?[\s,]+(?P<word>where|what|who|how\s+(?:big|far|much|dear))\s+(?:is|are|does|was)\s+(?:it|that|they|this)\b[^.!?\n]*\??)"
+    r"(?i)(?:^|[.!?,;:]\s+|\b(?:but|and|so|please)\s+)(?P<what>(?!(?:yes|yeah|no|nope|ok(?:ay)?|so|and|but|well|sorry|hey|hi|hello|wait|oh|ah|hm+|thanks|great|good|fine|right|sure|then|please|now|also|exactly|cool|nice|perfect|alright|first|er|um|uh)\b)(?:the\s+|this\s+)?[\w.-]+(?:\s[\w.-]+)?[\s,]+(?P<word>where|how\s+(?:big|far))\s+(?:is|are|was)\s+(?:it|that|they|this)\b[^.!?\n]*\??)"
 )
 """A question behind what it asks about ("Hillsboro, where is it")."""
 _PRONOUN = regex(r"(?i)^(?:what(?:'s| is| are| does| do| would)?|whats|which is|why|explain|how do|how does)\s+(?:that|it|this|those|these|they|them|one)\b(?:\s+(?:mean|means|for|exactly|actually|then|again|do|about|be|are|is|good for|work|called|needed|even))*\s*[?.!]*$")

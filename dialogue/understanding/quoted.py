@@ -13,7 +13,7 @@ _FORWARDED = regex(
 """From the head of somebody else's mail to the end of the message."""
 _QUOTED_LINES = regex(r"(?m)^[ \t]*>[^\n]*$")
 _PART = r"(?:assistant|system|developer|tool|concierge|admin(?:istrator)?|operator|bot|ai|model|instruction|note\s+to\s+(?:the\s+)?(?:assistant|ai|bot|model))"
-_SCRIPT = regex(rf"(?is)\[\s*/?\s*{_PART}\b\s*[:\]–-].{{0,2000}}?(?:\]|$)|<\s*{_PART}\b[^<>]{{0,200}}>.{{0,2000}}?(?:<\s*/\s*{_PART}\s*>|$)")
+_SCRIPT = regex(rf"(?is)\[\s*/?\s*{_PART}\b\s*[:\]–-].{{0,2000}}?(?:\]|$)|\[\s*{_PART}\b[^\[\]\n]{{0,40}}\].{{0,2000}}?(?:\[\s*/?\s*(?:end|{_PART})\b[^\[\]\n]{{0,40}}\]|\n\s*\n|$)|<\s*{_PART}\b[^<>]{{0,200}}>.{{0,2000}}?(?:<\s*/\s*{_PART}\s*>|$)")
 """A part that isn't theirs to speak."""
 _SPEECH = regex(r"[\"“„«](?P<words>[^\"“”„«»\n]{12,600})[\"”“»]")
 _TOLD = regex(
@@ -30,7 +30,7 @@ _REFUSED = regex(
 
 def without_quoted(text: str) -> str:
     """`text` without what is only shown; a quotation that they make their own stays."""
-    if ">" in text or ":" in text:
+    if ">" in text or ":" in text or "[" in text:
         for pattern in (_FORWARDED, _SCRIPT, _QUOTED_LINES):
             text = pattern.sub(lambda m: _blank(m.group()), text)
     for quote in list(_SPEECH.finditer(text)):

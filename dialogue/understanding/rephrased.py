@@ -25,7 +25,8 @@ _SED = regex(r"(?<![\w/])s/(?P<old>[\w .-]{2,30})/(?P<new>[\w .-]{2,30})/g?(?![\
 _IN_OUT = regex(rf"(?i)(?<![\w-])(?P<new>{_THING})\s+in\b\s*[,;/&+]?\s*(?:and\s+)?(?P<old>{_THING})\s+out{_END}")
 _OUT_IN = regex(rf"(?i)(?<![\w-])(?P<old>{_THING})\s+out\b\s*[,;/&+]?\s*(?:and\s+)?(?P<new>{_THING})\s+in{_END}")
 _ARROW = regex(rf"(?<![\w-])(?P<old>{_THING})\s*(?:->|=>|→)\s*(?P<new>{_THING})(?=\s*(?:$|[.,;:!?\n]))")
-_REPLACED = (_WHERE, _WHEN, _SED, _IN_OUT, _OUT_IN, _ARROW)
+_PLACE = regex(rf"(?i)(?<![\w-])(?P<new>{_THING})\s+(?:is\s+to\s+|will\s+|should\s+|shall\s+|can\s+|must\s+)?(?:takes?|taking)\s+(?:the|over\s+the)\s+place\s+of\s+(?P<old>{_THING}){_END}")
+_REPLACED = (_PLACE, _WHERE, _WHEN, _SED, _IN_OUT, _OUT_IN, _ARROW)
 _DONT = r"(?:(?:i|we)\s+)?(?:(?:really|actually)\s+)?(?:don't|dont|do\s+not|no\s+longer|won't)\s+(?:(?:really|actually|even)\s+)?(?:need|want|like|use)\s+(?:it|that|this|them|that\s+one)"
 _GO = r"(?:(?:please\s+)?(?:take|leave|throw|kick|cut)\s+(?:it|that|them|this)\s+(?:out|off|away)|(?:please\s+)?(?:remove|drop|delete|strike)\s+(?:it|that|them|this)|(?:it|that|they)\s+(?:can|should|must|may)\s+go)"
 _STAY = r"(?:(?:and\s+)?(?:(?:only|just|keep|leave)\s+)*(?:all\s+)?(?:the\s+)?(?:others?|rest|other\s+ones|other\s+(?:two|three|four))(?:\s+(?:ones|can|should|may|are|is|must))*(?:\s+(?:stays?|remains?|keep|fine|ok(?:ay)?|good|right|in))?)"
@@ -33,9 +34,27 @@ _TAIL = rf"(?:[\s,;.]+(?:{_DONT}|{_GO}|{_STAY}|please|thanks|thank\s+you|any\s*m
 _APART = regex(
     rf"(?i)(?:^|(?<=[.!?;,]\s))(?:(?:excuse\s+me|sorry|no|and|but|also|well|so|please|ok(?:ay)?|hm+)[\s,]+)*(?P<what>(?:the\s+|that\s+)?[\w' .-]{{2,40}}?),?\s+(?:{_DONT}|{_GO}){_TAIL}\s*(?=[.!?;]|$)"
 )
+_UNWANTED = regex(rf"(?i)(?:^|(?<=[.!?;,]\s)|(?<=\s)(?=(?:and|but)\s))(?P<lead>(?:(?:and|but|so|also|then|please)\s+)*)(?P<what>(?:an?\s+|the\s+|any\s+)?{_THING})\s+(?:i|we)\s+(?:(?:really|actually)\s+)?(?:do\s+not|don't|dont|no\s+longer)\s+(?:(?:really|actually|even)\s+)?(?:need|want|wish|require|like)(?:\s+(?:for|either|at\s+all|any\s*more|any\s+longer|now|today|thanks))*(?=\s*(?:[.,;!?]|$))")
+_AS_WELL = regex(r"(?i)\b(?P<one>in\s+[\w .'-]{2,30}?)\s+as\s+well\s+as\s+(?P<other>in\s+[\w .'-]{2,30}?)(?=[,.;!?]|\s+(?:for|and|please|with)\b|$)")
 _ALIKE = regex(r"(?i)\bthe\s+same(?:\s+(?:thing|set-?up|machines?|kit|again))?\s+in\s+(?P<one>[\w .'-]{2,30}?)\s+(?:as|like)\s+in\s+(?P<other>[\w .'-]{2,30}?)(?=[,.;!?]|\s+(?:for|and|please|with)\b|$)")
 
 
+_PLAINER: tuple[tuple[re.Pattern[str], str], ...] = (
+    (regex(r"(?i),?\s+(?:but|just|only)\s+(?:\w+ly\s+|absolutely\s+)*(?:anything|anywhere|everything|any\s+of\s+(?:it|them))\s+(?:except|but|apart\s+from|other\s+than)\s+(?:for\s+)?"), " except "),
+    (regex(r",?\s+(?:apart\s+from|other\s+than|excluding|with\s+the\s+exception\s+of)\s+(?=[A-Z])"), " except "),
+    (regex(r"(?i)\bin\s+total,?\s+(?:and\s+)?not\s+(?:in\s+|for\s+|per\s+|at\s+)?(?:each|every)(?:\s+(?:one|region|site|place))?(?:\s+of\s+them)?\b"), "in total"),
+    (regex(r"(?i)\b(?:tack|tag|chuck|throw|bolt)\s+(?:on|in)\s+(?=[a-z0-9])"), "add "),
+    (regex(r"(?i)\bone\s+being\s+(?=[A-Z])"), "one in "),
+    (regex(r"(?i)\b(two|three|four|five|[2-5])\s+(?:places|spots|cities|towns)(?=,?\s+one\s+(?:of\s+them\s+)?(?:in|is)\b)"), r"\1 regions"),
+)  # fmt: skip
+"""Turns of phrase that need nothing of ours to be plain."""
+_POINTED = regex(
+    r"(?i)\bthe\s+(?P<which>first|second|third|fourth|last|other)\s+(?:one|region|site|place|location)(?:'s|\s+is|\s+was|\s+seems|\s+looks)\s+[^,.;!?\n]{2,40}[,.;]\s*(?:(?:so|please|and|then)\s+)*"
+    r"(?:swap|replace|exchange|change|switch|trade)\s+(?:it|that|that\s+one)\s+(?:out\s+)?(?:for|with|by|to)\s+"
+)
+_RATHER = regex(rf"(?i)\b(?P<new>{_THING})\s+(?:in\s+place\s+of|instead\s+of|rather\s+than|in\s+lieu\s+of)\s+(?P<old>{_THING}){_END}")
+_LESS = regex(rf"(?i)(?:^|(?<=[.,;:!?]\s))(?P<area>(?!(?:somewhere|anywhere|in|only|just)\b){_THING})\s*,?\s+(?=(?:except|excluding|apart\s+from|other\s+than)\b)")
+_BARE = regex(r"(?i)^(?:an?|the|any)\s+")
 _COUNTRY = {"DE": "Germany", "GER": "Germany", "FI": "Finland", "FIN": "Finland", "US": "US", "USA": "US"}
 _AND = regex(r"\s*[+&]\s*")
 _CODE = regex(r"\b(?:DE|GER|FI|FIN|USA?)\b")
@@ -44,18 +63,28 @@ _CODED = regex(rf"(?<![\w.@/-]){_CODES}+(?![\w@-]|\.\w)|(?:(?i:\bin|\bto|\bregio
 """Countries by the codes that people of the trade write ("two sites, DE + FI"); a code alone may be anything."""
 
 
-def rephrased(text: str, *, is_app: Names, is_region: Names) -> str:
+def rephrased(text: str, *, is_app: Names, is_region: Names, is_topology: Names) -> str:
     """`text` in plainer words.
 
     Args:
         is_app: the words name one of our apps, or a need that one serves.
         is_region: they name one region, by its city, its country or its id.
+        is_topology: they name a topology.
     """
+    for pattern, plain in _PLAINER:
+        text = pattern.sub(plain, text)
+    text = _LESS.sub(lambda m: f"somewhere in {m['area']} " if is_region(m["area"]) else m.group(), text)
+    text = _POINTED.sub(lambda m: f"replace the {m['which']} one with ", text)
+    text = _RATHER.sub(lambda m: m["new"] if is_topology(m["new"]) and is_topology(m["old"]) else m.group(), text)
     text = _CODED.sub(lambda m: _AND.sub(" and ", _CODE.sub(lambda c: _COUNTRY[c.group()], m.group())), text)
     told: set[str] = set()
     for pattern in _REPLACED:
         text = pattern.sub(lambda m: _instead(m, is_app, is_region, told), text, count=2)
     text = _APART.sub(lambda m: _dropped(m, is_app, is_region), text, count=1)
+    text = _UNWANTED.sub(lambda m: f"{m['lead']}no {_BARE.sub('', m['what'])}" if is_app(_BARE.sub("", m["what"])) else m.group(), text, count=2)
+    both = _AS_WELL.search(text)
+    if both and is_region(both["one"]) and is_region(both["other"]):
+        text = f"{text[: both.start()]}{both['one']} and {both['other']}{text[both.end() :]}"
     found = _ALIKE.search(text)
     if found and is_region(found["one"]) and is_region(found["other"]):
         text = f"{text[: found.start()]}the same in {found['other']} and in {found['one']}{text[found.end() :]}"

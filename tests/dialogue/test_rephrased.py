@@ -10,7 +10,7 @@ OPENING = "We are Acme Lamps, a@lamps.example"
 
 
 def _plain(text: str) -> str:
-    return rephrased(text, is_app=lambda t: t.lower() in ("ghost", "wiki"), is_region=lambda t: t.lower() in ("helsinki", "the one in finland", "ashburn"))
+    return rephrased(text, is_app=lambda t: t.lower() in ("ghost", "wiki"), is_region=lambda t: t.lower() in ("helsinki", "in helsinki", "in ashburn", "the one in finland", "ashburn"), is_topology=lambda t: t.lower().split()[-1] in ("citadel", "triangle"))
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,15 @@ def _plain(text: str) -> str:
         ("where I said Helsinki earlier, please read Ashburn", "replace Helsinki with Ashburn"),
         ("I wrote ghost when I meant wiki", "replace ghost with wiki"),
         ("s/ghost/wiki/", "replace ghost with wiki"),
+        ("Helsinki takes the place of Ashburn.", "replace Ashburn with Helsinki."),
+        ("let's go with triangle in place of citadel", "let's go with triangle"),
+        ("Somewhere, but really anything except Finland", "Somewhere except Finland"),
+        ("six workers in total, not in each region", "six workers in total"),
+        ("tack on Helsinki", "add Helsinki"),
+        ("the first one's too far north, swap it for Ashburn", "replace the first one with Ashburn"),
+        ("no workers, and a ghost we do not wish either.", "no workers, and no ghost."),
+        ("in Helsinki as well as in Ashburn", "in Helsinki and in Ashburn"),
+        ("two places, one being Nuremberg", "two regions, one in Nuremberg"),
         ("2 DCs, DE + FI", "2 DCs, Germany and Finland"),
         ("one region in DE", "one region in Germany"),
         ("s/ghost/wiki/, wiki in, ghost out", "replace ghost with wiki, "),
@@ -72,6 +81,33 @@ def test_what_is_only_shown_is_no_wish(shown: str) -> None:
 )
 def test_a_quotation_that_they_make_their_own_stays(said: str) -> None:
     assert without_quoted(said) == said
+
+
+@pytest.mark.parametrize("said", ["Germany, but literally anything except Falkenstein", "Germany except Falkenstein please", "Somewhere in Germany, apart from Falkenstein"])
+def test_an_area_less_a_part(said: str) -> None:
+    talk = Talk()
+    talk.say(f"{OPENING}. {said}")
+    assert talk.plan["regions"] == ["nbg1"]
+
+
+@pytest.mark.parametrize(("said", "apps"), [("we'll have the latter then", ["ghost"]), ("the first one please", ["wordpress"]), ("both of them", ["wordpress", "ghost"])])
+def test_one_of_the_apps_that_were_asked_about(said: str, apps: list[str]) -> None:
+    talk = Talk()
+    talk.say(f"{OPENING}. One question: what's the difference between WordPress and Ghost?")
+    assert talk.plan["apps"] == []
+    talk.say(said)
+    assert talk.plan["apps"] == apps
+
+
+def test_never_mind_that_only_leads_to_an_undo() -> None:
+    talk = Talk()
+    talk.say(f"{OPENING}, Helsinki")
+    talk.say("Nuremberg please")
+    talk.say("nah never mind, put it back how it was")
+    assert (talk.plan["regions"], talk.asking) == (["hel1"], "email_code")
+    talk.say("two workers")
+    talk.say("I withdraw my last modification")
+    assert talk.plan["workers"] == 0
 
 
 def test_both_apps_that_were_asked_about() -> None:
