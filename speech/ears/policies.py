@@ -57,8 +57,8 @@ class Rivalry:
 
 _RIVALRIES: dict[str | None, Rivalry] = {
     "region": Rivalry(0.66, 2.04, 2.35, 0.13, none=-3.87, words=0.75, clear=4.76, common=1.87),
-    "size": Rivalry(2.0, 2.5, 5.0, 0.0, none=-2.0, words=0.5, clear=2.0, common=3.0),
-    "app": Rivalry(0.6, 2.2, 3.5, 0.7, none=-3.5, words=1.0, clear=2.5, common=2.0),
+    "size": Rivalry(4.3, 2.5, 9.4, -0.7, none=-1.8, words=0.1, clear=1.7, common=5.4),
+    "app": Rivalry(0.3, 3.4, 3.3, -0.2, none=-4.0, words=1.4, clear=2.8, common=1.9),
 }
 """Questions that have a list of answers. The weights are those of a logistic regression on the tuned half."""
 
