@@ -6,6 +6,8 @@ from rapidfuzz import fuzz
 from dialogue.understanding.languages.book import Phrase
 from dialogue.understanding.languages.page import LONGEST, Named, Page, capital_end, name_end
 from dialogue.understanding.languages.runs import (
+    FROM,
+    before_where,
     beside_trade,
     certain_run,
     hosted,
@@ -35,8 +37,6 @@ _HOUSES = frozenset("empresa sociedad compania entreprise societe compagnie firm
 _COPULAS = frozenset("est es ist lautet sera sería seria waere ware serait".split())
 _FAR = 3
 """Words between "the name" and "is"."""
-_FROM = frozenset("de del du des d von vom".split())
-"""What leads from a person to their house."""
 _JOINING = frozenset({"&", "und", "y", "e", "et", "and", "ve"})
 
 
@@ -162,7 +162,7 @@ def _behind_person(page: Page, person: Named, at: int) -> Named | None:
         return None
     while start < len(page.tokens) and page.tokens[start].norm in page.book.naming.inside - _JOINING and not page.tokens[start].capital:
         start += 1
-    led = any(t.norm in _FROM for t in page.tokens[person.end : start])
+    led = any(t.norm in FROM for t in page.tokens[person.end : start])
     if not led or start >= len(page.tokens) or not page.tokens[start].capital or page.tokens[start].brk:
         return None
     end = name_end(page, start, sure=True)
@@ -205,7 +205,7 @@ def _after(page: Page, at: int, begin: int, *, sure: bool, we: bool = False) -> 
         start = _latin_behind(page, start)
     if start >= len(page.tokens) or (page.tokens[start].brk in (".", "?") and start == begin and not _colon(page, start)):
         return None
-    end = name_end(page, start, sure=sure)
+    end = before_where(page, start, name_end(page, start, sure=sure))
     if not page.tokens[start].capital and start < end and all((item := page.over(n)) is not None and item.kind == "vocabulary" for n in range(start, end)):
         return None  # "ponle nextcloud"
     told = sure and (not places(page, start, end) or (start == begin and end == start + 1 and page.tokens[start].capital))

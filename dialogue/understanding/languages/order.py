@@ -13,6 +13,8 @@ _COMMANDS = frozenset({"undo", "redo", "start over", "repeat that", "speak to a 
 """Of the talk itself; words around them that nobody knows say nothing."""
 _BRINGS = frozenset({"add", "remove", "use", "host", "change", "make it"})
 """What is done to bring something from one place to another."""
+_DOES = frozenset({"use", "host"})
+_ACTS = frozenset({"remove", "add", "change"})
 _ARTICLES = frozenset({"a", "the"})
 _FEW = 2
 _BEFORE_YES = frozenset({"and", "then", "so", "well", "ok", "good", "great", "perfect", "now", "oh", "please", "but", "thanks", "hello", "", "fine", "also", "correct", "excellent", "the code is"})
@@ -29,7 +31,7 @@ def ordered(items: Sequence[Item]) -> list[Item]:
             result += [*_clause(clause, item.english), item]
             clause = []
             continue
-        if clause and item.english == "and" and _begins(items, at + 1):
+        if clause and item.english == "and" and (_begins(items, at + 1) or (_done(clause) and _does(items, at + 1))):
             result += [*_clause(clause, ","), Item(",", "break", item.start, item.start)]
             clause = []
         clause.append(item)
@@ -45,6 +47,8 @@ def _declines(items: Sequence[Item], at: int) -> bool:
     """The clause that begins here only strikes what was named before."""
     end = next((n for n in range(at, len(items)) if items[n].kind == "break"), len(items))
     said = [i for i in items[at:end] if i.kind != "drop" and i.english not in _JOINS]
+    if len(said) == 1 and said[0].english in ("cancel", "we already use"):
+        return True  # "das Wiki, vergiss es", "le wiki, on l'a déjà"
     return 0 < len(said) <= _FEW and said[0].kind == "op" and all(i.kind == "op" and i.english.strip("<>") in _STRIKES or i.kind == "unknown" for i in said)
 
 
@@ -54,13 +58,24 @@ def _begins(items: Sequence[Item], at: int) -> bool:
     return following is not None and following.english.startswith(_SUBJECTS)
 
 
+def _does(items: Sequence[Item], at: int) -> bool:
+    """ "… fuera y ponemos Nuremberg": what is to be done next."""
+    following = next((i for i in items[at:] if i.kind != "drop"), None)
+    return following is not None and (following.english in _DOES or following.kind == "op" and following.english in _ACTS)
+
+
+def _done(clause: Sequence[Item]) -> bool:
+    """Something was struck, added or changed already."""
+    return bool(_things(clause)) and any(i.kind == "op" and i.english.strip("<>") in _ACTS for i in clause)
+
+
 def _clause(clause: list[Item], ends: str) -> list[Item]:
     if clause and all(i.english in _ARTICLES for i in clause):
         return []  # "ne, so nicht"
     clause = _only_clear_yes(_commanded(clause))
     clause = _both(_exchanged(_brought(_raised(_more(clause)))))
     clause = _struck(clause)
-    clause = _moved_ahead(clause, "add")
+    clause = _used(_moved_ahead(clause, "add"))
     return _asked(clause, ends)
 
 
@@ -120,7 +135,18 @@ def _exchanged(clause: list[Item]) -> list[Item]:
             continue
         coming = _group_after(clause, at) if going == before else before or _group_after(clause, going[1] - 1)
         return _replaced(clause, at, going, coming)
+    if (preferred := _preferred(clause)) is not None:
+        return preferred
     return [i for i in clause if not (i.kind == "op" and i.english in ("rather", "than"))]
+
+
+def _preferred(clause: list[Item]) -> list[Item] | None:
+    """ "je préfère Helsinki à Falkenstein": a place before another, not in it."""
+    rather = next((n for n, i in enumerate(clause) if i.kind == "op" and i.english == "rather"), None)
+    if rather is None:
+        return None
+    at = next((n for n in range(rather + 2, len(clause) - 1) if clause[n].english in ("in", "to") and clause[n - 1].kind == clause[n + 1].kind == "place"), None)
+    return None if at is None else _replaced([*clause[:at], *clause[at + 1 :]], rather, (at, at + 1), (at - 1, at))
 
 
 def _brought(clause: list[Item]) -> list[Item]:
@@ -251,8 +277,8 @@ def _next_strike(clause: Sequence[Item], begin: int) -> int | None:
 def _placed(clause: list[Item], at: int) -> tuple[list[Item], int]:
     op = clause[at]
     word = replace(op, english=op.english.strip("<>"), kind="say")
-    follows = bool(_things(clause, at + 1)) and not op.english.startswith("<")
     things = _things(clause, 0, at)
+    follows = bool(_things(clause, at + 1)) and not op.english.startswith("<") and not (things and _ends_group(clause, at))
     if not follows and not things and not op.english.endswith(">"):
         # nothing to strike: it declines what was said before
         start = clause[0].start
@@ -262,7 +288,17 @@ def _placed(clause: list[Item], at: int) -> tuple[list[Item], int]:
         return [*clause[:at], word, *clause[at + 1 :]], at + 1
     first = _joined_back(clause, things[-1])
     tail = [Item(",", "break", op.start, op.start)] if _things(clause, at + 1) else []
-    return [*clause[:first], word, *clause[first:at], *tail, *clause[at + 1 :]], at + 1 + len(tail)
+    lead = clause[:first]
+    while lead and lead[-1].english in _ARTICLES:
+        lead = lead[:-1]  # "the newsletter, forget it"
+    said = [*lead, word, *clause[first:at], *tail]
+    return [*said, *clause[at + 1 :]], len(said)
+
+
+def _ends_group(clause: Sequence[Item], at: int) -> bool:
+    """ "Ashburn fuera y Nuremberg dentro": an "and" right behind it begins something else."""
+    following = next((i for i in clause[at + 1 :] if i.kind != "drop"), None)
+    return following is not None and following.english == "and" and clause[at].english == "remove"
 
 
 def _joined_back(clause: Sequence[Item], thing: int) -> int:
@@ -286,6 +322,17 @@ def _moved_ahead(clause: list[Item], name: str) -> list[Item]:
         return [*clause[:at], word, *clause[at + 1 :]]
     first = _joined_back(clause, things[-1])
     return [*clause[:first], word, *clause[first:at], *clause[at + 1 :]]
+
+
+def _used(clause: list[Item]) -> list[Item]:
+    """ "sitemiz olsun hem de anket", "Almanya ve Finlandiya olsun": the verb goes before all that is wished for."""
+    at = next((n for n, i in enumerate(clause) if n and i.kind == "say" and i.english == "use" and clause[n - 1].thing), None)
+    if at is None:
+        return clause
+    first = _joined_back(clause, at - 1)
+    goes_on = at + 1 < len(clause) and clause[at + 1].english == "and" and bool(_things(clause, at + 1))
+    closes = not _things(clause, at + 1) and any(i.english == "and" for i in clause[first:at])
+    return [*clause[:first], clause[at], *clause[first:at], *clause[at + 1 :]] if goes_on or closes else clause
 
 
 def _asked(clause: list[Item], ends: str) -> list[Item]:

@@ -188,23 +188,25 @@ def _native_end(page: Page, start: int, *, sure: bool) -> int:
         if end > start and any(p.english == "sure" and len(p.words) == 1 for p in page.book.naming.cues.candidates(token.norm)):
             break
         told = sure and end == start and item is not None and item.end == end + 1 and item.kind in ("say", "drop") and token.norm not in page.book.naming.wrong
-        if item is not None and (item.kind in _MEANT or (item.start == item.end)) and not told and not _belongs(page, end, start):
+        if item is not None and (item.kind in _MEANT or (item.start == item.end)) and not told and not _belongs(page, end, start, sure=sure):
             break
-        if end > start and _with_prefix(page, end) and not _belongs(page, end, start):
+        if _with_prefix(page, end) and (end > start or not sure) and not _belongs(page, end, start, sure=sure):
+            break  # "عندنا مطعم ببيروت": where it is
+        if end > start and token.latin and token.capital:
             break
         end += 1
     return end
 
 
-def _belongs(page: Page, at: int, start: int) -> bool:
+def _belongs(page: Page, at: int, start: int, *, sure: bool) -> bool:
     """ "مطبعة السلام", "مكتب البردي للمحاسبة": a noun with its article right behind the first, or what a house is for."""
     item, norm = page.over(at), page.tokens[at].norm
     if item is None or at == start or item.end > at + 1:
         return False
     if norm.startswith("لل"):
         return item.kind in _NOUNS
-    house = any(p.english == "weak" for p in page.book.naming.cues.candidates(page.tokens[start].norm))
-    return norm.startswith("ال") and at == start + 1 and (item.english in _CIVIL or (house and item.kind in _NOUNS))
+    house = sure or any(p.english == "weak" for p in page.book.naming.cues.candidates(page.tokens[start].norm))
+    return norm.startswith("ال") and at == start + 1 and (item.english in _CIVIL or (house and (item.kind in _NOUNS or item.kind == "drop" and any(i.start == i.end == at for i in page.items))))
 
 
 def _with_prefix(page: Page, at: int) -> bool:

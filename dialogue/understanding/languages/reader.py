@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from dialogue.lexicon import Lexicon
 from dialogue.understanding.languages.addresses import joined
+from dialogue.understanding.languages.beside import together
 from dialogue.understanding.languages.book import Book
 from dialogue.understanding.languages.naming import find_name
 from dialogue.understanding.languages.order import ordered
@@ -159,7 +160,7 @@ def _kept(items: Sequence[Item], found: Sequence[Token]) -> list[Item]:
     """Unknown words after "the subdomain …" stay as they are."""
     result: list[Item] = []
     keeps = False
-    for item in _settled(items):
+    for item in together(_settled(items)):
         if item.kind == "unknown" and keeps:
             result.append(Item(found[item.start].norm, "verbatim", item.start, item.end))
             keeps = False

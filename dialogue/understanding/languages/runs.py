@@ -3,6 +3,10 @@
 from dialogue.understanding.languages.page import Named, Page, capital_end
 from dialogue.understanding.languages.transfer import Item
 
+FROM = frozenset("de del du des d von vom".split())
+"""What leads from a person to their house, and from a house to its town."""
+_SEVERAL = 2
+"""Words of a name that is one without the place behind it."""
 _MOST_LOWER = 3
 """Words of a name in lower case beside a trade."""
 _MEANS = frozenset({"yes", "no", "ask", "op", "hedge", "drop"})
@@ -35,6 +39,18 @@ def certain_run(page: Page, start: int, end: int) -> bool:
     if any(c is None or c.kind == "unknown" for c in covers):
         return True
     return end - start > 1 and not all(c and c.kind in ("vocabulary", "place", "number") for c in covers)
+
+
+def before_where(page: Page, start: int, end: int) -> int:
+    """ "la asociación Taronja Solidària de Valencia": behind a word for what it is, "of" a place says where it is."""
+    kind = page.over(start - 1) if start else None
+    where = page.over(end - 1) if end - start > _SEVERAL else None
+    if kind is None or where is None or where.kind != "place" or page.tokens[start - 1].capital or page.tokens[start].brk:
+        return end
+    named = kind.kind == "trade" or any(p.english in ("label", "common") for p in page.book.naming.cues.candidates(page.tokens[start - 1].norm))
+    of = where.start - 1
+    whole = of - start >= _SEVERAL and page.tokens[of].norm in FROM and page.unknown(start) and certain_run(page, start, of)
+    return of if named and whole else end
 
 
 def runs(page: Page) -> list[tuple[int, int]]:
@@ -81,8 +97,8 @@ def leading(page: Page) -> Named | None:
         start += 1
     if start >= len(page.tokens) or not page.tokens[start].capital or not page.tokens[start].latin:
         return None
-    end = capital_end(page, start)
-    if end - start < 2 or end >= len(page.tokens) or not page.tokens[end].brk:
+    end = before_where(page, start, whole := capital_end(page, start))
+    if end - start < 2 or whole >= len(page.tokens) or not page.tokens[whole].brk:
         return None
     covers = [page.over(n) for n in range(start, end) if page.tokens[n].norm not in page.book.naming.inside]
     unknown = any(i is None or i.kind == "unknown" for i in covers) or (covers[0] is not None and covers[0].kind == "trade")
