@@ -76,6 +76,7 @@ describe("Session", () => {
     vi.useFakeTimers();
     vi.stubGlobal("WebSocket", FakeWebSocket);
     forget();
+    sessionStorage.clear(); // messages of the test before are no concern of this one
     location.hash = "";
     service = new FakeService();
     session = new Session(new Api(service.fetch as typeof fetch));
