@@ -22,7 +22,7 @@ from dialogue.understanding.proper import run_at, titled
 from dialogue.understanding.respelling import respelled
 from dialogue.understanding.standing import Meaning
 from dialogue.understanding.states import is_state
-from dialogue.understanding.text import Utterance, read
+from dialogue.understanding.text import Utterance, fold, read
 from dialogue.understanding.yes_no import yes_no
 
 _COUNTED = frozenset(
@@ -138,6 +138,9 @@ def _ours(utterance: Utterance, spans: list[Span], at: int) -> Literal["region",
     span = spans[first] if first >= 0 and spans[first].end > word else None
     if span is None or span.get("industry") or all(e.ambiguous for e in span.entries):
         return ""
+    place = span.get("place")
+    if place and utterance.folded[span.end - 1] == f"{fold(place.value)}s":
+        return ""  # "tyres" are no town in Lebanon
     return "region" if span.get("region", "country") else "place" if span.get("place", "area") else "thing"
 
 

@@ -25,6 +25,7 @@ def _organisation(*words: str) -> object:
         ("company name amber owl ceramics email hello@clay.example", "amber owl ceramics"),
         ("company is amber owl ceramics contact hello@clay.example", "amber owl ceramics"),
         ("its called cafe lisbon, website please", "cafe lisbon"),
+        ("its called slip and go tyres were in leeds", "slip and go tyres"),
         ("its called helsinki hops, website please", "helsinki hops"),
     ],
 )
