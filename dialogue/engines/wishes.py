@@ -4,6 +4,7 @@
 from dialogue.engines.change import Change
 from dialogue.engines.focus import focus
 from dialogue.engines.reading import Reading
+from dialogue.engines.regions import current_regions
 from dialogue.events import Act, Evidence
 from dialogue.patterns import regex
 from dialogue.state import State
@@ -19,6 +20,8 @@ _REST_GOES = regex(
     r"\b(?:rest|others|everything else|all else) (?:can|should|must|may|could) (?:go|be (?:removed|dropped|left out))\b"
 )
 """Says that what is named is all that stays."""
+_STRIKES_PLACE = regex(r"(?i)\b(?:forget(?:\s+about)?|drop|skip|remove|leave\s+out|lose|scrap|delete|take\s+out)\s+the\s+\w+\s+(?:thing|one|app|program|item)\b")
+"""With one region and several apps, only an app can be the second of something."""
 _FOR_THAT_ONE = regex(r"(?i)\b(?:swap|replace|exchange|switch|change|trade)\s+(?:that|it|this|that one|this one|the app|that app)\s+(?:out\s+)?(?:for|with|by|to|into)\b")
 """What comes stands in for the one that the talk is about."""
 
@@ -53,7 +56,8 @@ def _apps(reading: Reading, found: Wants, change: Change) -> None:
         going |= {slug for slug in now if slug not in named} if named & set(now) else set()
         found.only = found.only or bool(found.apps)
     found.instead = found.instead or bool(found.apps and _FOR_THAT_ONE.search(reading.utterance.text))
-    if focus(state) == "apps" and not state.offered_apps:
+    only_apps = len(now) > 1 and len(current_regions(state)) == 1 and _STRIKES_PLACE.search(reading.utterance.text)
+    if (focus(state) == "apps" or only_apps) and not state.offered_apps:
         by_place = positions(reading.utterance, len(now), APPS)
         going |= {slug for place, slug in enumerate(now) if place in by_place.dropped or (by_place.alone and place not in by_place.kept)}
     if found.instead and not going and found.apps and now and not _for_refused(state, found):

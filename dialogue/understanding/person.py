@@ -44,6 +44,7 @@ _OTHERS = frozenset(
 """Who wants to speak to whom isn't about us."""
 _WHETHER = frozenset("am are is aren't isn't".split())
 _UNLESS = frozenset("if whether unless without when until never not don't dont doesn't no didn't won't wouldn't can't cannot needn't nor neither".split())
+_LOOKED_AT = frozenset("website site page pages form forms shop store app blog wiki place tool calendar homepage portal something somewhere where which that".split())
 _TOLD_OF = frozenset("is was will would for at being".split())
 """Behind "contact person" they tell who it is on their side ("contact person is jo@acme.com")."""
 _CALL_BACK = regex(
@@ -141,6 +142,8 @@ def _sent(utterance: Utterance, index: int, start: int, end: int, *, ours: bool)
     """ "let a person decide", "could someone look at it", "have somebody ring me": what the person is to do for us."""
     after = utterance.norms(index + 1, min(end, index + 6))
     before = utterance.norms(start, index)
+    if before[-1:] and before[-1] in _LOOKED_AT:
+        return False  # "a website people can look at"
     while after[:1] and after[0] in _BETWEEN | {"else", "will", "can't", "has", "yours", "there", "proper"}:
         after = after[1:]
     if not after or after[0] not in _DEALS or _possessed(utterance, index):

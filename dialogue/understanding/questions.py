@@ -38,7 +38,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _POLITE = regex(
     r"(?i)^(?:can|could|would|will|may) (?:you|we|i|it|that|this|(?-i:[A-Z][\w&'-]+(?: [A-Z][\w&'-]+){0,3})(?= (?:go|be|have|get|use|live|sit|stay|move|run)\b))\b(?! (?:tell|explain|say|show|repeat|help))(?![^.!?]*\b(?:later|afterwards|any ?time)\b)|^what about\b|^how about\b|^is (?:it|that) (?:ok|okay|fine|possible) (?:if|to)\b|^do you mind\b|^why not\b|^why don't (?:we|you)\b|^can (?:it|that) be\b"
 )
-_CLEFT = regex(r"(?i)^(?:all|what|whatever)\s+(?:we(?:'re|'d|'ve)?|i(?:'m|'d|'ve)?|they|(?:our|my|the)\s+\w+)\s+(?:\w+\s+){0,4}?(?:need|needs|want|wants|lack|lacks|miss|missing|require|requires|like|love|prefer|looking\s+for|after)\b[^.!?]{0,30}?\s(?:is|are|would\s+be)\b")
+_CLEFT = regex(r"(?i)^(?:all|what|whatever)\s+(?:we(?:'re|'d|'ve)?|i(?:'m|'d|'ve)?|they|(?:our|my|the)\s+\w+)\s+(?:\w+\s+){0,4}?(?:need|needs|want|wants|wish|wishes|desire|lack|lacks|miss|missing|require|requires|like|love|prefer|looking\s+for|after)\b[^.!?]{0,30}?\s(?:is|are|would\s+be)\b")
 """ "What we're missing is a website": no question, but a wish."""
 _STATES = regex(r"(?i)^(?:should|will) be\b|^is (?:called|fine|good|ok|in|a)\b|^are (?:called|fine|good|ok|in|a|based)\b")
 """The rest of a statement ("our shop is in Ghent"), when no question mark ends it."""

@@ -20,6 +20,8 @@ _CONTRASTING = frozenset("and or plus a an some the with rather than instead of 
 _MEANS = frozenset("place somewhere something space tool app software system solution program".split())
 _MAIL_WORDS = frozenset({"mail", "email", "e", "mails", "emails"})
 _APP_WORDS = frozenset("app apps application applications".split())
+_A_TOOL = (("app",), ("tool",), ("software",), ("application",))
+"""Behind a word of everyday they say that a program is meant ("documents app, please")."""
 _SOME = frozenset("more other further extra additional these those suggested first last second".split())
 _ADDRESS_WORDS = frozenset({"address", "is", "me", "my", "at", "us", "send", "by", "via", "code", "reach", "contact", "its"})
 _FOR_BUSINESS = frozenset((lead, owner) for lead in ("for", "of", "at") for owner in ("the", "our", "my", "this"))
@@ -108,7 +110,8 @@ def _mention(utterance: Utterance, span: Span, covered: set[int]) -> _Mention | 
     slugs = _in_context(utterance, span, tuple(dict.fromkeys(entry.value for entry in entries)))
     named = span.get("app") is not None
     how = stance(utterance, span.start, span.end, covered=covered, foreign=span.get("brand") is not None, named=named)
-    return _Mention(span, slugs, entries[0].ambiguous, named, how)
+    plain = entries[0].ambiguous and utterance.norms(span.end, span.end + 1) not in _A_TOOL
+    return _Mention(span, slugs, plain, named, how)
 
 
 def _in_context(utterance: Utterance, span: Span, slugs: tuple[str, ...]) -> tuple[str, ...]:

@@ -181,3 +181,24 @@ def test_what_was_said_of_the_eu_is_forgotten() -> None:
     assert talk.plan["residency"] == "eu"
     talk.say("forget what I said about the EU")
     assert talk.plan["residency"] != "eu"
+
+
+def test_a_need_before_the_word_for_a_program() -> None:
+    talk = Talk()
+    talk.say(f"{OPENING}. Documents app, please")
+    assert talk.plan["apps"] == ["nextcloud"]
+
+
+def test_the_second_thing_is_an_app_where_only_apps_are_several() -> None:
+    talk = Talk()
+    talk.say("We are Acme Lamps: blog, invoices, passwords")
+    talk.say("a@lamps.example")
+    talk.say("you know what, forget the second thing, my daughter does that on paper")
+    assert talk.plan["apps"] == ["ghost", "vaultwarden"]
+
+
+@pytest.mark.parametrize("said", ["I need a website people can look at, and my prices on it", "contact person is jo@lamps.example", "a booking page, people like to have an appointment"])
+def test_people_who_are_no_colleague_of_ours(said: str) -> None:
+    talk = Talk()
+    talk.say(f"{OPENING}. {said}")
+    assert "colleague" not in talk.log[-1].event.text  # type: ignore[union-attr]  # the last is what we said
