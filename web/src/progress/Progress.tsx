@@ -54,7 +54,8 @@ export function Progress({ deployment }: { deployment: DeploymentProgress }) {
           <StageRow key={stage.id} stage={stage} />
         ))}
       </ol>
-      {isRunning && <Telling />}
+      {/* At the very end the sentence about what is missing stands here alone. */}
+      {isRunning && !verdict?.missing.length && <Telling />}
       {isRunning && verdict && verdict.missing.length > 0 && (
         <p class="trouble" role="status" data-testid="still-missing">
           {verdict.sentence}
