@@ -7,7 +7,7 @@ KINDS = frozenset(
     "workshop garage salon gym farm winery factory mill bank broker insurer consultancy lab laboratory publisher radio station client customer employer "
     "group partnership crew troupe guild squad concern house place venture institution party league council community collective tenant".split()
 )
-ORG_NOUNS = "|".join(sorted((KINDS - {"startup", "start-up", "organisation", "organization", "coop", "co-op", "theater", "theatre", "cafe", "café"}), key=len, reverse=True)) + (
-    r"|organi[sz]ation|start-?up|co-?op|theat(?:er|re)|caf[eé]|law firm"
+ORG_NOUNS = r"organi[sz]ation|start-?up|co-?op|theat(?:er|re)|caf[eé]|law firm|" + "|".join(
+    sorted(KINDS - {"startup", "start-up", "organisation", "organization", "coop", "co-op", "theater", "theatre", "cafe", "café"}, key=lambda noun: (-len(noun), noun))
 )
-"""The same as alternatives of a pattern."""
+"""The same as alternatives of a pattern; what begins with another one stands before it."""
