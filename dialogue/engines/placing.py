@@ -64,8 +64,9 @@ def take_places(reading: Reading, change: Change) -> None:
     if waived:
         found = [m for m in found if m.entry.kind != "country" and not names_residency(utterance, m)]  # "the US-only rule" names no place to go to
     bound = "none" if waived else residency(utterance)
-    if bound in ("eu", "us") and not any(m.mode == "remove" and m.role == "region" for m in found):
-        found = [m for m in found if not names_residency(utterance, m)]
+    if bound in ("eu", "us"):
+        struck = {utterance.sentence(m.span.start) for m in found if m.mode == "remove" and m.role == "region"}
+        found = [m for m in found if not names_residency(utterance, m) or utterance.sentence(m.span.start) in struck]
     if any(m.role == "region" for m in found):
         count = _beside(reading, counting)
         edit = edit_regions(state, utterance, found, reading.lexicon, count=count, corrects=bool(_CORRECTS.search(utterance.text)))

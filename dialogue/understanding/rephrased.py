@@ -44,6 +44,8 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = (
     (regex(r",?\s+(?:apart\s+from|other\s+than|excluding|with\s+the\s+exception\s+of)\s+(?=[A-Z])"), " except "),
     (regex(r"(?i)\bin\s+total,?\s+(?:and\s+)?not\s+(?:in\s+|for\s+|per\s+|at\s+)?(?:each|every)(?:\s+(?:one|region|site|place))?(?:\s+of\s+them)?\b"), "in total"),
     (regex(r"(?i)\b(?:tack|tag|chuck|throw|bolt)\s+(?:on|in)\s+(?=[a-z0-9])"), "add "),
+    (regex(r"(?i)\b(?:two|2|both)\s+(?:regions|sites|locations|places|cities|data\s?cent(?:er|re)s)[,:]?\s+(?=one\s+in\s+[^,.;:]{2,25},?\s+(?:and\s+)?(?:one|another|the\s+(?:other|second)(?:\s+one)?)\s+in\s)"), ""),
+    (regex(r"(?i)\bthe\s+(first|second|third|last|other)(?:\s+(?:one|region|site|app))?\s+(?:is|would\s+be|will\s+be)\s+(?:quite\s+)?(?:enough|sufficient|all\s+we\s+need)\b"), r"only the \1 one"),
     (regex(r"(?i)\bone\s+being\s+(?=[A-Z])"), "one in "),
     (regex(r"(?i)\b(two|three|four|five|[2-5])\s+(?:places|spots|cities|towns)(?=,?\s+one\s+(?:of\s+them\s+)?(?:in|is)\b)"), r"\1 regions"),
 )  # fmt: skip
@@ -54,6 +56,7 @@ _POINTED = regex(
 )
 _RATHER = regex(rf"(?i)\b(?P<new>{_THING})\s+(?:in\s+place\s+of|instead\s+of|rather\s+than|in\s+lieu\s+of)\s+(?P<old>{_THING}){_END}")
 _LESS = regex(rf"(?i)(?:^|(?<=[.,;:!?]\s))(?P<area>(?!(?:somewhere|anywhere|in|only|just)\b){_THING})\s*,?\s+(?=(?:except|excluding|apart\s+from|other\s+than)\b)")
+_ONLY = regex(rf"(?i)\b(?P<verb>use|take|keep|want|leave|have|need)\s+(?P<what>{_THING})\s+only\b(?=\s*(?:$|[.,;:!?]|please|now|then))|^(?P<alone>{_THING})\s+only(?=(?:\s+please|\s+now|\s+then)?[\s.!]*$)")
 _BARE = regex(r"(?i)^(?:an?|the|any)\s+")
 _COUNTRY = {"DE": "Germany", "GER": "Germany", "FI": "Finland", "FIN": "Finland", "US": "US", "USA": "US"}
 _AND = regex(r"\s*[+&]\s*")
@@ -74,6 +77,7 @@ def rephrased(text: str, *, is_app: Names, is_region: Names, is_topology: Names)
     for pattern, plain in _PLAINER:
         text = pattern.sub(plain, text)
     text = _LESS.sub(lambda m: f"somewhere in {m['area']} " if is_region(m["area"]) else m.group(), text)
+    text = _ONLY.sub(lambda m: _only(m, is_app, is_region), text)
     text = _POINTED.sub(lambda m: f"replace the {m['which']} one with ", text)
     text = _RATHER.sub(lambda m: m["new"] if is_topology(m["new"]) and is_topology(m["old"]) else m.group(), text)
     text = _CODED.sub(lambda m: _AND.sub(" and ", _CODE.sub(lambda c: _COUNTRY[c.group()], m.group())), text)
@@ -101,6 +105,11 @@ def _instead(match: re.Match[str], is_app: Names, is_region: Names, told: set[st
         return ""
     told.add(plain.casefold())
     return plain
+
+
+def _only(match: re.Match[str], is_app: Names, is_region: Names) -> str:
+    what = match["what"] or match["alone"]
+    return f"only {match['verb'] or ''} {what}".replace("  ", " ") if is_app(what) or is_region(what) else match.group()
 
 
 def _dropped(match: re.Match[str], is_app: Names, is_region: Names) -> str:
