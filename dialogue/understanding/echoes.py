@@ -17,6 +17,7 @@ _LEAST = 6
 _MOST = 5
 """Words that a label is made of."""
 _NOT = frozenset("not no than like from old former sell sells make makes use uses buy buys order love loves".split())
+_WISHES = frozenset("need needs want wants add get take have give put run host build make create move".split())
 _CLIENTS = frozenset("customers clients users people staff members fans team".split())
 _LABEL = regex(r"[\W_]")
 
@@ -71,6 +72,6 @@ def _anchor(utterance: Utterance, at: int, labels: Sequence[str], taken: set[int
 def _unfit(utterance: Utterance, at: int, end: int, ours: Ours) -> bool:
     """Capitals speak for themselves; what is talk or wholly ours needs more; a name that is denied is none."""
     words = utterance.words[at:end]
-    if any(c.isupper() for w in words for c in w.text) or (at and utterance.words[at - 1].norm in _NOT):
+    if any(c.isupper() for w in words for c in w.text) or (at and utterance.words[at - 1].norm in _NOT) or words[0].norm in _WISHES:
         return True
     return all(is_everyday(w.norm) or w.norm in KINDS or ours(w.start) for w in words)

@@ -147,6 +147,8 @@ _ALONE = regex(
     r"(?i)^((?:(?:um|uh|make\s+it|make\s+that|let's\s+say|just|maybe|i'd\s+say|about|yes|no)[\s,]+)*)(fore?|too?|won|ate|tree|free|sicks|fife|tin)([\s,]*(?:please|then)?[\s.!]*)$"
 )
 _NUMBER = {"for": "four", "fore": "four", "to": "two", "too": "two", "won": "one", "ate": "eight", "tree": "three", "free": "three", "sicks": "six", "fife": "five", "tin": "ten"}
+_CREATE = regex(r"(?i)(?<=\byes)(?P<mark>[,.!]?)\s+(?:grenade|crate|cremate|greet|grate|krait)\s+(?=(?:it|this|that)\b)")
+"""What "create" is heard as behind a yes."""
 _ASKS = regex(r"(?i)\b(?:what|which|how|why|do|does|should|is|are)\b")
 _KNOW = regex(r"(?i)^((?:(?:oh|ah|um|uh|well|sorry|actually)[\s,]+)*)know(?=\s*(?:[,.!;]|$|(?:make|not|it's|that's|i|we|please|thanks|use|take|change|wait)\b))")
 _KNOW_THINGS = regex(r"(?i)\bknow\s+(?=(?:more\s+)?(?:workers?|apps?)\b)")
@@ -172,6 +174,8 @@ def _homophones(text: str, asking: str | None) -> str:
         text = _TWO.sub(lambda m: f"{m.group(1)} {_NUMBER[m.group(2).lower()]} ", text)
         text = _FOUR.sub(lambda m: f"{m.group(1)} four ", text)
         text = _FIRST.sub(lambda m: f"{m.group(1)}{_NUMBER[m.group(2).lower()]} ", text)
+    if asking in ("confirm", "email_code"):
+        text = _CREATE.sub(lambda m: f"{m['mark']} create ", text)
     if asking == "workers":
         text = _ALONE.sub(lambda m: m.group(1) + _NUMBER[m.group(2).lower()] + m.group(3), text)
     text = _UNDER.sub(lambda m: f"{m.group(1)}undo", text)

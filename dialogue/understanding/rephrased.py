@@ -11,7 +11,7 @@ from dialogue.patterns import regex
 
 Names = Callable[[str], bool]
 _END = r"(?=\s*(?:$|[.,;:!?\n]|\b(?:and|please|then|but|instead|for|with)\b))"
-_THING = r"(?!(?:and|but|so|then|or|please)\b)[\w'-]+(?:[ .][\w'-]+){0,2}?"
+_THING = r"(?!(?:and|but|so|then|or|please)\b)[\w'-]{1,40}(?:[ .][\w'-]{1,40}){0,2}?"
 _SAID = r"(?:said|wrote|put|typed|told\s+you|asked\s+for|gave|named|have|had|ordered)"
 _AGO = r"(?:\s+(?:(?:a\s+)?(?:minute|moment|second|while)\s+ago|just\s+now|before|earlier|above|there|at\s+first|first|in\s+the\s+first\s+\w+))*"
 _WHERE = regex(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.e2e.conftest import FLAGS, PATIENCE_MS, Opened, chromium
+from tests.e2e.conftest import FLAGS, PATIENCE_MS, Opened, becomes_true, chromium
 from tests.e2e.served import Served
 from tests.e2e.voice_twin import VoiceTwin
 
@@ -181,7 +181,7 @@ def test_what_is_being_said_and_what_was_heard(opened: Opened, twin: VoiceTwin) 
     first = " ".join(message.locator("p").first.inner_text().split()[:4])
     twin.state("speaking")
     twin.tell(type="spoken", seq=seq, words=4, text=first)
-    page.wait_for_function("CSS.highlights.get('heard')?.size === 1")
+    becomes_true(page, "CSS.highlights.get('heard')?.size === 1")
     assert page.evaluate("[...CSS.highlights.get('heard')].map(String)")[0].split() == first.split()
     twin.said.clear()
     page.get_by_test_id("composer").fill("make it Helsinki")
@@ -275,7 +275,7 @@ def test_what_the_server_says_is_heard(opened: Opened, twin: VoiceTwin) -> None:
     twin.is_playing = True
     twin.state("speaking")
     opened.page.wait_for_function(LOUD)
-    opened.page.wait_for_function(MOVED)
+    becomes_true(opened.page, MOVED)
     assert not opened.page.locator("[data-testid=voice-hear]").count()
 
 
@@ -358,7 +358,7 @@ def test_a_language_without_a_voice_of_ours_may_be_read_aloud_by_the_browser(tal
             page.get_by_test_id("voice-aloud").check()
             page.keyboard.press("Escape")
             opened.say("Bäckerei namens Vorlesen in Gent")
-            page.wait_for_function("window.readAloud.length === 1")
+            becomes_true(page, "window.readAloud.length === 1")
             assert "Falkenstein" in page.evaluate("window.readAloud[0]")
             expect(page.get_by_test_id("voice-interrupt")).to_be_visible()
             page.evaluate("window.finishReading()")
