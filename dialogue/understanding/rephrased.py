@@ -26,7 +26,11 @@ _IN_OUT = regex(rf"(?i)(?<![\w-])(?P<new>{_THING})\s+in\b\s*[,;/&+]?\s*(?:and\s+
 _OUT_IN = regex(rf"(?i)(?<![\w-])(?P<old>{_THING})\s+out\b\s*[,;/&+]?\s*(?:and\s+)?(?P<new>{_THING})\s+in{_END}")
 _ARROW = regex(rf"(?<![\w-])(?P<old>{_THING})\s*(?:->|=>|→)\s*(?P<new>{_THING})(?=\s*(?:$|[.,;:!?\n]))")
 _PLACE = regex(rf"(?i)(?<![\w-])(?P<new>{_THING})\s+(?:is\s+to\s+|will\s+|should\s+|shall\s+|can\s+|must\s+)?(?:takes?|taking)\s+(?:the|over\s+the)\s+place\s+of\s+(?P<old>{_THING}){_END}")
-_REPLACED = (_PLACE, _WHERE, _WHEN, _SED, _IN_OUT, _OUT_IN, _ARROW)
+_REPLACED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (_PLACE, ("place of",)), (_WHERE, ("where", "when")), (_WHEN, ("when", "but", "though", "while")), (_SED, ("s/",)),
+    (_IN_OUT, (" out",)), (_OUT_IN, (" out",)), (_ARROW, ("->", "=>", "→")),
+)  # fmt: skip
+"""Exchanges, each with the letters that it can't do without."""
 _DONT = r"(?:(?:i|we)\s+)?(?:(?:really|actually)\s+)?(?:don't|dont|do\s+not|no\s+longer|won't)\s+(?:(?:really|actually|even)\s+)?(?:need|want|like|use)\s+(?:it|that|this|them|that\s+one)"
 _GO = r"(?:(?:please\s+)?(?:take|leave|throw|kick|cut)\s+(?:it|that|them|this)\s+(?:out|off|away)|(?:please\s+)?(?:remove|drop|delete|strike)\s+(?:it|that|them|this)|(?:it|that|they)\s+(?:can|should|must|may)\s+go)"
 _STAY = r"(?:(?:and\s+)?(?:(?:only|just|keep|leave)\s+)*(?:all\s+)?(?:the\s+)?(?:others?|rest|other\s+ones|other\s+(?:two|three|four))(?:\s+(?:ones|can|should|may|are|is|must))*(?:\s+(?:stays?|remains?|keep|fine|ok(?:ay)?|good|right|in))?)"
@@ -50,6 +54,7 @@ _PLAINER: tuple[tuple[re.Pattern[str], str], ...] = (
     (regex(r"(?i)\b(two|three|four|five|[2-5])\s+(?:places|spots|cities|towns)(?=,?\s+one\s+(?:of\s+them\s+)?(?:in|is)\b)"), r"\1 regions"),
 )  # fmt: skip
 """Turns of phrase that need nothing of ours to be plain."""
+_PLAINER_CUES = ("anything", "anywhere", "everything", "any of", "apart from", "other than", "excluding", "exception", "in total", "tack", "tag ", "chuck", "throw", "bolt", "one in ", "one being", "enough", "sufficient", "all we need")
 _POINTED = regex(
     r"(?i)\bthe\s+(?P<which>first|second|third|fourth|last|other)\s+(?:one|region|site|place|location)(?:'s|\s+is|\s+was|\s+seems|\s+looks)\s+[^,.;!?\n]{2,40}[,.;]\s*(?:(?:so|please|and|then)\s+)*"
     r"(?:swap|replace|exchange|change|switch|trade)\s+(?:it|that|that\s+one)\s+(?:out\s+)?(?:for|with|by|to)\s+"
@@ -74,18 +79,38 @@ def rephrased(text: str, *, is_app: Names, is_region: Names, is_topology: Names)
         is_region: they name one region, by its city, its country or its id.
         is_topology: they name a topology.
     """
-    for pattern, plain in _PLAINER:
+    low = text.lower()
+
+    def says(*cues: str) -> bool:
+        # A pattern that begins with anything is tried at every letter; most messages hold none of its cues.
+        return any(cue in low for cue in cues)
+
+    for pattern, plain in _PLAINER if says(*_PLAINER_CUES) else ():
         text = pattern.sub(plain, text)
-    text = _LESS.sub(lambda m: f"somewhere in {m['area']} " if is_region(m["area"]) else m.group(), text)
-    text = _ONLY.sub(lambda m: _only(m, is_app, is_region), text)
-    text = _POINTED.sub(lambda m: f"replace the {m['which']} one with ", text)
-    text = _RATHER.sub(lambda m: m["new"] if is_topology(m["new"]) and is_topology(m["old"]) else m.group(), text)
-    text = _CODED.sub(lambda m: _AND.sub(" and ", _CODE.sub(lambda c: _COUNTRY[c.group()], m.group())), text)
+    low = text.lower()
+    if says("except"):
+        text = _LESS.sub(lambda m: f"somewhere in {m['area']} " if is_region(m["area"]) else m.group(), text)
+    if says("only"):
+        text = _ONLY.sub(lambda m: _only(m, is_app, is_region), text)
+    if says("swap", "replace", "exchange", "change", "switch", "trade"):
+        text = _POINTED.sub(lambda m: f"replace the {m['which']} one with ", text)
+    if says("place of", "instead of", "rather than", "lieu of"):
+        text = _RATHER.sub(lambda m: m["new"] if is_topology(m["new"]) and is_topology(m["old"]) else m.group(), text)
+    if any(code in text for code in ("DE", "GER", "FI")):
+        text = _CODED.sub(lambda m: _AND.sub(" and ", _CODE.sub(lambda c: _COUNTRY[c.group()], m.group())), text)
     told: set[str] = set()
-    for pattern in _REPLACED:
-        text = pattern.sub(lambda m: _instead(m, is_app, is_region, told), text, count=2)
-    text = _APART.sub(lambda m: _dropped(m, is_app, is_region), text, count=1)
-    text = _UNWANTED.sub(lambda m: f"{m['lead']}no {_BARE.sub('', m['what'])}" if is_app(_BARE.sub("", m["what"])) else m.group(), text, count=2)
+    for pattern, cues in _REPLACED:
+        if says(*cues):
+            text = pattern.sub(lambda m: _instead(m, is_app, is_region, told), text, count=2)
+    if says("n't", "dont", "do not", "no longer"):
+        text = _UNWANTED.sub(lambda m: f"{m['lead']}no {_BARE.sub('', m['what'])}" if is_app(_BARE.sub("", m["what"])) else m.group(), text, count=2)
+    if says("n't", "dont", "do not", "no longer", " out", " off", " away", "remove", "drop", "delete", "strike", " go"):
+        text = _APART.sub(lambda m: _dropped(m, is_app, is_region), text, count=1)
+    return _both(text, is_region) if says("as well as", "the same") else text
+
+
+def _both(text: str, is_region: Names) -> str:
+    """One place and the other, however they're coupled."""
     both = _AS_WELL.search(text)
     if both and is_region(both["one"]) and is_region(both["other"]):
         text = f"{text[: both.start()]}{both['one']} and {both['other']}{text[both.end() :]}"
