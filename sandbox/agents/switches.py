@@ -1,0 +1,52 @@
+"""Which agents may be started: the Sovereign's administrator decides for all, an Org's for that Org among what is left."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What is switched off. Nothing is, unless somebody did it."""
+
+    sovereign: frozenset[str] = frozenset()
+    orgs: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+
+    def off(self, slug: str, org: str) -> str | None:
+        """Who switched it off (`sovereign`, `org`); None while it may be started."""
+        if slug in self.sovereign:
+            return "sovereign"
+        return "org" if slug in self.orgs.get(org, frozenset()) else None
+
+    def switched(self, slug: str, *, on: bool, org: str | None = None) -> "Switches":
+        """The same with one agent switched, for everybody or for one Org."""
+        before = self.sovereign if org is None else self.orgs.get(org, frozenset())
+        after = before - {slug} if on else before | {slug}
+        return Switches(after, self.orgs) if org is None else Switches(self.sovereign, {**self.orgs, org: after})
+
+
+def load(path: Path) -> Switches:
+    """What was saved. Raises ValueError where the file is broken: an agent that was switched off stays off until somebody looks."""
+    try:
+        found: Any = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return Switches()
+    try:
+        return Switches(frozenset(map(str, found["sovereign"])), {str(org): frozenset(map(str, off)) for org, off in found["orgs"].items()})
+    except (KeyError, TypeError, AttributeError):
+        raise ValueError(f"{path.name} holds no switches") from None
+
+
+def save(path: Path, switches: Switches) -> None:
+    """Whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    text = json.dumps({"sovereign": sorted(switches.sovereign), "orgs": {org: sorted(off) for org, off in sorted(switches.orgs.items())}})
+    file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    with os.fdopen(file, "w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(file)
+    part.replace(path)
