@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import os
 import struct
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,10 +14,11 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from assistant.api.bodies import json_object, parse_object
 from assistant.api.live import answered, caller_of
+from assistant.api.sandbox_agents import AGENTS, Agents
 from assistant.api.services import SERVICES, authenticate, bearer
 from assistant.problems import Problem, not_found, unavailable
 from sandbox.fanout import DELTA, LINES, Hello, Role, Watcher
-from sandbox.host.launch import HostFailed, Spec
+from sandbox.host.launch import HostFailed
 from sandbox.host.protocol import WRITER
 from sandbox.hub import Box, Hub, Sessions, UnknownSession
 
@@ -30,10 +30,7 @@ HELLO_S = 10.0
 STALLED_S = 30.0
 MOST_SESSIONS = 20
 """Running at once for one person."""
-AGENTS = {"sovereign-shell": ("/bin/sh", "-l"), "bash": ("bash", "-l")}
 SIGNALS = {"INT": 2, "QUIT": 3, "TERM": 15, "HUP": 1}
-KEPT = ("PATH", "LANG", "LC_ALL", "TZ")
-"""Of our own environment, which holds secrets; nothing else reaches a program."""
 _INPUT = struct.Struct("!BQ")
 ONE = "/api/v1/sandbox/sessions/{id}"
 
@@ -43,8 +40,10 @@ async def add_sandbox(app: web.Application, root: Path) -> None:
     sessions = Sessions(root)
     await sessions.start()
     app[SESSIONS] = sessions
+    app[AGENTS] = Agents(root.parent)
     app.add_routes(
         [
+            web.get("/api/v1/sandbox/agents", agents),
             web.get("/api/v1/sandbox/sessions", listed),
             web.post("/api/v1/sandbox/sessions", create),
             web.get(ONE, one),
@@ -103,21 +102,22 @@ async def listed(request: web.Request) -> web.Response:
     return web.json_response({"sessions": [_shown(sessions, name) for name in mine]})
 
 
+async def agents(request: web.Request) -> web.Response:
+    """GET /api/v1/sandbox/agents"""
+    await _caller(request)
+    return web.json_response({"agents": await request.app[AGENTS].offers()})
+
+
 async def create(request: web.Request) -> web.Response:
     """POST /api/v1/sandbox/sessions {agent, cols?, rows?}"""
     owner, sessions = await _caller(request), request.app[SESSIONS]
     body = await json_object(request)
     agent = body.get("agent")
-    if not isinstance(agent, str) or agent not in AGENTS:
-        raise Problem(400, "invalid_agent", "There is no such agent.", f"Choose one of {', '.join(AGENTS)}.")
     running = [f for f in sessions.all() if f.facts.get("about", {}).get("owner") == owner and sessions.hub(f.id) is not None]
     if len(running) >= MOST_SESSIONS:
         raise Problem(409, "too_many_sessions", f"{MOST_SESSIONS} sessions run already.", "End one of them first.")
-    env = {name: os.environ[name] for name in KEPT if name in os.environ}
-    home = str(Path.home())
-    env |= {"HOME": home, "TERM": "xterm-256color", "COLORTERM": "truecolor", "SHELL": "/bin/sh"}
-    name = token_hex(12)
-    spec = Spec(name, AGENTS[agent], env, home, cols=_size(body, "cols"), rows=_size(body, "rows"), about={"owner": owner, "agent": agent})
+    name, size = token_hex(12), (_size(body, "cols"), _size(body, "rows"))
+    spec = await request.app[AGENTS].spec(agent if isinstance(agent, str) else "", name, owner, *size)
     try:
         await sessions.create(spec)
     except (HostFailed, OSError, TimeoutError):
