@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from assistant.api import audio, auth, conversations, devices, live, middleware, rtc, system
+from assistant.api import audio, auth, conversations, devices, live, middleware, page_files, rtc, system
 from assistant.api.bodies import LARGEST_BODY
 from assistant.api.services import SERVICES, Services
 from assistant.identity.buckets import Limiter
@@ -45,10 +45,10 @@ def create_app(services: Services) -> web.Application:
             web.get("/readyz", system.readyz),
             web.get("/metrics", system.metrics),
             web.get("/", system.home),
-            web.get("/start", system.page),
+            web.get("/start", page_files.page),
             web.get("/start/", system.home),
-            web.get("/design", system.page),
-            web.get("/start/{name:.+}", system.asset),
+            web.get("/design", page_files.page),
+            web.get("/start/{name:.+}", page_files.asset),
         ]
     )
     return app

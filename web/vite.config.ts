@@ -1,9 +1,23 @@
 import { createHash } from "node:crypto";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const BASE = "/start/";
 const WORKER = "sw.js";
+/** The program of the page itself (`src/start.tsx`), which its first file brings. */
+const PROGRAM = "start";
+const PACKED = /\.(js|css|svg|webmanifest)$/;
+
+/** What the page draws first, without the breaks and remarks of its file: the program takes nodes over in their places. */
+function tight(html: string): string {
+  return html.replace(/<!--shell-->[\s\S]*<!--\/shell-->/, (shell) =>
+    shell
+      .replace(/<!-- [\s\S]*?-->/g, "")
+      .replace(/>\s*\n\s*/g, ">")
+      .replace(/\s*\n\s*</g, "<"),
+  );
+}
 
 /** Writes into the service worker what the first load needs, and a version that changes with any of it. */
 function shell(): Plugin {
@@ -16,12 +30,29 @@ function shell(): Plugin {
         const worker = bundle[WORKER];
         const page = bundle["index.html"];
         if (worker?.type !== "chunk" || page?.type !== "asset") return this.error("the page or its worker is missing");
-        const html = String(page.source);
+        // Fetched beside the first file, which only asks for it once the page is seen.
+        const program = Object.values(bundle).find((file) => file.type === "chunk" && file.name === PROGRAM);
+        if (program?.type !== "chunk") return this.error("the page's program is missing");
+        const links = [program.fileName, ...program.imports]
+          .map((name) => `<link rel="modulepreload" crossorigin href="${BASE}${name}">`)
+          .filter((link) => !String(page.source).includes(link));
+        const html = tight(String(page.source)).replace(
+          "  </head>",
+          `${links.map((link) => `    ${link}\n`).join("")}  </head>`,
+        );
+        page.source = html;
         const named = [...html.matchAll(/(?:src|href)="(\/start\/[^"]+)"/g)].flatMap(([, path]) => path ?? []);
         const files = ["/start", ...new Set(named)].sort();
         const version = createHash("sha256").update(html).update(worker.code).digest("hex").slice(0, 12);
         const values = `const SHELL=${JSON.stringify(files)},VERSION=${JSON.stringify(version)};\n`;
         worker.code = values + worker.code;
+        // Packed once, as well as it goes; the server sends what a browser takes.
+        for (const [name, file] of Object.entries(bundle)) {
+          if (!PACKED.test(name)) continue;
+          const content = Buffer.from(file.type === "chunk" ? file.code : file.source);
+          this.emitFile({ type: "asset", fileName: `${name}.br`, source: brotliCompressSync(content) });
+          this.emitFile({ type: "asset", fileName: `${name}.gz`, source: gzipSync(content, { level: 9 }) });
+        }
       },
     },
   };

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 from aiohttp import web
 
-from assistant.api import system
+from assistant.api import page_files
 from assistant.api.bodies import json_object
 from assistant.api.services import SERVICES, authorised
 from assistant.problems import Problem, unavailable
@@ -37,7 +37,7 @@ def add_demo(app: web.Application, data_dir: Path, emulator_url: str, speed: flo
     app.on_cleanup.append(_close)
     app.add_routes(
         [
-            web.get("/demo", system.page),
+            web.get("/demo", page_files.page),
             web.get("/demo/mail/{id}", mail),
             web.get("/demo/faults", faults),
             web.post("/demo/wishes", wish),

@@ -1,5 +1,6 @@
 """What the server says about the page's own files: how long they are kept, what they are, and what the worker may keep."""
 
+import gzip
 import json
 import struct
 from pathlib import Path
@@ -65,3 +66,60 @@ async def test_the_manifest_names_icons_of_the_sizes_it_says() -> None:
     assert {(icon["sizes"], icon["purpose"]) for icon in drawn} == {
         ("192x192", "any"), ("512x512", "any"), ("512x512", "maskable"),
     }  # fmt: skip
+
+
+SHELL = (
+    "<html><body><div id=app><!--shell--><h1>Hello</h1><!--emulated--><p>Rehearsal</p><!--/emulated-->"
+    "<!--demonstration--><p>Shown</p><!--/demonstration--><!--/shell--></div></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "emulated", "shown", "words"),
+    [
+        ("/start", False, False, {"Hello"}),
+        ("/start", True, False, {"Hello", "Rehearsal"}),
+        ("/start", True, True, {"Hello", "Shown"}),
+        ("/design", True, False, set[str]()),
+    ],
+)
+async def test_what_a_page_draws_first_is_sent_with_it(
+    built: Stage, monkeypatch: pytest.MonkeyPatch, path: str, emulated: bool, shown: bool, words: set[str]
+) -> None:
+    services = built.wired.services
+    (services.web_dist / "index.html").write_text(SHELL)
+    monkeypatch.setattr(services, "emulated", lambda: emulated)
+    monkeypatch.setattr(services, "demonstration", shown)
+    text = (await built.ask("GET", path)).body.decode()
+    assert {word for word in ("Hello", "Rehearsal", "Shown") if word in text} == words
+    assert "<!--" not in text
+    assert ("data-emulated" in text, "data-demonstration" in text) == (emulated, shown)
+
+
+@pytest.mark.parametrize(
+    ("taken", "coding"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip;q=0.8, br;q=0", "gzip"),
+        ("deflate", None),
+        ("", None),
+    ],
+)
+async def test_an_asset_is_sent_as_it_was_packed(built: Stage, taken: str, coding: str | None) -> None:
+    asset = built.wired.services.web_dist / "assets" / "index-abc123.js"
+    asset.with_name(asset.name + ".br").write_bytes(b"in brotli")
+    asset.with_name(asset.name + ".gz").write_bytes(gzip.compress(b"packed"))
+    answer = await built.ask("GET", "/start/assets/index-abc123.js", headers={"Accept-Encoding": taken}, auto_decompress=False)
+    sent = {"br": b"in brotli", "gzip": gzip.compress(b"packed"), None: b"{}"}
+    assert (answer.headers.get("Content-Encoding"), answer.body) == (coding, sent[coding])
+    assert answer.headers["Content-Type"].split(";")[0].endswith("javascript")
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+async def test_the_page_itself_is_packed_for_who_takes_it(built: Stage) -> None:
+    plain = await built.ask("GET", "/start", headers={"Accept-Encoding": "identity"}, auto_decompress=False)
+    packed = await built.ask("GET", "/start", headers={"Accept-Encoding": "gzip"}, auto_decompress=False)
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.body) == plain.body

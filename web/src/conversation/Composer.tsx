@@ -30,7 +30,8 @@ export function Composer() {
     const area = field.current;
     if (!area) return;
     area.style.height = "auto";
-    area.style.height = `${area.scrollHeight}px`;
+    // An empty field is one line high; to measure it would have the page laid out before it is first shown.
+    if (text) area.style.height = `${area.scrollHeight}px`;
   }, [text]);
   useEffect(() => {
     if (focusWish > 0) field.current?.focus();

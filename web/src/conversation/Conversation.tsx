@@ -39,7 +39,10 @@ export function Conversation() {
     const box = scroller.current;
     if (box && isNear.current) box.scrollTop = box.scrollHeight;
   };
-  useLayoutEffect(toBottom);
+  useLayoutEffect(() => {
+    // With nothing to scroll to, asking for heights would only have the page laid out before it is first shown.
+    if (view.timeline.length > 0 || session.pending.value.length > 0) toBottom();
+  });
   // A form taller than the screen is read from its beginning.
   const showFromTop = useCallback((form: HTMLElement) => {
     isNear.current = false;

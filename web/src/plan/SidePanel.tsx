@@ -24,24 +24,24 @@ export function SidePanel() {
       : "Opening…";
   return (
     <aside class={deployment ? "side has-progress" : "side"} aria-label="Plan and progress" data-testid="plan-panel">
-      {isNarrow.value && (
-        <button
-          type="button"
-          class="sheet-toggle"
-          aria-expanded={isOpen}
-          aria-controls="side-content"
-          data-testid="plan-toggle"
-          onClick={() => {
-            chosen.value = !isOpen;
-          }}
-        >
-          <span class="sheet-line">
-            <strong>{isRunning ? "Progress" : "Plan"}</strong> {line}
-          </span>
-          <ChevronIcon />
-        </button>
-      )}
-      <div id="side-content" class="side-content" hidden={!isOpen}>
+      {/* Beside the conversation the style sheet leaves it out: what is there first is the same at every width. */}
+      <button
+        type="button"
+        class="sheet-toggle"
+        aria-expanded={isNarrow.value && isOpen}
+        aria-controls="side-content"
+        data-testid="plan-toggle"
+        onClick={() => {
+          chosen.value = !isOpen;
+        }}
+      >
+        <span class="sheet-line">
+          <strong>{isRunning ? "Progress" : "Plan"}</strong>
+          {` ${line}`}
+        </span>
+        <ChevronIcon />
+      </button>
+      <div id="side-content" class="side-content" hidden={!isOpen && state !== null}>
         {deployment && <Progress deployment={deployment} />}
         {state && <PlanPanel state={state} />}
       </div>

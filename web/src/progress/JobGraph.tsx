@@ -10,11 +10,10 @@ import { TONE_WORDS } from "./StatusIcon";
 import { edgesIn, nodesIn, useArea } from "./seen";
 import { toneOf } from "./stages";
 import { step } from "./steps";
+import { LEAST_ZOOM, useWheelZoom, within } from "./zoom";
 
-const LEAST_ZOOM = 0.35;
 /** Below this labels are hard to read; the graph begins no smaller and scrolls instead. */
 const LEAST_FIRST_ZOOM = 0.7;
-const MOST_ZOOM = 2;
 /** Smaller than this a name can't be read; of a large graph only the boxes are drawn then. */
 const LEAST_NAMED_ZOOM = 0.5;
 
@@ -45,27 +44,16 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
   }, [placed, places, area, current]);
   const isNamed = area === null || zoom >= LEAST_NAMED_ZOOM;
 
-  const zoomTo = (next: number) => setZoom(Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, next)));
+  const zoomTo = (next: number) => setZoom(within(next));
   const fitWidth = (least = LEAST_ZOOM) => {
     const width = box.current?.clientWidth ?? 0;
     if (width > 0) zoomTo(Math.max(least, Math.min(1, width / placed.width)));
   };
   useLayoutEffect(() => fitWidth(LEAST_FIRST_ZOOM), [placed.width]);
+  useWheelZoom(box, zoom, setZoom);
   useEffect(() => {
     const element = box.current;
-    if (!element) return;
-    // Ctrl and wheel is also what a pinch on a touchpad sends; a plain wheel goes on scrolling.
-    const wheel = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      setZoom((before) => Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, before * Math.exp(-event.deltaY / 300))));
-    };
-    element.addEventListener("wheel", wheel, { passive: false });
-    const endDrag = dragToScroll(element);
-    return () => {
-      element.removeEventListener("wheel", wheel);
-      endDrag();
-    };
+    return element ? dragToScroll(element) : undefined;
   }, []);
 
   // The focus follows once the node is drawn.

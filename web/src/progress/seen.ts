@@ -1,11 +1,12 @@
 import type { RefObject } from "preact";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Layout, NODE_HEIGHT, NODE_WIDTH, type PlacedEdge, type PlacedNode, type Point } from "./layout";
 
 /** Up to here everything is drawn at all times; a browser moves that without help. */
 export const FEW = 160;
 /** Drawn beyond each edge of what one sees, in pixels of the screen; it is drawn anew once half of it is used up. */
 const MARGIN_PX = 480;
+const MOST_TOO_MUCH = 3;
 
 export interface Area {
   left: number;
@@ -37,13 +38,31 @@ export function edgesIn(edges: readonly PlacedEdge[], at: ReadonlyMap<string, Po
   });
 }
 
+/** What is drawn covers what is needed, and not many times what would be drawn now: far out much is seen, close by little. */
+export function suffices(drawn: Area, needed: Area, wanted: Area): boolean {
+  const size = ({ left, top, right, bottom }: Area) => (right - left) * (bottom - top);
+  return (
+    needed.left >= drawn.left &&
+    needed.top >= drawn.top &&
+    needed.right <= drawn.right &&
+    needed.bottom <= drawn.bottom &&
+    size(drawn) <= MOST_TOO_MUCH * size(wanted)
+  );
+}
+
 /** What is to be drawn of a drawing that is larger than its box; null: all of it. */
 export function useArea(box: RefObject<HTMLElement | null>, placed: Layout, zoom: number): Area | null {
   const isLarge = placed.nodes.length > FEW;
   const [area, setArea] = useState<Area | null>(isLarge ? AT_FIRST : null);
+  const drawn = useRef<Area | null>(null);
+  // Another drawing is looked at anew.
+  const of = useRef(placed);
   useLayoutEffect(() => {
     const element = box.current;
+    if (of.current !== placed) drawn.current = null;
+    of.current = placed;
     if (!element || !isLarge) {
+      drawn.current = null;
       setArea(null);
       return;
     }
@@ -54,20 +73,13 @@ export function useArea(box: RefObject<HTMLElement | null>, placed: Layout, zoom
       right: (element.scrollLeft + element.clientWidth + margin) / zoom,
       bottom: (element.scrollTop + element.clientHeight + margin) / zoom,
     });
-    let drawn = seen(MARGIN_PX);
-    setArea(drawn);
     const look = () => {
       frame = 0;
-      const needed = seen(MARGIN_PX / 2);
-      const isInside =
-        needed.left >= drawn.left &&
-        needed.top >= drawn.top &&
-        needed.right <= drawn.right &&
-        needed.bottom <= drawn.bottom;
-      if (isInside) return;
-      drawn = seen(MARGIN_PX);
-      setArea(drawn);
+      if (drawn.current && suffices(drawn.current, seen(MARGIN_PX / 2), seen(MARGIN_PX))) return;
+      drawn.current = seen(MARGIN_PX);
+      setArea(drawn.current);
     };
+    look();
     const later = () => {
       frame ||= requestAnimationFrame(look);
     };
