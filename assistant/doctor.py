@@ -14,6 +14,7 @@ from assistant.models import engines
 from assistant.models.prices import Prices
 from assistant.settings import LATER, Settings, listed, wrong_settings
 from assistant.voice import examine
+from sandbox import isolation
 
 KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL")
 OLDEST_PYTHON = (3, 11)
@@ -134,6 +135,15 @@ def _chromium(_: Settings) -> Finding:
     return Finding("Chromium", True if found else None, found or "not installed; only the browser tests need it")
 
 
+def _walls(settings: Settings) -> Finding:
+    if settings.sandbox == "off":
+        return Finding("Sandbox", None, "off (CONCIERGE_SANDBOX=local switches it on)")
+    found = isolation.probe()
+    if settings.sandbox_isolation == "none":
+        return Finding("Sandbox", None, f"NO WALLS around agents, as CONCIERGE_SANDBOX_ISOLATION says; possible here: {found.text}")
+    return Finding("Sandbox", found.ok, found.text)
+
+
 def _account(settings: Settings) -> Finding:
     parts = ("hetzner_token", "hetzner_project_id", "s3_access_key", "s3_secret_key")
     absent = [f"CONCIERGE_{name.upper()}" for name in parts if getattr(settings, name) is None]
@@ -158,5 +168,5 @@ def _engine(settings: Settings) -> Finding:
 
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
-    _python, _folder, _port, _page, _whisper, _turns, _voice, _turn_server, _nats, _chromium, _account, _engine,
+    _python, _folder, _port, _page, _whisper, _turns, _voice, _turn_server, _nats, _chromium, _walls, _account, _engine,
 )  # fmt: skip

@@ -37,6 +37,16 @@ class StartFailed(Exception):
     """Can't start; the text is a sentence for a person."""
 
 
+async def _sandbox_site(settings: Settings) -> Any:
+    """Raises StartFailed: no walls stand here."""
+    from assistant.sandboxing import NotHere, site  # noqa: PLC0415 - only where it is wanted
+
+    try:
+        return await asyncio.to_thread(site, settings)
+    except NotHere as why:
+        raise StartFailed(str(why)) from None
+
+
 def loopback(host: str) -> bool:
     """Only this machine can reach it."""
     if host == "localhost":
@@ -192,8 +202,10 @@ async def _up(
     add_mcp(app, public, OAuth(base_url, wired.grants, wired.services.codes) if guarded else None)
     if settings.sandbox == "local":
         from assistant.api.sandbox import add_sandbox  # noqa: PLC0415 - only where it is wanted
+        from assistant.api.sandbox_agents import AGENTS, Agents  # noqa: PLC0415 - as above
 
         await add_sandbox(app, settings.data_dir.resolve() / "sandbox")
+        app[AGENTS] = Agents(settings.data_dir.resolve(), await _sandbox_site(settings))
     if demonstration:
         from assistant.demo.room import add_demo  # noqa: PLC0415 - as above
 

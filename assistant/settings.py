@@ -125,7 +125,21 @@ class Settings(BaseSettings):
     nats_url: SecretStr | None = None
     """May hold a password."""
     sandbox: Literal["off", "local"] = "off"
-    """`local`: whoever has verified an address may run programs on this machine, as the user that runs the server."""
+    """`local`: whoever has verified an address may run programs on this machine, behind walls."""
+    sandbox_isolation: Literal["bubblewrap", "none"] = "bubblewrap"
+    """`none`: as the user that runs the server, who sees all that one sees. Without it, no sandbox where walls can't be put up."""
+    sandbox_egress: Literal["none", "allow", "open"] = "allow"
+    """What agents reach: nothing, the gateway and the hosts below, or everything that this machine reaches, itself too."""
+    sandbox_hosts: str = ""
+    """`host`, `*.host`, `host:port`; several with commas."""
+    sandbox_cgroup: Path | None = None
+    """A folder of cgroup v2 that was handed to the server; without it limits are those of each process."""
+    sandbox_agents: str = ""
+    """Folders where agents are installed, beside PATH; several with commas."""
+    sandbox_gateway_url: HttpUrl | None = None
+    """Where agents ask models, in OpenAI's format, with `/v1`."""
+    sandbox_gateway_token: SecretStr | None = None
+    sandbox_model: Name = "default"
     hetzner_token: SecretStr | None = None
     hetzner_project_id: SecretStr | None = None
     s3_access_key: SecretStr | None = None

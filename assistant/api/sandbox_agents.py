@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,14 @@ class Agents:
 
     Args:
         data: where homes, and what an administrator switched off, are kept.
+        site: where agents are installed, which models they ask, and what keeps them apart.
     """
 
-    def __init__(self, data: Path) -> None:
-        self._data = data
+    def __init__(self, data: Path, site: Site | None = None) -> None:
+        self._data, self._base = data, site or Site()
 
-    def _site(self) -> Site:
-        return Site(switches=load(self._data / "agents.json"))
+    def _site(self, owner: str = "") -> Site:
+        return replace(self._base, org=owner, switches=load(self._data / "agents.json"))
 
     async def offers(self) -> list[dict[str, Any]]:
         """As the page lists them; what can be started first."""
@@ -48,7 +50,7 @@ class Agents:
 
         def make() -> Spec:
             about = {"owner": owner}
-            return launch(slug, name, self._site(), home=home, repo=home / "work", about=about, cols=cols, rows=rows)
+            return launch(slug, name, self._site(owner), home=home, repo=home / "work", about=about, cols=cols, rows=rows)
 
         try:
             return await asyncio.to_thread(make)

@@ -15,14 +15,16 @@ from assistant.bench.shell_client import ShellClient
 from sandbox.host.launch import scan
 
 SETTINGS = {"CONCIERGE_SANDBOX": "local"}
+BARE = {"CONCIERGE_SANDBOX_ISOLATION": "none"}
+"""Programs read files that are made for them; what walls cost is measured beside."""
 _PRIVATE = re.compile(r"^Private_(?:Clean|Dirty):\s+(\d+)", re.MULTILINE)
 
 
 class Shells:
     """Sessions on one server."""
 
-    def __init__(self, folder: Path, http: aiohttp.ClientSession) -> None:
-        self.server = Server(folder, speed=10_000.0, settings=SETTINGS)
+    def __init__(self, folder: Path, http: aiohttp.ClientSession, *, walls: bool = False) -> None:
+        self.server = Server(folder, speed=10_000.0, settings=SETTINGS if walls else SETTINGS | BARE)
         self.http = http
         self._root = folder / "sandbox"
 

@@ -10,6 +10,7 @@ from sandbox.agents.place import Obstructed, put
 from sandbox.agents.setup import Gateway, Own, ToolServer
 from sandbox.agents.switches import Switches
 from sandbox.host.launch import Spec
+from sandbox.isolation.walls import REPO, Walls
 
 KEPT = ("LANG", "LC_ALL", "TZ")
 """Of our own environment, which holds secrets; nothing else reaches a program."""
@@ -64,6 +65,8 @@ class Site:
     servers: tuple[ToolServer, ...] = ()
     identity: str = IDENTITY
     overrides: Path | None = None
+    walls: Walls | None = None
+    """None: agents run as the server's user and see what that one sees. Only where an administrator said so."""
 
 
 def catalogue(site: Site, *, versions: bool = False) -> list[Offer]:
@@ -95,14 +98,39 @@ def launch(
         extra: further arguments.
     """
     agent, program = _checked(slug, site)
-    env = _environment(agent, site, home)
+    owner = site.walls.owner(site.org) if site.walls is not None else None
     for folder in (home, repo):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write_files(agent, site, home, repo)
+        _make(folder, owner)
+    seen = REPO if site.walls is not None else str(repo)
+    for file in setup.files(agent, seen, site.identity, site.servers, site.models):
+        _write(file, repo if file.in_repo else home, owner)
     again = resume and remembers(agent, home, repo)
     argv = (str(program), *(resumed(agent) if again else agent).arguments, *extra)
     told = {**about, "agent": slug} | ({"resumed": "yes"} if again else {})
-    return Spec(name, argv, env, str(repo), cols=cols, rows=rows, about=told)
+    env = _environment(agent, site, home)
+    if site.walls is None:
+        return Spec(name, argv, env, str(repo), cols=cols, rows=rows, about=told)
+    walled = site.walls.around(argv, env, name=name, org=site.org, home=home, repo=repo, shown=_shown(program, site))
+    return Spec(
+        name, walled.argv, walled.env, "/", cols=cols, rows=rows, about=told, walled=True, cgroup=walled.cgroup, terminal_owner=walled.terminal_owner
+    )
+
+
+def _make(folder: Path, owner: int | None) -> None:
+    """A folder for one agent alone; those above it let its user through, where it has one."""
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if owner is not None:
+        os.chown(folder, owner, owner)
+
+
+def _shown(program: Path, site: Site) -> tuple[Path, ...]:
+    """Folders that must be seen for the program to start."""
+    found = [folder.resolve() for folder in site.folders if folder.is_dir()]
+    if not any(program.is_relative_to(folder) for folder in (*site.folders, Path("/usr"), Path("/bin"))):
+        found.append(program.resolve().parent)
+    return tuple(found)
 
 
 def _checked(slug: str, site: Site) -> tuple[Agent, Path]:
@@ -131,9 +159,8 @@ def _environment(agent: Agent, site: Site, home: Path) -> dict[str, str]:
     return env | setup.environment(agent, site.models)
 
 
-def _write_files(agent: Agent, site: Site, home: Path, repo: Path) -> None:
-    for file in setup.files(agent, str(repo), site.identity, site.servers, site.models):
-        try:
-            put(repo if file.in_repo else home, file.name, file.made)
-        except Obstructed:
-            raise NotPossible("obstructed", f"{file.name} can't be written: something else stands there.") from None
+def _write(file: setup.File, root: Path, owner: int | None) -> None:
+    try:
+        put(root, file.name, file.made, owner=owner)
+    except Obstructed:
+        raise NotPossible("obstructed", f"{file.name} can't be written: something else stands there.") from None

@@ -18,21 +18,25 @@ class NotStarted(Exception):
 class Child:
     """A running program and the other end of its terminal."""
 
-    def __init__(self, pid: int, master: int) -> None:
+    def __init__(self, pid: int, master: int, *, walled: bool = False) -> None:
         self.pid = pid
         self.master = master
+        self._walled = walled
 
     def resize(self, cols: int, rows: int) -> None:
         """The program is told by a signal."""
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
 
     def signal(self, number: int) -> None:
-        """To the program's group and to what runs in the foreground."""
-        groups = {self.pid}
+        """To the program's group and to what runs in the foreground. What holds walls up is spared what the program may catch: with it
+        everything within would go at once."""
+        groups = set[int]()
         try:
             groups.add(os.tcgetpgrp(self.master))
         except OSError:
             pass
+        if not self._walled or number == signal.SIGKILL or not groups - {0}:
+            groups.add(self.pid)
         for group in groups - {0}:
             try:
                 os.killpg(group, number)
@@ -40,12 +44,20 @@ class Child:
                 pass
 
 
-def start(argv: list[str], env: dict[str, str], cwd: str, cols: int, rows: int) -> Child:
-    """Raises NotStarted."""
+def start(
+    argv: list[str], env: dict[str, str], cwd: str, cols: int, rows: int, *, walled: bool = False, cgroup: str = "", owner: int | None = None
+) -> Child:
+    """Raises NotStarted.
+
+    Args:
+        walled: the program is one that puts up walls, with the real one within.
+        cgroup: a folder of cgroup v2 that it is put into.
+        owner: whom its terminal belongs to, where it will run as somebody else.
+    """
     told, tell = os.pipe()
     pid, master = pty.fork()
     if pid == 0:
-        _become(argv, env, cwd, (cols, rows), tell)
+        _become(argv, env, cwd, tell, size=(cols, rows), cgroup=cgroup, owner=owner)
     os.close(tell)
     wrong = os.read(told, 200).decode()
     os.close(told)
@@ -55,11 +67,18 @@ def start(argv: list[str], env: dict[str, str], cwd: str, cols: int, rows: int) 
         raise NotStarted(wrong)
     os.set_blocking(master, False)
     os.set_inheritable(master, False)
-    return Child(pid, master)
+    return Child(pid, master, walled=walled)
 
 
-def _become(argv: list[str], env: dict[str, str], cwd: str, size: tuple[int, int], tell: int) -> None:
+def _become(
+    argv: list[str], env: dict[str, str], cwd: str, tell: int, *, size: tuple[int, int], cgroup: str, owner: int | None
+) -> None:
     try:
+        if cgroup:
+            with open(f"{cgroup}/cgroup.procs", "w", encoding="ascii") as procs:  # noqa: PTH123 - pathlib costs every host memory
+                procs.write(str(os.getpid()))
+        if owner is not None:
+            os.fchown(0, owner, -1)
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE, signal.SIGHUP, signal.SIGTERM, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)

@@ -38,6 +38,12 @@ class Spec:
     lines: int = LINES
     capacity: int = CAPACITY
     started: float = field(default_factory=time.time)
+    walled: bool = False
+    """The program puts up walls, with the real one within."""
+    cgroup: str = ""
+    """A folder of cgroup v2 for the program."""
+    terminal_owner: int | None = None
+    """Whom its terminal belongs to, where that isn't us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ def launch(spec: Spec, root: Path) -> Path:
         raise HostFailed("there is a session of this name") from None
     wanted = {
         "id": spec.id, "argv": list(spec.argv), "env": spec.env, "cwd": spec.cwd, "cols": spec.cols, "rows": spec.rows,
+        "walled": spec.walled, "cgroup": spec.cgroup, "terminal_owner": spec.terminal_owner,
         "about": spec.about, "lines": spec.lines, "capacity": spec.capacity, "started": spec.started, "folder": str(folder.resolve()),
     }  # fmt: skip
     packages = str(ghostty.library_path().parents[2])

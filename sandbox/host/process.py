@@ -236,7 +236,9 @@ def main() -> None:
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     listening = files.listen(where)
     try:
-        child = programs.start(spec["argv"], spec["env"], spec["cwd"], *size)
+        child = programs.start(
+            spec["argv"], spec["env"], spec["cwd"], *size, walled=spec["walled"], cgroup=spec["cgroup"], owner=spec["terminal_owner"]
+        )
     except programs.NotStarted as error:
         _answer(f"error {error}")
         return

@@ -119,3 +119,11 @@ def test_own_prices_are_told_by_their_names_and_nonsense_is_refused(monkeypatch:
         monkeypatch.setenv("CONCIERGE_MODEL_PRICES", wrong)
         assert cli.main(["doctor"]) == 1
         assert "CONCIERGE_MODEL_PRICES" in capsys.readouterr().out
+
+
+def test_no_walls_where_the_sandbox_is_wanted_are_something_to_mend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert doctor._walls(Settings()).ok is None
+    assert doctor._walls(Settings(sandbox="local")).ok is True
+    assert "NO WALLS" in doctor._walls(Settings(sandbox="local", sandbox_isolation="none")).text
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert doctor._walls(Settings(sandbox="local")).ok is False
