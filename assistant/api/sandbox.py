@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from assistant.api import sandbox_page
 from assistant.api.bodies import json_object, parse_object
 from assistant.api.live import answered, caller_of
 from assistant.api.sandbox_agents import AGENTS, Agents
@@ -51,6 +52,7 @@ async def add_sandbox(app: web.Application, root: Path) -> None:
             web.post(f"{ONE}/resize", resize),
             web.post(f"{ONE}/signal", signal),
             web.get(f"{ONE}/attach", attach),
+            *sandbox_page.ROUTES,
         ]
     )
 
