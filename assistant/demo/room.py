@@ -16,6 +16,8 @@ from aiohttp import web
 from assistant.api import page_files
 from assistant.api.bodies import json_object
 from assistant.api.services import SERVICES, authorised
+from assistant.demo.origin import same_origin
+from assistant.demo.voice import add_voice
 from assistant.problems import Problem, unavailable
 
 PATIENCE_S = 10.0
@@ -44,6 +46,7 @@ def add_demo(app: web.Application, data_dir: Path, emulator_url: str, speed: flo
             web.post("/demo/reset", reset),
         ]
     )
+    add_voice(app)
 
 
 async def _close(app: web.Application) -> None:
@@ -82,7 +85,7 @@ async def faults(request: web.Request) -> web.Response:
 
 async def wish(request: web.Request) -> web.Response:
     """POST /demo/wishes: `{"faults": [...], "speed": 90?}` for the next deployment; an empty list: all goes well."""
-    _same_origin(request)
+    same_origin(request)
     body = await json_object(request)
     wanted: list[object] = body["faults"] if isinstance(body.get("faults"), list) else []
     if len(wanted) > MOST_FAULTS or not all(isinstance(one, str) and len(one) <= 100 for one in wanted):
@@ -98,15 +101,9 @@ async def wish(request: web.Request) -> web.Response:
 
 async def reset(request: web.Request) -> web.Response:
     """POST /demo/reset: every name is free again and nothing goes wrong. Conversations stay; the page begins a new one."""
-    _same_origin(request)
+    same_origin(request)
     await _ask(request, "POST", "/emulator/clear", {})
     return web.Response(status=204)
-
-
-def _same_origin(request: web.Request) -> None:
-    """No other site that the presenter has open may reach for the emulator."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        raise Problem(403, "elsewhere", "Only the demonstration's own page may ask for this.", "Open /demo.")
 
 
 async def _ask(request: web.Request, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:

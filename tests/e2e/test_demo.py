@@ -145,6 +145,26 @@ def test_a_recording_is_shown_again_without_the_server(browser: Browser, tmp_pat
     shown.close()
 
 
+def test_a_prospect_speaks_and_a_pause_holds_the_line(shown: Shown) -> None:
+    page = shown.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or "") if request.url.endswith("/demo/voice") and request.method == "POST" else None)
+    shown.hand("manner").select_option("service")
+    shown.hand("step").click()
+    heard = page.get_by_test_id("partial")
+    expect(heard).to_contain_text("I run a small clinic")
+    shown.hand("play").click()  # a pause
+    said = heard.inner_text()
+    page.wait_for_timeout(600)
+    assert heard.inner_text() == said
+    expect(page.get_by_test_id("message-user")).to_have_count(0)
+    shown.hand("play").click()
+    expect(page.get_by_test_id("message-user").first).to_contain_text("patient booking and files")
+    assert "Al Noor" in asked[0]
+    shown.hand("reset").click()
+    expect(heard).to_have_count(0)
+
+
 def test_a_file_that_is_none_is_refused_with_a_sentence(shown: Shown, tmp_path: Path) -> None:
     file = tmp_path / "other.json"
     file.write_text('{"format": "other"}', encoding="utf-8")

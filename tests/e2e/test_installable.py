@@ -64,7 +64,8 @@ class Released(VoiceTwin):
         """The same page under another name of its script, as a build leaves it."""
         script = next((self._dist / "assets").glob("index-*.js"))
         other = script.with_name("index-another1.js")
-        for file in (self._dist / "index.html", self._dist / "sw.js"):
+        # Later files name the first one too.
+        for file in (self._dist / "index.html", self._dist / "sw.js", *(self._dist / "assets").glob("*.js")):
             text = file.read_text(encoding="utf-8").replace(script.name, other.name)
             file.write_text(re.sub(r'VERSION="\w+"', 'VERSION="another"', text), encoding="utf-8")
         script.rename(other)

@@ -1,6 +1,8 @@
 """A demonstration from outside: what the presenter has beside the page, and that nobody else has it."""
 
+import io
 import os
+import wave
 from collections.abc import Iterator
 from typing import Any
 
@@ -72,16 +74,30 @@ def test_a_wish_that_makes_no_sense_is_refused(http: httpx.Client, body: dict[st
     assert http.post("/demo/wishes", json=body).status_code == 422
 
 
-@pytest.mark.parametrize("path", ["/demo/wishes", "/demo/reset"])
+@pytest.mark.parametrize("path", ["/demo/wishes", "/demo/reset", "/demo/voice"])
 def test_another_site_moves_nothing(http: httpx.Client, path: str) -> None:
     assert http.post(path, json={"faults": []}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_a_prospects_line_is_spoken_for_the_audience(http: httpx.Client) -> None:
+    assert http.get("/demo/voice").json() == {"there": True}
+    spoken = http.post("/demo/voice", json={"text": "A bakery in Ghent."})
+    assert (spoken.status_code, spoken.headers["Content-Type"]) == (200, "audio/wav")
+    with wave.open(io.BytesIO(spoken.content)) as sound:
+        assert 0.5 < sound.getnframes() / sound.getframerate() < 5
+        assert max(sound.readframes(sound.getnframes())) > 0
+
+
+@pytest.mark.parametrize("body", [{}, {"text": "  "}, {"text": 7}, {"text": "x" * 401}])
+def test_what_is_no_line_is_not_spoken(http: httpx.Client, body: dict[str, Any]) -> None:
+    assert http.post("/demo/voice", json=body).status_code == 422
 
 
 def test_without_a_demonstration_there_is_no_room_for_it(tmp_path_factory: pytest.TempPathFactory) -> None:
     served = Served(tmp_path_factory.mktemp("plain"), "serve").start()
     with httpx.Client(base_url=served.url, trust_env=False) as client:
         assert "demonstration" not in client.get("/api/v1/about").json()
-        assert {client.get(path).status_code for path in ("/demo", "/demo/faults", "/demo/mail/x")} == {404}
+        assert {client.get(path).status_code for path in ("/demo", "/demo/faults", "/demo/mail/x", "/demo/voice")} == {404}
         assert client.post("/demo/reset", json={}).status_code in (404, 405)
     served.stop()
 

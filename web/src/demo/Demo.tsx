@@ -3,13 +3,24 @@ import { render } from "preact";
 import { App } from "../app";
 import { forget } from "../session/credentials";
 import { Session } from "../session/session";
-import { stepsOf, typing } from "./acting";
+import { stepsOf, type Telling, typing } from "./acting";
+import {
+  aloud,
+  browserSpeaker,
+  browserSpeaks,
+  FASTEST_SPOKEN,
+  type Manner,
+  pitchOf,
+  type Speaker,
+  sayAloud,
+  serviceSpeaker,
+} from "./aloud";
 import "./demo.css";
 import { Presenter } from "./Presenter";
 import { PROSPECTS, type Prospect } from "./prospects";
 import { LARGEST_BYTES, Recorder, Replayed, read } from "./recording";
 import { Room } from "./room";
-import { Runner } from "./runner";
+import { type Pace, Runner } from "./runner";
 
 /** Everything that the presenter moves. What the audience sees is the page itself, over a real conversation. */
 export class Demo {
@@ -22,9 +33,19 @@ export class Demo {
   readonly replay = signal<Replayed | null>(null);
   readonly mail = signal<{ to: string; code: string } | null>(null);
   readonly trouble = signal("");
+  readonly manner = signal<Manner>("typed");
+  /** The voices that are there. */
+  readonly manners = signal<readonly Manner[]>(["typed"]);
+  private readonly speakers: Record<Exclude<Manner, "typed">, Speaker>;
   private baseSpeed = 0;
 
+  constructor() {
+    const pitch = () => pitchOf(PROSPECTS.indexOf(this.prospect.value));
+    this.speakers = { service: serviceSpeaker(this.room, pitch), browser: browserSpeaker(pitch) };
+  }
+
   async begin(): Promise<void> {
+    void this.findVoices();
     // Each showing begins at its beginning, so that a recording is whole.
     forget();
     this.load();
@@ -68,8 +89,38 @@ export class Demo {
     if (this.baseSpeed > 0) await this.trying(() => this.room.speed(this.baseSpeed * times, this.fault.value));
   }
 
+  /** From the next line on. */
+  speak(manner: Manner): void {
+    this.manner.value = manner;
+  }
+
+  private async findVoices(): Promise<void> {
+    const look = (service: boolean) => {
+      this.manners.value = [
+        "typed",
+        ...(service ? (["service"] as const) : []),
+        ...(browserSpeaks() ? (["browser"] as const) : []),
+      ];
+    };
+    const service = await this.room.hasVoice().catch(() => false);
+    look(service);
+    // A browser may tell of its voices late.
+    globalThis.speechSynthesis?.addEventListener?.("voiceschanged", () => look(service));
+  }
+
+  /** Whichever is chosen when a line begins. */
+  private telling(): Telling {
+    const { session, runner } = this;
+    const typed = typing(session);
+    return (text, pace) => {
+      const manner = this.manner.value;
+      if (manner === "typed") return typed(text, pace);
+      return aloud(session, this.speakers[manner], () => runner.speed.value, typed)(text, pace);
+    };
+  }
+
   save(): void {
-    const url = URL.createObjectURL(new Blob([this.recorder.text()], { type: "application/json" }));
+    const url = URL.createObjectURL(new Blob([this.recorder.text(this.manner.value)], { type: "application/json" }));
     const link = document.createElement("a");
     link.href = url;
     link.download = `concierge-${this.prospect.value.id}.json`;
@@ -84,6 +135,8 @@ export class Demo {
       const replay = new Replayed(read(await file.text()));
       replay.demonstration.value = true;
       this.replay.value = replay;
+      const { manner = "typed" } = replay.recording;
+      if (this.manners.value.includes(manner)) this.manner.value = manner;
       this.mail.value = null;
       this.load();
     });
@@ -99,8 +152,14 @@ export class Demo {
     const mailed = (mail: { to: string; code: string }) => {
       this.mail.value = mail;
     };
-    const stage = { session, room, mailed, tell: typing(session) };
-    this.runner.load(this.replay.value?.steps() ?? stepsOf(this.prospect.value, stage));
+    const stage = { session, room, mailed, tell: this.telling() };
+    const replay = this.replay.value;
+    const say = async (text: string, pace: Pace) => {
+      const { manner, runner } = this;
+      if (!replay || manner.value === "typed" || runner.speed.value > FASTEST_SPOKEN) return;
+      await sayAloud(replay, text, pace, this.speakers[manner.value], runner.speed.value);
+    };
+    this.runner.load(replay?.steps(say) ?? stepsOf(this.prospect.value, stage));
   }
 
   private async trying(work: () => Promise<unknown>): Promise<void> {

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { CheckIcon, ChevronIcon } from "../interface/icons";
+import { MANNERS, type Manner } from "./aloud";
 import type { Demo } from "./Demo";
 import { BackIcon, PauseIcon, PlayIcon, StepIcon } from "./demoIcons";
 import { FAULTS, PROSPECTS } from "./prospects";
@@ -54,6 +55,7 @@ export function Presenter({ demo }: { demo: Demo }) {
           <ChevronIcon />
         </summary>
         {demo.replay.value ? <OfRecording demo={demo} /> : <OfScript demo={demo} />}
+        <Speaking demo={demo} />
         <Speed demo={demo} />
         <Steps demo={demo} />
         <Files demo={demo} />
@@ -113,6 +115,29 @@ function OfRecording({ demo }: { demo: Demo }) {
         Back to the live page
       </button>
     </div>
+  );
+}
+
+/** Only what is there can be chosen. */
+function Speaking({ demo }: { demo: Demo }) {
+  const there = demo.manners.value;
+  if (there.length < 2) return null;
+  return (
+    <label class="presenter-field">
+      <span>Prospects' lines</span>
+      <select
+        class="text-field"
+        data-testid="demo-manner"
+        value={demo.manner.value}
+        onChange={(event) => demo.speak(event.currentTarget.value as Manner)}
+      >
+        {MANNERS.filter(({ id }) => there.includes(id)).map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -43,7 +43,7 @@ describe("a recording", () => {
   it("is shown step by step without asking anybody", async () => {
     const replay = new Replayed(read(recorded()));
     const waited: number[] = [];
-    const pace = { wait: async (ms: number) => void waited.push(ms), until: async () => {} };
+    const pace = { wait: async (ms: number) => void waited.push(ms), until: async () => {}, paused: () => () => {} };
     const steps = replay.steps();
     expect(steps.map((step) => step.title)).toEqual(["…", "a bakery", "Helsinki"]);
     for (const step of steps.slice(0, 2)) await step.run(pace);
@@ -55,6 +55,29 @@ describe("a recording", () => {
     expect([replay.pending.value, replay.send()]).toEqual([[], false]);
     replay.rewind();
     expect(replay.view.value.timeline).toEqual([]);
+  });
+
+  it("says the prospect's lines again before they stand there, and never a code", async () => {
+    const session = sample();
+    const recorder = new Recorder(session);
+    session.overheard?.([...TALK, logged(4, user("••••••"), 62_000)]);
+    const replay = new Replayed(read(recorder.text("browser")));
+    const said: [string, number][] = [];
+    const pace = { wait: async () => {}, until: async () => {}, paused: () => () => {} };
+    const steps = replay.steps(async (text) => void said.push([text, replay.view.value.timeline.length]));
+    for (const step of steps) await step.run(pace);
+    expect(said).toEqual([
+      ["a bakery", 0],
+      ["Helsinki", 2],
+    ]);
+    expect(replay.recording.manner).toBe("browser");
+  });
+
+  it("is typed where nothing, or nothing known, says how prospects spoke", () => {
+    const old = JSON.parse(recorded());
+    delete old.manner;
+    expect(read(JSON.stringify(old)).manner).toBe("typed");
+    expect(read(JSON.stringify({ ...old, manner: "sung" })).manner).toBe("typed");
   });
 
   it.each([

@@ -4,7 +4,8 @@ import { Api } from "../session/api";
 import type { Logged } from "../session/frames";
 import { Session } from "../session/session";
 import type { StateView } from "../wire";
-import type { Step } from "./runner";
+import { MANNERS, type Manner } from "./aloud";
+import type { Pace, Step } from "./runner";
 
 const FORMAT = "concierge-recording";
 const VERSION = 1;
@@ -21,6 +22,8 @@ export interface Recording {
   events: readonly Logged[];
   /** The service's word about the plan, each as it was after the event that it names. */
   states: readonly StateView[];
+  /** How prospects spoke; it is played in the same way where that voice is there. Older recordings have none. */
+  manner?: Manner;
 }
 
 /** Keeps what a session hears. What is secret never reaches the page, so it isn't here either. */
@@ -46,13 +49,14 @@ export class Recorder {
   }
 
   /** As a file's text. */
-  text(): string {
+  text(manner: Manner = "typed"): string {
     const last = this.events.at(-1)?.seq ?? 0;
     const states = [...this.states.values()].filter((state) => state.lastSeq <= last);
     const recording: Recording = {
       format: FORMAT,
       version: VERSION,
       names: names.value,
+      manner,
       events: this.events,
       states: states.sort((a, b) => a.lastSeq - b.lastSeq),
     };
@@ -78,7 +82,8 @@ export function read(text: string): Recording {
     events.every((event, place) => event?.seq === place + 1 && typeof event.type === "string") &&
     states.every((state) => Number.isInteger(state?.lastSeq));
   if (!isWhole || !value.names?.regions || !value.names.apps) throw new Error("This recording is damaged.");
-  return value as Recording;
+  const isKnown = MANNERS.some(({ id }) => id === value.manner);
+  return { ...value, manner: isKnown ? value.manner : "typed" } as Recording;
 }
 
 /** A session that reaches nobody: it shows what a recording holds. */
@@ -103,8 +108,8 @@ export class Replayed extends Session {
     this.state.value = this.recording.states[0] ?? null;
   }
 
-  /** Events as they came, those that came together in one step. */
-  steps(): Step[] {
+  /** Events as they came, those that came together in one step. `aloud`: says a prospect's line before it stands there. */
+  steps(aloud: (text: string, pace: Pace) => Promise<void> = async () => {}): Step[] {
     const groups: Logged[][] = [];
     let before = 0;
     for (const event of this.recording.events) {
@@ -120,6 +125,8 @@ export class Replayed extends Session {
         const previous = groups[place - 1]?.at(-1);
         const gap = previous && events[0] ? Date.parse(events[0].at) - Date.parse(previous.at) : 0;
         await pace.wait(Math.min(LONGEST_PAUSE_MS, Math.max(0, gap)));
+        const line = events[0]?.type === "user_said" ? spoken(events[0].text) : "";
+        if (line) await aloud(line, pace);
         this.hear(events);
       },
     }));
@@ -132,6 +139,11 @@ export class Replayed extends Session {
     // What is not recorded of the state is what it was; its number says that it is as new as the log.
     if (known) this.state.value = { ...known, lastSeq: seq };
   }
+}
+
+/** A code or another secret stands there as dots, which nobody says. */
+function spoken(text: string): string {
+  return /\p{L}/u.test(text) ? text : "";
 }
 
 function titleOf(events: readonly Logged[]): string {

@@ -27,20 +27,34 @@ export class Room {
     await this.post("/demo/reset", {});
   }
 
+  /** Whether the service can speak a prospect's lines. */
+  async hasVoice(): Promise<boolean> {
+    return (await this.ask<{ there: boolean }>("/demo/voice")).there;
+  }
+
+  /** A line as sound. */
+  async voice(text: string): Promise<ArrayBuffer> {
+    const answer = await this.fetched("/demo/voice", asBody({ text }));
+    return answer.arrayBuffer();
+  }
+
   private async post(path: string, body: unknown): Promise<void> {
-    await this.ask(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
+    await this.ask(path, asBody(body));
   }
 
   private async ask<T>(path: string, init: RequestInit = {}): Promise<T> {
-    const answer = await this.fetcher(path, { cache: "no-store", ...init });
-    if (!answer.ok) {
-      const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
-      throw new Error(problem.detail ?? "The demonstration doesn't answer.");
-    }
+    const answer = await this.fetched(path, init);
     return (answer.status === 204 ? undefined : await answer.json()) as T;
   }
+
+  private async fetched(path: string, init: RequestInit): Promise<Response> {
+    const answer = await this.fetcher(path, { cache: "no-store", ...init });
+    if (answer.ok) return answer;
+    const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
+    throw new Error(problem.detail ?? "The demonstration doesn't answer.");
+  }
+}
+
+function asBody(body: unknown): RequestInit {
+  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }

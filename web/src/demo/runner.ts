@@ -7,6 +7,8 @@ export interface Pace {
   wait(milliseconds: number): Promise<void>;
   /** Until something is true, however fast the scene is played. */
   until(isTrue: () => boolean, patience?: number): Promise<void>;
+  /** Tells at once whenever the scene is paused and goes on; returns what ends the telling. */
+  paused(tell: (isPaused: boolean) => void): () => void;
 }
 
 export interface Step {
@@ -100,6 +102,7 @@ export class Runner {
       if (scene !== this.scene) throw new Ended();
     };
     return {
+      paused: (tell) => this.mode.subscribe((mode) => tell(mode === "paused")),
       wait: async (milliseconds) => {
         let left = milliseconds;
         let before = this.clock.now();
