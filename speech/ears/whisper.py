@@ -5,6 +5,7 @@ Everything here blocks and belongs on the thread of the desk. Nothing in it is l
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -49,24 +50,29 @@ class Reading:
 
 
 class Whisper:
-    """One loaded model. Not for several threads at once."""
+    """One loaded model. As many threads as it has `workers` may use it at once; further ones wait."""
 
-    def __init__(self, folder: Path, *, threads: int = 2) -> None:
+    def __init__(self, folder: Path, *, threads: int = 1, workers: int = 1) -> None:
+        """`threads` work together on one piece of sound. They wait for each other hundreds of times on the way, which on cores that
+        others use too costs far more than it brings."""
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a folder is given; nothing may ask a hub
         import ctranslate2  # noqa: PLC0415 - heavy, and needed only here
 
         self.tokens = Tokens(folder)
+        self._workers = workers
         self._view: Any = ctranslate2.StorageView.from_array
         self._model: Any = ctranslate2.models.Whisper(
-            str(folder), device="cpu", compute_type="int8", inter_threads=1, intra_threads=threads
+            str(folder), device="cpu", compute_type="int8", inter_threads=workers, intra_threads=threads
         )
         self._mels = int(self._model.n_mels)
 
     def warm(self) -> None:
-        """The first run sets up buffers and takes several times as long as the next: do it before anybody waits."""
-        quiet = np.zeros(16_000, dtype=np.float32)
-        for window in (2_000, 4_000):
-            self.read(self.encode(quiet, window), "en", budget=4)
+        """The first run of each worker sets up buffers and takes several times as long as the next: do it before anybody waits."""
+        with ThreadPoolExecutor(self._workers) as together:
+            list(together.map(self._warm, [2_000, 4_000] * self._workers))
+
+    def _warm(self, window: int) -> None:
+        self.read(self.encode(np.zeros(16_000, dtype=np.float32), window), "en", budget=4)
 
     def encode(self, signal: Signal, window_ms: int) -> Encoded:
         """The dear part: its price is the window's."""

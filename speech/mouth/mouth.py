@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
 
 from speech.mouth.cache import PhraseCache
 from speech.mouth.clauses import clauses
@@ -13,6 +14,8 @@ from speech.mouth.timing import written_times
 
 _MOST_WAITING = 64
 """Phrases to prepare; the oldest wishes are forgotten."""
+_PATIENCE_S = 8.0
+"""Where somebody always speaks, one phrase is prepared after so long all the same."""
 
 
 class Mouth:
@@ -28,6 +31,17 @@ class Mouth:
         self._wishes: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._preparing: asyncio.Task[None] | None = None
         self._closed = False
+        self._busy: set[object] = set()
+        self._free = asyncio.Event()
+        self._free.set()
+
+    def attend(self, who: object, busy: bool) -> None:
+        """Somebody speaks, or waits for an answer: nothing is prepared meanwhile, since whoever hears them needs the cores."""
+        (self._busy.add if busy else self._busy.discard)(who)
+        if self._busy:
+            self._free.clear()
+        else:
+            self._free.set()
 
     def voice(self, language: str) -> Voice | None:
         """Who speaks the language; None: it is for the browser's own voice to do."""
@@ -95,6 +109,11 @@ class Mouth:
 
     async def _prepare(self) -> None:
         while self._wishes:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE_S):
+                    await self._free.wait()
+            if not self._wishes:
+                return
             (key, said), _ = self._wishes.popitem()  # the newest wish is the likeliest
             voice = next((v for v in self._voices if v.key == key), None)
             if voice is None or self._cache.has(key, said):

@@ -243,7 +243,8 @@ class Listener:
 
     async def _ask(self, model: TurnModel, command: AskSmartTurn) -> None:
         probability = await model.finished(self._recording.between(command.start_ms, command.end_ms))
-        self._feed(SmartTurnSaid(probability, command.end_ms))
+        if probability is not None:
+            self._feed(SmartTurnSaid(probability, command.end_ms))
 
     # ── finals ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

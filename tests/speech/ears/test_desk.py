@@ -144,3 +144,44 @@ def test_closing_ends_what_waits(desk: Desk) -> None:
     assert not closer.is_alive()
     assert reason(running) == "cancelled"
     assert reason(desk.hand_in("a", Kind.FINAL, lambda _: "late")) == "closed"
+
+
+@pytest.fixture
+def pair() -> Iterator[Desk]:
+    made = Desk(Limits(partial_waits_s=WAIT), workers=2)
+    made.open()
+    yield made
+    made.close()
+
+
+def test_with_two_threads_a_final_neither_waits_for_a_partial_nor_ends_it(pair: Desk) -> None:
+    slow, partial = busy(pair, "a", Kind.PARTIAL)
+    assert pair.hand_in("b", Kind.FINAL, lambda _: "heard").result(WAIT) == "heard"
+    assert slow.alive()
+    slow.let_go.set()
+    assert partial.result(WAIT) == "slow"
+
+
+def test_with_two_threads_one_is_left_to_finals(pair: Desk) -> None:
+    slow, _ = busy(pair, "a", Kind.PARTIAL)
+    second = Slow()
+    waiting = pair.hand_in("b", Kind.PARTIAL, second)
+    assert pair.hand_in("c", Kind.FINAL, lambda _: "heard").result(WAIT) == "heard"
+    assert not second.begun.is_set()
+    assert not waiting.done()
+    slow.let_go.set()
+    assert second.begun.wait(WAIT)
+    second.let_go.set()
+    assert waiting.result(WAIT) == "slow"
+
+
+def test_with_two_threads_two_finals_are_heard_at_once_and_both_end_with_the_desk(pair: Desk) -> None:
+    first, _ = busy(pair, "a")
+    second, _ = busy(pair, "b")
+    assert pair.figures().sessions == 2
+    newer = pair.hand_in("a", Kind.FINAL, lambda _: "newer")
+    assert not first.alive()
+    assert second.alive()
+    for slow in (first, second):
+        slow.let_go.set()
+    assert newer.result(WAIT) == "newer"

@@ -224,6 +224,15 @@ def test_the_language_is_found_out_once() -> None:
     assert ears.hear(noise(2_000), Task("s", None, FREE)).language == "de"
 
 
+def test_what_nobody_wants_any_more_isnt_read() -> None:
+    ears, model, _ = hearing((0, "Put it in Helsinki.", -0.2))
+    answers = iter([True, False])
+    with pytest.raises(Abandoned):
+        ears.hear(noise(2_000), task(alive=lambda: next(answers)))
+    assert model.encoded == [3_000]
+    assert next(answers, None) is None
+
+
 def test_it_stops_when_nobody_wants_it() -> None:
     ears, model, _ = hearing((0, "Put it in hell.", -1.2))
     answers = iter([True, False, False])

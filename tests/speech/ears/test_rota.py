@@ -89,6 +89,36 @@ def test_no_partials_while_finals_come_late_and_again_once_that_is_over() -> Non
     assert rota.admits("b", Kind.PARTIAL)
 
 
+def test_partials_that_take_long_come_less_often_and_finals_as_ever() -> None:
+    rota: Rota[str] = Rota(Limits(partial_share=0.5))
+    now, taken = 0.0, 0
+    for _ in range(100):  # one is wanted every 0.3 s, and each takes as long
+        if rota.admits("a", Kind.PARTIAL, now):
+            taken += 1
+            rota.spent("a", 0.3, now + 0.3, partial=True)
+        now += 0.3
+    assert 45 <= taken <= 65
+    assert rota.admits("a", Kind.SPECULATIVE, now)
+    assert rota.admits("b", Kind.FINAL, now)
+
+
+def test_partials_that_are_quick_are_all_taken() -> None:
+    rota: Rota[str] = Rota(Limits(partial_share=0.5))
+    for number in range(100):
+        assert rota.admits("a", Kind.PARTIAL, number * 0.3)
+        rota.spent("a", 0.1, number * 0.3 + 0.1, partial=True)
+
+
+def test_no_partial_is_taken_where_none_may_be_and_a_final_all_the_same() -> None:
+    rota: Rota[str] = Rota()
+    partial, final = entry("a", Kind.PARTIAL), entry("b", Kind.FINAL)
+    rota.add(partial)
+    assert rota.take(0.0, partials=False) == (None, [])
+    rota.add(final)
+    assert rota.take(0.0, partials=False) == (final, [])
+    assert rota.take(0.0) == (partial, [])
+
+
 def test_a_partial_of_a_session_whose_final_waits_is_pointless() -> None:
     rota: Rota[str] = Rota()
     rota.add(entry("a", Kind.FINAL))

@@ -56,6 +56,20 @@ async def test_what_will_be_said_is_prepared_with_low_priority(tmp_path: Path):
     assert len(voice.spoken) == 3
 
 
+async def test_nothing_is_prepared_while_somebody_speaks_or_waits_and_what_is_needed_is_said(tmp_path: Path):
+    voice = ScriptedVoice()
+    mouth = Mouth([voice], PhraseCache(tmp_path))
+    mouth.attend("a", True)
+    mouth.attend("b", True)
+    mouth.prepare("Okay, Helsinki.", "en")
+    mouth.attend("a", False)
+    assert not (await mouth.say("Hello.", "en")).cached
+    assert voice.spoken == [("Hello.", True)]
+    mouth.attend("b", False)
+    await mouth.prepared()
+    assert sorted(voice.spoken[1:]) == [("Helsinki.", False), ("Okay,", False)]
+
+
 async def test_a_voice_in_trouble_ends_the_preparations(tmp_path: Path):
     voice = ScriptedVoice(failing="tts_crashed")
     mouth = Mouth([voice], PhraseCache(tmp_path))

@@ -54,6 +54,17 @@ def test_the_final_pass_starts_at_a_tenth_of_a_second_of_silence_and_the_turn_ta
     assert (end.speculation, end.end_ms, end.speech_end_ms, end.reason) == (1, 1900, 1800, "silence")
 
 
+def test_the_sound_of_a_pause_is_asked_about_again_only_after_an_answer():
+    talk = asked("open")
+    talk.voice(800)
+    assert len(talk.of(AskSmartTurn, talk.quiet(600))) == 1
+    talk = asked("open")
+    talk.voice(800)
+    talk.quiet(120)
+    talk.smart(0.05)
+    assert len(talk.of(AskSmartTurn, talk.quiet(480))) == 1
+
+
 def test_a_speculation_is_dropped_when_speech_goes_on_and_a_late_answer_of_it_counts_for_nothing():
     talk = asked("yes_no")
     talk.voice(400)

@@ -1,6 +1,7 @@
 """The real detectors and the real turn model, on real sound: short, and only what nothing else can show."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -106,6 +107,24 @@ def test_another_file_than_the_known_one_is_refused(tmp_path: Path, monkeypatch:
         SmartTurn()
 
 
+async def test_who_asks_while_others_wait_for_an_answer_gets_none(monkeypatch: pytest.MonkeyPatch):
+    model = SmartTurn()
+    let_go = threading.Event()
+
+    def slow(samples: Samples) -> float:
+        assert let_go.wait(10)
+        return 0.75
+
+    monkeypatch.setattr(model, "probability", slow)
+    waiting = [asyncio.create_task(model.finished(silence(100))) for _ in range(2)]
+    await asyncio.sleep(0)  # both have asked
+    assert await model.finished(silence(100)) is None
+    let_go.set()
+    assert await asyncio.gather(*waiting) == [0.75, 0.75]
+    assert await model.finished(silence(100)) == 0.75
+    model.close()
+
+
 async def test_a_sentence_is_heard_by_the_real_detectors_and_ends_in_time(spoken: Samples):
     out: list[Output] = []
     model = SmartTurn()
@@ -122,6 +141,7 @@ async def test_a_sentence_is_heard_by_the_real_detectors_and_ends_in_time(spoken
     assert heard.transcript.text == SENTENCE
     assert 300 <= heard.start_ms <= 700
     assert heard.decided_after_ms <= 750
+    assert finished is not None
     assert finished > 0.5
 
 
