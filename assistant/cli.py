@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
         commands, "bench", "measure, print a table; exit code 0 if it could be measured, whatever the figures",
         "concierge bench text", "concierge bench crash --json crash.json",
     )  # fmt: skip
-    bench.add_argument("name", choices=("text", "crash", "progress", "engine", "voice", "shell", "page"), help="what to measure")
+    bench.add_argument("name", choices=("text", "crash", "progress", "engine", "voice", "shell", "agents", "page"), help="what to measure")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too (`-`: to stdout, instead of the table)")
     bench.add_argument("--quick", action="store_true", help="fewer rounds, for a first look")
     bench.add_argument("--runs", type=_count, metavar="N", help="deployments of `bench progress` (1000)")

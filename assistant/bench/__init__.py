@@ -53,6 +53,11 @@ def _benches() -> dict[str, Callable[[bool, int | None], Coroutine[Any, Any, Rep
 
         return await measure(quick)
 
+    async def agents(quick: bool) -> Report:
+        from assistant.bench.agents import measure  # noqa: PLC0415 - as above
+
+        return await measure(quick)
+
     async def page(quick: bool) -> Report:
         from assistant.bench.page import measure  # noqa: PLC0415 - as above
 
@@ -65,5 +70,6 @@ def _benches() -> dict[str, Callable[[bool, int | None], Coroutine[Any, Any, Rep
         "progress": progress,
         "voice": lambda quick, _: voice(quick),
         "shell": lambda quick, _: shell(quick),
+        "agents": lambda quick, _: agents(quick),
         "page": lambda quick, _: page(quick),
     }
