@@ -119,8 +119,9 @@ class Screen:
             return False
         return True
 
-    def output(self, _offset: int, data: bytes) -> None:
+    def output(self, offset: int, data: bytes) -> None:
         """See `Events`."""
+        del offset
         self._terminal.feed(data)
         self._changed.set()
 
