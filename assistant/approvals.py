@@ -99,7 +99,7 @@ class PageApprovals:
         """An agent prepared this conversation. It must not come in beside the person: no further device is let in by one
         on which nothing was verified."""
         sql = "SELECT 1 FROM approvals WHERE conversation = ?"
-        return await self._database.read(lambda c: c.execute(sql, (conversation,)).fetchone() is not None)
+        return await self._database.read(lambda c: c.execute(sql, (conversation,)).fetchone() is not None, short=True)
 
     async def _rows(self, where: str, *values: str) -> list[Row]:
         sql = f"{_ROWS} {where} ORDER BY a.made_at DESC LIMIT {LISTED}"

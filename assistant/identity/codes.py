@@ -83,7 +83,7 @@ class Codes:
             sql = "SELECT MAX(made_at) FROM codes WHERE email = ? AND sent = 1 AND conversation = ?"
             return connection.execute(sql, (address, conversation)).fetchone()[0]
 
-        last = await self._database.read(work)
+        last = await self._database.read(work, short=True)
         return 0.0 if last is None else max(0.0, last + COOLDOWN_SECONDS - self._now())
 
     async def settle(self, conversation: str, email: str, *, language: str = "en") -> CodeSent | CodeFailed:
@@ -95,7 +95,7 @@ class Codes:
             row = connection.execute(sql, (conversation, address)).fetchone()
             return float(row[0]) if row else None
 
-        expires = await self._database.read(work)
+        expires = await self._database.read(work, short=True)
         if expires is not None and expires > self._now():
             return CodeSent(email=address, expires_at=datetime.fromtimestamp(expires, UTC))
         return await self.send(conversation, email, language=language)

@@ -25,7 +25,7 @@ class Orders:
             sql = "SELECT COALESCE(SUM(cents), 0) FROM orders WHERE email = ? AND ordered_at > ? AND conversation <> ?"
             return int(connection.execute(sql, (email.lower(), since, conversation)).fetchone()[0])
 
-        return Decimal(await self._database.read(work)) / 100
+        return Decimal(await self._database.read(work, short=True)) / 100
 
     async def claim(self, conversation: str, digest: str, *, email: str, monthly: float, ceiling: Decimal | None) -> bool:
         """Count an order before it leaves; false when it would break the ceiling (looked at and written as one)."""

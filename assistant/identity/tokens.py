@@ -54,7 +54,7 @@ class Tokens:
             row = connection.execute("SELECT conversation FROM tokens WHERE digest = ?", (digest,)).fetchone()
             return str(row[0]) if row else None
 
-        conversation = await self._database.read(work)
+        conversation = await self._database.read(work, short=True)
         if conversation is None:
             return None
         self._remember(digest, conversation)
@@ -67,7 +67,7 @@ class Tokens:
             row = connection.execute("SELECT verified_email FROM tokens WHERE digest = ?", (digest,)).fetchone()
             return str(row[0]) if row and row[0] else None
 
-        return await self._database.read(work)
+        return await self._database.read(work, short=True)
 
     async def link(self, conversation: str, *, seconds: float = LINK_SECONDS) -> str:
         """A one-use code that another device exchanges for a token."""

@@ -44,7 +44,7 @@ class Vault:
             return [(str(n), bytes(s)) for n, s in connection.execute(sql, (conversation, *names))]
 
         found: dict[str, str] = {}
-        for name, sealed in await self._database.read(work):
+        for name, sealed in await self._database.read(work, short=True):
             try:
                 found[name] = self._fernet.decrypt(sealed).decode()
             except InvalidToken:

@@ -88,7 +88,7 @@ class SqliteEventStore:
             row = connection.execute(sql, (conversation,)).fetchone()
             return _row(row) if row else None
 
-        return await self._database.read(work)
+        return await self._database.read(work, short=True)
 
 
 def _row(row: tuple[str, str, int, int]) -> ConversationRow:

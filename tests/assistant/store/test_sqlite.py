@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.store import Database, SequenceConflict, SqliteEventStore, lines
+from assistant.store.database import CHECKPOINT_EVERY
 from assistant.store.migrations import STEPS, NewerSchema, migrate
 from dialogue import events as ev
 
@@ -80,7 +81,7 @@ async def test_waiting_writes_share_one_commit(database: Database) -> None:
         held.set()
         assert go.wait(10)
 
-    first = asyncio.create_task(database.write(hold))
+    first = asyncio.create_task(database.write(hold, durable=True))
     assert await asyncio.to_thread(held.wait, 10)
     store = SqliteEventStore(database)
     rest = [asyncio.create_task(store.append(f"c{i}", 0, [said("x")])) for i in range(100)]
@@ -95,7 +96,7 @@ async def test_waiting_writes_share_one_commit(database: Database) -> None:
 async def test_a_write_that_fails_takes_nobody_along(database: Database) -> None:
     """In a joint commit only the failing one is rolled back."""
     held, go = threading.Event(), threading.Event()
-    first = asyncio.create_task(database.write(lambda _: (held.set(), go.wait(10))))
+    first = asyncio.create_task(database.write(lambda _: (held.set(), go.wait(10)), durable=True))
     assert await asyncio.to_thread(held.wait, 10)
     store = SqliteEventStore(database)
     good = asyncio.create_task(store.append("good", 0, [said("x")]))
@@ -124,6 +125,46 @@ async def test_a_durable_write_syncs_and_an_ordinary_one_does_not(database: Data
     assert await database.write(level) == 1
 
 
+async def test_a_few_rows_take_no_trip_to_a_thread(database: Database) -> None:
+    here = threading.get_ident()
+    assert await database.write(lambda _: threading.get_ident()) == here
+    assert await database.read(lambda _: threading.get_ident(), short=True) == here
+    assert await database.read(lambda _: threading.get_ident()) != here, "it may be long"
+    assert await database.write(lambda _: threading.get_ident(), durable=True) != here, "it waits for the disk"
+
+
+async def test_what_fails_at_once_is_rolled_back(database: Database) -> None:
+    def half(connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO tokens VALUES ('half', 'c', '', NULL)")
+        raise ValueError("half way")
+
+    with pytest.raises(ValueError, match="half way"):
+        await database.write(half)
+    assert await database.read(lambda c: c.execute("SELECT COUNT(*) FROM tokens").fetchone(), short=True) == (0,)
+    await database.write(lambda c: c.execute("INSERT INTO tokens VALUES ('whole', 'c', '', NULL)").rowcount)
+
+
+async def test_another_processs_lock_is_waited_for_off_the_loop(database: Database, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "c.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(SqliteEventStore(database).append("a", 0, [said("x")]))
+    for _ in range(50):  # the loop runs on meanwhile
+        await asyncio.to_thread(threading.get_ident)
+    assert not waiting.done()
+    other.execute("ROLLBACK")
+    assert len(await waiting) == 1
+    other.close()
+
+
+async def test_the_write_ahead_log_stays_small(database: Database, tmp_path: Path) -> None:
+    store = SqliteEventStore(database)
+    for number in range(3 * CHECKPOINT_EVERY):
+        await store.append(f"c{number}", 0, [said("word " * 200)])
+    await database.write(lambda _: None, durable=True)  # after the last checkpoint handed in
+    assert (tmp_path / "c.db").stat().st_size > CHECKPOINT_EVERY * 1000, "most of it has been moved into the file itself"
+    assert (tmp_path / "c.db-wal").stat().st_size < 16 * 2**20
+
+
 async def test_the_reader_cannot_write(database: Database) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         await database.read(lambda c: c.execute("INSERT INTO tokens VALUES ('x', 'c', '', NULL)"))
@@ -131,7 +172,7 @@ async def test_the_reader_cannot_write(database: Database) -> None:
 
 async def test_a_caller_who_gave_up_disturbs_nobody(database: Database) -> None:
     held, go = threading.Event(), threading.Event()
-    first = asyncio.create_task(database.write(lambda _: (held.set(), go.wait(10))))
+    first = asyncio.create_task(database.write(lambda _: (held.set(), go.wait(10)), durable=True))
     assert await asyncio.to_thread(held.wait, 10)
     impatient = asyncio.create_task(SqliteEventStore(database).append("a", 0, [said("x")]))
     await asyncio.sleep(0)
