@@ -86,7 +86,7 @@ class Concierge:
 
     async def run(self, call: Call, name: str, arguments: JsonObject) -> types.CallToolResult | types.InputRequiredResult:
         """See `Offer`."""
-        spec = self._specs().get(name)
+        spec = self._fixed.get(name) or self._specs().get(name)
         if spec is None:
             return _error({"code": "unknown_tool", "message": "There is no such tool.", "outcome": "refused"})
         invalid = next(iter(self._validator(spec).iter_errors(arguments)), None)
@@ -96,7 +96,7 @@ class Concierge:
             return _error({"code": "invalid_arguments", "message": message, "outcome": "refused"})
         try:
             answer = await self._handlers.named(name)(call, arguments)
-            return answer if isinstance(answer, types.InputRequiredResult) else _result(answer)
+            return answer if isinstance(answer, types.InputRequiredResult) else self._result(answer)
         except ToolRefused as refusal:
             return _error(refusal.body)
         except CatalystError as error:
@@ -160,6 +160,11 @@ class Concierge:
         await self._handlers.close()
         await self.feed.close()
 
+    def _result(self, body: JsonObject) -> types.CallToolResult:
+        # Our own dialogue reads the structure alone; other people's models read the text.
+        text = [types.TextContent(type="text", text=json.dumps(body, ensure_ascii=False))] if self._scope == "public" else []
+        return types.CallToolResult(content=[*text], structured_content=body)
+
     def _specs(self) -> dict[str, ToolSpec]:
         skills = {spec.name: spec for spec in map(skill_spec, self._shelf)}
         return {**self._fixed, **skills}
@@ -194,11 +199,6 @@ def _tool(spec: ToolSpec) -> types.Tool:
             open_world_hint=spec.open_world,
         ),
     )
-
-
-def _result(body: JsonObject) -> types.CallToolResult:
-    text = json.dumps(body, ensure_ascii=False)
-    return types.CallToolResult(content=[types.TextContent(type="text", text=text)], structured_content=body)
 
 
 def _error(body: JsonObject) -> types.CallToolResult:

@@ -41,9 +41,11 @@ class _Server(Server[Any]):
 
 def tools_only(offer: Offer) -> Server[Any]:
     """For our own dialogue, in memory."""
-    return Server(
+    server = Server[Any](
         offer.name, version=offer.version, title=offer.title, instructions=offer.instructions, **_tools(offer)
     )
+    server.middleware.clear()  # spans of calls that never leave the process, for which nobody listens; metrics count them
+    return server
 
 
 def everything(offer: Offer, changes: Changes) -> Server[Any]:

@@ -22,6 +22,7 @@ class Shelf:
         self._folder = folder
         self._signature = _signature(folder)
         self._skills = _read(folder, catalogue)
+        self._names = _names(self._skills)
 
     @classmethod
     @cache
@@ -39,8 +40,7 @@ class Shelf:
     def for_industry(self, said: str) -> Skill | None:
         """The skill for an industry of the catalogue, or for what people call themselves ("the city council")."""
         slug = self._catalogue.industry(said)
-        names = Aliases.of({skill.name: skill.also for skill in self})
-        called = names.find(said) or names.inside(said)
+        called = self._names.find(said) or self._names.inside(said)
         return next((s for s in self if slug in s.industries or (slug is None and s.name == called)), None)
 
     def refresh(self) -> "Changes":
@@ -54,6 +54,7 @@ class Shelf:
             return Changes()
         self._signature = signature
         before, self._skills = self._skills, _read(self._folder, self._catalogue)
+        self._names = _names(self._skills)
         changed = {name for name in before.keys() & self._skills.keys() if before[name] != self._skills[name]}
         return Changes(frozenset(changed), before.keys() != self._skills.keys())
 
@@ -69,6 +70,10 @@ class Changes:
 
     def __bool__(self) -> bool:
         return self.listed or bool(self.changed)
+
+
+def _names(skills: dict[str, Skill]) -> Aliases:
+    return Aliases.of({skill.name: skill.also for skill in skills.values()})
 
 
 def _signature(folder: Path) -> Signature:
