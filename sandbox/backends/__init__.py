@@ -1,0 +1,1 @@
+"""Where session hosts run: on this machine (`sandbox.host.launch`), or in a pod for each session."""
