@@ -3,8 +3,9 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sandbox.fanout import Fanout, Hello, Watcher
 from sandbox.host import folder as files
@@ -19,6 +20,9 @@ from sandbox.screen.terminal import Terminal
 STALLED_S = 10.0
 """A controller that acknowledges nothing for so long isn't waited for."""
 END_S = 15.0
+LOOK_S = 5.0
+FIRST_LOOK = 1 << 31
+"""Numbers of our own requests; the fan-out's are below."""
 
 
 class UnknownSession(KeyError):
@@ -62,6 +66,22 @@ class Box:
         return self._waiting.popleft()
 
 
+class Tap(Protocol):
+    """Who is told what a session does, beside its watchers."""
+
+    def output(self, offset: int, data: bytes) -> None:
+        """The program wrote."""
+        ...
+
+    def taken(self, writer: bytes, number: int) -> None:
+        """Input arrived."""
+        ...
+
+    def over(self) -> None:
+        """The program has ended, or its host is lost."""
+        ...
+
+
 class Hub:
     """One running session: its host's connection and its watchers."""
 
@@ -71,6 +91,11 @@ class Hub:
         self.fanout = Fanout(link, offset=welcome.offset, size=(welcome.cols, welcome.rows), epoch=welcome.epoch)
         self.fanout.exited = welcome.exited
         self._boxes: dict[Watcher, Box] = {}
+        self._looks: dict[int, asyncio.Future[Shot]] = {}
+        self._numbers = count(FIRST_LOOK)
+        self.tap: Tap | None = None
+        self.child = welcome.child
+        """Process id of the program."""
         self.over = asyncio.Event()
         """The program has ended, or the host is lost."""
         if welcome.exited is not None:
@@ -94,6 +119,8 @@ class Hub:
     def output(self, offset: int, data: bytes) -> None:
         """See `Events`."""
         self.fanout.output(offset, data)
+        if self.tap is not None:
+            self.tap.output(offset, data)
 
     def resized(self, offset: int, cols: int, rows: int, epoch: int) -> None:
         """See `Events`."""
@@ -101,7 +128,11 @@ class Hub:
 
     def screen(self, shot: Shot) -> None:
         """See `Events`."""
-        self.fanout.screen(shot)
+        wanted = self._looks.pop(shot.number, None)
+        if wanted is None:
+            self.fanout.screen(shot)
+        elif not wanted.done():
+            wanted.set_result(shot)
 
     def old(self, number: int, offset: int, data: bytes) -> None:
         """See `Events`."""
@@ -110,6 +141,8 @@ class Hub:
     def taken(self, writer: bytes, number: int) -> None:
         """See `Events`."""
         self.fanout.taken(writer, number)
+        if self.tap is not None:
+            self.tap.taken(writer, number)
 
     def gap(self, oldest: int) -> None:
         """See `Events`."""
@@ -119,7 +152,7 @@ class Hub:
     def exited(self, how: dict[str, Any]) -> None:
         """See `Events`."""
         self.fanout.ended(how)
-        self.over.set()
+        self._ended()
 
     def lost(self) -> None:
         """See `Events`."""
@@ -128,8 +161,40 @@ class Hub:
                 box.text({"type": "lost"})
             box.close()
         self._watch.cancel()
-        self.over.set()
+        self._ended()
         self._gone()
+
+    def _ended(self) -> None:
+        for wanted in self._looks.values():
+            wanted.cancel()
+        self._looks.clear()
+        self.over.set()
+        if self.tap is not None:
+            self.tap.over()
+
+    async def look(self, lines: int = 0) -> Shot:
+        """The screen as it is now, for whoever isn't a watcher. Raises TimeoutError, also when the session ends meanwhile."""
+        number = next(self._numbers)
+        wanted = self._looks[number] = asyncio.get_running_loop().create_future()
+        self._link.ask_screen(number, lines)
+        try:
+            async with asyncio.timeout(LOOK_S):
+                return await wanted
+        except asyncio.CancelledError:
+            if wanted.cancelled() and not self._cancelling():
+                raise TimeoutError from None
+            raise
+        finally:
+            self._looks.pop(number, None)
+
+    @staticmethod
+    def _cancelling() -> bool:
+        task = asyncio.current_task()
+        return task is not None and task.cancelling() > 0
+
+    def say(self, writer: bytes, number: int, data: bytes) -> None:
+        """Input of nobody's keyboard; the session takes each number of a writer once."""
+        self._link.type(writer, number, data)
 
     def end(self) -> None:
         """The program is to end."""
@@ -171,10 +236,11 @@ class Sessions:
 
     Args:
         root: where their folders are.
+        opened: told each session that runs, new or found again.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, opened: Callable[[Hub], None] = lambda _: None) -> None:
+        self._root, self._opened = root, opened
         self._hubs: dict[str, Hub] = {}
         self._found: dict[str, Found] = {}
 
@@ -192,6 +258,7 @@ class Sessions:
         link, welcome = await connect(found.folder)
         hub = Hub(found, link, welcome, lambda: self._lost(found.id))
         self._hubs[found.id] = hub
+        self._opened(hub)
         return hub
 
     def _lost(self, name: str) -> None:

@@ -2,17 +2,24 @@
 
 import asyncio
 import hashlib
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from assistant.api.sandbox_events import Spool
 from assistant.problems import Problem
 from sandbox.agents import NotPossible, Offer, Site, catalogue, launch
+from sandbox.agents.place import put
 from sandbox.agents.switches import load
+from sandbox.cards import claude, marks, opencode
 from sandbox.host.launch import Spec
+from sandbox.isolation.walls import HOME
 
+EVENTS = ".sandbox/events"
 ABOUT = {
     "claude-code": "Anthropic's coding agent",
     "cursor-agent": "Cursor's coding agent",
@@ -39,24 +46,75 @@ class Agents:
     def _site(self, owner: str = "") -> Site:
         return replace(self._base, org=owner, switches=load(self._data / "agents.json"))
 
+    def _home(self, owner: str) -> Path:
+        return self._data / "homes" / hashlib.sha256(owner.encode()).hexdigest()[:24]
+
     async def offers(self) -> list[dict[str, Any]]:
         """As the page lists them; what can be started first."""
         found = await asyncio.to_thread(lambda: catalogue(self._site(), versions=True))
         return [_shown(offer) for offer in sorted(found, key=lambda o: not o.startable)]
 
-    async def spec(self, slug: str, name: str, owner: str, cols: int, rows: int) -> Spec:
-        """What is to be run. Each owner has a home of their own. Raises Problem."""
-        home = self._data / "homes" / hashlib.sha256(owner.encode()).hexdigest()[:24]
+    async def spec(self, slug: str, name: str, owner: str, cols: int, rows: int, *, follows: str = "") -> Spec:
+        """What is to be run. Each owner has a home of their own. Raises Problem.
+
+        Args:
+            follows: a session that was lost with the machine, whose place it takes.
+        """
+        home = self._home(owner)
 
         def make() -> Spec:
-            about = {"owner": owner}
-            return launch(slug, name, self._site(owner), home=home, repo=home / "work", about=about, cols=cols, rows=rows)
+            site = self._site(owner)
+            spec = launch(slug, name, site, home=home, repo=home / "work", about={"owner": owner}, cols=cols, rows=rows, follows=follows)
+            return _telling(spec, slug, site, home, name)
 
         try:
             return await asyncio.to_thread(make)
         except NotPossible as error:
             status = _STATUS.get(error.code, 409)
             raise Problem(status, error.code.replace("-", "_"), str(error), "Start another agent.") from None
+
+
+    def spool(self, owner: str, session: str) -> Spool:
+        """What the agent of a session tells of itself."""
+        return Spool(self._home(owner) / EVENTS / session)
+
+    def forget(self, owner: str, session: str) -> None:
+        """What it left."""
+        shutil.rmtree(self._home(owner) / EVENTS / session, ignore_errors=True)
+
+
+def _with_hooks(old: bytes | None) -> bytes:
+    """Somebody's own settings, hooks apart."""
+    try:
+        found = json.loads(old or b"{}")
+    except ValueError:
+        found = {}
+    return json.dumps({**(found if isinstance(found, dict) else {}), **claude.hooks()}, indent=2).encode() + b"\n"
+
+
+def _plugin(_: bytes | None) -> bytes:
+    return opencode.PLUGIN.encode()
+
+
+def _nothing(_: bytes | None) -> bytes:
+    return b""
+
+
+def _telling(spec: Spec, slug: str, site: Site, home: Path, name: str) -> Spec:
+    """The same agent, told to leave what it does where it is looked for. One that can't be told works as well."""
+    if slug == "bash":
+        return replace(spec, env={**marks.SHELL, **spec.env})
+    made = {"claude-code": (".claude/settings.json", _with_hooks), "opencode": (".config/opencode/plugin/cards.js", _plugin)}
+    if slug not in made:
+        return spec
+    owner = site.walls.owner(site.org) if site.walls is not None else None
+    try:
+        put(home, made[slug][0], made[slug][1], owner=owner)
+        put(home, f"{EVENTS}/{name}/.made", _nothing, owner=owner)
+    except OSError:
+        return spec
+    seen = HOME if site.walls is not None else str(home)
+    return replace(spec, env={**spec.env, "SANDBOX_EVENTS": f"{seen}/{EVENTS}/{name}"})
 
 
 AGENTS: web.AppKey[Agents] = web.AppKey("sandbox agents", Agents)

@@ -140,8 +140,6 @@ class Feed:
                 self.title = title
             case Filled(on):
                 self._signs = replace(self._signs, filled=on)
-            case _:
-                pass
 
     def _told(self, told: Told, now: float) -> None:
         for card in told.cards:

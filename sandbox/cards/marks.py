@@ -13,8 +13,9 @@ LONGEST = 64 * 1024
 """Bytes of one sequence; a longer one is none."""
 TAIL = 4096
 """Bytes of a command's output that are kept."""
-_TOKEN = re.compile(rb"\x1b\](?P<osc>[^\x07\x1b]*)(?:\x07|\x1b\\)|\x1b\[\?(?P<modes>[\d;]+)(?P<set>[hl])|\x1b[P^_X][^\x1b]*\x1b\\|(?P<open>\x1b[P^_X][^\x1b]*\x1b?\Z)|(?P<bell>\x07)")
-_BEGUN = re.compile(rb"\x1b(?:\][^\x07\x1b]*\x1b?|[P^_X][^\x1b]*\x1b?|\[[\d;?]*)?\Z")
+_TOKEN = re.compile(rb"\x1b(?:\](?P<osc>[^\x07\x1b]*)(?:\x07|\x1b\\)|\[\?(?P<modes>[\d;]*(?:47|1049)[\d;]*)(?P<set>[hl]))")
+"""Begins with one certain byte, so that it is searched for fast: all output goes through here."""
+_BEGUN = re.compile(rb"\x1b(?:\][^\x07\x1b]*\x1b?|\[[\d;?]*)?\Z")
 _ALTERNATE = {b"47", b"1047", b"1049"}
 _HISTORY = re.compile(r"\s*(\d+)\*?\s+(.*)", re.DOTALL)
 
@@ -56,18 +57,13 @@ class Titled:
 
 
 @dataclass(frozen=True, slots=True)
-class Rang:
-    """The bell."""
-
-
-@dataclass(frozen=True, slots=True)
 class Filled:
     """Whether a program fills the screen."""
 
     on: bool
 
 
-Mark = Prompt | Began | Finished | Notified | Titled | Rang | Filled
+Mark = Prompt | Began | Finished | Notified | Titled | Filled
 
 
 class Marks:
@@ -83,35 +79,30 @@ class Marks:
 
     def feed(self, data: bytes) -> list[Mark]:
         """The marks that are whole now."""
+        if not self._rest and b"\x1b" not in data:
+            self._keep(data)
+            return []
         data = self._rest + data
         found: list[Mark] = []
         at = 0
         for token in _TOKEN.finditer(data):
             self._keep(data[at : token.start()])
             at = token.end()
-            if token["open"] is not None:
-                at = token.start()  # the bell inside is part of it
-                break
             found += self._read(token)
         rest = data[at:]
-        begun = _BEGUN.search(rest)
-        self._rest = begun.group() if begun and len(begun.group()) <= LONGEST else b""
+        self._rest = _begun(rest)
         self._keep(rest[: len(rest) - len(self._rest)])
         return found
 
     def _keep(self, text: bytes) -> None:
         if self._running and text:
             self._length += len(text)
-            self._tail += text
+            self._tail += text[-TAIL:]
             del self._tail[: max(0, len(self._tail) - TAIL)]
 
     def _read(self, token: re.Match[bytes]) -> list[Mark]:
-        if token["bell"] is not None:
-            return [Rang()]
         if token["modes"] is not None:
             return [Filled(token["set"] == b"h")] if _ALTERNATE & set(token["modes"].split(b";")) else []
-        if token["osc"] is None:
-            return []
         code, _, text = token["osc"].decode(errors="replace").partition(";")
         match code:
             case "0" | "2":
@@ -170,6 +161,15 @@ class Marks:
             return ""
         self._history = int(found[1])
         return found[2].strip()
+
+
+def _begun(rest: bytes) -> bytes:
+    """The sequence at the end that isn't whole yet: from the last escape on, or from the one before where that one may end it."""
+    last = rest.rfind(b"\x1b")
+    for at in (rest.rfind(b"\x1b", 0, last), last) if last >= 0 else ():
+        if at >= 0 and len(rest) - at <= LONGEST and _BEGUN.match(rest, at):
+            return rest[at:]
+    return b""
 
 
 HISTORY = "HISTTIMEFORMAT= history 1 2>/dev/null | base64 2>/dev/null | tr -d '\\n'"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.cards.marks import SHELL, Began, Filled, Finished, Mark, Marks, Notified, Prompt, Rang, Titled
+from sandbox.cards.marks import SHELL, Began, Filled, Finished, Mark, Marks, Notified, Prompt, Titled
 
 STREAM = (
     b"\x1b]0;my \x1b]2;title\x07\x1b]133;A\x07$ \x1b]133;C;cmdline_url=ls%20-l\x07a\r\n\x1b[31mb\x1b[0m\r\n\x1b]133;D;2\x1b\\"
@@ -17,7 +17,7 @@ STREAM = (
 )
 MARKS: list[Mark] = [
     Titled("title"), Prompt(), Began("ls -l"), Finished(2, "a\nb", False), Notified("", "done!"), Notified("Title", "Body"),
-    Filled(True), Rang(), Filled(False),
+    Filled(True), Filled(False),
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import { SessionList } from "./SessionList";
 import { SessionView } from "./SessionView";
 import { SignIn } from "./SignIn";
 import "./sandbox.css";
+import "./list.css";
 import "./cards.css";
 
 /** A list that is looked at is asked for again. */

@@ -1,0 +1,70 @@
+"""What agents tell of themselves: they leave each event as a file in a folder of their own, which is found whenever somebody looks.
+
+An agent may leave anything there: nothing is followed, nothing large is read, and never much at once.
+"""
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+SOURCES = frozenset(("claude", "claude-stream", "opencode"))
+LARGEST = 1024 * 1024
+MOST = 200
+"""Events taken at once."""
+MOST_NAMES = 5000
+
+
+class Spool:
+    """One session's folder of events."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def take(self) -> list[tuple[str, dict[str, Any]]]:
+        """What is there, oldest first, and is gone then. Blocks."""
+        try:
+            folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except OSError:
+            return []
+        try:
+            return self._taken(folder)
+        finally:
+            os.close(folder)
+
+    def _taken(self, folder: int) -> list[tuple[str, dict[str, Any]]]:
+        names: list[tuple[int, str]] = []
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.rpartition(".")[2] in SOURCES:
+                    names.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name))
+                if len(names) >= MOST_NAMES:
+                    break
+        found: list[tuple[str, dict[str, Any]]] = []
+        for _, name in sorted(names)[:MOST]:
+            event = _read(folder, name)
+            try:
+                os.unlink(name, dir_fd=folder)
+            except OSError:
+                continue  # a folder of that name; nothing of ours
+            if event is not None:
+                found.append((name.rpartition(".")[2], event))
+        return found
+
+
+def _read(folder: int, name: str) -> dict[str, Any] | None:
+    try:
+        file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
+    except OSError:
+        return None
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+            return None
+        value = json.loads(os.read(file, LARGEST))
+    except (OSError, ValueError, RecursionError):
+        return None
+    finally:
+        os.close(file)
+    return value if isinstance(value, dict) else None

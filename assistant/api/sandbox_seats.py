@@ -1,0 +1,240 @@
+"""For each running session somebody who looks: keeps its cards and its state, and says people's answers, each once."""
+
+import asyncio
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from assistant.api.sandbox_events import Spool
+from assistant.logs import get_logger
+from sandbox.cards import Deck, Feed, Frame, Processes
+from sandbox.cards.deck import Decision
+from sandbox.host.protocol import WRITER
+from sandbox.hub import Hub
+from sandbox.processes import Table, scan
+from sandbox.screen.terminal import Terminal
+
+JOURNAL = "cards.jsonl"
+STEP_S = 0.5
+REST_S = 0.3
+"""Output that is over for so long leaves a screen that can be read."""
+RESTLESS_S = 3.0
+"""One that never rests is read all the same."""
+SCAN_S = 2.0
+LARGEST_JOURNAL = 4 * 1024 * 1024
+_LOG = get_logger("concierge.sandbox")
+Told = Callable[[dict[str, Any]], None]
+
+
+class Seat:
+    """Beside one session. Its hub tells it what happens."""
+
+    def __init__(self, hub: Hub, spool: Spool | None, clock: Callable[[], float] = time.time) -> None:
+        self._hub, self._spool, self._clock = hub, spool, clock
+        self._path = hub.found.folder / JOURNAL
+        self.deck, unsaid = restored(self._path, self._write)
+        self._feed = Feed(self.deck, self._changed, now=clock())
+        self._watchers: set[Told] = set()
+        self._wrote: float | None = clock()
+        """When it last wrote something that hasn't been looked at, and
+        since: when it began to."""
+        self._since = clock()
+        self._saying = {_writer(d.card_id): d.card_id for d in unsaid}
+        for decision in unsaid:
+            self._say(decision)
+        hub.tap = self
+
+    @property
+    def activity(self) -> dict[str, Any]:
+        """As a message."""
+        now = self._feed.activity
+        return {"type": "activity", "state": now.state.value, "since": now.since, "reason": now.reason}
+
+    @property
+    def title(self) -> str:
+        """Of its window."""
+        return self._feed.title
+
+    # ---- watchers
+
+    def watch(self, told: Told, after: int) -> Callable[[], None]:
+        """What changed since, then what changes. Returns what ends it."""
+        for frame in self.deck.after(after):
+            told(self.shown(frame))
+        told(self.activity)
+        self._watchers.add(told)
+        return lambda: self._watchers.discard(told)
+
+    def shown(self, frame: Frame) -> dict[str, Any]:
+        """A card as a message."""
+        return shown(frame, self._hub.found.id)
+
+    async def decide(self, card_id: str, action: str, by: str) -> str:
+        """`taken`; `already`: somebody was quicker; `gone`: it isn't asked any more; `unknown`."""
+        card = self.deck.get(card_id)
+        if card is None or action not in {a.get("action") for a in card.get("actions") or ()}:
+            return "unknown"
+        if card.get("open"):
+            # What stands on the screen now is what the keys go to.
+            await self._look()
+        taken = self.deck.decide(card_id, action, by, _ts(self._clock()))
+        if taken is None:
+            return "already" if (self.deck.get(card_id) or {}).get("decision") else "gone"
+        decision, frame = taken
+        self._say(decision)
+        self._tell({"type": "decided", "card_id": card_id, "action": action, "outcome": "taken", "by": by})
+        self._changed(frame)
+        return "taken"
+
+    def typed(self) -> None:
+        """Somebody typed."""
+        self._feed.typed(self._clock())
+
+    # ---- the hub's
+
+    def output(self, offset: int, data: bytes) -> None:  # noqa: ARG002 - as `Tap` has it
+        """See `Tap`."""
+        now = self._clock()
+        if self._wrote is None:
+            self._since = now
+        self._wrote = now
+        self._feed.output(data, now)
+
+    def taken(self, writer: bytes, number: int) -> None:
+        """See `Tap`."""
+        card_id = self._saying.pop(writer, None) if number >= 1 else None
+        if card_id is not None:
+            self.deck.said(card_id)
+
+    def over(self) -> None:
+        """See `Tap`."""
+        self._feed.ended(self._clock())
+
+    # ---- from time to time
+
+    async def step(self, processes: Processes | None, *, fresh: bool) -> None:
+        """Look at what has come to rest, at what the agent left, and at its processes where they were looked at anew."""
+        now = self._clock()
+        if self._spool is not None:
+            for source, event in await asyncio.to_thread(self._spool.take):
+                self._feed.event(source, event, now)
+        if self._wrote is not None and (now - self._wrote >= REST_S or now - self._since >= RESTLESS_S):
+            await self._look()
+        before = self._feed.activity
+        self._feed.look(processes if fresh else None, self._clock())
+        if self._feed.activity != before:
+            self._tell(self.activity)
+
+    async def _look(self) -> None:
+        self._wrote = None
+        try:
+            shot = await self._hub.look()
+        except TimeoutError:
+            return
+        with Terminal(shot.cols, shot.rows) as terminal:
+            terminal.feed(shot.data)
+            lines = terminal.text().split("\n")
+        self._feed.screen(lines, self._clock())
+
+    def _say(self, decision: Decision) -> None:
+        writer = _writer(decision.card_id)
+        self._saying[writer] = decision.card_id
+        # The session takes number 1 of this writer once, however often it is told, and whoever tells it.
+        self._hub.say(writer, 1, decision.keys.encode())
+        self._feed.typed(self._clock())
+
+    def _changed(self, frame: Frame) -> None:
+        self._tell(self.shown(frame))
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        for told in tuple(self._watchers):
+            told(message)
+
+    def _write(self, record: dict[str, Any]) -> None:
+        line = json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+        file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            os.write(file, line.encode())
+            if "decided" in record:
+                os.fsync(file)  # before the answer is said
+        except OSError:
+            _LOG.warning("cards can't be written down", session=self._hub.found.id)
+        finally:
+            os.close(file)
+
+
+def restored(path: Path, written: Callable[[dict[str, Any]], None] = lambda _: None) -> tuple[Deck, list[Decision]]:
+    """The cards of a session's folder."""
+    records: list[dict[str, Any]] = []
+    with suppress(OSError), path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - LARGEST_JOURNAL))
+        for line in file:
+            try:
+                record = json.loads(line)
+            except ValueError:
+                continue  # cut off where somebody was killed, or at the beginning of what is read
+            if isinstance(record, dict):
+                records.append(record)
+    return Deck.restored(records, written)
+
+
+def shown(frame: Frame, session: str) -> dict[str, Any]:
+    """A card as a message."""
+    return {"type": "card", "seq": frame.seq, "ts": frame.ts, "session_id": session, "card": frame.card}
+
+
+def _writer(card_id: str) -> bytes:
+    return hashlib.sha256(f"card/{card_id}".encode()).digest()[:WRITER]
+
+
+def _ts(now: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1000):03d}+00:00"
+
+
+class Seats:
+    """All of them, looked after by one task."""
+
+    def __init__(self, spool: Callable[[Hub], Spool | None]) -> None:
+        self._seats: dict[str, Seat] = {}
+        self._hubs: dict[str, Hub] = {}
+        self._spool = spool
+        self._task: asyncio.Task[None] | None = None
+
+    def opened(self, hub: Hub) -> None:
+        """A session runs."""
+        self._seats[hub.found.id] = Seat(hub, self._spool(hub))
+        self._hubs[hub.found.id] = hub
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+
+    def get(self, session: str) -> Seat | None:
+        """None of a session that doesn't run."""
+        return self._seats.get(session)
+
+    async def close(self) -> None:
+        """No more looking."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        scanned, table = float("-inf"), Table({})
+        while True:
+            await asyncio.sleep(STEP_S)
+            for name in [n for n, hub in self._hubs.items() if hub.over.is_set()]:
+                self._seats.pop(name, None)
+                self._hubs.pop(name, None)
+            now = time.monotonic()
+            fresh = bool(self._seats) and now - scanned >= SCAN_S
+            if fresh:
+                scanned, table = now, await asyncio.to_thread(scan)
+            for name, seat in list(self._seats.items()):
+                try:
+                    await seat.step(table.of(self._hubs[name].child), fresh=fresh)
+                except Exception:  # one session's trouble is no other's
+                    _LOG.exception("a session can't be looked at", session=name)

@@ -1,0 +1,197 @@
+"""Cards and states over HTTP and WebSocket: of real shells, of what an agent leaves, answered once whoever answers."""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from assistant.api.sandbox_agents import AGENTS, Agents
+from assistant.api.sandbox_events import Spool
+from assistant.bench.shell_client import ShellClient
+from sandbox.agents import Gateway
+from sandbox.agents import Site as Place
+from sandbox.hub import Hub
+from tests.assistant.sandbox.test_api import Site, site
+
+__all__ = ["site"]
+ASK = b"read -p 'Go on? [y/N] ' a; echo got-$a-; read -p 'Again? [y/N] ' a\r"
+
+
+async def until(client: ShellClient, fits: Any) -> dict[str, Any]:
+    """A message of the socket that fits."""
+    async with asyncio.timeout(20):
+        while True:
+            for message in client.messages:
+                if fits(message):
+                    return message
+            assert await client.take()
+
+
+def _card(kind: str, **fields: Any) -> Any:
+    return lambda m: m["type"] == "card" and m["card"]["kind"] == kind and all(m["card"].get(n) == v for n, v in fields.items())
+
+
+async def _asked(site: Site, **hello: Any) -> tuple[str, ShellClient, str]:
+    name = await site.create(agent="bash")
+    client = await site.open(name, name="Ann", **hello)
+    await client.type(ASK)
+    card = (await until(client, _card("question", question="Go on?")))["card"]
+    assert [a["action"] for a in card["actions"]] == ["yes", "no"]
+    return name, client, card["id"]
+
+
+async def test_a_command_is_a_card_and_a_late_joiner_gets_it_as_it_is(site: Site) -> None:
+    name = await site.create(agent="bash")
+    client = await site.open(name)
+    await client.type(b"echo one; sh -c 'exit 3'\r")
+    done = await until(client, _card("bash", exit_code=3))
+    assert (done["card"]["command"], done["card"]["output_tail"]) == ("echo one; sh -c 'exit 3'", "one")
+    late = await site.open(name, cards=done["seq"] - 1, output=False)
+    assert (await until(late, _card("bash", exit_code=3))) == done
+    assert late.snapshots == 0
+    status, found = await site.ask("GET", f"/{name}/cards?after={done['seq'] - 1}")
+    assert (status, found["cards"], found["lastSeq"]) == (200, [done], done["seq"])
+    assert (await site.ask("GET", f"/{name}/cards?after=x"))[0] == 422
+
+
+async def test_of_two_answers_at_once_one_is_taken_and_typed_once(site: Site) -> None:
+    name, first, card = await _asked(site)
+    second = await site.open(name, name="Ben", role="watch")
+    await until(second, _card("question"))
+    for client, action in ((first, "yes"), (second, "no"), (first, "yes")):
+        await client.socket.send_json({"type": "action", "card_id": card, "action": action})
+    taken = await until(second, lambda m: m["type"] == "decided")
+    assert taken == await until(first, lambda m: m["type"] == "decided")
+    late = [await until(c, lambda m: m["type"] == "problem") for c in ((first, second) if taken["by"] == "Ann" else (first,))]
+    assert {m["code"] for m in late} == {"already"}
+    answer = b"y" if taken["action"] == "yes" else b"n"
+    await first.until(b"got-%b-\r\nAgain? [y/N] " % answer)
+    await first.type(b"last\recho a=$a-en''d\r")
+    await first.until(b"a=last-end")  # a second answer would have gone there
+
+
+async def test_an_answer_that_was_not_said_is_said_by_the_next_server_and_only_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, client, card = await _asked(site)
+    with monkeypatch.context() as patched:
+        patched.setattr(Hub, "say", lambda *_: None)  # killed after it was written down
+        status, answer = await site.ask("POST", f"/{name}/cards/{card}/decision", json={"action": "yes"})
+        assert (status, answer) == (200, {"outcome": "taken"})
+        await client.close()
+        await site.stop()
+    for _ in range(2):
+        await site.start()
+        client = await site.open(name)
+        await client.until(b"got-y-")
+        status, answer = await site.ask("POST", f"/{name}/cards/{card}/decision", json={"action": "no"})
+        assert (status, answer["code"]) == (409, "already_decided")
+        await client.close()
+        await site.stop()
+    await site.start()
+
+
+async def test_what_was_answered_in_the_terminal_takes_no_answer(site: Site) -> None:
+    name, client, card = await _asked(site)
+    await client.type(b"n\r")
+    await client.until(b"got-n-\r\nAgain")
+    status, answer = await site.ask("POST", f"/{name}/cards/{card}/decision", json={"action": "yes"})
+    assert (status, answer["code"]) == (409, "not_asked")
+    await client.type(b"\recho a=$a-en''d\r")
+    await client.until(b"a=-end")
+
+
+async def test_who_may_only_watch_answers_nothing_and_strangers_see_nothing(site: Site) -> None:
+    name, _, card = await _asked(site)
+    reader = await site.open(name, role="read")
+    await reader.socket.send_json({"type": "action", "card_id": card, "action": "yes"})
+    assert (await until(reader, lambda m: m["type"] == "problem"))["code"] == "read_only"
+    for method, path, body in (("GET", "cards", None), ("POST", f"cards/{card}/decision", {"action": "yes"})):
+        assert (await site.ask(method, f"/{name}/{path}", who="ben", json=body))[0] == 404
+    assert (await site.ask("POST", f"/{name}/cards/other/decision", json={"action": "yes"}))[0] == 404
+    assert (await site.ask("POST", f"/{name}/cards/{card}/decision", json={"action": "other"}))[0] == 404
+    with pytest.raises(aiohttp.WSServerHandshakeError):
+        await site.http.ws_connect(f"{site.url}/api/v1/sandbox/sessions/{name}/cards", protocols=("sandbox.v1", "bearer", "ben"))
+
+
+async def test_it_waits_works_and_idles(site: Site) -> None:
+    _, client, _ = await _asked(site)
+    await until(client, lambda m: m["type"] == "activity" and m["state"] == "waiting" and m["reason"] == "Go on?")
+    _, listed = await site.ask("GET")
+    assert [s["activity"] for s in listed["sessions"]] == ["waiting"]
+    await client.type(b"n\rn\r")
+    await until(client, lambda m: m["type"] == "activity" and m["state"] == "idle" and client.messages.index(m) > 5)
+    client.messages.clear()
+    await client.type(b"cat\r")
+    await until(client, lambda m: m["type"] == "activity" and m["state"] == "working" and m["reason"] == "cat")
+
+
+async def test_the_cards_of_an_ended_session_stay(site: Site) -> None:
+    name = await site.create(agent="bash")
+    client = await site.open(name)
+    await client.type(b"echo last\r")
+    await until(client, _card("bash", exit_code=0))
+    await client.type(b"exit\r")
+    await client.until_told("exit")
+    await client.close()
+    await site.stop()
+    await site.start()
+    _, found = await site.ask("GET", f"/{name}/cards")
+    assert found["cards"][0]["card"]["command"] == "echo last"
+
+
+FAKE = """#!/bin/sh
+[ "$1" = --version ] && echo 9.9.9 && exit
+echo '{"hook_event_name": "PreToolUse", "tool_use_id": "t", "tool_name": "Bash", "tool_input": {"command": "make"}}' > "$SANDBOX_EVENTS/1.claude"
+printf 'Do you want to proceed?\\n> 1. Yes\\n  2. No, stop\\n'
+read -r answer
+echo "answer: $answer"
+sleep 60
+"""
+
+
+async def test_an_agent_leaves_what_it_does_and_its_menu_is_answered(site: Site, tmp_path: Path) -> None:
+    tool = tmp_path / "tools" / "bin" / "claude"
+    tool.parent.mkdir(parents=True)
+    tool.write_text(FAKE)
+    tool.chmod(0o755)
+    place = Place(folders=(tmp_path / "tools",), models=Gateway("http://127.0.0.1:9/v1", "token"))
+    site._app[AGENTS].__dict__.update(Agents(tmp_path, place).__dict__)
+    name = await site.create(agent="claude-code")
+    client = await site.open(name, output=False)
+    await until(client, _card("bash", command="make"))
+    card = (await until(client, _card("question")))["card"]
+    assert card["question"] == "Do you want to proceed?"
+    status, _ = await site.ask("POST", f"/{name}/cards/{card['id']}/decision", json={"action": "1"})
+    assert status == 200
+    home = next((tmp_path / "homes").iterdir())
+    settings = json.loads((home / ".claude" / "settings.json").read_text())
+    assert "PreToolUse" in settings["hooks"]
+    assert list((home / ".sandbox" / "events" / name).glob("*.claude")) == []
+    await site.ask("DELETE", f"/{name}")
+    assert not (home / ".sandbox" / "events" / name).exists()
+
+
+def test_what_an_agent_leaves_is_read_with_care(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text('{"type": "stolen"}')
+    folder = tmp_path / "events"
+    folder.mkdir()
+    (folder / "1.claude").write_text('{"n": 1}')
+    (folder / "2.claude").write_text("[" * 5000)
+    (folder / "3.claude").write_text('{"n": "%s"}' % ("x" * 2_000_000))
+    (folder / "4.claude").symlink_to(secret)
+    (folder / "5.claude").mkdir()
+    os.mkfifo(folder / "6.claude")
+    (folder / "7.other").write_text('{"n": 7}')
+    (folder / "8.opencode.part").write_text('{"n": 8}')
+    (folder / "9.opencode").write_text('{"n": 9}')
+    assert sorted(event["n"] for _, event in Spool(folder).take()) == [1, 9]
+    assert Spool(folder).take() == []
+    assert secret.exists()
+    elsewhere = tmp_path / "link"
+    elsewhere.symlink_to(folder)
+    (folder / "1.claude").write_text('{"n": 1}')
+    assert Spool(elsewhere).take() == []
