@@ -48,6 +48,14 @@ def test_bad_input_is_told_and_nothing_is_lost(opened: Opened) -> None:
     expect(page.get_by_test_id("message-assistant").last).to_contain_text("data centre")
 
 
+def test_a_word_without_an_end_leaves_the_buttons_on_the_screen(phone: Opened) -> None:
+    phone.page.get_by_test_id("composer").fill("x" * 8100)
+    expect(phone.page.get_by_test_id("composer-count")).to_be_visible()
+    box = phone.page.get_by_test_id("send").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 360
+
+
 def test_by_keyboard_alone(opened: Opened, served: Served) -> None:
     """From the skip link to the new cloud; the focus never gets lost where a field or button disappears."""
     page = opened.page

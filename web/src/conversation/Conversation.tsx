@@ -161,7 +161,11 @@ function Item({ item, isNewest, isShown }: ItemProps) {
         </div>
       );
     case "note":
-      return <p class={`note is-${item.tone}`}>{item.text}</p>;
+      return (
+        <p class={`note is-${item.tone}`} dir={ofText(item.text)}>
+          {item.text}
+        </p>
+      );
     case "outcome":
       return session.view.value.deployment?.id === item.deploymentId ? <OutcomeCard outcome={item.outcome} /> : null;
   }

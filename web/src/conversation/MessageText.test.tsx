@@ -29,4 +29,14 @@ describe("MessageText", () => {
     expect(root.textContent).toContain("<b>bold</b>");
     expect(root.querySelectorAll("li")).toHaveLength(1);
   });
+
+  it("lets an address break at its joints, and nothing else", () => {
+    const root = document.createElement("div");
+    const text = "Ready at https://console.korenbloem.example. Ask me, e.g. for 25.49 GB";
+    render(<MessageText text={text} />, root);
+    expect(root.textContent).toBe(text);
+    expect(root.querySelector("p")?.innerHTML.replaceAll("<span>", "").replaceAll("</span>", "")).toBe(
+      "Ready at <bdi>https://console<wbr>.korenbloem<wbr>.example</bdi>. Ask me, e.g. for 25.49 GB",
+    );
+  });
 });

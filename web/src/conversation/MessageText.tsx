@@ -1,3 +1,5 @@
+import { Breakable } from "../interface/Breakable";
+
 export type Block = { kind: "paragraph"; lines: string[] } | { kind: "list"; items: string[] };
 
 /** Paragraphs (blank line between) and `- ` lists; everything else is text as it stands. */
@@ -29,7 +31,9 @@ export function MessageText({ text }: { text: string }) {
         block.kind === "list" ? (
           <ul key={index}>
             {block.items.map((item, at) => (
-              <li key={at}>{item}</li>
+              <li key={at}>
+                <Breakable text={item} />
+              </li>
             ))}
           </ul>
         ) : (
@@ -37,7 +41,7 @@ export function MessageText({ text }: { text: string }) {
             {block.lines.map((line, at) => (
               <span key={at}>
                 {at > 0 && <br />}
-                {line}
+                <Breakable text={line} />
               </span>
             ))}
           </p>

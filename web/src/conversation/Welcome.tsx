@@ -17,7 +17,8 @@ export function Welcome() {
     focusComposer();
   };
   return (
-    <div class={hasSpoken ? "welcome is-small" : "welcome"}>
+    // English, whichever way the conversation's own language runs.
+    <div class={hasSpoken ? "welcome is-small" : "welcome"} lang="en" dir="ltr">
       <h1>Your own cloud, in a few sentences</h1>
       {!hasSpoken && (
         <>

@@ -82,7 +82,7 @@ export function EmulatorNotice() {
     <p class="emulator-notice" data-testid="emulator-notice">
       <FlaskIcon />
       <span>
-        <strong>Rehearsal:</strong> this deployment runs in an emulator, no real servers are created.
+        <strong>Rehearsal:</strong> the cloud is emulated, no real servers are created.
       </span>
     </p>
   );

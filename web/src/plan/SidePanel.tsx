@@ -1,9 +1,11 @@
 import { signal } from "@preact/signals";
+import type { DeploymentProgress } from "../conversation/fold";
 import { useSession } from "../interface/context";
 import { ChevronIcon } from "../interface/icons";
 import { isNarrow } from "../interface/viewport";
-import { Progress } from "../progress/Progress";
+import { OUTCOMES, Progress } from "../progress/Progress";
 import { percentInstalled } from "../progress/stages";
+import type { StateView } from "../wire";
 import { PlanPanel } from "./PlanPanel";
 import { summary } from "./slots";
 
@@ -17,11 +19,7 @@ export function SidePanel() {
   const deployment = session.view.value.deployment;
   const isRunning = deployment !== null && deployment.endedAt === null;
   const isOpen = !isNarrow.value || (chosen.value ?? isRunning);
-  const line = isRunning
-    ? `${percentInstalled(deployment)} % · ${deployment.fqdn}`
-    : state
-      ? summary(state)
-      : "Opening…";
+  const [title, line] = titled(deployment, state);
   return (
     <aside class={deployment ? "side has-progress" : "side"} aria-label="Plan and progress" data-testid="plan-panel">
       {/* Beside the conversation the style sheet leaves it out: what is there first is the same at every width. */}
@@ -36,7 +34,7 @@ export function SidePanel() {
         }}
       >
         <span class="sheet-line">
-          <strong>{isRunning ? "Progress" : "Plan"}</strong>
+          <strong>{title}</strong>
           {` ${line}`}
         </span>
         <ChevronIcon />
@@ -47,4 +45,11 @@ export function SidePanel() {
       </div>
     </aside>
   );
+}
+
+/** What the folded sheet says: the cloud, as soon as there is one. */
+function titled(deployment: DeploymentProgress | null, state: StateView | null): [title: string, line: string] {
+  if (!deployment) return ["Plan", state ? summary(state) : "Opening…"];
+  if (deployment.endedAt === null) return ["Progress", `${percentInstalled(deployment)} % · ${deployment.fqdn}`];
+  return [OUTCOMES[deployment.verdict?.outcome ?? "in_progress"], deployment.fqdn];
 }

@@ -71,6 +71,11 @@ describe("slots", () => {
     expect(row(state({ regions: ["fsn1"] }), "workers")?.value).toBe("None");
   });
 
+  it("says nothing of a mesh where one region needs none", () => {
+    expect(row(state({ regions: ["fsn1"] }), "mesh")).toBeUndefined();
+    expect(row(state({ regions: ["fsn1"], meshName: "alnoor-mesh" }), "mesh")?.value).toContain("alnoor-mesh");
+  });
+
   it("shows the mesh that the deployment got", () => {
     const deployment = { meshName: "alnoor-mesh", meshId: 7 } as StateView["deployment"];
     expect(row(state({ regions: ["fsn1", "hel1"] }), "mesh")?.value).toBe("Named when it is created");

@@ -67,7 +67,7 @@ export function rowOf(field: string): string {
 
 export function slots(state: StateView): Slot[] {
   const missing = new Set(state.missing.map(rowOf));
-  return FIELDS.map(([field, label]) => {
+  return FIELDS.filter(([field]) => field !== "mesh" || hasMesh(state)).map(([field, label]) => {
     const value = shownValue(field, state);
     return {
       field,
@@ -78,6 +78,12 @@ export function slots(state: StateView): Slot[] {
       problems: state.problems.filter((problem) => rowOf(problem.field) === field),
     };
   });
+}
+
+/** It joins regions; with one there is nothing to say of it. */
+function hasMesh({ plan, deployment, problems }: StateView): boolean {
+  const isNamed = plan.meshName !== null || !!deployment?.meshName;
+  return plan.regions.length !== 1 || isNamed || problems.some((problem) => rowOf(problem.field) === "mesh");
 }
 
 /** Problems of no row, such as a spending ceiling or credentials. */
@@ -145,5 +151,5 @@ function mesh({ plan, deployment }: StateView): string | null {
   const id = deployment?.meshId ?? plan.meshId;
   if (name) return id === null ? name : `${name} (${id})`;
   if (plan.regions.length === 0) return null;
-  return plan.regions.length === 1 ? "Not needed for one region" : "Named when it is created";
+  return "Named when it is created";
 }

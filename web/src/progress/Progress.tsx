@@ -13,7 +13,7 @@ import { regionProgress } from "./regions";
 import { StatusIcon, TONE_WORDS } from "./StatusIcon";
 import { installed, percentInstalled, type Stage, stages, workingJobs } from "./stages";
 
-const TITLES: Record<Verdict["outcome"], string> = {
+export const OUTCOMES: Record<Verdict["outcome"], string> = {
   in_progress: "Creating your cloud",
   ready: "Created",
   unreachable: "Created, but it doesn't answer",
@@ -32,7 +32,7 @@ export function Progress({ deployment }: { deployment: DeploymentProgress }) {
     <section class="card progress" aria-labelledby="progress-title" data-testid="progress" data-running={isRunning}>
       <header class="progress-head">
         <div>
-          <h2 id="progress-title">{TITLES[verdict?.outcome ?? "in_progress"]}</h2>
+          <h2 id="progress-title">{OUTCOMES[verdict?.outcome ?? "in_progress"]}</h2>
           <p class="fqdn">{deployment.fqdn}</p>
           {deployment.mesh && (
             <p class="hint" data-testid="mesh">
