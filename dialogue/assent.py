@@ -1,8 +1,12 @@
 """The yes that spends money: bound to one read-back, taken back by anything that isn't one (plan-rules, Commit)."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from dialogue import events as ev
+
+_WORD = re.compile(r"\S+")
+_SENTENCE_END = re.compile(r"[.!?؟]\s+")
 
 _TAKES_BACK = frozenset(
     {"deny", "cancel", "restart", "undo", "redo", "human", "inform", "unknown", "choose", "clarify", "repeat"}
@@ -19,6 +23,26 @@ class StandingReadBack:
     """Shown, or played to its end."""
     heard: bool = False
     """Played to its end."""
+    unheard: str = ""
+    """The end of its text that hasn't been played, as far as is known, from the beginning of a sentence."""
+    rest: int = 0
+    """seq of the newest message that ends with all of that: who hears it out has heard the plan."""
+    tried: str = ""
+    """What that message was to tell; the same again would be no better."""
+
+    def told_by(self, seq: int) -> bool:
+        """Whoever has heard message `seq` to its end has heard the read-back to its end."""
+        return seq in (self.seq, self.rest or self.seq)
+
+    def repeated_in(self, text: str, seq: int) -> "StandingReadBack":
+        """After a further message, which may have the rest in it."""
+        return replace(self, rest=seq, tried=self.unheard) if self.unheard and not self.heard and text.endswith(self.unheard) else self
+
+    def broken_off(self, text: str, heard: str) -> "StandingReadBack":
+        """After a message that ends with what is unheard, of which only the words `heard` were played. Words that aren't how it
+        begins say nothing."""
+        left = rest_of(text, heard)
+        return replace(self, unheard=left) if self.unheard.endswith(left) else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +51,16 @@ class Yes:
 
     digest: str
     seq: int
+
+
+def rest_of(text: str, heard: str) -> str:
+    """A text from the sentence in which it was broken off; all of it when the words `heard` aren't its beginning."""
+    words = list(_WORD.finditer(text))
+    begun = heard.split()
+    if len(begun) >= len(words) or [word.group() for word in words[: len(begun)]] != begun:
+        return text
+    at = words[len(begun)].start()
+    return text[max((end.end() for end in _SENTENCE_END.finditer(text, 0, at)), default=0) :]
 
 
 def meant(standing: StandingReadBack | None, said: ev.UserSaid | None) -> StandingReadBack | None:

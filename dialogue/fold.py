@@ -31,7 +31,7 @@ def _applied(state: State, logged: ev.Logged) -> State:  # noqa: C901, PLR0912 -
         case ev.Shown():
             return _shown(state, event)
         case ev.Interrupted():
-            return state
+            return _interrupted(state, event)
         case ev.Resumed():
             # A lost validation or key is simply asked for again; a lost create is looked up (see policy).
             return State.but(state, pending={})
@@ -122,13 +122,21 @@ def _secret(state: State, seq: int, event: ev.SecretStored) -> State:
 def _shown(state: State, event: ev.Shown) -> State:
     read_back = state.read_back
     if event.how == "played":  # this one message: those before it may have been cut short
-        if read_back is None or event.upto != read_back.seq:
+        if read_back is None or not read_back.told_by(event.upto):
             return state
         return State.but(state, read_back=replace(read_back, acknowledged=True, heard=True))
     upto = max(state.shown_upto, min(event.upto, state.seq))
     if read_back and not read_back.acknowledged and upto >= read_back.seq:
         read_back = replace(read_back, acknowledged=True)
     return State.but(state, shown_upto=upto, read_back=read_back)
+
+
+def _interrupted(state: State, event: ev.Interrupted) -> State:
+    """Of the read-back, or of its rest, so much was heard."""
+    read_back = state.read_back
+    if read_back is None or read_back.heard or event.heard is None or not read_back.told_by(state.last_said_seq):
+        return state
+    return State.but(state, read_back=read_back.broken_off(state.last_said, event.heard))
 
 
 def _understood(state: State, event: ev.Understood) -> State:
@@ -320,7 +328,9 @@ def _said(state: State, seq: int, event: ev.AssistantSaid) -> State:
         deployment=state.deployment.told() if state.deployment else None,
     )
     if event.read_back:
-        state = State.but(state, read_back=StandingReadBack(event.read_back.digest, seq), yes=None)
+        state = State.but(state, read_back=StandingReadBack(event.read_back.digest, seq, unheard=event.text), yes=None)
+    elif state.read_back:
+        state = State.but(state, read_back=state.read_back.repeated_in(event.text, seq))
     if not event.ends_turn:
         return state
     return State.but(state, asking=event.asking, options=event.options, option_titles=event.titles, open_turn=None)

@@ -1,7 +1,7 @@
 """The plan in words: what changed, what is wrong, what is missing, what is offered, the read-back and its question."""
 
 from dialogue import events as ev
-from dialogue.assent import heard_out
+from dialogue.assent import StandingReadBack, heard_out
 from dialogue.changes import changes
 from dialogue.doubtful import doubtful
 from dialogue.plan import PlanView, Problem
@@ -207,21 +207,29 @@ class Planning:
             return Voice.said([*parts, self._voice.say(state, "lookup_ambiguous")], "clarify")
         if standing is None or standing.digest != view.digest:
             return self.read_back(state, parts, view)
-        names = act_names(state)
-        if "affirm" in names and not standing.acknowledged and state.yes is None:
+        names, said = act_names(state), state.user_said
+        aloud = said is not None and said.channel == "voice" and standing.unheard != standing.tried
+        if "affirm" in names and not standing.acknowledged and state.yes is None and not aloud:
             return self.read_back(state, [*parts, self._voice.say(state, "look_first")], view)
         if "deny" in names and "changes" not in topics(state, "deny") and not informs(state):
             return Voice.said([*parts, self._voice.say(state, "what_to_change")], "clarify")
-        said = state.user_said
         if "affirm" in names and state.yes is None and said is not None and not heard_out(standing, said):
-            why = "say_yes_again" if standing.heard else "hear_it_out"
-            return Voice.said([*parts, self._voice.say(state, why)], "confirm" if state.email_verified else "email_code", ("yes",))
+            return Voice.said([*parts, self._unheard(state, standing)], "confirm" if state.email_verified else "email_code", ("yes",))
         if not state.email_verified:
             return self._await_code(state, parts)
         if topics(state, "affirm") & {"hedged", "backchannel"}:
             return Voice.said([*parts, self._voice.say(state, "clear_yes")], "confirm", ("yes",))
         question = self._voice.say(state, "confirm_short", price=self._voice.words(state).money(view.estimate.monthly))
         return Voice.said([*parts, question], "confirm", ("yes",))
+
+    def _unheard(self, state: State, standing: StandingReadBack) -> str:
+        """Why a spoken yes didn't count. What of the plan wasn't heard yet is read on from where it was broken off; where nobody
+        has heard a word of it there may be no voice, and then the button is left."""
+        if standing.heard:
+            return self._voice.say(state, "say_yes_again")
+        if not standing.unheard or standing.unheard == standing.tried:
+            return self._voice.say(state, "hear_it_out")
+        return f"{self._voice.say(state, 'rest_of_plan')} {standing.unheard}"
 
     def _await_code(self, state: State, parts: list[str]) -> ev.AssistantSaid:
         email = state.code_sent_to or state.draft.email

@@ -81,6 +81,8 @@ class Expecting:
             case None:
                 likely = dict(list(self._sizes.items())[:_OPEN_SIZES])
                 return _named({**{o: o for o in options}, **self._regions, **self._apps, **likely}, None)
+            case "email" | "code" | "number":  # what is no answer: a change of mind about a place, mostly
+                return _named({**self._regions, **self._apps}, slot)
             case _:
                 return Vocabulary(slot=slot)
 

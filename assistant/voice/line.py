@@ -347,7 +347,7 @@ class Line:
         if there is None or there.seq is None or there.failed:
             return
         standing = self.conversation.state.read_back
-        if standing is not None and standing.seq == there.seq and not standing.heard:
+        if standing is not None and standing.told_by(there.seq) and not standing.heard:
             self._spawn(self._log(ev.Shown(upto=there.seq, how="played")))
 
     def _stopped(self, name: str, heard: str) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from speech.audio import Samples, milliseconds, to_float
 from speech.ears import guards, window
-from speech.ears.hotwords import as_printed, hinted
+from speech.ears.hotwords import as_printed, blended, hinted
 from speech.ears.hotwords import hint as hint_of
 from speech.ears.languages import Languages
 from speech.ears.mel import Signal, hiss
@@ -192,6 +192,10 @@ class Hearing:
     def _read(self, sound: Encoded, language: str, hint: str, budget: int, task: Task) -> _Heard:
         """The likeliest text, or where that is unclear or no answer, the best of several."""
         first = self._cut(self._model.read(sound, language, hint, budget=budget), sound)
+        if not task.partial and task.vocabulary.slot is None and self._grafted(first.text, task.vocabulary):
+            unhinted = self._cut(self._model.read(sound, language, budget=budget), sound)
+            if not self._poor(unhinted) and unhinted.text.strip():
+                return unhinted
         clear = _CLEAR if self._answers(first, task) else _CLEARER
         if task.partial or first.reading.score >= clear or not task.alive():
             return first
@@ -201,6 +205,11 @@ class Hearing:
             return first
         exact = self._model.log_probs(sound, language, hint, best.reading.ids)
         return replace(best, reading=replace(best.reading, log_probs=exact))
+
+    @staticmethod
+    def _grafted(text: str, vocabulary: Vocabulary) -> bool:
+        """The hint has written a part of a word, and not one that may be the hinted name after all."""
+        return blended(text, vocabulary) and not settle(look(text, vocabulary), vocabulary).repairs
 
     def _cut(self, reading: Reading, sound: Encoded) -> _Heard:
         kept = len(guards.unlooped(reading.ids))

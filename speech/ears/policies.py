@@ -75,18 +75,20 @@ _VETO, _VETOED = 16.0, 0.3
 _HANDICAP = 4.0
 """What was written is always the likelier text to begin with; a name this much behind it is as good."""
 
+_BESIDE = Policy(accept=0.88, ask=0.82, margin=0.05, look=0.72, everyday=0.95)
+"""Where a name is no answer to what is asked, but may be said all the same."""
+BESIDE = frozenset({"email", "code", "number"})
+"""Such questions."""
 _POLICIES: dict[str | None, Policy | None] = {
-    None: Policy(accept=0.88, ask=0.82, margin=0.05, look=0.72, everyday=0.95),
+    None: _BESIDE,
     "region": Policy(accept=0.66, ask=0.58, margin=0.05, look=0.48),
     "size": Policy(accept=0.72, ask=0.64, margin=0.02, look=0.6),
     "app": Policy(accept=0.66, ask=0.58, margin=0.05, look=0.52),
     "yes_no": None,
-    "email": None,
     "domain": None,
     "organisation": None,
     "person": None,
-    "code": None,
-    "number": None,
+    **dict.fromkeys(BESIDE, _BESIDE),
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from speech.ears.policies import EVERYDAY, Policy, policy_of
+from speech.ears.policies import BESIDE, EVERYDAY, Policy, policy_of
 from speech.ears.port import Repair, Vocabulary
 from speech.ears.sounds import alike, together
 from speech.ears.spoken import said
@@ -25,6 +25,7 @@ _RAGGED = 0.04
 """Taken off when the words begin or end with one that is seldom part of a name: "the towsinki" is less than "towsinki"."""
 _ANY = Policy(accept=1.0, ask=1.0, margin=0.0, look=0.2, everyday=0.2)
 """For those who ask the sound as well."""
+_ADDRESS = frozenset({"at", "dot", "dash", "hyphen", "underscore"})
 _SHORTEST = 3
 """Signs of a transcription; what is shorter sounds like anything."""
 
@@ -87,6 +88,8 @@ def look(text: str, vocabulary: Vocabulary) -> Looked:
     tokens = tuple(text.split())
     if policy is None or not vocabulary.names or not tokens or len(tokens) > _MOST_WORDS:
         return Looked(text, tokens)
+    if vocabulary.slot in BESIDE and _spells(text):
+        return Looked(text, tokens)
     forms = _forms_of(vocabulary)
     mentions = _mentions(tokens, forms)
     if policy.whole and mentions:
@@ -107,6 +110,11 @@ def look(text: str, vocabulary: Vocabulary) -> Looked:
     ]
     found.sort(key=lambda c: (-c.likeness, c.end - c.start, c.start))
     return Looked(text, tokens, mentions, tuple(found))
+
+
+def _spells(text: str) -> bool:
+    """It may be an address, or a part of one: nothing in it is a misheard name."""
+    return bool(_ADDRESS.intersection(said(text)))
 
 
 def settle(looked: Looked, vocabulary: Vocabulary, gains: Mapping[str, float] | None = None) -> Repaired:

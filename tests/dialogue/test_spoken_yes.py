@@ -70,6 +70,63 @@ def test_the_read_back_can_be_heard_to_its_end_and_then_agreed_to() -> None:
     assert len(talk.creates) == 1
 
 
+def test_a_read_back_that_was_broken_off_is_read_on_from_there_and_a_yes_after_it_counts() -> None:
+    talk = confirming(heard=False)
+    speak(talk, "Repeat that, please.")
+    whole = talk.state.last_said
+    heard = whole.split()[: len(whole.split()) // 2]
+    talk.post(ev.Interrupted(heard=" ".join(heard)))
+    said = speak(talk, "Yes.")
+    assert talk.creates == []
+    assert "button" in said.text
+    unheard = whole.split()[len(heard) :]
+    assert said.text.split()[-len(unheard) :] == unheard
+    assert not said.text.endswith(whole)
+    assert any(said.text.endswith(whole[at:]) for at in range(len(whole)) if whole[at - 2 : at] in (". ", "? "))
+    talk.post(ev.Shown(upto=talk.state.last_said_seq, how="played"))
+    speak(talk, "Yes.")
+    assert len(talk.creates) == 1
+    assert talk.refold() == talk.state
+
+
+def test_the_rest_may_be_broken_off_too_and_is_never_told_twice_in_vain() -> None:
+    talk = confirming(heard=False)
+    speak(talk, "Repeat that, please.")
+    talk.post(ev.Shown(upto=talk.state.seq))
+    whole = talk.state.last_said.split()
+    talk.post(ev.Interrupted(heard=" ".join(whole[:4])))
+    first = speak(talk, "Yes.").text
+    talk.post(ev.Interrupted(heard=" ".join(first.split()[:-6])))
+    second = speak(talk, "Yes.").text
+    assert len(second) < len(first)
+    assert second.split()[-6:] == whole[-6:]
+    again = speak(talk, "Yes.").text
+    assert whole[-1] not in again, "nobody hears it: the button is what is left"
+    assert "button" in again
+    assert talk.creates == []
+
+
+def test_where_nothing_was_shown_either_the_whole_is_read_again() -> None:
+    talk = confirming(heard=False)
+    speak(talk, "Repeat that, please.")
+    assert not speak(talk, "Yes.").read_back
+    assert speak(talk, "Yes.").read_back
+    assert talk.creates == []
+
+
+def test_what_was_heard_of_another_message_says_nothing_of_the_read_back() -> None:
+    talk = confirming(heard=False)
+    speak(talk, "Repeat that, please.")
+    whole = talk.state.last_said
+    talk.post(ev.Interrupted(heard="Something else entirely"))
+    assert talk.state.read_back is not None
+    assert talk.state.read_back.unheard == whole
+    speak(talk, "What does it cost?")
+    talk.post(ev.Interrupted(heard=" ".join(talk.state.last_said.split()[:3])))
+    assert talk.state.read_back.unheard == whole
+    assert speak(talk, "Yes.").text.endswith(whole)
+
+
 def test_another_message_that_was_played_is_not_the_read_back() -> None:
     """Nor does it acknowledge it for a yes that is typed: the read-back may have been cut short."""
     talk = Talk()

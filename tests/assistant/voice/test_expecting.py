@@ -58,6 +58,16 @@ def test_a_yes_that_costs_money_is_waited_for_a_little_longer() -> None:
     assert EXPECTING.of(asked("residency"))[0].completeness("Yes.") is Completeness.COMPLETE
 
 
+@pytest.mark.parametrize("question", ["email", "email_code", "workers"])
+def test_who_is_asked_for_an_address_may_speak_of_a_place(question: ev.Asking) -> None:
+    assert {"Falkenstein", "Cal dot com"} <= set(EXPECTING.of(asked(question))[1].names)
+
+
+def test_who_is_asked_for_a_name_says_a_name() -> None:
+    assert EXPECTING.of(asked("organisation"))[1].names == ()
+    assert EXPECTING.of(asked("domain"))[1].names == ()
+
+
 def test_what_can_be_chosen_comes_first() -> None:
     vocabulary = EXPECTING.of(asked("clarify", options=("Rheinberg", "Rheinfelden")))[1]
     assert vocabulary.names[:2] == ("Rheinberg", "Rheinfelden")

@@ -30,6 +30,8 @@ class WrittenModel:
     tokens: Tokens
     readings: dict[int, tuple[str, float]] = field(default_factory=dict)
     """Window in ms (0: any) → text and log probability of each token."""
+    unhinted: str = ""
+    """What it reads without a hint, where that is something else."""
     weights: dict[str, float] = field(default_factory=dict)
     """Log probability by text."""
     no_speech: float = 0.0
@@ -48,6 +50,7 @@ class WrittenModel:
     def read(self, sound: Encoded, language: str, hint: str = "", *, budget: int = 100) -> Reading:
         self.hints.append(hint)
         text, score = self.readings.get(sound.window_ms) or self.readings.get(0) or ("", -1.0)
+        text = text if hint or not self.unhinted else self.unhinted
         ids = tuple(self.tokens.encode(text)) if text else ()
         return Reading(ids[:budget], (score,) * len(ids[:budget]), self.no_speech, len(ids) > budget)
 

@@ -224,6 +224,40 @@ def test_the_language_is_found_out_once() -> None:
     assert ears.hear(noise(2_000), Task("s", None, FREE)).language == "de"
 
 
+OPEN = Vocabulary(("Falkenstein", "Nuremberg", "Helsinki", "Nextcloud"))
+
+
+def test_a_name_that_the_hint_has_written_half_of_is_read_again_without_it() -> None:
+    ears, model, _ = hearing((0, "We are Falkengate Bakery.", -0.1), unhinted="We are Golden Gate Bakery.")
+    found = ears.hear(noise(2_000), task(OPEN))
+    assert (found.text, found.repairs) == ("We are Golden Gate Bakery.", ())
+    assert [bool(hint) for hint in model.hints] == [True, False]
+
+
+@pytest.mark.parametrize("text", ["Put it in Falkenstein.", "We are Golden Gate Bakery.", "Put it in Falkenstine.", "The next one."])
+def test_other_readings_are_left_as_the_hint_has_them(text: str) -> None:
+    ears, model, _ = hearing((0, text, -0.1), unhinted="Something else.")
+    assert ears.hear(noise(2_000), task(OPEN)).heard == text
+    assert all(model.hints)
+
+
+def test_while_a_name_is_asked_for_nothing_is_hinted_and_nothing_repaired() -> None:
+    ears, model, _ = hearing((0, "Falken stone.", -0.1))
+    assert ears.hear(noise(2_000), task(Vocabulary(OPEN.names, slot="organisation"))).text == "Falken stone."
+    assert ears.hear(noise(2_000), task(Vocabulary(slot="organisation"))).text == "Falken stone."
+    assert model.hints[-1] == ""
+
+
+def test_a_place_said_while_an_address_is_asked_for_is_repaired_and_an_address_is_not() -> None:
+    for slot in ("email", "code", "number"):
+        ears, model, _ = hearing((0, "Put it in Helsinky.", -0.2))
+        assert ears.hear(noise(2_000), task(Vocabulary(OPEN.names, slot=slot))).text == "Put it in Helsinki."
+        assert model.hints == [""], "it is no answer, so nothing invites it"
+    for address in ("It is jo at helsinky dot com.", "helsinky.com", "jo@helsinky.com", "jo dash helsinky"):
+        ears, _, _ = hearing((0, address, -0.2))
+        assert ears.hear(noise(2_000), task(Vocabulary(OPEN.names, slot="email"))).text == address
+
+
 def test_what_nobody_wants_any_more_isnt_read() -> None:
     ears, model, _ = hearing((0, "Put it in Helsinki.", -0.2))
     answers = iter([True, False])
