@@ -201,11 +201,13 @@ async def _up(
     stack.push_async_callback(public.close)
     add_mcp(app, public, OAuth(base_url, wired.grants, wired.services.codes) if guarded else None)
     if settings.sandbox == "local":
-        from assistant.api.sandbox import add_sandbox  # noqa: PLC0415 - only where it is wanted
+        from assistant.api.sandbox import SESSIONS, add_sandbox  # noqa: PLC0415 - only where it is wanted
         from assistant.api.sandbox_agents import AGENTS, Agents  # noqa: PLC0415 - as above
+        from assistant.sandboxing import go_on  # noqa: PLC0415 - as above
 
         await add_sandbox(app, settings.data_dir.resolve() / "sandbox")
         app[AGENTS] = Agents(settings.data_dir.resolve(), await _sandbox_site(settings))
+        await go_on(app[SESSIONS], app[AGENTS])
     if demonstration:
         from assistant.demo.room import add_demo  # noqa: PLC0415 - as above
 

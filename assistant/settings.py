@@ -140,6 +140,8 @@ class Settings(BaseSettings):
     """Where agents ask models, in OpenAI's format, with `/v1`."""
     sandbox_gateway_token: SecretStr | None = None
     sandbox_model: Name = "default"
+    sandbox_record: Literal["", "2", "3"] = ""
+    """Write an asciicast of that version beside each session; never what is typed."""
     hetzner_token: SecretStr | None = None
     hetzner_project_id: SecretStr | None = None
     s3_access_key: SecretStr | None = None

@@ -1,7 +1,7 @@
 """Starting an agent: everything checked, its files written, and what the session host is to run."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sandbox.agents import setup
@@ -67,6 +67,8 @@ class Site:
     overrides: Path | None = None
     walls: Walls | None = None
     """None: agents run as the server's user and see what that one sees. Only where an administrator said so."""
+    record: str = ""
+    """See `Spec.record`."""
 
 
 def catalogue(site: Site, *, versions: bool = False) -> list[Offer]:
@@ -85,7 +87,7 @@ def catalogue(site: Site, *, versions: bool = False) -> list[Offer]:
 
 def launch(
     slug: str, name: str, site: Site, *, home: Path, repo: Path, about: dict[str, str], cols: int = 0, rows: int = 0,
-    resume: bool = False, extra: tuple[str, ...] = (),
+    resume: bool = False, follows: str = "", extra: tuple[str, ...] = (),
 ) -> Spec:  # fmt: skip
     """What `Sessions.create` is to be given, once the agent's files are written. Blocks for milliseconds. Raises NotPossible, OSError.
 
@@ -95,6 +97,7 @@ def launch(
         repo: where it works; made where it isn't there.
         about: kept beside the session (owner, and the like); the agent's slug is added.
         resume: go on with its last conversation, where it has one.
+        follows: a session that was lost with the machine, whose place this one takes; it goes on and says so.
         extra: further arguments.
     """
     agent, program = _checked(slug, site)
@@ -104,16 +107,22 @@ def launch(
     seen = REPO if site.walls is not None else str(repo)
     for file in setup.files(agent, seen, site.identity, site.servers, site.models):
         _write(file, repo if file.in_repo else home, owner)
-    again = resume and remembers(agent, home, repo)
+    again = (resume or bool(follows)) and remembers(agent, home, repo)
     argv = (str(program), *(resumed(agent) if again else agent).arguments, *extra)
-    told = {**about, "agent": slug} | ({"resumed": "yes"} if again else {})
+    told = {**about, "agent": slug} | ({"resumed": "yes"} if again else {}) | ({"follows": follows} if follows else {})
     env = _environment(agent, site, home)
+    spec = Spec(name, argv, env, str(repo), cols=cols, rows=rows, about=told, record=site.record, banner=_banner(agent, again) if follows else "")
     if site.walls is None:
-        return Spec(name, argv, env, str(repo), cols=cols, rows=rows, about=told)
+        return spec
     walled = site.walls.around(argv, env, name=name, org=site.org, home=home, repo=repo, shown=_shown(program, site))
-    return Spec(
-        name, walled.argv, walled.env, "/", cols=cols, rows=rows, about=told, walled=True, cgroup=walled.cgroup, terminal_owner=walled.terminal_owner
+    return replace(
+        spec, argv=walled.argv, env=walled.env, cwd="/", walled=True, cgroup=walled.cgroup, terminal_owner=walled.terminal_owner
     )
+
+
+def _banner(agent: Agent, again: bool) -> str:
+    how = "goes on with its last conversation; what was under way then may be lost" if again else "begins anew"
+    return f"[The machine was started again. {agent.title} was too, and {how}.]"
 
 
 def _make(folder: Path, owner: int | None) -> None:

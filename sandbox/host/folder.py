@@ -12,6 +12,7 @@ SCREEN = "screen"
 LOG = "log"
 EXIT = "exit.json"
 SOCKET = "socket"
+RECORDING = "recording.cast"
 _CREDENTIALS = struct.Struct("3i")
 _AT = struct.Struct("!QHHI")
 

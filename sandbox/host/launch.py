@@ -44,6 +44,10 @@ class Spec:
     """A folder of cgroup v2 for the program."""
     terminal_owner: int | None = None
     """Whom its terminal belongs to, where that isn't us."""
+    banner: str = ""
+    """A line of ours above what the program writes."""
+    record: str = ""
+    """`2` or `3`: an asciicast of that version is written; `2+keys`, `3+keys`: with what is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def launch(spec: Spec, root: Path) -> Path:
         raise HostFailed("there is a session of this name") from None
     wanted = {
         "id": spec.id, "argv": list(spec.argv), "env": spec.env, "cwd": spec.cwd, "cols": spec.cols, "rows": spec.rows,
-        "walled": spec.walled, "cgroup": spec.cgroup, "terminal_owner": spec.terminal_owner,
+        "walled": spec.walled, "cgroup": spec.cgroup, "terminal_owner": spec.terminal_owner, "banner": spec.banner, "record": spec.record,
         "about": spec.about, "lines": spec.lines, "capacity": spec.capacity, "started": spec.started, "folder": str(folder.resolve()),
     }  # fmt: skip
     packages = str(ghostty.library_path().parents[2])

@@ -6,6 +6,7 @@ import select
 import signal
 import socket
 import sys
+import time
 from collections import deque
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from sandbox.host import child as programs
 from sandbox.host import folder as files
 from sandbox.host import protocol as wire
+from sandbox.host.recording import Recorder
 from sandbox.host.session import PIECE, Session
 
 HIGH = 512 * 1024
@@ -226,7 +228,7 @@ def main() -> None:
     if os.fork():
         os._exit(0)
     os.setsid()
-    where = Path(spec["folder"])
+    where = Path(spec["folder"])  # what may be missing below comes from a server of the version before
     size = (int(spec["cols"]), int(spec["rows"]))
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -237,14 +239,17 @@ def main() -> None:
     listening = files.listen(where)
     try:
         child = programs.start(
-            spec["argv"], spec["env"], spec["cwd"], *size, walled=spec["walled"], cgroup=spec["cgroup"], owner=spec["terminal_owner"]
+            spec["argv"], spec["env"], spec["cwd"], *size, walled=spec.get("walled", False), cgroup=spec.get("cgroup", ""), owner=spec.get("terminal_owner")
         )
     except programs.NotStarted as error:
         _answer(f"error {error}")
         return
     facts = {"id": spec["id"], "about": spec["about"], "started": spec["started"], "host": os.getpid(), "child": child.pid, "boot": boot()}
     files.write_json(where / files.FACTS, facts)
-    session = Session(spec["id"], child, where, size, lines=int(spec["lines"]), capacity=int(spec["capacity"]))
+    recorder = _recorder(spec.get("record", ""), where, size)
+    session = Session(spec["id"], child, where, size, lines=int(spec["lines"]), capacity=int(spec["capacity"]), recorder=recorder)
+    if banner := spec.get("banner"):
+        session.output(f"\x1b[2m{banner}\x1b[0m\r\n".encode())
     _answer("ready")
 
     def end(_number: int, _frame: object) -> None:
@@ -252,6 +257,13 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, end)
     Process(session, child, listening, woken).run()
+
+
+def _recorder(wanted: str, where: Path, size: tuple[int, int]) -> Recorder | None:
+    version, _, more = wanted.partition("+")
+    if not version:
+        return None
+    return Recorder(where / files.RECORDING, size, began=time.monotonic(), stamp=time.time(), version=int(version), keys=more == "keys")
 
 
 def _nothing(_number: int, _frame: object) -> None:

@@ -11,6 +11,7 @@ from sandbox.host import folder as files
 from sandbox.host import protocol as wire
 from sandbox.host.child import GONE, Child
 from sandbox.host.log import OutputLog
+from sandbox.host.recording import Recorder
 from sandbox.screen.replay import replay
 from sandbox.screen.terminal import Terminal, clamped
 
@@ -64,8 +65,9 @@ class Session:
 
     def __init__(
         self, name: str, child: Child, folder: Path, size: tuple[int, int], *, lines: int, capacity: int,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.monotonic, recorder: Recorder | None = None,
     ) -> None:  # fmt: skip
+        self._recorder = recorder
         self._name, self._child, self._folder, self._clock = name, child, folder, clock
         self._size = clamped(*size)
         self._terminal = Terminal(*self._size, lines=lines, reply=self._type)
@@ -124,6 +126,8 @@ class Session:
                 cursor.offset = self._log.offset
         self._terminal.feed(data)
         self._dirty_at = self._dirty_at or self._clock()
+        if self._recorder is not None:
+            self._recorder.output(self._clock(), data)
 
     def pump(self, follower: Follower) -> None:
         """Send what it hasn't got yet, as far as it takes it."""
@@ -241,6 +245,8 @@ class Session:
             if len(self._taken) > MOST_WRITERS:
                 self._taken.popitem(last=False)
             if self.exited is None:
+                if self._recorder is not None:
+                    self._recorder.typed(self._clock(), data)
                 self._type(data)
                 self._owed.append((self._typed_ever, writer, number))
                 self.flush()
@@ -281,6 +287,8 @@ class Session:
         self._sizes.append((self._log.offset, size, self._epoch))
         self._terminal.resize(*size)
         self._child.resize(*size)
+        if self._recorder is not None:
+            self._recorder.resized(self._clock(), *size)
         self._dirty_at = self._dirty_at or self._clock()
         for follower in list(self._followers):
             self.pump(follower)
@@ -297,6 +305,8 @@ class Session:
         code = os.waitstatus_to_exitcode(status)
         self.exited = {"code": code if code >= 0 else None, "signal": -code if code < 0 else None}
         self._kill_at = None
+        if self._recorder is not None:
+            self._recorder.ended(self._clock(), code if code >= 0 else 128 - code)
         self.write_down()
         files.write_json(self._folder / files.EXIT, self.exited)
         for follower, cursor in self._followers.items():
@@ -309,6 +319,8 @@ class Session:
 
     def write_down(self) -> None:
         """The screen goes to the disk, for when this process is gone."""
+        if self._recorder is not None:
+            self._recorder.flush()
         files.write_screen(self._folder, self._log.offset, self._size, self._epoch, replay(self._terminal))
         self._dirty_at = None
 
