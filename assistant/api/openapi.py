@@ -211,8 +211,8 @@ def _schemas() -> JsonObject:
     return found
 
 
-def document(version: str) -> JsonObject:
-    """The whole document."""
+def document(version: str, more: JsonObject | None = None) -> JsonObject:
+    """The whole document, with the paths of what is switched on besides."""
     nullable: JsonObject = {"type": ["string", "null"]}
     schemas = _schemas()
     schemas["State"] = _object(
@@ -238,7 +238,7 @@ def document(version: str) -> JsonObject:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Concierge", "version": version},
-        "paths": _with_ids(_paths()),
+        "paths": _with_ids(_paths() | (more or {})),
         "components": {
             "schemas": schemas,
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, web
 
-from assistant.api import sandbox_page
+from assistant.api import sandbox_openapi, sandbox_page, system
 from assistant.api.bodies import json_object
 from assistant.api.live import answered, caller_of
 from assistant.api.sandbox_agents import AGENTS, Agents
@@ -33,6 +33,7 @@ ONE = "/api/v1/sandbox/sessions/{id}"
 async def add_sandbox(app: web.Application, root: Path) -> None:
     """The routes, and what an earlier server of this folder left running."""
     app[AGENTS] = Agents(root.parent)
+    app[system.MORE_PATHS] = sandbox_openapi.paths()
     seats = app[SEATS] = Seats(lambda hub: app[AGENTS].spool(_owned(hub.found), hub.found.id))
     sessions = app[SESSIONS] = Sessions(root, seats.opened)
     await sessions.start()

@@ -13,6 +13,8 @@ from assistant.metrics import CONTENT_TYPE
 from assistant.problems import unavailable
 
 MCP: web.AppKey["Later[Any]"] = web.AppKey("mcp", Later)
+MORE_PATHS: web.AppKey[dict[str, Any]] = web.AppKey("more paths", dict)
+"""Of what isn't always there, for the description of the interface."""
 VERSION = "0.1.0"
 
 
@@ -47,8 +49,9 @@ async def metrics(request: web.Request) -> web.Response:
 
 async def openapi(request: web.Request) -> web.Response:
     """The interface as OpenAPI 3.1."""
-    del request
-    return web.Response(text=_openapi_text(), content_type="application/json")
+    more = request.app.get(MORE_PATHS)
+    text = _openapi_text() if more is None else json.dumps(document(VERSION, more), ensure_ascii=False)
+    return web.Response(text=text, content_type="application/json")
 
 
 @cache

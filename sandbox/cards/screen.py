@@ -85,7 +85,11 @@ def _line(shown: list[str]) -> Question | None:
     found = _YES_NO.search(last)
     if found is not None:
         yes, no = found["yes"].lower(), found["no"].lower()
-        answers = (Answer("yes", "Yes", f"{yes}\r", "primary"), Answer("no", "No", f"{no}\r", "danger"))
+        # What Enter alone would say is written large.
+        usual = "no" if found["no"][0].isupper() and not found["yes"][0].isupper() else "yes"
+        answers = tuple(
+            Answer(name, name.capitalize(), f"{keys}\r", "primary" if name == usual else "") for name, keys in (("yes", yes), ("no", no))
+        )
         return Question(last[: found.start()].strip()[-LONGEST:] or last[-LONGEST:], answers)
     letters = list(_LETTERS.finditer(last))
     if len(letters) >= 2 and last.endswith(":") and "?" in last:

@@ -44,6 +44,11 @@ def test_a_line_that_waits_is_a_question(line: str, keys: dict[str, str]) -> Non
     assert {a.action: a.keys for a in found.answers} == keys
 
 
+def test_what_enter_alone_would_say_stands_out() -> None:
+    found = [question([line]) for line in ("Delete? [y/N]", "Delete? [Y/n]", "Delete? (y/n)")]
+    assert [next(a.action for a in q.answers if a.style == "primary") for q in found if q] == ["no", "yes", "yes"]
+
+
 @pytest.mark.parametrize(
     "lines",
     [

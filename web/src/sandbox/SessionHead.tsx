@@ -102,7 +102,7 @@ function Presence({ client }: { client: SessionClient }) {
         ))}
         {me.controls && <span class="presence-name is-controlling">You type</span>}
       </span>
-      {!me.controls && me.role !== "read" && (
+      {!me.controls && me.role !== "read" && client.screen !== null && (
         <button type="button" class="button small" data-testid="take-control" onClick={() => client.takeControl()}>
           {controller ? "Take control" : "Type here"}
         </button>

@@ -34,6 +34,7 @@ function CopyWish({ client, text }: { client: SessionClient; text: string }) {
   const [trouble, setTrouble] = useState(false);
   const done = () => {
     client.copyWish.value = null;
+    client.screen?.focus();
   };
   const copy = async () => {
     try {

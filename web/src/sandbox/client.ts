@@ -136,6 +136,7 @@ export class SessionClient {
 
   takeControl(): void {
     this.attachment.takeControl();
+    this.screen?.focus();
   }
 
   signal(name: string): void {
@@ -144,6 +145,7 @@ export class SessionClient {
 
   discard(): void {
     this.attachment.discard();
+    this.screen?.focus();
   }
 
   /** An answer to a card; the service takes the first one of all that come. */

@@ -1,0 +1,105 @@
+"""The sandbox's part of the description of the interface."""
+
+from typing import Any
+
+JsonObject = dict[str, Any]
+ROOT = "/api/v1/sandbox"
+ONE = f"{ROOT}/sessions/{{id}}"
+_STRING: JsonObject = {"type": "string"}
+_COUNT: JsonObject = {"type": "integer", "minimum": 0}
+_FLAG: JsonObject = {"type": "boolean"}
+_SIZE: JsonObject = {"type": "integer", "minimum": 0, "maximum": 1000}
+_PROBLEM: JsonObject = {
+    "description": "An RFC 9457 problem document with a stable `code` and what happens `next`.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
+}
+
+
+def _object(required: tuple[str, ...], **members: JsonObject) -> JsonObject:
+    return {"type": "object", "properties": members, "required": list(required)}
+
+
+def _list(of: JsonObject) -> JsonObject:
+    return {"type": "array", "items": of}
+
+
+def _operation(
+    summary: str, *, status: str = "200", answer: JsonObject | None = None, body: JsonObject | None = None, parameters: list[JsonObject] | None = None
+) -> JsonObject:
+    done: JsonObject = {"description": "Done."}
+    if answer is not None:
+        done["content"] = {"application/json": {"schema": answer}}
+    operation: JsonObject = {"summary": summary, "responses": {status: done, "default": _PROBLEM}, "security": [{"bearer": []}]}
+    if body is not None:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    if parameters:
+        operation["parameters"] = parameters
+    return operation
+
+
+_EXIT: JsonObject = {
+    "anyOf": [
+        {"type": "null"},
+        _object(("code", "signal"), code={"type": ["integer", "null"]}, signal={"type": ["integer", "null"]}),
+    ]
+}
+_SESSION = _object(
+    ("id", "agent", "createdAt", "running", "exit", "watchers", "activity", "title"),
+    id={"type": "string", "pattern": "^[0-9a-f]{24}$"}, agent=_STRING, createdAt={"type": "string", "format": "date-time"}, running=_FLAG,
+    exit=_EXIT, watchers=_COUNT, activity={"enum": ["idle", "waiting", "working"]}, title=_STRING,
+)  # fmt: skip
+_AGENT = _object(
+    ("id", "name", "about", "available", "why", "version"),
+    id=_STRING, name=_STRING, about=_STRING, available=_FLAG, why=_STRING, version=_STRING,
+)  # fmt: skip
+KINDS = ("text", "tool-call", "diff", "bash", "preview-link", "plan", "question", "cost", "status")
+_ACTION = _object(("action", "label"), action=_STRING, label=_STRING, style={"enum": ["", "primary", "danger"]})
+_CARD: JsonObject = {
+    **_object(
+        ("id", "kind"),
+        id=_STRING, kind={"enum": list(KINDS)}, open=_FLAG, actions=_list(_ACTION),
+        decision={"anyOf": [{"type": "null"}, _object(("action", "by"), action=_STRING, by=_STRING)]},
+    ),
+    "description": "`open`: somebody may answer by one of `actions`. The other fields are those of its kind.",
+}  # fmt: skip
+_FRAME = _object(
+    ("type", "seq", "ts", "session_id", "card"),
+    type={"const": "card"}, seq=_COUNT, ts={"type": "string", "format": "date-time"}, session_id=_STRING, card=_CARD,
+)  # fmt: skip
+
+
+def paths() -> JsonObject:
+    """Every route of the sandbox."""
+    after: JsonObject = {"name": "after", "in": "query", "schema": _COUNT}
+    card: JsonObject = {"name": "card", "in": "path", "required": True, "schema": _STRING}
+    return {
+        f"{ROOT}/agents": {"get": _operation("Agents that may be started here", answer=_object(("agents",), agents=_list(_AGENT)))},
+        f"{ROOT}/sessions": {
+            "get": _operation("One's own sessions, oldest first", answer=_object(("sessions",), sessions=_list(_SESSION))),
+            "post": _operation(
+                "Start an agent", status="201", answer=_SESSION, body=_object(("agent",), agent=_STRING, cols=_SIZE, rows=_SIZE)
+            ),
+        },
+        ONE: {
+            "get": _operation("One session", answer=_SESSION),
+            "delete": _operation("End it; answers when its program is gone", status="204"),
+        },
+        f"{ONE}/resize": {"post": _operation("Another size", status="204", body=_object(("cols", "rows"), cols=_SIZE, rows=_SIZE))},
+        f"{ONE}/signal": {
+            "post": _operation("A signal to its program", status="204", body=_object(("signal",), signal={"enum": ["INT", "QUIT", "TERM", "HUP"]}))
+        },
+        f"{ONE}/attach": {"get": _operation("WebSocket `sandbox.v1`: output, keys, cards; resumable", status="101")},
+        f"{ONE}/cards": {
+            "get": _operation(
+                "What happened, as cards, each as it is now; as a WebSocket the same as `attach`, without output",
+                answer=_object(("cards", "lastSeq"), cards=_list(_FRAME), lastSeq=_COUNT), parameters=[after],
+            )
+        },
+        f"{ONE}/cards/{{card}}/decision": {
+            "parameters": [card],
+            "post": _operation(
+                "Answer a card; the first answer of all is taken, once (409 `already_decided`, `not_asked`)",
+                answer=_object(("outcome",), outcome={"const": "taken"}), body=_object(("action",), action=_STRING),
+            ),
+        },
+    }  # fmt: skip
