@@ -9,7 +9,9 @@ from sandbox.screen import ghostty as lib
 LINES = 10_000
 """Most lines of scrollback kept."""
 LARGEST_SCROLLBACK = 32 * 1024 * 1024
-"""Bytes; never reached by that many lines of a usual width."""
+"""Bytes."""
+CELL_BYTES, PAGE_BYTES = 9, 1024 * 1024
+"""What a cell takes of scrollback, and what goes at once when there is too much."""
 FOREGROUND = (0xD4, 0xD7, 0xDD)
 BACKGROUND = (0x14, 0x16, 0x1B)
 """What a program is told when it asks; the page's terminal has the same."""
@@ -55,8 +57,8 @@ class Terminal:
         self._reply: Reply | None = None
         self._kept: list[Any] = []
         self._free = lib.call("terminal_free")  # still there when the interpreter goes
-        self._set(lib.OPT_SCROLLBACK_MAX_BYTES, ctypes.c_size_t(LARGEST_SCROLLBACK))
-        self._set(lib.OPT_SCROLLBACK_MAX_LINES, ctypes.c_size_t(lines))
+        self._lines = lines
+        self._bound(clamped(cols, rows)[0])
         for option in (lib.OPT_MODE_DEFAULT, lib.OPT_MODE):
             self._set(option, lib.ModeConfig(GRAPHEMES, True))
         self._set(lib.OPT_CONTINUATION_MAX_BYTES, ctypes.c_size_t(LONGEST_CONTINUATION))
@@ -73,6 +75,13 @@ class Terminal:
         self._kept = [answer, size]  # the library holds no reference
         for option, function in ((lib.OPT_WRITE_PTY, answer), (lib.OPT_SIZE, size)):
             lib.check(lib.call("terminal_set")(self._handle, option, ctypes.cast(function, ctypes.c_void_p)), "set")
+
+    def _bound(self, cols: int) -> None:
+        """By bytes, which lets go of whole pages: at a bound of lines each new one costs five times as much as without. So up to twice
+        as many lines are kept as were asked for."""
+        size = self._lines * cols * CELL_BYTES + PAGE_BYTES if self._lines else 0
+        self._set(lib.OPT_SCROLLBACK_MAX_BYTES, ctypes.c_size_t(min(size, LARGEST_SCROLLBACK)))
+        self._set(lib.OPT_SCROLLBACK_MAX_LINES, ctypes.c_size_t(2 * self._lines))
 
     def _set(self, option: int, value: Any) -> None:
         lib.check(lib.call("terminal_set")(self._handle, option, ctypes.byref(value)), f"set {option}")
@@ -108,7 +117,9 @@ class Terminal:
 
     def resize(self, cols: int, rows: int) -> None:
         """The main screen's lines are wrapped anew."""
-        lib.check(lib.call("terminal_resize")(self._handle, *clamped(cols, rows), *CELL), "resize")
+        cols, rows = clamped(cols, rows)
+        lib.check(lib.call("terminal_resize")(self._handle, cols, rows, *CELL), "resize")
+        self._bound(cols)
 
     def compress(self, *, fully: bool = False) -> None:
         """Scrollback that nobody looks at takes less memory from now on."""

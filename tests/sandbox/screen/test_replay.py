@@ -103,3 +103,12 @@ def test_bytes_cut_anywhere_mean_the_same() -> None:
     for index in range(len(written)):
         single.feed(written[index : index + 1])
     assert replay(single) == replay(whole)
+
+
+@pytest.mark.parametrize("cols", [40, 80, 100, 250])
+def test_scrollback_is_bounded_by_bytes_and_long_enough(cols: int) -> None:
+    with Terminal(80, 24) as terminal:
+        terminal.resize(cols, 24)
+        for _ in range(30):
+            terminal.feed(b"a line of a usual length\r\n" * 2000)
+        assert 10_000 <= terminal.scrollback <= 20_000
