@@ -1,6 +1,7 @@
 """Screenshots beside their references. The browser compares them, so that no image library is needed.
 
-A reference is renewed by hand: `PICTURES=write pytest tests/e2e/test_progress_pages.py`, and then looked at.
+A reference is renewed by hand: `PICTURES=write pytest tests/e2e/test_progress_pages.py`, and then looked at. So are the pictures of
+the documentation, which `test_doc_pictures.py` takes.
 """
 
 import base64
@@ -82,3 +83,14 @@ def assert_looks_like(part: Locator, name: str, comparing: Page) -> None:
     for side, before in zip(now, then, strict=True):
         assert abs(side - before) <= MOST_GROWTH * before, f"{name} is {now}, was {then}"
     assert share <= TOLERANCE, f"{name}: {share:.1%} of it look different"
+
+
+def assert_screen_looks_like(page: Page, file: Path, comparing: Page) -> None:
+    """The whole window looks like a picture of the documentation."""
+    ours = page.screenshot(animations="disabled", caret="hide")
+    if os.environ.get("PICTURES") == "write":
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(ours)
+    share, (now, then) = compare(comparing, ours, file.read_bytes())
+    assert now == then, f"{file.name} is {now}, was {then}"
+    assert share <= TOLERANCE, f"{file.name}: {share:.1%} of it look different"
