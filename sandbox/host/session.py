@@ -82,6 +82,8 @@ class Session:
         """(bytes of input until then, writer, number) that wait for being written."""
         self._typed_ever = self._written_ever = 0
         self._held: tuple[float, int] | None = None
+        self._shot: tuple[tuple[int, int, int], bytes] | None = None
+        """The last snapshot, for others who come before anything changes: (offset, size's epoch, lines) and what it was."""
         self._kill_at: float | None = None
         self._dirty_at: float | None = None
         self.exited: dict[str, Any] | None = None
@@ -161,6 +163,8 @@ class Session:
     def leave(self, follower: Follower) -> None:
         """It is gone. Was the program waiting for it, it waits a little longer."""
         cursor = self._followers.pop(follower, None)
+        if not self._followers:
+            self._shot = None
         if cursor is not None and cursor.paces and not any(c.paces for c in self._followers.values()):
             self._held = (self._clock() + HELD_S, cursor.acked)
 
@@ -222,7 +226,10 @@ class Session:
             self._tell_exit(follower)
 
     def _screen(self, follower: Follower, number: int, lines: int) -> None:
-        data = replay(self._terminal, lines=None if lines < 0 else lines)
+        state = (self._log.offset, self._epoch, lines)
+        if self._shot is None or self._shot[0] != state:
+            self._shot = (state, replay(self._terminal, lines=None if lines < 0 else lines))
+        data = self._shot[1]
         at = wire.AT_SCREEN.pack(number, self._log.offset, *self._size, self._epoch)
         follower.send(wire.frame(wire.SCREEN, at, data))
 

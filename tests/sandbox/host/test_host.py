@@ -223,3 +223,17 @@ def test_a_stranger_to_the_protocol_is_hung_up_on(start: Start) -> None:
         assert connected.recv(100) == b""
         connected.close()
     Peer(folder).close()
+
+
+def test_a_snapshot_is_that_of_now(start: Start, dial: Dial) -> None:
+    peer = dial(start(*SH, "stty -echo; echo one; read x; echo two; read x"))
+    peer.follow()
+    peer.until_output(b"one\r\n")
+    first = peer.screen()
+    assert peer.screen() == first
+    assert peer.screen(0)[0] == first[0]
+    peer.type(1, b"\r")
+    peer.until_output(b"two\r\n")
+    assert b"two" in peer.screen()[2]
+    peer.send(wire.frame(wire.RESIZE, wire.SIZE.pack(60, 20)))
+    assert peer.screen()[1] == (60, 20)
