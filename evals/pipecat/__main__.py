@@ -8,6 +8,7 @@ import sys
 import tempfile
 import venv
 from contextlib import AsyncExitStack
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,7 +28,9 @@ TEXTS = (
     "How much is it?", "Two workers, please.", "What can you do for me?",
 )  # fmt: skip
 READY_S = 180.0
-_QUIET_S = 0.4
+_QUIET_S = 1.5
+"""So long it has to be silent before the next sentence: of a sentence that it has cut it answers the second half too."""
+_APART_S = 0.3
 _MISSED_MS = PATIENCE_S * 1000
 
 
@@ -56,17 +59,25 @@ class Theirs:
             str(self._python), str(HERE / "bot.py"), "--whisper", str(whisper), "--voice", str(piper_voice()),
             stdout=asyncio.subprocess.PIPE, env={**os.environ, "HF_HUB_OFFLINE": "1"},
         )  # fmt: skip
-        assert self._process.stdout is not None  # noqa: S101 - asked for above
-        line = (await asyncio.wait_for(self._process.stdout.readline(), READY_S)).decode()
-        if not line.startswith("ready "):
-            raise SystemExit("Pipecat's bot didn't start.")
         self._caller = Caller(self._media)
+        try:
+            async with asyncio.timeout(READY_S):
+                await self._connect(self._process)
+        except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
+            await self.__aexit__()
+            raise SystemExit(f"Pipecat's bot didn't start: {type(error).__name__}.") from None
+        return self
+
+    async def _connect(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None  # noqa: S101 - asked for with PIPE
+        line = (await process.stdout.readline()).decode()
+        if not line.startswith("ready "):
+            raise ConnectionError
         offer = {"sdp": await self._caller.offer(), "type": "offer"}
         async with self._http.post(f"{line.split()[1]}/offer", json=offer) as answer:
             answer.raise_for_status()
             found: dict[str, Any] = await answer.json()
         await self._caller.accept(found["sdp"])
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._caller.close()
@@ -74,20 +85,34 @@ class Theirs:
             self._process.kill()
             await self._process.wait()
 
+    @property
+    def ended(self) -> bool:
+        """Its process is over."""
+        return self._process is None or self._process.returncode is not None
+
     async def turn(self, sound: Samples) -> float:
-        """Say it; ms until the answer is heard, and then until it is over."""
+        """Say it; ms until the answer is heard, then it is waited until that is over. What it says to a part of the sentence, while
+        the sentence goes on, is no answer: the next thing it says is."""
         ended = await self._caller.say(sound)
         loop = asyncio.get_running_loop()
-        while (first := self._caller.voice_after(ended)) is None:
+        while (first := answer_after(self._voiced(), ended)) is None:
             if loop.time() > ended + PATIENCE_S:
                 return _MISSED_MS
             await asyncio.sleep(0.01)
-        while loop.time() < ended + 2 * PATIENCE_S:
-            last = next((heard.at for heard in reversed(self._caller.heard) if heard.level > VOICED_DBFS), 0.0)
-            if loop.time() - last > _QUIET_S:
+        while (now := loop.time()) < ended + 2 * PATIENCE_S:
+            if now - max(self._voiced(), default=0.0) > _QUIET_S:
                 break
             await asyncio.sleep(0.05)
-        return (first.at - ended) * 1000
+        return (first - ended) * 1000
+
+    def _voiced(self) -> list[float]:
+        return [heard.at for heard in self._caller.heard if heard.level > VOICED_DBFS]
+
+
+def answer_after(voiced: list[float], ended: float) -> float | None:
+    """When a voice first began after `ended`; what had begun before and goes on isn't it. `voiced`: the frames that are heard."""
+    begins = (at for before, at in pairwise([float("-inf"), *voiced]) if at - before > _APART_S)
+    return next((at for at in begins if at > ended), None)
 
 
 async def ours(person: Person, sound: Samples) -> float:
