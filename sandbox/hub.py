@@ -91,7 +91,7 @@ class Hub:
         self.fanout = Fanout(link, offset=welcome.offset, size=(welcome.cols, welcome.rows), epoch=welcome.epoch)
         self.fanout.exited = welcome.exited
         self._boxes: dict[Watcher, Box] = {}
-        self._looks: dict[int, asyncio.Future[Shot]] = {}
+        self._looks: dict[int, asyncio.Future[Any]] = {}
         self._numbers = count(FIRST_LOOK)
         self.tap: Tap | None = None
         self.child = welcome.child
@@ -136,7 +136,11 @@ class Hub:
 
     def old(self, number: int, offset: int, data: bytes) -> None:
         """See `Events`."""
-        self.fanout.old(number, offset, data)
+        wanted = self._looks.pop(number, None)
+        if wanted is None:
+            self.fanout.old(number, offset, data)
+        elif not wanted.done():
+            wanted.set_result(data)
 
     def taken(self, writer: bytes, number: int) -> None:
         """See `Events`."""
@@ -174,9 +178,16 @@ class Hub:
 
     async def look(self, lines: int = 0) -> Shot:
         """The screen as it is now, for whoever isn't a watcher. Raises TimeoutError, also when the session ends meanwhile."""
+        return await self._answer(lambda number: self._link.ask_screen(number, lines))
+
+    async def before(self, offset: int, length: int) -> bytes:
+        """Output from before; less or nothing where it is gone. Raises TimeoutError, as `look` does."""
+        return await self._answer(lambda number: self._link.ask_old(number, offset, length))
+
+    async def _answer(self, ask: Callable[[int], None]) -> Any:
         number = next(self._numbers)
         wanted = self._looks[number] = asyncio.get_running_loop().create_future()
-        self._link.ask_screen(number, lines)
+        ask(number)
         try:
             async with asyncio.timeout(LOOK_S):
                 return await wanted

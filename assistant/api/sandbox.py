@@ -180,7 +180,7 @@ async def cards(request: web.Request) -> web.StreamResponse:
     if not text.isdecimal() or len(text) > 15:
         raise Problem(422, "bad_parameter", "`after` must be a whole number.", "Correct it.")
     seat = request.app[SEATS].get(name)
-    deck = seat.deck if seat is not None else (await asyncio.to_thread(restored, _folder(request, name) / JOURNAL))[0]
+    deck = seat.deck if seat is not None else await asyncio.to_thread(restored, _folder(request, name) / JOURNAL)
     found = [shown(frame, name) for frame in deck.after(int(text))]
     return web.json_response({"cards": found, "lastSeq": deck.seq})
 

@@ -20,6 +20,12 @@ from sandbox.processes import Table, scan
 from sandbox.screen.terminal import Terminal
 
 JOURNAL = "cards.jsonl"
+SEEN = "cards.at"
+"""Up to where the output was read."""
+MOST_MISSED = 1024 * 1024
+"""Bytes of output read anew after a restart; what a program tells further back is missed."""
+MOST_RECORDS = 5000
+"""Written down before the journal is made short again."""
 STEP_S = 0.5
 REST_S = 0.3
 """Output that is over for so long leaves a screen that can be read."""
@@ -37,7 +43,13 @@ class Seat:
     def __init__(self, hub: Hub, spool: Spool | None, clock: Callable[[], float] = time.time) -> None:
         self._hub, self._spool, self._clock = hub, spool, clock
         self._path = hub.found.folder / JOURNAL
-        self.deck, unsaid = restored(self._path, self._write)
+        self._records = 0
+        records = _records(self._path)
+        self.deck, unsaid = Deck.restored(records, self._write)
+        # A card that was written down is never made a second time of the same output.
+        self._offset = self._seen = max(_seen(hub.found.folder), *(at for r in records[-1:] if isinstance(at := r.get("at"), int)), 0)
+        self._early: list[bytes] | None = []
+        """Output that came before what was missed is read; None once it is."""
         self._feed = Feed(self.deck, self._changed, now=clock())
         self._watchers: set[Told] = set()
         self._wrote: float | None = clock()
@@ -47,6 +59,7 @@ class Seat:
         self._saying = {_writer(d.card_id): d.card_id for d in unsaid}
         for decision in unsaid:
             self._say(decision)
+        self._shorten()
         hub.tap = self
 
     @property
@@ -97,13 +110,17 @@ class Seat:
 
     # ---- the hub's
 
-    def output(self, offset: int, data: bytes) -> None:  # noqa: ARG002 - as `Tap` has it
+    def output(self, offset: int, data: bytes) -> None:
         """See `Tap`."""
         now = self._clock()
         if self._wrote is None:
             self._since = now
         self._wrote = now
-        self._feed.output(data, now)
+        if self._early is not None:
+            self._early.append(data)
+        else:
+            self._offset = offset + len(data)
+            self._feed.output(data, now)
 
     def taken(self, writer: bytes, number: int) -> None:
         """See `Tap`."""
@@ -119,6 +136,8 @@ class Seat:
 
     async def step(self, processes: Processes | None, *, fresh: bool) -> None:
         """Look at what has come to rest, at what the agent left, and at its processes where they were looked at anew."""
+        if self._early is not None:
+            await self._catch_up()
         now = self._clock()
         if self._spool is not None:
             for source, event in await asyncio.to_thread(self._spool.take):
@@ -129,6 +148,30 @@ class Seat:
         self._feed.look(processes if fresh else None, self._clock())
         if self._feed.activity != before:
             self._tell(self.activity)
+        self.note()
+        if self._records > MOST_RECORDS:
+            self._shorten()
+
+    def note(self) -> None:
+        """Up to where the output was read."""
+        if self._early is None and self._offset != self._seen:
+            self._seen = self._offset
+            with suppress(OSError):
+                (self._path.parent / SEEN).write_text(str(self._seen), encoding="ascii")
+
+    async def _catch_up(self) -> None:
+        """What the program wrote while no server listened."""
+        upto = self._hub.fanout.offset - sum(map(len, self._early or ()))
+        first = max(self._seen, upto - MOST_MISSED)
+        missed = b""
+        if first < upto:
+            with suppress(TimeoutError):
+                missed = await self._hub.before(first, upto - first)
+        early, self._early = self._early or [], None
+        self._offset = self._hub.fanout.offset
+        for data in (missed, *early):
+            if data:
+                self._feed.output(data, self._clock())
 
     async def _look(self) -> None:
         self._wrote = None
@@ -155,11 +198,25 @@ class Seat:
         for told in tuple(self._watchers):
             told(message)
 
+    def _shorten(self) -> None:
+        """The journal, with what makes the cards as they are and nothing else."""
+        if not self._records and not (self._path.exists() and self._path.stat().st_size > LARGEST_JOURNAL // 4):
+            return
+        part = self._path.with_suffix(".part")
+        with suppress(OSError):
+            file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            with os.fdopen(file, "w", encoding="utf-8") as out:
+                out.writelines(_line({**record, "at": self._offset}) for record in self.deck.records(set(self._saying.values())))
+                out.flush()
+                os.fsync(file)
+            part.replace(self._path)
+        self._records = 0
+
     def _write(self, record: dict[str, Any]) -> None:
-        line = json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+        self._records += 1
         file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            os.write(file, line.encode())
+            os.write(file, _line({**record, "at": self._offset}).encode())
             if "decided" in record:
                 os.fsync(file)  # before the answer is said
         except OSError:
@@ -168,8 +225,23 @@ class Seat:
             os.close(file)
 
 
-def restored(path: Path, written: Callable[[dict[str, Any]], None] = lambda _: None) -> tuple[Deck, list[Decision]]:
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _seen(folder: Path) -> int:
+    try:
+        return int((folder / SEEN).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
+
+
+def restored(path: Path) -> Deck:
     """The cards of a session's folder."""
+    return Deck.restored(_records(path), lambda _: None)[0]
+
+
+def _records(path: Path) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = []
     with suppress(OSError), path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - LARGEST_JOURNAL))
@@ -180,7 +252,7 @@ def restored(path: Path, written: Callable[[dict[str, Any]], None] = lambda _: N
                 continue  # cut off where somebody was killed, or at the beginning of what is read
             if isinstance(record, dict):
                 records.append(record)
-    return Deck.restored(records, written)
+    return records
 
 
 def shown(frame: Frame, session: str) -> dict[str, Any]:
@@ -221,6 +293,8 @@ class Seats:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        for seat in self._seats.values():
+            seat.note()
 
     async def _run(self) -> None:
         scanned, table = float("-inf"), Table({})

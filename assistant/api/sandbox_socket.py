@@ -45,7 +45,7 @@ async def show_last(socket: web.WebSocketResponse, sessions: Sessions, name: str
     if shot is not None:
         await socket.send_json({"type": "hello", "you": 0, "cols": shot.cols, "rows": shot.rows, "epoch": shot.epoch, "offset": shot.offset})
         await socket.send_bytes(struct.pack("!BQHHI", 2, *shot[1:5]) + shot.data)
-    for frame in (await asyncio.to_thread(restored, sessions.found(name).folder / JOURNAL))[0].after(0):
+    for frame in (await asyncio.to_thread(restored, sessions.found(name).folder / JOURNAL)).after(0):
         await socket.send_json(shown(frame, name))
     box.text({"type": "exit", **how} if (how := sessions.how_ended(name)) is not None else {"type": "lost"})
     box.close()

@@ -4,7 +4,7 @@ What changes is told as records, so that somebody can write them down; `Deck.res
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,6 +126,17 @@ class Deck:
     def waiting(self) -> list[Card]:
         """Cards that wait for somebody, oldest first."""
         return [h.frame.card for h in self._held.values() if h.frame.card.get("open")]
+
+    def records(self, unsaid: Collection[str] = ()) -> list[dict[str, Any]]:
+        """What makes this deck, and nothing of how it came to be. `unsaid`: cards whose answers haven't arrived."""
+        found: list[dict[str, Any]] = []
+        for name, held in self._held.items():
+            found.append({"put": held.frame.card, "seq": held.frame.seq, "ts": held.frame.ts, "keys": held.keys})
+            if held.decided is not None:
+                by = str((held.frame.card.get("decision") or {}).get("by", ""))
+                found.append({"decided": name, "action": held.decided, "by": by})
+                found += [] if name in unsaid else [{"said": name}]
+        return found
 
     def after(self, seq: int) -> list[Frame]:
         """What somebody who saw everything up to `seq` hasn't seen, in order: of each card as it is now."""

@@ -45,6 +45,15 @@ class Feed:
         self._asking = ""
         """A card of the agent's own that waits to be answered, by keys that the screen tells."""
         self.title = ""
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """With the command that ran when an earlier server was looking, whose end is still to come."""
+        running = [f.card for f in self._deck.after(0) if f.card["kind"] == "bash" and f.card["id"].startswith("bash-") and f.card.get("exit_code") is None]
+        if running:
+            self._command = running[-1]["id"]
+            self._signs = replace(self._signs, runs=str(running[-1].get("command", "")))
+            self._marks.resume()
 
     @property
     def activity(self) -> Activity:

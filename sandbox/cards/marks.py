@@ -77,6 +77,10 @@ class Marks:
         self._told: str = ""
         self._history = 0
 
+    def resume(self) -> None:
+        """A command ran already when somebody began to listen."""
+        self._running = True
+
     def feed(self, data: bytes) -> list[Mark]:
         """The marks that are whole now."""
         if not self._rest and b"\x1b" not in data:

@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from assistant.api import sandbox_seats
 from assistant.api.sandbox_agents import AGENTS, Agents
 from assistant.api.sandbox_events import Spool
 from assistant.bench.shell_client import ShellClient
@@ -140,6 +141,30 @@ async def test_the_cards_of_an_ended_session_stay(site: Site) -> None:
     await site.start()
     _, found = await site.ask("GET", f"/{name}/cards")
     assert found["cards"][0]["card"]["command"] == "echo last"
+
+
+async def test_what_ended_while_no_server_ran_has_ended(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = await site.create(agent="bash")
+    client = await site.open(name)
+    fifo = next((site.root.parent / "homes").glob("*/work")) / "fifo"
+    os.mkfifo(fifo)
+    await client.type(b"read -r x < fifo; echo went-on; echo second\r")
+    await until(client, _card("bash", exit_code=None))
+    await client.close()
+    await site.stop()
+    fifo.write_text("go\n")
+    await site.start()
+    client = await site.open(name)
+    done = await until(client, _card("bash", exit_code=0))
+    assert "second" in done["card"]["output_tail"]
+    monkeypatch.setattr(sandbox_seats, "MOST_RECORDS", 0)
+    await client.type(b"echo third\r")
+    await until(client, _card("bash", command="echo third", exit_code=0))
+    before = (await site.ask("GET", f"/{name}/cards"))[1]
+    await client.close()
+    await site.stop()
+    await site.start()
+    assert (await site.ask("GET", f"/{name}/cards"))[1] == before
 
 
 FAKE = """#!/bin/sh

@@ -69,6 +69,19 @@ def test_what_was_written_down_makes_the_same_deck_and_names_unsaid_answers() ->
     assert again.seq == deck.seq + 1
 
 
+def test_a_short_journal_makes_the_same_deck() -> None:
+    deck = Deck()
+    for name in ("p", "q", "r"):
+        deck.put({**QUESTION, "id": name}, TS, KEYS)
+    deck.decide("q", "yes", "Ann", TS)
+    deck.decide("r", "no", "Ben", TS)
+    again, unsaid = Deck.restored(json.loads(json.dumps(deck.records({"r"}))), lambda _: None)
+    assert again.after(0) == deck.after(0)
+    assert [(d.card_id, d.keys) for d in unsaid] == [("r", "2")]
+    assert again.decide("q", "no", "Eve", TS) is None
+    assert again.decide("p", "no", "Eve", TS) is not None
+
+
 def test_an_answer_is_written_before_it_is_known() -> None:
     seen: list[Any] = []
     deck = Deck(lambda record: seen.append((record, deck.get("q"))))
