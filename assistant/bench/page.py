@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.bench.neighbours import Neighbours
 from assistant.bench.page_frames import QUIET, Counted, conversation, cpu_ms, empty, graph, new_page
 from assistant.bench.report import Report, percentile, progress
 from assistant.bench.server import Server
@@ -62,7 +63,8 @@ async def measure(quick: bool) -> Report:
         raise RuntimeError("Playwright isn't installed; `make setup` brings it") from None
     report = Report("page")
     report.put("first_load_kb", first_load(DIST) / 1000, ("<=", 90))
-    idle = Counted()
+    idle, neighbours = Counted(), Neighbours()
+    await neighbours.look()
     with tempfile.TemporaryDirectory(prefix="concierge-bench-") as folder:
         server = Server(Path(folder), speed=900)
         await server.start()
@@ -74,15 +76,19 @@ async def measure(quick: bool) -> Report:
                     await _openings(browser, server.url, report, rounds=2 if quick else 7)
                     await _empty_openings(browser, server.url, report, rounds=2 if quick else 5)
                     await empty(browser, server.url, idle)
+                    await neighbours.look()
                     await graph(browser, server.url, report, rounds=1 if quick else 3)
                     await empty(browser, server.url, idle)
+                    await neighbours.look()
                     await conversation(browser, server.url, report, rounds=1 if quick else 3)
                     await empty(browser, server.url, idle)
                 finally:
                     await browser.close()
         finally:
             await server.stop()
-    # Missed: the machine was too busy for its other times to be judged.
+    await neighbours.look()
+    neighbours.into(report)
+    # One of these two missed: the machine was too busy for the other times to be judged.
     report.put("empty_page_frames_under_33_ms_%", idle.quick, (">=", QUIET))
     return report
 
