@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from assistant.api.sandbox_events import Spool
 from assistant.bench.shell_client import ShellClient
 from sandbox.agents import Gateway
 from sandbox.agents import Site as Place
+from sandbox.cards import claude
 from sandbox.hub import Hub
 from tests.assistant.sandbox.test_api import Site, site
 
@@ -220,3 +222,11 @@ def test_what_an_agent_leaves_is_read_with_care(tmp_path: Path) -> None:
     elsewhere.symlink_to(folder)
     (folder / "1.claude").write_text('{"n": 1}')
     assert Spool(elsewhere).take() == []
+
+
+def test_a_hook_leaves_its_event_whole(tmp_path: Path) -> None:
+    event = {"hook_event_name": "Stop", "last_assistant_message": "Done: 'it'\n\"works\""}
+    command = next(iter(claude.hooks()["hooks"]["Stop"]))["hooks"][0]["command"]
+    for _ in range(3):
+        subprocess.run(["/bin/sh", "-c", command], input=json.dumps(event), env={"SANDBOX_EVENTS": str(tmp_path), "PATH": os.environ["PATH"]}, text=True, check=True)
+    assert Spool(tmp_path).take() == [("claude", event)] * 3
