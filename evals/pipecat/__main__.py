@@ -122,8 +122,8 @@ async def ours(person: Person, sound: Samples) -> float:
     return _MISSED_MS if turn.first_audio_ms is None else turn.first_audio_ms
 
 
-async def compare(rounds: int, folder: Path, python: Path) -> Report:
-    """In turns, so that both meet the same machine."""
+async def compare(rounds: int, folder: Path, python: Path, minutes: float) -> Report:
+    """In turns, so that both meet the same machine; after `minutes` with what there is by then."""
     report = Report("pipecat")
     taken: dict[str, list[float]] = {"ours": [], "theirs": []}
     async with AsyncExitStack() as stack:
@@ -143,13 +143,17 @@ async def compare(rounds: int, folder: Path, python: Path) -> Report:
         async with Person(server.url, http, media) as first:  # both have loaded and run once before it counts
             await ours(first, sounds[0])
         await them.turn(sounds[0])
+        until = asyncio.get_running_loop().time() + 60 * minutes
         for _ in range(rounds):
             async with Person(server.url, http, media) as person:
                 for sound in sounds:
+                    if asyncio.get_running_loop().time() > until and taken["theirs"]:
+                        break
                     taken["ours"].append(await ours(person, sound))
                     taken["theirs"].append(await them.turn(sound))
                     progress(len(taken["theirs"]), rounds * len(sounds), "turns of each")
     put(report, taken)
+    report.put("turns", len(taken["theirs"]))
     report.put("load_1m", os.getloadavg()[0])
     return report
 
@@ -169,6 +173,7 @@ def main() -> int:
     """Print the figures as JSON."""
     parser = argparse.ArgumentParser(prog="python -m evals.pipecat", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help=f"each of {len(TEXTS)} sentences")
+    parser.add_argument("--minutes", type=float, default=20, help="no sentence is begun after so long")
     parser.add_argument("--env", type=Path, help="a folder for Pipecat's environment, kept for the next time; else one that goes away")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
@@ -176,7 +181,7 @@ def main() -> int:
         folder = Path(scratch)
 
         async def run() -> Report:
-            return await compare(options.rounds, folder, await environment(options.env or folder / "env"))
+            return await compare(options.rounds, folder, await environment(options.env or folder / "env"), options.minutes)
 
         report = asyncio.run(run())
     sys.stdout.write(report.json())
