@@ -93,6 +93,11 @@ class Screen:
         self._numbers += 1
         self._link.type(b"b" * WRITER, self._numbers, data)
 
+    def resize(self, cols: int, rows: int) -> None:
+        """The window has another size."""
+        self._link.resize(cols, rows)
+        self._terminal.resize(cols, rows)
+
     async def quiet(self, wait: float) -> None:
         """Until something is seen and nothing changes for a while. Raises RuntimeError."""
         until = time.monotonic() + wait

@@ -58,7 +58,9 @@ async def _measure(report: Report, shells: Shells, folder: Path, *, quick: bool)
     await _fresh(shells)
     tokens = [await person for person in shell_load.people(shells, 2 if quick else shell_load.PEOPLE)]
     sessions = 30 if quick else 300
-    report.put("sessions_rate_pct", await shell_load.rate(shells, tokens, sessions, 5 if quick else 20), (">=", 90))
+    share, late = await shell_load.rate(shells, tokens, sessions, 5 if quick else 20)
+    report.put("sessions_rate_pct", share, (">=", 90))
+    report.put("sessions_delivery_ms_p99", percentile(late, 0.99), ("<=", 200))
     report.put("sessions_rate_sessions", sessions)
 
 

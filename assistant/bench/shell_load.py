@@ -1,6 +1,7 @@
 """How fast, how soon, and who suffers from whom: throughput, attaching, echo, a stalled watcher, many sessions."""
 
 import asyncio
+import re
 import statistics
 import sys
 import time
@@ -19,11 +20,14 @@ QUIET = b"stty -echo; PS1=; echo rea''dy\r"
 PATIENCE_S = 120.0
 RATE_BYTES, RATE_HZ = 1024, 40
 STEADY = b"""import os,time
-at=time.monotonic()
+at=time.monotonic();n=0;z=bytes([48])
 while 1:
- os.write(1,bytes(%d).replace(bytes(1),bytes([48]))); at+=%f
+ n+=1
+ h=(chr(64)+str(round(time.monotonic()*1000000)).zfill(16)).encode() if n&7==0 else z
+ os.write(1,h.ljust(%d,z)); at+=%f
  time.sleep(max(0,at-time.monotonic()))""".replace(b"\n", b"\\n") % (RATE_BYTES, 1 / RATE_HZ)
-"""Late once, it catches up."""
+"""Late once, it catches up. Each eighth piece begins with when it was written, on the clock that all processes share."""
+_STAMP = re.compile(rb"@(\d{16})")
 PEOPLE = 15
 
 
@@ -158,27 +162,37 @@ async def stalled(shells: Shells, token: str, file: Path) -> tuple[float, float,
     return grown, beside, alone
 
 
-async def rate(shells: Shells, tokens: list[str], sessions: int, seconds: float) -> float:
-    """Per cent of 40 KB/s that each of many sessions' viewers got."""
+async def rate(shells: Shells, tokens: list[str], sessions: int, seconds: float) -> tuple[float, list[float]]:
+    """(per cent of 40 KB/s that each of many sessions' viewers got, milliseconds from a program to its viewer)"""
     clients: list[ShellClient] = []
     for index in range(sessions):
         token = tokens[index % len(tokens)]
         session = await shells.session(token)
-        client = await shells.open(token, session, keep=False)
+        client = await shells.open(token, session)
         await client.type(b"exec %s -S -c \"exec('%s')\"\r" % (sys.executable.encode(), STEADY))
         clients.append(client)
-    readers = [asyncio.create_task(_read(client)) for client in clients]
+    took: list[float] = []
+    readers = [asyncio.create_task(_time(client, took)) for client in clients]
     await asyncio.sleep(2)
+    took.clear()
     before = [client.received for client in clients]
     began = time.perf_counter()
     await asyncio.sleep(seconds)
     got = sum(client.received for client in clients) - sum(before)
+    late = list(took)
     share = got / (time.perf_counter() - began) / (RATE_BYTES * RATE_HZ * sessions) * 100
     for reader in readers:
         reader.cancel()
     await asyncio.gather(*readers, return_exceptions=True)
     await asyncio.gather(*(client.close() for client in clients))
-    return share
+    return share, late
+
+
+async def _time(client: ShellClient, took: list[float]) -> None:
+    while await client.take():
+        now = time.monotonic()
+        took += [(now - int(found[1]) / 1e6) * 1000 for found in _STAMP.finditer(client.output)]
+        client.output.clear()
 
 
 async def _read(client: ShellClient) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 CONTROLLERS = frozenset(("cpu", "memory", "pids"))
 PERIOD_US = 100_000
 MIB = 1 << 20
+SET_ASIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,10 @@ class Limits:
     """Open ones, per process."""
 
     def per_process(self) -> dict[str, int]:
-        """Limits that hold without cgroups: memory for each process, not for all together."""
+        """Limits that hold without cgroups: memory for each process, not for all together, and only what a process sets aside, of which
+        the engines of JavaScript never use most."""
         return {
-            "RLIMIT_NPROC": self.processes, "RLIMIT_DATA": self.memory, "RLIMIT_FSIZE": self.file, "RLIMIT_NOFILE": self.files, "RLIMIT_CORE": 0,
+            "RLIMIT_NPROC": self.processes, "RLIMIT_DATA": SET_ASIDE * self.memory, "RLIMIT_FSIZE": self.file, "RLIMIT_NOFILE": self.files, "RLIMIT_CORE": 0,
         }  # fmt: skip
 
 

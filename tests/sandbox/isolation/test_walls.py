@@ -101,7 +101,7 @@ def test_a_file_and_the_scratch_space_have_an_end(place: Place) -> None:
 
 
 def test_memory_has_an_end(place: Place) -> None:
-    assert "MemoryError" in place.python("x = bytearray(600 << 20)")
+    assert "MemoryError" in place.python("x = bytearray(2500 << 20)")
 
 
 def test_what_stays_behind_ends_with_the_program(place: Place) -> None:
