@@ -33,8 +33,8 @@ def test_the_size_is_whose_who_types_and_control_is_taken(browser: Browser, box:
     assert violations(second.page) == []
     second.page.get_by_test_id("take-control").click()
     expect(second.page.get_by_test_id("presence")).to_contain_text("You type")
-    second.type("clear; stty size\n")
-    narrow = re.findall(r"^\d+ \d+$", first.shows(until=r"^\d+ \d+$"), re.MULTILINE)[-1]
+    second.type("clear; echo no''w; stty size\n")
+    narrow = re.findall(r"^\d+ \d+$", first.shows(until=r"^now\n\d+ \d+$"), re.MULTILINE)[-1]
     assert [int(n) for n in narrow.split()] < [int(n) for n in wide.split()]
     expect(first.page.get_by_test_id("take-control")).to_be_visible()
     # Typing takes control as well.
