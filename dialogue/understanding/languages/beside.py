@@ -32,7 +32,28 @@ _STRIKES = frozenset({"remove", "not"})
 
 def together(items: Sequence[Item]) -> list[Item]:
     """All of it, one after the other."""
-    return _struck_ordinals(_ordinals(_one_each(_excepted(_sized_workers(_residency(_only(items)))))))
+    return _struck_ordinals(_ordinals(_led(_one_each(_excepted(_sized_workers(_residency(_only(items))))))))
+
+
+def _led(items: Sequence[Item]) -> list[Item]:
+    """ "Falkenstein und Finnland, wobei Finnland der erste sein soll": which of them comes first."""
+    named: set[str] = set()
+    result: list[Item] = []
+    begin = 0
+    for at in range(len(items) + 1):
+        if at < len(items) and items[at].kind != "break":
+            continue
+        clause = items[begin:at]
+        place = next((i for i in clause if i.kind == "place"), None)
+        told = any(i.english in ("first", "the first one") for i in clause)
+        others = [i for i in clause if i.kind == "op" or (i.thing and i is not place and i.english not in ("the first one", "region"))]
+        if place is not None and told and not others and place.english in named and len(named) > 1:
+            where = clause[0].start
+            clause = [Item("with", "say", where, where), place, Item("first", "say", place.end, place.end)]
+        named |= {i.english for i in clause if i.kind == "place"}
+        result += [*clause, *items[at : at + 1]]
+        begin = at + 1
+    return result
 
 
 def _only(items: Sequence[Item]) -> list[Item]:
@@ -126,7 +147,8 @@ def _one_each(items: Sequence[Item]) -> list[Item]:
     groups = [g for n in range(len(items)) if (g := _each(items, n)) is not None]
     told = [g for g in groups if any(not _stop(items, min(g[0], o[0]), max(g[0], o[0])) for o in groups if o != g)]
     if len(told) < _SEVERAL:
-        return [replace(i, english="", kind="drop") if i.english in _MARKS else i for i in items]
+        left = _remaining(items)
+        return [replace(i, english="", kind="drop") if i.english in _MARKS and n != left or left is not None and _into_struck(items, n, left) else i for n, i in enumerate(items)]
     result: list[Item] = []
     at = 0
     for number, (start, place) in enumerate(told):
@@ -140,6 +162,19 @@ def _one_each(items: Sequence[Item]) -> list[Item]:
         result.append(items[place])
         at = place + 1
     return [replace(i, english="", kind="drop") if i.english in _MARKS else i for i in [*result, *items[at:]]]
+
+
+def _remaining(items: Sequence[Item]) -> int | None:
+    """ "en Alemania, pero en Falkenstein no, en la otra": the one that is left when another is struck."""
+    last = len(items) - 1
+    struck = any(i.kind == "place" for i in items) and any(i.kind == "op" and i.english.strip("<>") in _STRIKES for i in items)
+    return last if struck and items[last].english == "the other" else None
+
+
+def _into_struck(items: Sequence[Item], at: int, left: int) -> bool:
+    """The "in" before the one that is left, and before a place that is struck."""
+    beside = items[max(at - 1, 0)], items[min(at + 2, left)]
+    return items[at].english == "in" and (at + 1 == left or (items[at + 1].kind == "place" and any(i.kind == "op" and i.english.strip("<>") in _STRIKES for i in beside)))
 
 
 def _each(items: Sequence[Item], at: int) -> tuple[int, int] | None:

@@ -35,6 +35,9 @@ _PERSON = 3
 _HOUSES = frozenset("empresa sociedad compania entreprise societe compagnie firma negocio organizacion organisation".split())
 """Words for any house: never part of the name."""
 _COPULAS = frozenset("est es ist lautet sera sería seria waere ware serait".split())
+_ROLES = 2
+_PAIR = 3
+"""Two nouns with "and" between."""
 _FAR = 3
 """Words between "the name" and "is"."""
 _JOINING = frozenset({"&", "und", "y", "e", "et", "and", "ve"})
@@ -63,17 +66,16 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
     likely = leading(page) if weak else None
     past = 0
     for at in range(len(page.tokens)):
-        cue = _cue(page, at) if at >= past else None
-        if cue is None:
+        cues = _cues(page, at) if at >= past else []
+        if cues and cues[0][0].english == "not":
+            past = cues[0][1]  # "mein Name ist": a person's
+            strong = _beside_person(page, _after(page, at, past, sure=False, we=True), at) or strong
             continue
-        phrase, end = cue
-        if phrase.english == "not":
-            past = end  # "mein Name ist": a person's
-            strong = _beside_person(page, _after(page, at, end, sure=False, we=True), at) or strong
+        # "nennen wir uns" stands before a name, or behind it
+        told = next(((phrase, end, name) for phrase, end in cues[:_ROLES] if (name := _by_cue(page, phrase.english, at, end))), None)
+        if told is None:
             continue
-        name = _by_cue(page, phrase.english, at, end)
-        if name is None:
-            continue
+        phrase, end, name = told
         labelled = phrase.english == "label" and (_colon(page, end) or _told(page, end) is not None)
         if labelled or (phrase.english in _STRONG and (phrase.english not in ("we", "here") or _certain(page, name))):
             strong = name
@@ -84,8 +86,10 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
 
 def _common(page: Page, name: Named, cue: int) -> bool:
     """ "für unsere Skripte": where every noun has a capital, one of them behind a small word is no name."""
-    if not page.book.nouns or name.end - name.start > 1 or page.tokens[name.start].quoted:
+    if not page.book.nouns or page.tokens[name.start].quoted:
         return False
+    if name.end - name.start > 1:  # "für die Mitglieder und Gäste"
+        return name.end - name.start == _PAIR and page.tokens[name.start + 1].norm == "und" and name.start > cue + 1
     return not page.tokens[cue].brk or name.start > cue + 1
 
 
@@ -95,6 +99,12 @@ def _certain(page: Page, name: Named) -> bool:
 
 
 def _cue(page: Page, at: int) -> tuple[Phrase, int] | None:
+    return next(iter(_cues(page, at)), None)
+
+
+def _cues(page: Page, at: int) -> list[tuple[Phrase, int]]:
+    """The longest words here that lead to a name, once for each way in which they do."""
+    found: list[tuple[Phrase, int]] = []
     tokens = page.tokens
     forms = [tokens[at].norm]
     if page.book.clitics and not tokens[at].latin:
@@ -105,9 +115,13 @@ def _cue(page: Page, at: int) -> tuple[Phrase, int] | None:
                 continue  # nothing stands before it: "Hier Schreinerei Holzwurm"
             end = at + len(phrase.words)
             rest = zip(phrase.words[1:], tokens[at + 1 : end], strict=False)
+            if found and phrase.words != found[0][0].words:
+                return found
             if end <= len(tokens) and all(_same(w, t) and not t.brk for w, t in rest):
-                return phrase, end
-    return None
+                found.append((phrase, end))
+        if found:
+            break
+    return found
 
 
 def _same(word: str, token: Token) -> bool:
@@ -205,7 +219,7 @@ def _after(page: Page, at: int, begin: int, *, sure: bool, we: bool = False) -> 
         start = _latin_behind(page, start)
     if start >= len(page.tokens) or (page.tokens[start].brk in (".", "?") and start == begin and not _colon(page, start)):
         return None
-    end = before_where(page, start, name_end(page, start, sure=sure))
+    end = before_where(page, start, name_end(page, start, sure=sure), sure=sure)
     if not page.tokens[start].capital and start < end and all((item := page.over(n)) is not None and item.kind == "vocabulary" for n in range(start, end)):
         return None  # "ponle nextcloud"
     told = sure and (not places(page, start, end) or (start == begin and end == start + 1 and page.tokens[start].capital))

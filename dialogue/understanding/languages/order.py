@@ -17,6 +17,8 @@ _DOES = frozenset({"use", "host"})
 _ACTS = frozenset({"remove", "add", "change"})
 _ARTICLES = frozenset({"a", "the"})
 _FEW = 2
+_WORDS_ONLY = (["op", "unknown"], ["op", "drop"])
+_SEVERAL = frozenset({"workers", "regions"})
 _BEFORE_YES = frozenset({"and", "then", "so", "well", "ok", "good", "great", "perfect", "now", "oh", "please", "but", "thanks", "hello", "", "fine", "also", "correct", "excellent", "the code is"})
 
 
@@ -195,6 +197,8 @@ def _changed(clause: list[Item], at: int) -> list[Item]:
         gone = things[0]  # "cambia la región a Ashburn": what is changed, not what it is changed from
         rest, at = [*rest[:gone], *rest[gone + 1 :]], min(at, gone)
         things = _things(rest)
+    if (counted := _counted(rest, things)) is not None:
+        return counted
     if len(things) < 2 or any(i.english in ("and", "or") for i in rest[things[0] : things[-1]]):
         first = _grown(rest, things[0])[0] if things else at
         while 0 < first <= at and rest[first - 1].english in ("in", "to", "the"):
@@ -205,6 +209,15 @@ def _changed(clause: list[Item], at: int) -> list[Item]:
     if first == last:
         return rest
     return _replaced(rest, -1, first, last)
+
+
+def _counted(clause: list[Item], things: Sequence[int]) -> list[Item] | None:
+    """ "worker sayısını ikiye düşürelim", "passe les workers à deux": of what, and then how many."""
+    if len(things) != _FEW or clause[things[0]].english not in _SEVERAL or clause[things[1]].kind != "number":
+        return None
+    what, number = clause[things[0]], clause[things[1]]
+    kept = [i for n, i in enumerate(clause) if n not in things and i.english not in _LEFT_OVER | {"from", "one", "can we have"}]
+    return [*kept, Item("make it", "say", what.start, what.start), number, what]
 
 
 def _replaced(clause: list[Item], op: int, going: tuple[int, int], coming: tuple[int, int] | None) -> list[Item]:
@@ -279,6 +292,8 @@ def _placed(clause: list[Item], at: int) -> tuple[list[Item], int]:
     word = replace(op, english=op.english.strip("<>"), kind="say")
     things = _things(clause, 0, at)
     follows = bool(_things(clause, at + 1)) and not op.english.startswith("<") and not (things and _ends_group(clause, at))
+    if not follows and not things and at == 0 and [i.kind for i in clause] in _WORDS_ONLY:
+        return [word, replace(clause[1], english="zz")], _FEW  # "info@…, pas contact": a word that was said before, and no refusal
     if not follows and not things and not op.english.endswith(">"):
         # nothing to strike: it declines what was said before
         start = clause[0].start

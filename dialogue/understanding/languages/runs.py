@@ -7,6 +7,8 @@ FROM = frozenset("de del du des d von vom".split())
 """What leads from a person to their house, and from a house to its town."""
 _SEVERAL = 2
 """Words of a name that is one without the place behind it."""
+_TOWN = 3
+"""Words of "in" and a town."""
 _MOST_LOWER = 3
 """Words of a name in lower case beside a trade."""
 _MEANS = frozenset({"yes", "no", "ask", "op", "hedge", "drop"})
@@ -41,8 +43,15 @@ def certain_run(page: Page, start: int, end: int) -> bool:
     return end - start > 1 and not all(c and c.kind in ("vocabulary", "place", "number") for c in covers)
 
 
-def before_where(page: Page, start: int, end: int) -> int:
+def _before_town(page: Page, start: int, end: int) -> int:
+    """ "llevo la Floristería Azahar en Castellón": where a house is, in a town that nobody knows."""
+    at = next((n for n in range(start + _SEVERAL, end - 1) if (i := page.over(n)) is not None and i.english == "in" and not page.tokens[n].capital), None)
+    return end if at is None or end - at > _TOWN or not page.tokens[at + 1].capital else at
+
+
+def before_where(page: Page, start: int, end: int, *, sure: bool = True) -> int:
     """ "la asociación Taronja Solidària de Valencia": behind a word for what it is, "of" a place says where it is."""
+    end = end if sure else _before_town(page, start, end)
     kind = page.over(start - 1) if start else None
     where = page.over(end - 1) if end - start > _SEVERAL else None
     if kind is None or where is None or where.kind != "place" or page.tokens[start - 1].capital or page.tokens[start].brk:
@@ -98,11 +107,19 @@ def leading(page: Page) -> Named | None:
     if start >= len(page.tokens) or not page.tokens[start].capital or not page.tokens[start].latin:
         return None
     end = before_where(page, start, whole := capital_end(page, start))
+    whole = _past_place(page, whole)
     if end - start < 2 or whole >= len(page.tokens) or not page.tokens[whole].brk:
         return None
     covers = [page.over(n) for n in range(start, end) if page.tokens[n].norm not in page.book.naming.inside]
     unknown = any(i is None or i.kind == "unknown" for i in covers) or (covers[0] is not None and covers[0].kind == "trade")
     return page.named(start, end) if unknown and not any(i is not None and i.kind in _MEANS for i in covers) else None
+
+
+def _past_place(page: Page, at: int) -> int:
+    """ "Kletterhalle Griffig aus Jena, …": behind the town that a house is from."""
+    item, where = page.over(at) if at < len(page.tokens) else None, page.over(at + 1)
+    led = item is not None and item.english in ("in", "from") and not page.tokens[at].brk
+    return where.end if led and where is not None and where.kind == "place" and not page.tokens[at + 1].brk else at
 
 
 def _leads(page: Page, at: int) -> bool:

@@ -24,6 +24,7 @@ _VERBS = frozenset({"op", "say", "yes", "no"})
 _SHORTEST_VERB = 3
 _SHORTEST_PART = 4
 """Letters of each part of a compound."""
+_TWO = 2
 _COASTS = frozenset({"us west", "us east"})
 
 
@@ -147,6 +148,8 @@ class Transfer:
         if not self.book.objects or (token.capital and not token.brk):
             return None
         for before, form in self._forms(token):
+            if before.endswith("the"):
+                continue  # "الديرة": no verb has an article
             for rest in without_object(form, self.book.objects, _SHORTEST_VERB):
                 best = self._heaviest(self.book, found, at, rest, taken)
                 if best and best.kind in _VERBS:
@@ -313,8 +316,10 @@ def _full_stop(items: Sequence[Item], start: int, end: int) -> bool:
 def _negated(items: Sequence[Item], at: int) -> bool:
     """A negation stands right before, or right behind it in its clause."""
     before = next((i for i in reversed(items[:at]) if i.english not in ("in", "the", "")), None)
-    after = next((i for i in items[at + 1 :] if i.english), None)
-    return (before is not None and before.kind == "op" and not before.english.startswith("<")) or (after is not None and after.kind == "op" and after.english.startswith("<"))
+    said = [i for i in items[at + 1 :] if i.english]
+    after = said[0] if said else None
+    ends = len(said) < _TWO or said[1].kind == "break"  # "en Falkenstein no, en la otra"
+    return (before is not None and before.kind == "op" and not before.english.startswith("<")) or (after is not None and after.kind == "op" and (after.english.startswith("<") or ends))
 
 
 def _break(result: list[Item], mark: str, at: int) -> None:

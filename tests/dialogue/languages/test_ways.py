@@ -1,0 +1,104 @@
+"""How people say what they mean in passing: what is ruled out, what is left, what was meant, who they are, what they ask."""
+
+from typing import Any
+
+import pytest
+
+from tests.dialogue.languages.understanding import acts, understood
+
+HELSINKI: dict[str, Any] = {"regions": ("hel1",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Helsinki kommt für uns nicht in Frage, Ashburn scheidet auch aus, bleibt nur Nürnberg", "de"),
+        ("mejor en Alemania, pero en Falkenstein no, en la otra", "es"),
+    ],
+)
+def test_what_is_ruled_out_leaves_the_other(text: str, language: str) -> None:
+    assert understood(text, language, "confirm", **HELSINKI).set.get("regions") == ["nbg1"]
+
+
+@pytest.mark.parametrize("text", ["Falkenstein demiştim ama Helsinki olacaktı", "Nürnberg yazmışım ama Helsinki demek istedim"])
+def test_what_was_said_goes_and_what_was_meant_comes(text: str) -> None:
+    heard = understood(text, "tr", "confirm", regions=("fsn1",) if "Falken" in text else ("nbg1",))
+    assert heard.set.get("regions") == ["hel1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("zwei Standorte, Nürnberg und Ashburn, dabei soll Ashburn der erste sein", "de"), ("deux régions, Nuremberg et Ashburn, avec Ashburn en premier", "fr")],
+)
+def test_the_place_that_is_to_be_the_first_is(text: str, language: str) -> None:
+    assert understood(text, language).set.get("regions") == ["ash", "nbg1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("worker sayısını dörde yükseltelim", "tr"),
+        ("passez le nombre de workers à quatre", "fr"),
+        ("cambia los workers a cuatro", "es"),
+    ],
+)
+def test_how_many_is_changed_to_a_number(text: str, language: str) -> None:
+    assert understood(text, language, "confirm", workers=2, regions=("fsn1",)).set.get("workers") == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Moin, Seebärin nennen wir uns, wir wollen einen Blog für die Mitglieder und Gäste.", "de", "Seebärin"),
+        ("Hallo, Tanzschule Wirbelwind aus Kassel, wir bräuchten ein Wiki.", "de", "Tanzschule Wirbelwind"),
+        ("Hola, llevo la Papelería Tinta Fina en Ponferrada y quiero un blog", "es", "Papelería Tinta Fina"),
+        ("abrimos una panadería, la bautizamos Miga Dorada, queremos un blog", "es", "Miga Dorada"),
+        ("محلنا اسمه حلويات الديوان ونبي موقع", "ar", "حلويات الديوان"),
+    ],
+)
+def test_the_name_and_no_more_than_the_name(text: str, language: str, name: str) -> None:
+    assert understood(text, language).set.get("organisation") == name
+
+
+def test_a_town_is_where_its_people_say_it_is() -> None:
+    assert understood("tenemos un hostal en Granada", "es").set.get("location") != "Grenada"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("was heißt bei euch hochverfügbar?", "de"),
+        ("c'est quoi exactement la haute disponibilité ?", "fr"),
+        ("¿qué significa eso de alta disponibilidad?", "es"),
+    ],
+)
+def test_to_ask_what_a_thing_is_wishes_for_nothing(text: str, language: str) -> None:
+    heard = understood(text, language, "email")
+    assert "highAvailability" not in heard.set
+    assert "ha" not in heard.set
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "app"),
+    [
+        ("wir wollen erfahren, wenn unser Shop ausfällt", "de", "uptime-kuma"),
+        ("necesito sacar las facturas de mis clientes", "es", "invoiceshelf"),
+        ("queremos algo como github para los programadores", "es", "gitea"),
+        ("on veut un site + quelque chose pour les mots de passe", "fr", "vaultwarden"),
+    ],
+)
+def test_a_need_in_everyday_words(text: str, language: str, app: str) -> None:
+    assert app in understood(text, language).set.get("apps", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Wir haben keine Einwände.", "de"), ("aucune objection", "fr"), ("no tengo objeciones", "es"), ("itirazımız yok", "tr"), ("ما عندنا مانع", "ar")],
+)
+def test_no_objection_is_a_yes(text: str, language: str) -> None:
+    assert "affirm" in acts(understood(text, language, "confirm"))
+
+
+def test_a_word_of_the_old_address_that_is_struck_strikes_nothing_else() -> None:
+    heard = understood("l'adresse est devis@atelier-brume.fr, pas bonjour", "fr", "confirm", email="bonjour@atelier-brume.fr")
+    assert heard.set.get("email") == "devis@atelier-brume.fr"
