@@ -34,7 +34,7 @@ async def add_sandbox(app: web.Application, root: Path) -> None:
     """The routes, and what an earlier server of this folder left running."""
     app[AGENTS] = Agents(root.parent)
     app[system.MORE_PATHS] = sandbox_openapi.paths()
-    seats = app[SEATS] = Seats(lambda hub: app[AGENTS].spool(_owned(hub.found), hub.found.id))
+    seats = app[SEATS] = Seats(lambda hub: app[AGENTS].spool(_owned(hub.found), hub.found))
     sessions = app[SESSIONS] = Sessions(root, seats.opened)
     await sessions.start()
     app.add_routes(

@@ -16,7 +16,7 @@ from sandbox.agents import NotPossible, Offer, Site, catalogue, launch
 from sandbox.agents.place import put
 from sandbox.agents.switches import load
 from sandbox.cards import claude, marks, opencode
-from sandbox.host.launch import Spec
+from sandbox.host.launch import Found, Spec
 from sandbox.isolation.walls import HOME
 
 EVENTS = ".sandbox/events"
@@ -74,9 +74,10 @@ class Agents:
             raise Problem(status, error.code.replace("-", "_"), str(error), "Start another agent.") from None
 
 
-    def spool(self, owner: str, session: str) -> Spool:
-        """What the agent of a session tells of itself."""
-        return Spool(self._home(owner) / EVENTS / session)
+    def spool(self, owner: str, session: Found) -> Spool | None:
+        """What the agent of a session tells of itself; None where it can't be told to."""
+        tells = session.facts.get("about", {}).get("agent") in TELLING
+        return Spool(self._home(owner) / EVENTS / session.id) if tells else None
 
     def forget(self, owner: str, session: str) -> None:
         """What it left."""
@@ -100,16 +101,19 @@ def _nothing(_: bytes | None) -> bytes:
     return b""
 
 
+TELLING = {"claude-code": (".claude/settings.json", _with_hooks), "opencode": (".config/opencode/plugin/cards.js", _plugin)}
+"""Agents that can be told to leave what they do, and how."""
+
+
 def _telling(spec: Spec, slug: str, site: Site, home: Path, name: str) -> Spec:
     """The same agent, told to leave what it does where it is looked for. One that can't be told works as well."""
     if slug == "bash":
         return replace(spec, env={**marks.SHELL, **spec.env})
-    made = {"claude-code": (".claude/settings.json", _with_hooks), "opencode": (".config/opencode/plugin/cards.js", _plugin)}
-    if slug not in made:
+    if slug not in TELLING:
         return spec
     owner = site.walls.owner(site.org) if site.walls is not None else None
     try:
-        put(home, made[slug][0], made[slug][1], owner=owner)
+        put(home, *TELLING[slug], owner=owner)
         put(home, f"{EVENTS}/{name}/.made", _nothing, owner=owner)
     except OSError:
         return spec

@@ -29,8 +29,8 @@ MOST_RECORDS = 5000
 STEP_S = 0.5
 REST_S = 0.3
 """Output that is over for so long leaves a screen that can be read."""
-RESTLESS_S = 3.0
-"""One that never rests is read all the same."""
+RESTLESS_S = 15.0
+"""One that never rests is read all the same, seldom: what writes all the time asks nothing."""
 SCAN_S = 2.0
 LARGEST_JOURNAL = 4 * 1024 * 1024
 _LOG = get_logger("concierge.sandbox")
