@@ -3,6 +3,7 @@
 import os
 import re
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.accessible import violations
@@ -74,19 +75,20 @@ def test_the_size_is_the_windows_and_everything_is_found(browser: Browser, box: 
     desk.close()
 
 
-def test_a_phone_shows_cards_first_and_everything_fits(browser: Browser, box: Box) -> None:
-    desk = Desk(browser, box, PHONE, dark=True)
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_phone_shows_cards_first_and_everything_fits(browser: Browser, box: Box, dark: bool) -> None:
+    desk = Desk(browser, box, PHONE, dark=dark)
     page = desk.open(box.start())
     expect(page.get_by_test_id("cards")).to_be_visible()
-    _picture(desk, "phone-cards")
+    _picture(desk, f"phone-cards-{dark}")
     assert violations(page) == []
     page.get_by_test_id("tab-terminal").click()
     desk.ready()
-    _picture(desk, "phone-terminal")
+    _picture(desk, f"phone-terminal-{dark}")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_test_id("back").click()
     expect(page.get_by_test_id("start-bash")).to_be_visible()
-    _picture(desk, "phone-list")
+    _picture(desk, f"phone-list-{dark}")
     assert violations(page) == []
     desk.close()
