@@ -35,6 +35,7 @@ from dialogue.understanding.hearing import written
 from dialogue.understanding.languages.reader import Context
 from dialogue.understanding.languages.readers import ENGLISH, Readers
 from dialogue.understanding.languages.rendering import Rendering
+from dialogue.understanding.plainer import of_compared
 from dialogue.understanding.privacy import MASK
 from dialogue.understanding.proper import titled
 from dialogue.understanding.questions import asks_beyond, asks_what_that_is, supposes, topic_of
@@ -99,7 +100,7 @@ class EmbeddedEngine:
         if not heard.pieces:
             text = rephrased(without_quoted(text), is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)
         text = localised(text, self._lexicon, current_regions(state) if state.draft.regions else ())
-        utterance = read(chosen(state, text))
+        utterance = read(chosen(state, of_compared(text, state.topic)))
         named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"
         shape = Acts(()) if named else acts(utterance, options=state.options)
         shape = turned(state, shape)

@@ -96,7 +96,7 @@ def _open_amount(state: State, utterance: Utterance, number: int) -> tuple[str, 
 
 _SEVERAL = 2
 _ANY_THING = frozenset("one ones thing things item items option options".split())
-_SAME_THERE = regex(r"(?i)\b(?:same|as many|equally many)\b.{0,30}\b(?:second|other|first|last|both|each|every|there|all|too|as well)\b")
+_SAME_THERE = regex(r"(?i)\b(?:same|as many|equally many)\b.{0,30}\b(?:second|other|first|last|both|each|every|there|all|too|as well|in|at|for|over)\b")
 
 
 def _apart(reading: Reading, found: list[Number]) -> dict[str, int] | None:

@@ -16,6 +16,7 @@ from dialogue.understanding.contacts import Contact
 from dialogue.understanding.counts import region_count
 from dialogue.understanding.echoes import echoes
 from dialogue.understanding.everyday import is_everyday
+from dialogue.understanding.legal_forms import without_seat
 from dialogue.understanding.numbers import numbers
 from dialogue.understanding.organisation import Name, organisation
 from dialogue.understanding.proper import run_at, titled
@@ -68,11 +69,16 @@ def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: 
     found = organisation(utterance, asked=state.asking == "organisation", known=bool(known), meaning=meaning, addresses=said, ours=ours, echoed=echoed)
     for name in found:
         if _clear_of(utterance, name, addresses) and not _means_something(utterance, name, spans) and not _MEASURED.match(name.value):
-            return _with_partners(utterance.text, name, meaning)
+            return _with_partners(utterance.text, _before_seat(name), meaning)
     head = None if known else _AT_HEAD.match(utterance.text)
     if head and not is_everyday(head[1].lower()) and not meaning(0, head.end(1)):
         return Name(head[1], head[1], 0, head.end(1))
     return None
+
+
+def _before_seat(name: Name) -> Name:
+    value = without_seat(name.value)
+    return replace(name, value=value, end=name.start + len(value)) if value != name.value and name.words.startswith(value) else name
 
 
 def _with_partners(text: str, name: Name, meaning: Callable[[int, int], Meaning]) -> Name:

@@ -12,6 +12,8 @@ from dialogue.understanding.text import Utterance
 
 _TWICE = regex(r"(?i)\b(?:twice|two times|both (?:of them )?(?:in|at|to))\b")
 _SWAPS = regex(r"(?i)\b(?:swap|swapping|switch|switching|exchange|exchanging|interchange|reverse|reversing|flip|flipping)\b")
+_FEWER = regex(r"(?i)\b(?:drop|remove|delete|ditch|lose|cut|scrap|strike|kick|bin|take\s+(?:out|away|off)|get\s+rid\s+of|without|minus|can\s+go|goes|leave\s+out)\b")
+""" "drop Hillsboro" leaves one region less; "not in the US" leaves as many, elsewhere."""
 _ALL = regex(r"(?i)\b(?:all|both|every|each)\b[^.!?]{0,30}\b(?:regions?|locations?|sites?|data ?cent(?:er|re)s?|ones?)\b")
 FILL = ("fsn1", "hel1", "nbg1", "ash", "hil")
 """What is taken when the one that stood may not stay (plan-rules, How many)."""
@@ -81,6 +83,13 @@ def edit_regions(
         if current:
             edit.values["regions"] = current  # what isn't there needn't go
         return edit
+    if count is None and len(result) < len(current) and all(m.mode == "remove" for m in hosting):
+        shunned = [m.entry.value for m in hosting]
+        elsewhere = _Editing(result, lexicon, corrects=corrects, said=True).filled(shunned, state.draft.region_count or 0)
+        if _FEWER.search(utterance.text) or len(elsewhere) < (state.draft.region_count or 0):
+            edit.clear |= {"regionCount", "topology"}
+        elif state.draft.region_count:
+            result = elsewhere
     _store(edit, state, result, count, added=any(m.mode == "add" for m in hosting) or len(hosting) > 1)
     return edit
 
@@ -198,7 +207,7 @@ class _Editing:
             return self._swapped(leaving, arriving)
         if leaving:
             shunned = [m.entry.value for m in hosting if m.mode == "remove"]
-            return self._filled(shunned, count) if count else self._without(leaving, shunned)
+            return self.filled(shunned, count) if count else self._without(leaving, shunned)
         current = self.current
         if any(m.only for m in come):
             return [m.entry.value for m in come if m.only]
@@ -235,7 +244,7 @@ class _Editing:
             result += [value] if value else []
         return result
 
-    def _filled(self, leaving: list[str], count: int) -> list[str]:
+    def filled(self, leaving: list[str], count: int) -> list[str]:
         """ "three regions, but not in the US": what stands and the next ones, without those."""
         gone = {r for value in leaving for r in self.lexicon.regions_in(value)} | set(leaving)
         stand = self.current if self.said else []

@@ -53,7 +53,7 @@ def region_count(utterance: Utterance, found: list[Number], *, now: int, asked: 
         return tuple(dict.fromkeys(_moved(utterance, n, now) for n in (either or stand[:1])))
     if any(n.value > 1 for n in counted):
         return (1,)  # "I don't need two regions"
-    ordinals = _by_ordinal(utterance)
+    ordinals = _by_ordinal(utterance, now)
     if ordinals:
         return (ordinals,)
     norms = utterance.norms(0, len(utterance.words))
@@ -73,12 +73,12 @@ def _survives(utterance: Utterance) -> bool:
     return False
 
 
-def _by_ordinal(utterance: Utterance) -> int | None:
-    """ "a second region": as many as its place says; "no second region": one less."""
+def _by_ordinal(utterance: Utterance, now: int) -> int | None:
+    """ "a second region": as many as its place says; "no second region": one less. One that stands is only pointed at."""
     norms = utterance.norms(0, len(utterance.words))
     for index, norm in enumerate(norms[:-1]):
         place = ordinal(norm)
-        if place and place > 1 and norms[index + 1].rstrip("s") in _COUNTED and norm not in ("other", "latter"):
+        if place and max(1, now) < place and norms[index + 1].rstrip("s") in _COUNTED and norm not in ("other", "latter"):
             return place if cue_before(utterance, index, spans=set()).mode != "remove" else None
     return None
 

@@ -25,7 +25,7 @@ _OTHER_NAMES = regex(
     r"(?i)(?:\b(?:user|domain|sub-?domain|host|file|mesh|cluster|server|machine|node|first|last|family|sur|maiden|nick|product|project|admin(?:istrator)?(?:'s)?|"
     r"owner's|boss's|contact|app(?:lication)?s?|program(?:me)?|software|tool|region|place|town|city|village|street|country|district|provider|plan|thing|label|"
     r"address|site|person|man|woman|lady|guy|colleague|friend|sister|brother|wife|husband|daughter|son|developer|manager|someone|somebody|dog|cat|feature|service)(?:\s+(?:is|was|are|who\s+is|which\s+is))?\s*|"
-    r"\bmy\s+(?:own\s+|full\s+|first\s+)?)$"
+    r"\bmy\s+(?:own\s+|full\s+|first\s+)?|\bthere(?:'s|\s+is|\s+was|\s+are)\s+(?:already\s+|also\s+)?(?:an?|another|this|some)\s+(?:[\w-]+\s+){1,3})$"
 )
 """Before "named", "called" or "name": the name of something else, or of a person."""
 _NEGATED = regex(

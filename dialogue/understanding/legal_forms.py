@@ -27,6 +27,18 @@ def is_form(word: str) -> bool:
     return bare in _FORMS or fold(bare) in _FORMS
 
 
+_SEATS = frozenset("of from in at near based aus von de en à din из من".split())
+
+
+def without_seat(name: str) -> str:
+    """ "Hartley Smokehouse Ltd of Whitby": behind its form in law stands where a company is, and no more of its name."""
+    words = name.split()
+    for index, word in enumerate(words[1:-1], start=1):
+        if is_sure_form(word) and words[index + 1] in _SEATS:
+            return " ".join(words[: index + 1])
+    return name
+
+
 def is_sure_form(word: str) -> bool:
     """Nothing else but such a form ends in this word."""
     bare = word.rstrip(".").casefold()

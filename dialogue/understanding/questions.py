@@ -15,7 +15,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("missing", regex(r"(?i)\b(?:what (?:else|more|is missing|do you (?:still )?need|now|next)|what(?:'s| is| comes| happens)? (?:next|now|then)\b|are we (?:done|finished|there|ready|through|good)|where are we(?: now)?(?= *[?.!]*$)|is that (?:all|it|everything)(?= *[?.!]*$)|anything else(?: you need)?|still need|missing|left to do|next step)\b")),
     ("status", regex(r"(?i)\b(?:(?:being|been) (?:created|built|made)|how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
     ("duration", regex(r"(?i)\bhow long\b|\bhow (?:fast|quickly|soon)\b|\bwhen (?:will|would|can) (?:it|that|this|i|we)\b")),
-    ("region", regex(r"(?i)\b(?:regions?|locations?|data ?cent(?:er|re)s?|where (?:is|are|will|would|can|do|does)|countries|(?:which|what) (?:city|cities|country|town|place|continent))\b")),
+    ("region", regex(r"(?i)\b(?:regions?|locations?|data ?cent(?:er|re)s?|where (?:is|are|will|would|can|do|does)(?! (?:you|we|i) (?:send|write|reply|mail|post|start|begin|sign|click|pay|look))|countries|(?:which|what) (?:city|cities|country|town|place|continent))\b")),
     ("size", regex(r"(?i)\b(?:sizes?|how (?:big|large|powerful)|machines?|servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
     ("apps", regex(r"(?i)\b(?:apps?|applications?|software|programs?|catalog(?:ue)?|install(?:ed|able)?|mail server|crm)\b")),
     ("sovereign", regex(r"(?i)\bsovereigns?\b")),
@@ -103,13 +103,27 @@ def _elliptic(text: str) -> tuple[str, tuple[int, int]] | None:
     return None
 
 
+_FURTHER = regex(r"(?i)\s*(?:and|or|what\s+about|how\s+about|and\s+what\s+about)\s+(?!(?:can|could|would|will|do|does|is|are|how|what|why|when|where|which|who)\b)[\w .'-]{2,30}\?")
+
+
+def _before_address(body: str, begin: int) -> tuple[str, int]:
+    """A question that runs on into an address ("where do you send things, oh, box@a.example") ends before it, and where that is."""
+    if "@" in body:
+        told = re.split(r"[,;:]?\s+(?=\S+@)", body, maxsplit=1)[0]
+        told = told.rsplit(",", 1)[0] if "," in told else told
+        body = told if "@" not in told else ""
+    return body, begin + len(body)
+
+
 def question(text: str) -> tuple[str, tuple[int, int]] | None:
     """The topic and the characters of the question; (0, 0) when its words stand in for no question of form."""
     if behind := _BEHIND.search(text):
         return ("region" if behind["word"].lower() == "where" else "unknown"), (behind.start("what"), behind.end())
     for match in _QUESTION.finditer(text):
-        body = text[match.start(1) : match.end()]
+        body, end = _before_address(text[match.start(1) : match.end()], match.start(1))
         first = match.start(1) == _first(text)
+        if match.group(3) is not None and (further := _FURTHER.match(text, end)):
+            end = further.end()  # "do you have bookstack? and vaultwarden?"
         marked = match.group(3) is not None or (first and (_UNMARKED.match(body) is not None or body.lower().startswith("which ")))
         word = match.group(1).lower()
         if match.group(3) is None and _CLEFT.match(body):
@@ -118,9 +132,9 @@ def question(text: str) -> tuple[str, tuple[int, int]] | None:
             continue
         for topic, pattern in _TOPICS:
             if pattern.search(body):
-                return topic, (match.start(1), match.end())
+                return topic, (match.start(1), end)
         if marked or _COMMAND.match(body):
-            return "unknown", (match.start(1), match.end())
+            return "unknown", (match.start(1), end)
     if elliptic := _elliptic(text):
         return elliptic
     about = re.match(r"(?i)(?:and |but |ok(?:ay)? |so )?(?:what|how) about (?:the |my |our |a |an )?(.+)", text)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from dialogue.patterns import regex
+from dialogue.understanding.plainer import plainer, without_left
 
 Names = Callable[[str], bool]
 _END = r"(?=\s*(?:$|[.,;:!?\n]|\b(?:and|please|then|but|instead|for|with)\b))"
@@ -79,6 +80,7 @@ def rephrased(text: str, *, is_app: Names, is_region: Names, is_topology: Names)
         is_region: they name one region, by its city, its country or its id.
         is_topology: they name a topology.
     """
+    text = without_left(plainer(text), is_app)
     low = text.lower()
 
     def says(*cues: str) -> bool:

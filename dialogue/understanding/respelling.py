@@ -18,7 +18,7 @@ from dialogue.understanding.text import fold
 _WHOLE = regex(r"(?i)\b(?:name|it|we|company|organi[sz]ation)\b")
 _CORRECTS = regex(
     r"(?i)\b(?:no|nope|not|actually|sorry|meant|mean|mis-?spel\w+|spel\w+|written|wrong|typo|correct\w*|should be|must be|with an?|without|instead|rather|change|"
-    r"it's|it is|we're|we are|that's|the name)\b"
+    r"it'?s|it is|we're|we are|that's|the name)\b"
 )
 _SPELLED = regex(r"\b(?:[A-Za-z][-.\s]\s*){2,}[A-Za-z]\b")
 _SPELLS = regex(r"(?i)\b(?:spel(?:led|t|ling)|written|letters|letter by letter)\b")
@@ -129,7 +129,7 @@ def _alike(text: str, known: str) -> Name | None:
     """Something very like the standing name, or like one word of it, and yet not it."""
     own = set(fold(known).split())
     for run in _candidates(text, known):
-        if run.text.casefold() in {name.casefold() for name in _called(known)} or len(run.text) > LONGEST or any(is_everyday(w) and w not in own for w in fold(run.text).split()):
+        if set(fold(run.text).split()) <= own or run.text.casefold() in {name.casefold() for name in _called(known)} or len(run.text) > LONGEST or any(is_everyday(w) and w not in own for w in fold(run.text).split()):
             continue
         if _likeness(run.text, known) >= _ALIKE:
             return Name(run.text, run.text, run.start, run.end)
@@ -145,13 +145,19 @@ def _one_word_of(said: str, part: str) -> bool:
 
 def _candidates(text: str, known: str) -> list[Run]:
     """Capitalised runs; where nothing is capitalised, as many words in a row as the name has."""
-    found = [r for r in runs(text) if not starts_like_a_sentence(r.text.casefold())]
+    found = [_without_letter(r) for r in runs(text) if not starts_like_a_sentence(r.text.casefold())]
     if found or any(c.isupper() for c in text[1:]):
         return found
     words = tokens(text)
     size = len(known.split())
     grams = (words[i : i + size] for i in range(len(words) - size + 1))
     return [Run(text[g[0].start : g[-1].end], g[0].start, g[-1].end) for g in grams]
+
+
+def _without_letter(run: Run) -> Run:
+    """ "with a J. Fjord Lantern Tours": the letter that was told ends its own sentence."""
+    letter = re.match(r"[^\W\d_]\.\s+(?=\S)", run.text)
+    return Run(run.text[letter.end() :], run.start + letter.end(), run.end) if letter else run
 
 
 def _likeness(first: str, second: str) -> float:

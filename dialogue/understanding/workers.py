@@ -258,10 +258,15 @@ def _of_them(utterance: Utterance, number: Number) -> bool:
         return False
     words = utterance.words
     if utterance.norms(number.end, number.end + 2) == ("of", "them"):
-        return True  # "…the workers, I only need three of them"
+        return utterance.norms(max(0, number.start - 1), number.start) not in (("the",), ("across",), ("over",), ("between",))  # "…the workers, I only need three of them"
     begins = words[number.start].brk == 1 or utterance.norms(number.start - 1, number.end + 2)[0::2] == ("and", "of")
     rest = utterance.norms(number.end, end)
-    return begins and (not rest or rest[:2] == ("of", "them") or words[number.end].brk > 0 or rest[:1] in (("please",), ("each",)))
+    return begins and (not rest or rest[:2] == ("of", "them") or _per_place(rest) or words[number.end].brk > 0 or rest[:1] in (("please",), ("each",)))
+
+
+def _per_place(rest: tuple[str, ...]) -> bool:
+    """ "Workers: 16 cores, 3 per region": counted by where they stand."""
+    return rest[:1] in (("per",), ("apiece",), ("everywhere",)) or rest[:2] in (("in", "each"), ("in", "every"), ("for", "each"), ("in", "both"), ("at", "each"))
 
 
 def _stands(utterance: Utterance, number: Number, mode: Mode) -> bool:

@@ -1,0 +1,107 @@
+"""Small constructions put in plainer words before anything is read: shorthand of the thumb and of the trade, what is counted in pieces,
+a region by its number, a change of mind between dots, a mail address that is taken back in the same breath.
+
+Each stands by its own cue, needs nothing of ours to be plain, and leaves every other word where it was.
+"""
+
+import re
+from collections.abc import Callable
+
+from dialogue.patterns import regex
+
+_NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_MACHINES = r"(?:worker|node|machine|server|box|vm|instance|region|site)"
+_ORDINAL = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
+_PIECES = regex(rf"(?i)\b(?P<n>{_NUMBER})\s*(?:nos?\.?|numbers|pcs\.?|pieces(?:\s+of)?|units(?:\s+of)?|qty\.?)\s+(?=(?:\w+\s+)?{_MACHINES}s?\b)")
+""" "three nos. worker nodes", "2 pcs workers"."""
+_NOT_EACH = regex(rf"(?i)\b(?P<total>(?:in\s+total|altogether|all\s+told|combined|overall)\b[^.;!?\n]{{0,40}}?),?\s+(?:and\s+)?not\s+{_NUMBER}\s+(?:each|per|apiece|in\s+each|for\s+each|a\s+(?:site|region|piece))(?:\s+(?:one|region|site|place|location))?\b")
+""" "7 in total over the two regions, not 7 each"."""
+_BY_NUMBER = regex(r"(?i)\b(?:the\s+)?(?P<what>region|site|location)\s*(?:#|no\.?\s?|nr\.?\s?|number\s)?\s*(?P<n>[1-5])(?=\s+(?:to|into|with|by|for|can|could|should|may|must|is|becomes?|goes|go|out|away|please|instead)\b|\s*(?:->|=>|→|[.!,;]|$))(?!\s*[,.]\d)")
+_STANDING = regex(r"(?i)\bthe\s+(?P<n>first|second|third|fourth|fifth|last)\s+(?:region|site|location)(?=\s+(?:to|into|with|by|can\s+go|goes|out|away)\b)")
+""" "change the second region to hil": one that stands, and no count."""
+_HASH = regex(r"(?i)(?<![\w#&/])#\s?(?P<n>[1-5])(?=\s+(?:to|into|with|by|can|should|may|must|is|becomes?|goes|go|out)\b|\s*(?:->|=>|→))")
+_DOTS_NO = regex(r"(?i)(?<=\w)\s*(?:\.{2,}|…|-{2,}|–|—)\s*(?:nah|naw|nope|no|wait|actually)(?:\s+(?:wait|no|actually|scratch\s+that))?[\s,.]+(?=\w)")
+""" "helsinki.. nah falkenstein"."""
+_NAH = regex(r"(?i)(?<=\w),\s*(?:nah|naw|nope)[\s,]+(?=\w)")
+_MAIL = r"(?:[\w.+-]+@[\w.-]+\w|(?:[a-z][\w-]*)(?:\s+(?:dot|dash|underscore)\s+[\w-]+)*\s+at\s+[\w-]+(?:\s+(?:dot|dash)\s+[\w-]+)+)"
+_OLD_MAIL = regex(
+    rf"(?i)(?P<old>{_MAIL})[\s,.;:–—-]*(?:(?:no|nope|nah|wait|sorry|oh|hang\s+on|hold\s+on|actually)[\s,.]+)*(?:that|this|it)(?:'s|s|\s+is|\s+was|\s+would\s+be)\s+(?:(?:the|my|our|an?)\s+)?(?:\w+\s+)?(?:old|wrong|former|previous|other|private|personal|dead|ex|outdated|not\s+right)\b"
+    rf"[^.;!?\n@]{{0,60}}?[,.;:–—-]+\s*(?=[^@]{{0,60}}?{_MAIL})"
+)
+""" "it's info@a.example, no that's the old one, nobody reads that, it's hello@a.example"."""
+_LEAVE = regex(r"(?i)(?:^|(?<=[,.;!?\s]))(?:oh\s+|hm+\s+|well\s+)*(?:actually|wait|hang\s+on|hold\s+on|on\s+second\s+thoughts?)?[\s,]*\b(?:no|nah|nope)[\s,]+(?:leave|skip|forget|scrap|lose|ditch|bin|park|never\s+mind|forget\s+about)\s+(?:out\s+)?(?:the\s+|that\s+)(?P<what>[\w' -]{2,30}?)(?=\s*(?:[,.;!?\n]|$)|\s+(?:for\s+now|out|away|altogether|then|after\s+all|we|i|nobody|no\s+one|it)\b)")
+_CORES = regex(r"(?i)\b(?:v?cpus?|cores?)\s*[:=]\s*(?P<n>\d{1,3})(?![\w.])")
+_RAM = regex(r"(?i)\b(?:ram|memory|mem)\s*[:=]\s*(?P<n>\d{1,4})(?:\s*(?:gb|gib|g|gigs?))?(?![\w.])")
+_IS_US = regex(r"(?i)^(?P<lead>(?:(?:and|so|oh|yeah|yes|well|right|hi|hey)[\s,]+)*)(?P<name>[^\W\d_][\w&'’.-]*(?:\s+[\w&'’.-]+){0,5}?)\s+(?:is|are|that's|thats|that\s+is)\s+(?:us|who\s+we\s+are|what\s+we(?:'re|\s+are)\s+called|our\s+name|the\s+name)(?=\s*(?:[.,;!\n]|$))")
+_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (regex(r"(?i)\b(?:shd|shld|shud|shoud)\b"), "should"),
+    (regex(r"(?i)\b(?:cd|cld|cud)\s+(?=(?:you|u|we|i)\b)"), "could "),
+    (regex(r"(?i)\bb4\b"), "before"),
+    (regex(r"(?i)\b(?:gimme|gimmie)\b"), "give me"),
+    (regex(r"(?i)\b(?:tho|tbh|ngl|imo|innit|pls|plz|plse)\b(?=\s*(?:[.,;!?\n]|$))"), "please"),
+    (regex(r"(?i)^(?:sweet|grand|ace|brill|wicked|lush|sound|deadly|class|sorted)[\s,!.]+(?=(?:both|all|the|that|those|take|add|yes|i|we|let's|go|them|then)\b)"), "ok, "),
+    (regex(r"(?i)\bthe\s+(?:little|young|wee)\s+(?:ones|folk|people|kids)\b"), "the children"),
+)  # fmt: skip
+_JUST_SIZE = regex(
+    r"(?i)\bnot\s+(?:an?\s+|the\s+)?(?:extra[\s-]large|x-?large|xl|huge|biggest|largest|smallest|tiny|small|medium|large)(?:\s+(?:one|size|machine|server))?\b[^.!?\n]{0,30}?,\s*(?:(?:just|but|only|rather|simply)\s+)+(?:an?\s+|the\s+)?(?P<size>small|medium|large)\b(?!\s+(?:one|machine|size|server))"
+)
+""" "not the extra large one, that's silly, just large"."""
+_OF_TWO = regex(r"(?i)\b(?:the\s+)?(?P<which>cheaper|cheapest|smaller|smallest|weaker|less\s+expensive|bigger|biggest|larger|largest|stronger|more\s+(?:expensive|powerful)|dearer|pricier)(?:\s+(?:one|option|machine|size|of\s+(?:the|those|these)\s+(?:two|three)|of\s+(?:those|these|them)|from\s+(?:those|these|them)|two))+")
+_SKU = regex(r"(?P<family>[a-z]+)(?P<rank>\d+)")
+_HIS_NUMBER = regex(r"(?i)\b(?:he|she|they|somebody|someone|people|(?:my|our|the)\s+\w+)\s+(?:(?:also|even|always|then|once|actually)\s+)*(?:said|says|thinks?|thought|told\s+(?:me|us)|reckons?|reckoned|claims?|claimed|insists?|insisted|suggested|recommended)\s+(?:that\s+)?(?:i|we)(?:'d|\s+would|\s+should)?\s+(?:need|want|take|have|get|use)(?:ed)?\s+(?P<what>[^.!?\n]{2,60})[.!?,]+\s*(?:[^.!?\n]{0,12}[!.]\s+)?(?=(?:but\s+|and\s+)?i\s+(?:told|said\s+to|answered)\s+(?:him|her|them)\s+(?:no|none|nothing|zero|that's\s+too|we\s+don't))")
+""" "he also said I need ten workers, ten! I told him none"."""
+
+
+def plainer(text: str) -> str:
+    """`text` with those constructions put plainly."""
+    low = text.lower()
+    for pattern, plain in _WORDS if any(cue in low for cue in _WORD_CUES) else ():
+        text = pattern.sub(plain, text)
+    if "#" in text or "region" in low or "site" in low or "location" in low or "node" in low or "worker" in low:
+        text = _by_number(text)
+    if "nah" in low or "naw" in low or ".." in low or "…" in low or "--" in low or "—" in low or "–" in low or "nope" in low:
+        text = _NAH.sub(", no, ", _DOTS_NO.sub(", no, ", text))
+    if ":" in text or "=" in text:
+        text = _RAM.sub(r"\g<n> GB", _CORES.sub(r"\g<n> cores", text))
+    if "not " in low and ("total" in low or "altogether" in low or "combined" in low or "overall" in low or "all told" in low):
+        text = _NOT_EACH.sub(r"\g<total>", text)
+    if "not " in low and ("just" in low or "only" in low or "but" in low or "rather" in low or "simply" in low):
+        text = _JUST_SIZE.sub(r"a \g<size> machine", text)
+    if any(cue in low for cue in _OLD):
+        text = _OLD_MAIL.sub("", text)
+    if " us" in low or "our name" in low or "we are" in low or "the name" in low:
+        text = _IS_US.sub(r"\g<lead>we are called \g<name>", text, count=1)
+    if " told " in low or "answered" in low:
+        text = _HIS_NUMBER.sub("", text)
+    return text
+
+
+_WORD_CUES = ("shd", "shld", "shud", "shoud", "cd ", "cld", "cud", "b4", "gimm", "tho", "tbh", "ngl", "imo", "innit", "pls", "plz", "plse", "little ", "young ", "wee ", "sweet", "grand", "ace", "brill", "wicked", "lush", "sound", "deadly", "class", "sorted")
+_OLD = ("old", "wrong", "former", "previous", "other", "private", "personal", "dead", "outdated", "not right")
+
+
+def of_compared(text: str, topic: str | None) -> str:
+    """ "the cheaper one of those two", after sizes of one family were compared: by its id."""
+    kind, _, names = (topic or "").partition(":")
+    found = [m for name in names.split(",") if (m := _SKU.fullmatch(name))] if kind == "sizes" else []
+    if len(found) < 2 or len({m["family"] for m in found}) > 1 or len(text.split()) > _SHORT:
+        return text
+    ranked = sorted(found, key=lambda m: int(m["rank"]))
+    small = ("cheap", "small", "weak", "less")
+    return _OF_TWO.sub(lambda m: ranked[0 if m["which"].lower().startswith(small) else -1].group(), text, count=1)
+
+
+_SHORT = 16
+"""Words of a message that picks."""
+
+
+def without_left(text: str, is_app: Callable[[str], bool]) -> str:
+    """ "…, and a wiki, actually no, leave the wiki": what was asked for in the same breath is taken back."""
+    return _LEAVE.sub(lambda m: f" remove the {m['what']}" if is_app(m["what"]) else m.group(), text)
+
+
+def _by_number(text: str) -> str:
+    text = _PIECES.sub(r"\g<n> ", text)
+    text = _STANDING.sub(r"the \g<n> one", text)
+    text = _BY_NUMBER.sub(lambda m: f"the {_ORDINAL[m['n']]} one", text)
+    return _HASH.sub(lambda m: f"the {_ORDINAL[m['n']]} one", text)

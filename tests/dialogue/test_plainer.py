@@ -1,0 +1,166 @@
+"""Shorthand and small constructions that are put in plainer words before anything is read."""
+
+import pytest
+
+from dialogue.understanding.legal_forms import without_seat
+from dialogue.understanding.plainer import of_compared, plainer
+from dialogue.understanding.questions import question
+from tests.dialogue.talk import Talk
+
+THREE = "Fern Pharmacy, info@fern.example. Regions: Falkenstein, Nuremberg, Helsinki"
+BEGUN = "We are Acme Bank, mail ops@acme.com"
+
+
+def talk(*lines: str) -> Talk:
+    held = Talk()
+    for line in lines:
+        held.say(line)
+    return held
+
+
+@pytest.mark.parametrize(
+    ("said", "regions"),
+    [
+        ("change region 2 to Ashburn", ["fsn1", "ash", "hel1"]),
+        ("swap site no. 3 for Hillsboro please", ["fsn1", "nbg1", "hil"]),
+        ("#1 to Ashburn", ["ash", "nbg1", "hel1"]),
+        ("move the second region to Hillsboro, the rest stays", ["fsn1", "hil", "hel1"]),
+        ("region 1 can go", ["nbg1", "hel1"]),
+    ],
+)
+def test_a_region_is_meant_by_its_number(said: str, regions: list[str]) -> None:
+    assert talk(THREE, said).plan["regions"] == regions
+
+
+def test_a_second_region_is_still_one_more() -> None:
+    assert len(talk(f"{BEGUN}, in Nuremberg", "we need a second region").plan["regions"]) == 2
+    assert len(talk(f"{BEGUN}, in Nuremberg", "the second region should be in Helsinki").plan["regions"]) == 2
+
+
+@pytest.mark.parametrize(("said", "gone"), [("drop Ashburn", "ash"), ("lose helsinki then", "hel1"), ("kick out Hillsboro", "hil")])
+def test_one_of_all_regions_goes(said: str, gone: str) -> None:
+    plan = talk(f"{BEGUN}. Give us all five regions", said).plan
+    assert len(plan["regions"]) == 4
+    assert gone not in plan["regions"]
+
+
+def test_a_place_that_is_shunned_leaves_the_count() -> None:
+    plan = talk(f"{BEGUN}. Three regions please", "not in Nuremberg").plan
+    assert len(plan["regions"]) == 3
+    assert "nbg1" not in plan["regions"]
+
+
+@pytest.mark.parametrize(
+    ("said", "workers", "total"),
+    [
+        ("two pcs worker nodes", 2, None),
+        ("4 nos. workers", 4, None),
+        ("8 workers altogether across the two sites, not 8 per site", 4, 8),
+        ("6 workers in total, spread over the 2 of them", 3, 6),
+    ],
+)
+def test_counted_in_pieces_and_in_total(said: str, workers: int, total: int | None) -> None:
+    held = talk(f"{BEGUN}. Falkenstein and Helsinki", said)
+    assert held.plan["workers"] == workers
+    assert held.state.draft.workers_total == total
+
+
+def test_workers_by_a_label_and_per_place() -> None:
+    plan = talk(f"{BEGUN}. Falkenstein and Helsinki. Control plane: 8 cores 16 GB. Workers: 12 vCPU / 24 GB, 2 in each region.").plan
+    assert (plan["size"], plan["workers"], plan["workerSize"]) == ("cpx42", 2, "cpx52")
+
+
+@pytest.mark.parametrize("said", ["Nuremberg... nah Ashburn", "nuremberg, nah, ashburn", "Nuremberg — no wait, Ashburn"])
+def test_a_change_of_mind_between_dots(said: str) -> None:
+    assert talk(f"{BEGUN}. {said}").plan["regions"] == ["ash"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "write to old@acme.com, no that's the wrong one, it's new@acme.com",
+        "my address is old@acme.com. sorry, that is my private one, use new@acme.com",
+        "it's old at acme dot com, oh that's the former one, nobody looks there, it's new at acme dot com",
+    ],
+)
+def test_an_address_is_taken_back_in_the_same_breath(said: str) -> None:
+    assert talk("We are Acme Bank", said).plan["email"] == "new@acme.com"
+
+
+def test_an_app_is_taken_back_in_the_same_breath() -> None:
+    assert talk(f"{BEGUN}. A blog and a wiki, hm, actually no, skip the blog, nobody would read it").plan["apps"] == ["bookstack"]
+    assert talk(f"{BEGUN}. No, leave the wiki in").plan["apps"] in ([], ["bookstack"])
+
+
+@pytest.mark.parametrize("said", ["cpus: 8, memory: 32gb, dedicated", "cores = 8, ram = 32, dedicated"])
+def test_figures_under_labels(said: str) -> None:
+    assert talk(f"{BEGUN}. {said}").plan["size"] == "ccx33"
+
+
+@pytest.mark.parametrize("said", ["not the extra large one, that's daft, just large", "not a medium one, no, only a large"])
+def test_a_size_by_what_it_is_not(said: str) -> None:
+    assert talk(BEGUN, said).plan["size"] == "cpx52"
+
+
+@pytest.mark.parametrize(
+    ("picks", "size"), [("take the smaller of the two", "cpx52"), ("the more powerful one of those two then", "cpx62"), ("the cheapest of them", "cpx52")]
+)
+def test_one_of_two_sizes_that_were_compared(picks: str, size: str) -> None:
+    assert talk(BEGUN, "how do cpx62 and cpx52 compare?", picks).plan["size"] == size
+
+
+def test_sizes_of_two_families_are_not_ranked() -> None:
+    assert of_compared("the cheaper one", "sizes:cax21,cpx32") == "the cheaper one"
+    assert of_compared("the cheaper one", "price") == "the cheaper one"
+
+
+@pytest.mark.parametrize("said", ["where do you write to, oh, box@acme.com", "where should I look? anyway box@acme.com", "how does this work, my mail is box@acme.com"])
+def test_an_address_behind_a_question_is_heard(said: str) -> None:
+    assert talk("We are Acme Bank", said).plan["email"] == "box@acme.com"
+
+
+def test_a_question_goes_on_in_the_next() -> None:
+    asked = question("do you offer nextcloud? or gitea?")
+    assert asked is not None
+    assert asked[1] == (0, len("do you offer nextcloud? or gitea?"))
+    assert talk(BEGUN, "do you have Nextcloud? and Gitea?", "ace, both of them").plan["apps"] == ["nextcloud", "gitea"]
+
+
+def test_what_is_us_is_the_name() -> None:
+    assert talk("hello", "harbour lights cinema is us").plan["organisation"] == "harbour lights cinema"
+
+
+def test_what_somebody_thought_we_need_is_no_wish() -> None:
+    assert talk(f"{BEGUN}. My cousin said we need six workers, six! I told him none.").plan["workers"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("Hartley Smokehouse Ltd of Whitby", "Hartley Smokehouse Ltd"),
+        ("Bäckerei Vogt GmbH aus Jena", "Bäckerei Vogt GmbH"),
+        ("Bank of Ireland", "Bank of Ireland"),
+        ("Friends of Ltd Editions", "Friends of Ltd Editions"),
+    ],
+)
+def test_where_a_company_is_ends_its_name(name: str, whole: str) -> None:
+    assert without_seat(name) == whole
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("it's nearly right, except the name, with an I. Kolibri Print House.", "Kolibri Print House"),
+        ("oh its Colibri Print House & Bindery now", "Colibri Print House & Bindery"),
+        ("There's a copy shop called Colibri next door, so no signs please", "Colibri Print House"),
+    ],
+)
+def test_the_name_is_told_anew(said: str, name: str) -> None:
+    assert talk("We are Colibri Print House, mail a@b.example", said).plan["organisation"] == name
+
+
+@pytest.mark.parametrize(
+    "said", ["the class ring shop", "Sound Advice Audio in Derby", "We teach the young people of Hull to code", "a site with 3 pages", "region of Hamburg", "step 2 to do"]
+)
+def test_what_only_looks_like_it_stays(said: str) -> None:
+    assert plainer(said).replace("the children", "the young people") == said
