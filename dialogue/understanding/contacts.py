@@ -122,13 +122,12 @@ def _typed(utterance: Utterance, is_vocabulary: Callable[[int, int], bool]) -> l
 
 
 def _broken_emails(utterance: Utterance, found: list[Contact]) -> list[Contact]:
-    """`bob@`, `@acme.com`: an address was meant; the toolbox says what is wrong with it."""
+    """`bob@`, `@acme.com`, `bob@@acme.com`: an address was meant; the toolbox says what is wrong with it."""
     broken: list[Contact] = []
-    for match in islice(re.finditer(r"([\w.+-]{0,250})@([\w.-]{0,250})", utterance.text), _MOST):
+    for match in islice(re.finditer(r"[\w.+-]{0,250}@{1,5}[\w.-]{0,250}", utterance.text), _MOST):
         start, end = _word_range(utterance, match.start(), match.end())
         if start < end and not any(c.start < end and start < c.end for c in found):
-            value = f"{match.group(1)}@{match.group(2)}".strip(".").lower()
-            broken.append(Contact(start, end, value, "email"))
+            broken.append(Contact(start, end, match.group().strip(".").lower(), "email"))
     return broken
 
 

@@ -117,7 +117,7 @@ def test_the_address_is_corrected(words: str, address: str) -> None:
     assert talk.mails == ["info@bluedoor.be", address]
 
 
-@pytest.mark.parametrize("words", ["my email is bob@", "mail @acme.com", "jo@acme", "a@b..com"])
+@pytest.mark.parametrize("words", ["my email is bob@", "mail @acme.com", "jo@acme", "a@b..com", "jo@@acme.com"])
 def test_a_broken_address_is_asked_for_again(words: str) -> None:
     talk = Talk()
     talk.say("We're Acme Bank in Oslo", words)
