@@ -55,7 +55,7 @@ def test_an_answer_to_a_part_of_the_sentence_is_none() -> None:
 
 
 async def test_a_bot_that_doesnt_start_is_said_and_left_behind_by_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparison, "whisper_base", lambda work: work)
+    monkeypatch.setattr(comparison, "whisper_base", Path)
     monkeypatch.setattr(comparison, "READY_S", 0.5)
     silent = tmp_path / "python"
     silent.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
