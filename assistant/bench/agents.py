@@ -38,6 +38,7 @@ INSTALL_S, START_S, ANSWER_S = 900.0, 180.0, 120.0
 QUIET_S = 1.5
 """A screen that doesn't change for so long waits for somebody."""
 QUESTION = b"please say something"
+TRIES = 4
 
 
 class _Model:
@@ -246,15 +247,26 @@ async def _try(slug: str, folder: Path, *, privileged: bool) -> Started:
                         continue
                     done.first_screen_s = time.perf_counter() - began
                     began = time.perf_counter()
-                    screen.type(QUESTION)
-                    await screen.until(QUESTION.decode(), 10)
-                    screen.type(b"\r")
+                    await _ask(screen)
                     await screen.until(SAYS, ANSWER_S)
                     done.answer_s = time.perf_counter() - began
                     await screen.quiet(10)
         for lock in (root / "walls" / "egress").glob("*/lock"):
             os.kill(int(lock.read_text("ascii")), 15)
     return done
+
+
+async def _ask(screen: Screen) -> None:
+    """What is typed while an agent isn't ready for it may be dropped: then it is typed again. Raises RuntimeError."""
+    for left in reversed(range(TRIES)):
+        screen.type(QUESTION)
+        try:
+            await screen.until(QUESTION.decode(), 15)
+            break
+        except RuntimeError:
+            if not left or screen.ended is not None:
+                raise
+    screen.type(b"\r")
 
 
 def _check_arguments(sessions: Path, token: str) -> None:
