@@ -230,7 +230,9 @@ def _replaced(clause: list[Item], op: int, going: tuple[int, int], coming: tuple
     else:
         touched |= set(range(*coming))
         come = [i for i in clause[coming[0] : coming[1]] if i.english not in _JOINS]
-        counts = all(i.kind == "number" for i in (*leave, *come))  # "pon dos en vez de cinco"
+        # "pon dos en vez de cinco", "vier Worker lieber als drei"
+        counts = all(i.kind == "number" for i in leave) and any(i.kind == "number" for i in come) and all(i.kind == "number" or i.english in _SEVERAL for i in come)
+        come = sorted(come, key=lambda i: i.kind != "number") if counts else come
         words = ("make it", "instead of") if counts else ("replace", "with")
         first, second = (come, leave) if counts else (leave, come)
         said = [Item(words[0], "say", where, where), *first, Item(words[1], "say", where, where), *second]

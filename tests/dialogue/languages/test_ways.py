@@ -102,3 +102,62 @@ def test_no_objection_is_a_yes(text: str, language: str) -> None:
 def test_a_word_of_the_old_address_that_is_struck_strikes_nothing_else() -> None:
     heard = understood("l'adresse est devis@atelier-brume.fr, pas bonjour", "fr", "confirm", email="bonjour@atelier-brume.fr")
     assert heard.set.get("email") == "devis@atelier-brume.fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Helsinki war mein Fehler, ich nehme Falkenstein", "de"),
+        ("Helsinki, c'est une erreur, je pensais à Falkenstein", "fr"),
+        ("puse Helsinki pero me refería a Falkenstein", "es"),
+        ("Helsinki hataydı, Falkenstein olsun", "tr"),
+    ],
+)
+def test_a_place_that_was_a_mistake_makes_room(text: str, language: str) -> None:
+    assert understood(text, language, "confirm", **HELSINKI).set.get("regions") == ["fsn1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("fünf Worker sind uns lieber als zwei", "de"), ("pon cinco workers en vez de dos", "es"), ("خلوها خمسة workers بدل اثنين", "ar"), ("mettez cinq workers au lieu de deux", "fr")],
+)
+def test_a_number_takes_the_place_of_a_number(text: str, language: str) -> None:
+    assert understood(text, language, "confirm", workers=2, regions=("fsn1",)).set.get("workers") == 5
+
+
+def test_what_one_can_save_oneself_goes() -> None:
+    assert understood("das Wiki können wir uns sparen", "de", "confirm", apps=("wordpress", "bookstack")).set.get("apps") == ["wordpress"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Wir firmieren als Kupferstich Bergmann und brauchen einen Blog", "de", "Kupferstich Bergmann"),
+        ("En el barrio nos dicen Librería Mandarina y queremos un blog", "es", "Librería Mandarina"),
+        ("Bizi Sarı Çizme Atölyesi diye tanırlar, İzmir'deyiz", "tr", "Sarı Çizme Atölyesi"),
+    ],
+)
+def test_a_name_is_what_others_call_them(text: str, language: str, name: str) -> None:
+    assert understood(text, language).set.get("organisation") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Schaltet bitte die Hochverfügbarkeit aus", "de"),
+        ("die Hochverfügbarkeit kann abgeschaltet werden", "de"),
+        ("il faudrait désactiver la haute disponibilité", "fr"),
+        ("desactívenme la alta disponibilidad", "es"),
+        ("hay que apagar la alta disponibilidad", "es"),
+        ("yüksek erişilebilirlik kapatılsın", "tr"),
+        ("yüksek erişilebilirliği devre dışı bırakalım", "tr"),
+        ("عطلوا التوافر العالي", "ar"),
+    ],
+)
+def test_what_is_switched_off_is_not_wished_for(text: str, language: str) -> None:
+    assert understood(text, language, "confirm", highAvailability=True).set.get("highAvailability") is False
+
+
+@pytest.mark.parametrize(("text", "language"), [("das kann so stehen bleiben", "de"), ("bizce gayet iyi", "tr")])
+def test_content_with_what_was_read(text: str, language: str) -> None:
+    assert "affirm" in acts(understood(text, language, "confirm"))
