@@ -23,7 +23,8 @@ CREDENTIALS_VERDICT = "account:verdict"
 OVER_CEILING = "Together with what was ordered today this is more than I may order by myself."
 NAME_SECONDS = 4.0
 """A name check that takes longer isn't waited for: it is made again at the create anyway."""
-FREE_SECONDS = 5.0
+FREE_SECONDS = 30.0
+"""Sentences of a talk: longer would offer a name that somebody else has taken meanwhile, shorter asks again at each of them."""
 MOST_FREE = 1000
 _OUTCOMES: tuple[Literal["refused", "unknown", "unreachable"], ...] = ("refused", "unknown", "unreachable")
 
@@ -155,8 +156,8 @@ class CredentialVault:
 
 
 class CatalystNames:
-    """The port `NameCheck` of planning. A name that was free a moment ago is not asked for again: one turn checks it up to
-    three times, and the service has the last word at the create anyway."""
+    """The port `NameCheck` of planning. A name that was free a moment ago is not asked for again: the plan is validated at
+    every change, up to three times a turn, and the service has the last word at the create anyway."""
 
     def __init__(self, catalyst: CatalystClient) -> None:
         self._catalyst = catalyst

@@ -177,7 +177,8 @@ async def _models(settings: Settings, stack: AsyncExitStack) -> Models:
 
 
 def _http() -> httpx.AsyncClient:
-    limits = httpx.Limits(max_connections=400, max_keepalive_connections=64)
+    # Every request looks at every idle connection, with a system call each: few of them are cheaper than new ones in a rush.
+    limits = httpx.Limits(max_connections=400, max_keepalive_connections=8)
     return httpx.AsyncClient(limits=limits, follow_redirects=False, trust_env=False)
 
 

@@ -81,17 +81,20 @@ async def _alone(server: Server, http: httpx.AsyncClient, talks: int) -> list[fl
 
 
 async def _crowd(server: Server, rounds: int) -> list[float]:
-    """Everybody says one thing every five seconds, each beginning at another moment."""
+    """Everybody says one thing every five seconds, each at another moment; all have opened the page before."""
     taken: list[float] = []
+    together = asyncio.Barrier(CROWD)
     order = random.Random(7)  # noqa: S311 - spreads the load, nothing secret
 
     async def one(number: int) -> None:
         async with _client() as http:
-            await talk(Talker(http), number)
+            talker = Talker(http)
+            await talker.begin(server.url)
+            await together.wait()
+            await talk(talker, number)
 
     async def talk(talker: Talker, number: int) -> None:
         await asyncio.sleep(order.uniform(0, EVERY_SECONDS))
-        await talker.begin(server.url)
         loop = asyncio.get_running_loop()
         lines = _lines(1000 + number)
         begin = loop.time()
