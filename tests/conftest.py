@@ -49,9 +49,17 @@ def _no_network() -> Iterator[None]:
     patch.undo()
 
 
+_LONGEST = ("test_voice_page_talk", "test_voice_line", "test_voice_page", "test_demo", "test_start", "test_model_page")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser last: it needs the most and says the least about a fault that another test finds exactly."""
-    items.sort(key=lambda item: "tests/e2e" in item.nodeid)
+    """The browser first, its longest files before all: they mostly wait, and the others compute meanwhile on another worker."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, int]:
+    place = next((n for n, name in enumerate(_LONGEST) if f"{name}.py" in item.nodeid), len(_LONGEST))
+    return "tests/e2e" not in item.nodeid, place
 
 
 @pytest.hookimpl(hookwrapper=True)
