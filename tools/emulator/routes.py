@@ -62,10 +62,10 @@ async def read_state(request: web.Request) -> Deployment:
 
 
 async def body(request: web.Request, **strings: type) -> JsonObject | None:
-    """A small JSON object's members by lower-cased name; None when it doesn't decode."""
+    """A small JSON object's members by lower-cased name; None when it doesn't decode, or whoever sent it has left."""
     try:
         return members(await request.read(), Shape(strings))
-    except BodyError:
+    except (BodyError, ConnectionResetError):
         return None
 
 

@@ -1,10 +1,14 @@
 """Names, keys, credentials, handover, retry, wipe, list."""
 
+import asyncio
 import base64
 import hashlib
 from typing import Any
 
 import pytest
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.streams import StreamReader
+from aiohttp.test_utils import make_mocked_request
 from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -12,6 +16,7 @@ from joserfc.jwk import RSAKey
 from tests.tools.emulator.conftest import Api, Emulator
 from tests.tools.samples import TOKEN
 from tests.tools.waiting import until
+from tools.emulator.routes import body
 
 FORMAT = "subdomain must be a-z, 0-9 and hyphens, start with a letter, max 63 characters"
 RESERVED = "this subdomain is reserved for the Sovereign control plane — pick a different name"
@@ -50,6 +55,13 @@ async def test_a_name_in_use(api: Api, service: Emulator) -> None:
     await api.finished(await api.create("quick"))
     used = await check(api, "Quick")
     assert used == {"available": False, "reason": "active-state", "detail": ACTIVE, "fqdn": "quick.omani.works"}
+
+
+async def test_who_leaves_in_the_middle_is_no_fault_of_the_service() -> None:
+    cut = StreamReader(BaseProtocol(asyncio.get_running_loop()), 2**16)
+    cut.feed_data(b"{")
+    cut.set_exception(ConnectionResetError("Connection lost"))
+    assert await body(make_mocked_request("POST", "/api/v1/subdomains/check", payload=cut), subdomain=str) is None
 
 
 async def test_a_failed_run_frees_its_name(api: Api) -> None:
