@@ -17,7 +17,7 @@ from speech.audio import FRAME, RATE, Samples, level_dbfs
 from speech.transport.media import MediaLoop
 from speech.transport.peer import LineEnds, Peer
 
-_HOP = {"connection", "keep-alive", "transfer-encoding", "upgrade", "content-length", "content-encoding", "host"}
+_HOP = {"connection", "keep-alive", "transfer-encoding", "upgrade", "content-length", "host"}
 _PATIENCE_S = 20.0
 _TONE = (8000 * np.sin(2 * np.pi * 600 * np.arange(RATE) / RATE)).astype(np.int16)
 T = TypeVar("T")
@@ -128,7 +128,7 @@ class VoiceTwin:
             self._news.notify_all()
 
     async def _serve(self) -> None:
-        self._client = ClientSession()
+        self._client = ClientSession(auto_decompress=False)  # what is packed goes through as it is
         app = web.Application()
         app.router.add_route("*", "/api/v1/conversations/{id}/rtc", self._rtc)
         app.router.add_delete("/api/v1/conversations/{id}/rtc/{line}", self._hung_up)
