@@ -71,7 +71,7 @@ run: setup  ## serve http://localhost:8080/start with the emulator (PORT=…, HO
 
 test: setup check tests/mcp/node_modules/.ready tests/sandbox/oracle/node_modules/.ready  ## set everything up and run every test, the browser ones too
 	@$(NPM) test --silent
-	@$(VENV)/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	@$(VENV)/bin/pytest -q -n 2 --dist loadfile
 
 check: setup  ## lint, formatting, strict types, import rules
 	@$(VENV)/bin/ruff check .

@@ -49,20 +49,9 @@ def _no_network() -> Iterator[None]:
     patch.undo()
 
 
-_FIRST = ("test_voice_page_talk", "test_demo", "test_sandbox_people", "test_sandbox_weather")
-_LAST = ("test_voice_page", "test_voice_line")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser first, its longest files before all: they mostly wait, and the others compute meanwhile on another worker.
-    What listens for real comes one after the other: two at once would hear each other's work as silence."""
-    items.sort(key=_turn)
-
-
-def _turn(item: pytest.Item) -> tuple[bool, int]:
-    file = item.nodeid.partition("::")[0].rpartition("/")[2].removesuffix(".py")
-    place = _FIRST.index(file) if file in _FIRST else len(_FIRST) + 1 + _LAST.index(file) if file in _LAST else len(_FIRST)
-    return "tests/e2e" not in item.nodeid, place
+    """The browser last: it needs the most and says the least about a fault that another test finds exactly."""
+    items.sort(key=lambda item: "tests/e2e" in item.nodeid)
 
 
 @pytest.hookimpl(hookwrapper=True)
