@@ -30,11 +30,11 @@ class WrittenModel:
     tokens: Tokens
     readings: dict[int, tuple[str, float]] = field(default_factory=dict)
     """Window in ms (0: any) → text and log probability of each token."""
-    unhinted: str = ""
-    """What it reads without a hint, where that is something else."""
     weights: dict[str, float] = field(default_factory=dict)
     """Log probability by text."""
     no_speech: float = 0.0
+    unhinted: str = ""
+    """What it reads without a hint, where that is something else."""
     encoded: list[int] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
     weighed: list[list[str]] = field(default_factory=list)
