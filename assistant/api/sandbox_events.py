@@ -5,9 +5,10 @@ An agent may leave anything there: nothing is followed, nothing large is read, a
 
 import json
 import os
-import stat
 from pathlib import Path
 from typing import Any
+
+from sandbox.agents.place import read_plain
 
 SOURCES = frozenset(("claude", "claude-stream", "opencode"))
 LARGEST = 1024 * 1024
@@ -55,16 +56,7 @@ class Spool:
 
 def _read(folder: int, name: str) -> dict[str, Any] | None:
     try:
-        file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
-    except OSError:
-        return None
-    try:
-        status = os.fstat(file)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
-            return None
-        value = json.loads(os.read(file, LARGEST))
+        value = json.loads(read_plain(folder, name, LARGEST) or b"null")
     except (OSError, ValueError, RecursionError):
         return None
-    finally:
-        os.close(file)
     return value if isinstance(value, dict) else None

@@ -27,7 +27,7 @@ def put(root: Path, name: str, made: Callable[[bytes | None], bytes], *, owner: 
     """
     *folders, last = PurePosixPath(name).parts
     with _opened(root) as at, _walked(at, folders, owner) as folder:
-        data = made(_read(folder, last))
+        data = made(read_plain(folder, last, LARGEST))
         part = f".{last}.{token_hex(6)}"
         file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=folder)
         try:
@@ -75,15 +75,19 @@ def _walked(root: int, folders: list[str], owner: int | None) -> Generator[int]:
         os.close(at)
 
 
-def _read(folder: int, name: str) -> bytes | None:
+def read_plain(folder: int, name: str, largest: int) -> bytes | None:
+    """A plain file of an open folder; None for one that isn't there, is a link, a pipe or longer than `largest` bytes.
+
+    Raises OSError: it can't be read to its end.
+    """
     try:
         file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
     except OSError:
         return None
     try:
         status = os.fstat(file)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+        if not stat.S_ISREG(status.st_mode) or status.st_size > largest:
             return None
-        return os.read(file, LARGEST)
+        return os.read(file, largest)
     finally:
         os.close(file)
