@@ -26,7 +26,7 @@ _HYPHENATED = regex(r"(?i)^(?:(?:no|please|rather|actually|then|let's)[\s,]+)*(?
 _EXPLICIT = regex(r"(?i)\b(?:subdomain|label|(?:web\s+)?address|domain)\b")
 _NOT_A_LABEL = frozenset("mail own free pool default another different something short shorter custom".split())
 _LABEL_FOR = regex(
-    r"(?i)\b(?:use|take|try|make it|put|call it|just|simply)\s+(?:the (?:name|label)\s+)?[\"“']?([a-z][a-z0-9-]{1,61})[\"”']?\s+(?:for|as)\s+(?:the|our|my)\s+"
+    r"(?i)\b(?:use|take|try|make it|put|call it|just|simply|with|have|and)\s+(?:the (?:name|label)\s+)?[\"“']?([a-z][a-z0-9-]{1,61})[\"”']?\s+(?:for|as)\s+(?:the|our|my|a)\s+"
     r"(?:web )?(?:address|subdomain|label|domain(?: name)?)\b"
 )
 _IN_FRONT = regex(r"(?i)([a-z][a-z0-9-]{0,61})\s+(?:in\s+front\s+of|before|under|ahead\s+of|on|at|below)\s+(?:the\s+)?$")

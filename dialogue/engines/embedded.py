@@ -163,7 +163,7 @@ class EmbeddedEngine:
         spans, doubts = self._lexicon.hear(utterance, asking=state.asking)
         addresses = contacts(utterance, is_vocabulary=self._names_an_app(utterance))
         name = find_name(state, utterance, spans, addresses)
-        spans = outside_name(utterance, spans, name, addresses, renames=bool(state.draft.organisation))
+        spans = outside_name(utterance, spans, name, addresses, standing=state.draft.organisation)
         called = name if name and (not name.bare or titled(name.value)) else None
         heard = utterance.without(called.start, called.end) if called else utterance  # "Second Site Surveyors" wants no second site
         reading = Reading(state, heard, undecided(shape, doubts), spans, addresses, self._lexicon, called, utterance)

@@ -180,12 +180,13 @@ def _letters(text: str) -> str:
 
 
 def outside_name(
-    utterance: Utterance, spans: list[Span], name: Name | None, addresses: list[Contact], *, renames: bool
+    utterance: Utterance, spans: list[Span], name: Name | None, addresses: list[Contact], *, standing: str | None
 ) -> list[Span]:
-    """Words of the organisation's name or of an address mean nothing else ("Oslo Web Design")."""
+    """Words of the organisation's name, as told or as it stands, or of an address mean nothing else ("Oslo Web Design")."""
     kept: list[Span] = []
+    renames = bool(standing)
     for span in spans:
-        if any(c.start < span.end and span.start < c.end for c in addresses):
+        if any(c.start < span.end and span.start < c.end for c in addresses) or standing and _of_standing(utterance, span, standing):
             continue
         word = utterance.words[span.start]
         if name and name.start <= word.start < name.end and _letters(utterance.text[name.start : name.end]).startswith(_letters(name.value)[:3]):
@@ -194,6 +195,17 @@ def outside_name(
                 continue
         kept.append(span)
     return kept
+
+
+def _of_standing(utterance: Utterance, span: Span, standing: str) -> bool:
+    """Within the whole standing name, or a word of it as it is written there: "the Ash" of Orchid & Ash Florists is no code of Ashburn's."""
+    begin, end = utterance.words[span.start].start, utterance.words[span.end - 1].end
+    said = utterance.text[begin:end]
+    at = utterance.text.casefold().find(standing.casefold())
+    if 0 <= at <= begin and end <= at + len(standing) and " " in standing:
+        return True
+    region = span.get("region")
+    return region is not None and region.value == said.casefold() and said.istitle() and said in standing.split()
 
 
 def is_name(name: Name, change: Change, shape: Acts, spans: list[Span]) -> bool:

@@ -18,13 +18,13 @@ from dialogue.understanding.text import fold
 _WHOLE = regex(r"(?i)\b(?:name|it|we|company|organi[sz]ation)\b")
 _CORRECTS = regex(
     r"(?i)\b(?:no|nope|not|actually|sorry|meant|mean|mis-?spel\w+|spel\w+|written|wrong|typo|correct\w*|should be|must be|with an?|without|instead|rather|change|"
-    r"it'?s|it is|we're|we are|that's|the name)\b"
+    r"it'?s|it is|we're|we are|that's|the name|is now|'s now|scratch)\b"
 )
 _SPELLED = regex(r"\b(?:[A-Za-z][-.\s]\s*){2,}[A-Za-z]\b")
 _SPELLS = regex(r"(?i)\b(?:spel(?:led|t|ling)|written|letters|letter by letter)\b")
 _LEADS_TO = regex(r"(?i)(?:\b(?:but|meant|mean|it's|it is|be|to|with|for|by|into|use|take|rather|actually|we're|we are)|[,→])\s+(?:the\s+)?")
 _LEADS_SMALL = regex(r"(?i)(?:\b(?:but|meant|mean|it'?s|it\s+is|should\s+be|must\s+be|that'?s|we're|we\s+are|called|name\s+is|to|into|with|by)|[,→])\s+(?:the\s+)?(?=(?-i:[^\W\d_A-Z]))")
-_TAKEN_BACK = regex(r"(?i)\b(?:(?:i|we) (?:said|wrote|typed|told you)|not|instead of|rather than|replace|change|swap|rename|from)\s+(?:the\s+|from\s+|name\s+)*$")
+_TAKEN_BACK = regex(r"(?i)\b(?:(?:i|we) (?:said|wrote|typed|told you)|not|instead of|rather than|replace|change|swap|rename|scratch|from)\s+(?:the\s+|from\s+|name\s+)*$")
 _GIVES_WAY = regex(r"(?i)^\s*(?:should|must|is wrong|becomes?|is now)\b")
 _NAME = r"(?:(?:the|our|my|that)\s+)?(?:(?:company|organi[sz]ation|business|firm|legal|full|whole)(?:'s)?\s+)?(?:name|it|that)\b"
 _THE_NAME = regex(r"(?i)\bname\b")
@@ -129,7 +129,7 @@ def _alike(text: str, known: str) -> Name | None:
     """Something very like the standing name, or like one word of it, and yet not it."""
     own = set(fold(known).split())
     for run in _candidates(text, known):
-        if set(fold(run.text).split()) <= own or run.text.casefold() in {name.casefold() for name in _called(known)} or len(run.text) > LONGEST or any(is_everyday(w) and w not in own for w in fold(run.text).split()):
+        if _names_a_part(run.text, known) or run.text.casefold() in {name.casefold() for name in _called(known)} or len(run.text) > LONGEST or any(is_everyday(w) and w not in own for w in fold(run.text).split()):
             continue
         if _likeness(run.text, known) >= _ALIKE:
             return Name(run.text, run.text, run.start, run.end)
@@ -137,6 +137,12 @@ def _alike(text: str, known: str) -> Name | None:
         if part and len(known.split()) > 1:
             return Name(known.replace(part, run.text), run.text, run.start, run.end)
     return None
+
+
+def _names_a_part(said: str, known: str) -> bool:
+    """ "Print House" is how somebody speaks of Colibri Print House; "Orchid Florists" leaves something out of Orchid & Ash Florists."""
+    part, whole = fold(said).split(), fold(known).split()
+    return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
 
 
 def _one_word_of(said: str, part: str) -> bool:

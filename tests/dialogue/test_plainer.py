@@ -160,6 +160,25 @@ def test_the_name_is_told_anew(said: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "Oh, my brother left, we're just Birch Builders now. Keep the address.",
+        "We dropped the Ash: it's Birch Builders",
+        "Change the name from Birch & Ash Builders to Birch Builders",
+        "The company's now Birch Builders",
+        "Scratch Birch & Ash Builders, we're Birch Builders",
+    ],
+)
+def test_a_word_less_is_another_name_and_no_place(said: str) -> None:
+    plan = talk("We are Birch & Ash Builders, label timber", said).plan
+    assert (plan["organisation"], plan["regions"], plan["domain"]["label"]) == ("Birch Builders", ["fsn1"], "timber")
+
+
+def test_a_code_that_is_meant_is_a_place_whatever_the_name() -> None:
+    assert talk("We are Birch & Ash Builders", "put it in ash").plan["regions"] == ["ash"]
+
+
+@pytest.mark.parametrize(
     "said", ["the class ring shop", "Sound Advice Audio in Derby", "We teach the young people of Hull to code", "a site with 3 pages", "region of Hamburg", "step 2 to do"]
 )
 def test_what_only_looks_like_it_stays(said: str) -> None:
