@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { Attachment, type Socket, type Status } from "./attachment";
+import type { Socket } from "../session/redial";
+import { Attachment, type Status } from "./attachment";
 import type { Output, Snapshot, Told } from "./wire";
 
 class FakeSocket implements Socket {

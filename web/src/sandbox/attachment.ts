@@ -1,15 +1,6 @@
-import { reconnectDelay, type Timers } from "../session/live";
+import { Redial, type Socket, type Timers } from "../session/redial";
 import { Delivery } from "./delivery";
 import { inputFrame, type Output, parseBinary, parseText, type Snapshot, type Told } from "./wire";
-
-/** What is needed of a WebSocket; a test gives its own. */
-export interface Socket {
-  send(data: string | Uint8Array<ArrayBuffer>): void;
-  close(): void;
-  onopen: (() => void) | null;
-  onmessage: ((message: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
-}
 
 export type Status = "connecting" | "open" | "reconnecting" | "ended";
 
@@ -43,12 +34,8 @@ const DELTA = 1024 * 1024;
 /** One terminal session across any number of connections. Does no I/O of its own. */
 export class Attachment {
   readonly delivery = new Delivery();
-  private socket: Socket | null = null;
-  private timer: number | null = null;
+  private readonly line: Redial;
   private restTimer: number | null = null;
-  private attempt = 0;
-  private isOpen = false;
-  private isOver = true;
   /** What the terminal has got, and for which size. */
   private at: { offset: number; epoch: number } | null = null;
   private digested = 0;
@@ -60,51 +47,48 @@ export class Attachment {
   private writer: string;
 
   constructor(
-    private readonly connect: () => Socket,
+    connect: () => Socket,
     private readonly handlers: Handlers,
     private readonly timers: Timers,
     private wish: Wish,
     private readonly newName: () => string = randomName,
-    private readonly random: () => number = Math.random,
+    random: () => number = Math.random,
     private readonly now: () => number = Date.now,
   ) {
     this.writer = newName();
+    const heard = {
+      dialling: (again: boolean) => handlers.status(again ? "reconnecting" : "connecting"),
+      opened: () => this.opened(),
+      received: (data: unknown) => this.received(data),
+      waiting: (attempts: number) => this.waiting(attempts),
+    };
+    this.line = new Redial(connect, heard, timers, random);
   }
 
   get open(): boolean {
-    return this.isOpen;
+    return this.line.open;
   }
 
   start(): void {
-    if (!this.isOver) return;
-    this.isOver = false;
-    this.dial("connecting");
+    this.line.start();
   }
 
   /** For good; the session goes on. */
   stop(): void {
-    this.isOver = true;
     this.clear();
-    this.drop();
+    this.line.stop();
   }
 
-  /** The device has no network, or has slept: what looks like a connection may be none. */
   lose(): void {
-    if (this.isOver || !this.isOpen) return;
-    this.drop();
-    this.retry();
+    this.line.lose();
   }
 
   reconnectNow(): void {
-    if (this.isOver || this.isOpen) return;
-    this.attempt = 0;
-    this.clear();
-    this.drop();
-    this.dial("reconnecting");
+    this.line.reconnectNow();
   }
 
   type(data: Uint8Array): void {
-    if (data.length === 0 || this.isOver) return;
+    if (data.length === 0 || this.line.stopped) return;
     this.delivery.add(data, this.now());
     this.deliver();
   }
@@ -143,37 +127,27 @@ export class Attachment {
 
   /** False when there is no connection; nothing is kept then. */
   say(message: Record<string, unknown>): boolean {
-    if (!this.isOpen || !this.socket) return false;
-    this.socket.send(JSON.stringify(message));
-    return true;
+    return this.line.send(JSON.stringify(message));
   }
 
   private again(): void {
-    if (this.isOver) return;
     this.clear();
-    this.drop();
-    this.dial("reconnecting");
+    this.line.anew();
   }
 
-  private dial(status: Status): void {
-    this.handlers.status(status);
-    const socket = this.connect();
-    this.socket = socket;
-    socket.onopen = () => this.opened(socket);
-    socket.onmessage = ({ data }) => this.received(socket, data);
-    socket.onclose = () => this.closed(socket);
-  }
-
-  private opened(socket: Socket): void {
-    if (socket !== this.socket) return;
-    this.isOpen = true;
+  private opened(): void {
     const known = this.at ? { ...this.at, delta: DELTA } : {};
     this.say({ type: "hello", ...this.wish, writer: this.writer, cards: this.cards, ...known });
     this.delivery.reconnected();
   }
 
-  private received(socket: Socket, data: unknown): void {
-    if (socket !== this.socket) return;
+  private waiting(attempts: number): void {
+    this.clear();
+    this.handlers.status("reconnecting");
+    if (attempts > 1) this.handlers.failing(attempts);
+  }
+
+  private received(data: unknown): void {
     if (data instanceof ArrayBuffer) {
       const frame = parseBinary(data);
       if (frame?.kind === "snapshot") this.screen(frame);
@@ -187,7 +161,7 @@ export class Attachment {
   private told(message: Told): void {
     switch (message.type) {
       case "hello":
-        this.attempt = 0;
+        this.line.answered();
         this.handlers.status("open");
         this.deliver();
         break;
@@ -205,7 +179,7 @@ export class Attachment {
         break;
       case "exit":
       case "lost":
-        this.isOver = true;
+        this.line.last();
         this.delivery.forget();
         this.handlers.delivery(this.delivery);
         this.handlers.status("ended");
@@ -255,45 +229,14 @@ export class Attachment {
   }
 
   private deliver(): void {
-    if (this.isOpen && this.socket) {
-      for (const piece of this.delivery.due()) this.socket.send(inputFrame(piece.n, piece.data));
+    if (this.line.open) {
+      for (const piece of this.delivery.due()) this.line.send(inputFrame(piece.n, piece.data));
     }
     this.handlers.delivery(this.delivery);
   }
 
-  private closed(socket: Socket): void {
-    if (socket !== this.socket) return;
-    this.drop();
-    if (!this.isOver) this.retry();
-  }
-
-  private retry(): void {
-    this.handlers.status("reconnecting");
-    this.clear();
-    const delay = reconnectDelay(this.attempt, this.random());
-    this.attempt += 1;
-    if (this.attempt > 1) this.handlers.failing(this.attempt);
-    if (this.isOver) return;
-    this.timer = this.timers.set(() => {
-      this.timer = null;
-      this.dial("reconnecting");
-    }, delay);
-  }
-
-  private drop(): void {
-    const socket = this.socket;
-    this.socket = null;
-    this.isOpen = false;
-    if (!socket) return;
-    socket.onopen = null;
-    socket.onmessage = null;
-    socket.onclose = null;
-    socket.close();
-  }
-
   private clear(): void {
-    for (const timer of [this.timer, this.restTimer]) if (timer !== null) this.timers.clear(timer);
-    this.timer = null;
+    if (this.restTimer !== null) this.timers.clear(this.restTimer);
     this.restTimer = null;
   }
 }

@@ -1,8 +1,9 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { ProblemDocument } from "../session/frames";
 import { ApiProblem, documentOf } from "../session/problem";
+import type { Socket } from "../session/redial";
 import type { SandboxApi } from "./api";
-import { Attachment, type Socket, type Status } from "./attachment";
+import { Attachment, type Status } from "./attachment";
 import { type Card, type Deck, EMPTY_DECK, fold } from "./cards";
 import type { Delivery } from "./delivery";
 import type { Screen } from "./screen";

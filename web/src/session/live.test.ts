@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Logged, Unnumbered } from "./frames";
-import { FIRST_DELAY_MS, LiveConnection, type LiveStatus, LONGEST_DELAY_MS, reconnectDelay, type Socket } from "./live";
+import { LiveConnection, type LiveStatus } from "./live";
+import { FIRST_DELAY_MS, LONGEST_DELAY_MS, reconnectDelay, type Socket } from "./redial";
 
 class FakeSocket implements Socket {
   onopen: (() => void) | null = null;
