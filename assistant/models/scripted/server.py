@@ -99,13 +99,14 @@ class ModelServer:
         await response.prepare(request)
         parts: list[tuple[bytes, bool]] = list(wire.stream(asked, answer, number))
         breaks = _place(answer.fault, parts)
-        for place, (data, is_piece) in enumerate(parts):
-            if answer.fault and place == breaks and await self._fails(request, response, wire, answer.fault):
-                return response
-            await response.write(data)
-            if is_piece and answer.pace:
-                await asyncio.sleep(answer.pace)
-        await response.write_eof()
+        with suppress(ConnectionResetError):  # whoever asked has enough, and hung up
+            for place, (data, is_piece) in enumerate(parts):
+                if answer.fault and place == breaks and await self._fails(request, response, wire, answer.fault):
+                    return response
+                await response.write(data)
+                if is_piece and answer.pace:
+                    await asyncio.sleep(answer.pace)
+            await response.write_eof()
         return response
 
     async def _fails(self, request: web.Request, response: web.StreamResponse, wire: ModuleType, fault: Fault) -> bool:
