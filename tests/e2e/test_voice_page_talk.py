@@ -144,7 +144,7 @@ def test_the_line_comes_back_over_the_real_wire(speaker: Opened, sentences: dict
     page.context.set_offline(False)
     _is(page, "listening")
     say_aloud(page, sentences[INTRODUCTION])
-    expect(page.get_by_test_id("plan-organisation")).to_contain_text("Northwind")
+    expect(page.get_by_test_id("plan-organisation")).to_contain_text(re.compile("North ?wind", re.IGNORECASE))  # nobody hears whether it is one word
     speaker.complaints.clear()  # what was asked for meanwhile
 
 

@@ -10,8 +10,9 @@ import pytest
 
 PATIENCE = 60.0
 CHILD = """
-import asyncio, sys
+import asyncio, signal, sys
 from assistant import bench
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background of a shell inherit that it is ignored
 async def measure(quick):
     child = await asyncio.create_subprocess_exec("sleep", "300")
     try:
