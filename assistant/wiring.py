@@ -15,6 +15,7 @@ import httpx
 
 from assistant import modelling
 from assistant import toolbox as box
+from assistant.api.floor import AT_ONCE, AT_ONCE_WITH_MODEL, Floor
 from assistant.api.services import Services
 from assistant.approvals import PageApprovals
 from assistant.conversations import Conversations
@@ -129,6 +130,7 @@ async def wire(
             vault=vault,
             handovers=CatalystHandovers(catalyst),
             view=partial(view, words=core.words),
+            floor=Floor(AT_ONCE if engines.chosen(settings) == "embedded" else AT_ONCE_WITH_MODEL),
             started=started,
             base_url=base_url,
             emulated=lambda: own_emulator or catalyst.emulated,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
+from assistant.api.floor import Floor
 from assistant.conversation import Conversation
 from assistant.conversations import Conversations, UnknownConversation
 from assistant.identity.buckets import Limiter, Rate
@@ -77,6 +78,8 @@ class Services:
     handovers: Handovers
     view: Callable[[State], JsonObject]
     metrics: Metrics = field(default_factory=Metrics)
+    floor: Floor = field(default_factory=Floor)
+    """Turns that are thought about at once."""
     started: Callable[[], ConversationStarted] = ConversationStarted
     """First event of a new conversation: engine, account, whether the service is emulated."""
     base_url: str = ""

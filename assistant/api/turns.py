@@ -80,10 +80,11 @@ async def take_turn(
             begin = conversation.state.seq
             if conversation.state.closed:
                 raise closed()
-            if given > conversation.state.shown_upto:
-                await conversation.tell(ev.Shown(upto=given, how="turn"))
-            seq = await conversation.tell(_said(services, conversation, text, arrived, spoken), device=device)
-            await conversation.settle(seq)
+            async with services.floor.taken():
+                if given > conversation.state.shown_upto:
+                    await conversation.tell(ev.Shown(upto=given, how="turn"))
+                seq = await conversation.tell(_said(services, conversation, text, arrived, spoken), device=device)
+                await conversation.settle(seq)
             return await conversation.read_all(begin)
     finally:
         conversation.waiting -= 1
