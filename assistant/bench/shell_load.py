@@ -165,14 +165,15 @@ async def stalled(shells: Shells, token: str, file: Path) -> tuple[float, float,
 async def rate(shells: Shells, tokens: list[str], sessions: int, seconds: float) -> tuple[float, list[float]]:
     """(per cent of 40 KB/s that each of many sessions' viewers got, milliseconds from a program to its viewer)"""
     clients: list[ShellClient] = []
+    readers: list[asyncio.Task[None]] = []
+    took: list[float] = []
     for index in range(sessions):
         token = tokens[index % len(tokens)]
         session = await shells.session(token)
         client = await shells.open(token, session)
         await client.type(b"exec %s -S -c \"exec('%s')\"\r" % (sys.executable.encode(), STEADY))
         clients.append(client)
-    took: list[float] = []
-    readers = [asyncio.create_task(_time(client, took)) for client in clients]
+        readers.append(asyncio.create_task(_time(client, took)))  # a viewer that doesn't read would be a stalled one
     await asyncio.sleep(2)
     took.clear()
     before = [client.received for client in clients]

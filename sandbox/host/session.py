@@ -27,7 +27,11 @@ MOST_SIZES = 64
 TERM_S = 5.0
 """Between asking a program to end and making it."""
 QUIET_S = 1.0
-"""Without output for so long, the screen is written down."""
+"""Without output for so long, the screen is written down whole."""
+SHARE = 0.001
+"""Of a core, for writing down a screen that doesn't come to rest: hundreds of sessions share two."""
+FLOWING_LINES = 1000
+"""As much of the scrollback is written down then."""
 SIGNALS = frozenset((1, 2, 3, 15))
 
 
@@ -61,13 +65,14 @@ class Session:
 
     Args:
         clock: seconds that never go back.
+        cpu: seconds that this thread has computed.
     """
 
     def __init__(
         self, name: str, child: Child, folder: Path, size: tuple[int, int], *, lines: int, capacity: int,
-        clock: Callable[[], float] = time.monotonic, recorder: Recorder | None = None,
+        clock: Callable[[], float] = time.monotonic, cpu: Callable[[], float] = time.thread_time, recorder: Recorder | None = None,
     ) -> None:  # fmt: skip
-        self._recorder = recorder
+        self._recorder, self._cpu = recorder, cpu
         self._name, self._child, self._folder, self._clock = name, child, folder, clock
         self._size = clamped(*size)
         self._terminal = Terminal(*self._size, lines=lines, reply=self._type)
@@ -86,6 +91,8 @@ class Session:
         """The last snapshot, for others who come before anything changes: (offset, size's epoch, lines) and what it was."""
         self._kill_at: float | None = None
         self._dirty_at: float | None = None
+        """Since when the screen on the disk isn't the one here."""
+        self._changed_at = self._next_down = 0.0
         self.exited: dict[str, Any] | None = None
         self.known = False
         """The exit status arrived somewhere; the session may go."""
@@ -127,7 +134,8 @@ class Session:
                 follower.send(wire.frame(wire.OUTPUT, wire.OFFSET.pack(start), data))
                 cursor.offset = self._log.offset
         self._terminal.feed(data)
-        self._dirty_at = self._dirty_at or self._clock()
+        self._changed_at = self._clock()
+        self._dirty_at = self._dirty_at or self._changed_at
         if self._recorder is not None:
             self._recorder.output(self._clock(), data)
 
@@ -296,7 +304,8 @@ class Session:
         self._child.resize(*size)
         if self._recorder is not None:
             self._recorder.resized(self._clock(), *size)
-        self._dirty_at = self._dirty_at or self._clock()
+        self._changed_at = self._clock()
+        self._dirty_at = self._dirty_at or self._changed_at
         for follower in list(self._followers):
             self.pump(follower)
 
@@ -324,12 +333,14 @@ class Session:
     def _tell_exit(self, follower: Follower) -> None:
         follower.send(wire.json_frame(wire.EXITED, self.exited))
 
-    def write_down(self) -> None:
-        """The screen goes to the disk, for when this process is gone."""
+    def write_down(self, *, lines: int | None = None) -> None:
+        """The screen, with so many lines above it, goes to the disk, for when this process is gone."""
         if self._recorder is not None:
             self._recorder.flush()
-        files.write_screen(self._folder, self._log.offset, self._size, self._epoch, replay(self._terminal))
-        self._dirty_at = None
+        began = self._cpu()
+        files.write_screen(self._folder, self._log.offset, self._size, self._epoch, replay(self._terminal, lines=lines))
+        self._dirty_at = None if lines is None else self._clock()
+        self._next_down = self._clock() + (self._cpu() - began) / SHARE
 
     def due(self) -> float | None:
         """Do what is due; when to be asked again, in seconds."""
@@ -337,10 +348,12 @@ class Session:
         if self._kill_at is not None and now >= self._kill_at:
             self._child.signal(9)
             self._kill_at = now + TERM_S
-        if self._dirty_at is not None and now - self._dirty_at >= QUIET_S:
+        if self._dirty_at is not None and now - self._changed_at >= QUIET_S:
             self.write_down()
             self._terminal.compress(fully=True)
+        elif self._dirty_at is not None and now >= max(self._dirty_at + QUIET_S, self._next_down):
+            self.write_down(lines=FLOWING_LINES)
         times = [t for t in (self._kill_at, self._held[0] if self._held else None) if t is not None]
         if self._dirty_at is not None:
-            times.append(self._dirty_at + QUIET_S)
+            times.append(min(self._changed_at + QUIET_S, max(self._dirty_at + QUIET_S, self._next_down)))
         return max(0.0, min(times) - now) if times else None

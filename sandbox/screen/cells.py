@@ -28,9 +28,13 @@ class Cells:
         self._cols = terminal.cols
         self._cell = ctypes.c_uint64()
         self._read = lib.call("grid_ref_cell")
+        self._row_of, self._row_get, self._cell_get = lib.call("grid_ref_row"), lib.call("row_get"), lib.call("cell_get")
+        # Asked for each line of a long scrollback: what ctypes needs is made once.
+        self._ref: lib.GridRef = lib.sized(lib.GridRef)
+        self._row_value, self._flag, self._kind, self._code = ctypes.c_uint64(), ctypes.c_bool(), ctypes.c_int(), ctypes.c_uint32()
 
     def _row(self, y: int) -> lib.GridRef:
-        return self._terminal.select((0, y), (0, y), screen=True).start
+        return self._terminal.at(0, y, self._ref)
 
     def _value(self, ref: lib.GridRef, x: int) -> int:
         ref.x = x
@@ -58,20 +62,26 @@ class Cells:
         """Row `y` goes on in the next one, and is written to its end: blanks there are left out of what the library renders."""
         ref = self._row(y)
         last = self._value(ref, self._cols - 1)
-        wide = _data(last, lib.CELL_WIDE, ctypes.c_int())
-        if wide == lib.WIDE_SPACER_HEAD or (
-            wide != lib.WIDE_SPACER_TAIL and _data(last, lib.CELL_CODEPOINT, ctypes.c_uint32()) in _BLANK
-        ):
+        lib.check(self._cell_get(last, lib.CELL_WIDE, ctypes.byref(self._kind)), "wide")
+        wide = self._kind.value
+        if wide == lib.WIDE_SPACER_HEAD:
             return False
-        row, flag = ctypes.c_uint64(), ctypes.c_bool()
-        lib.check(lib.call("grid_ref_row")(ctypes.byref(ref), ctypes.byref(row)), "row")
-        lib.check(lib.call("row_get")(row.value, lib.ROW_WRAP, ctypes.byref(flag)), "wrap")
-        return flag.value
+        if wide != lib.WIDE_SPACER_TAIL:
+            lib.check(self._cell_get(last, lib.CELL_CODEPOINT, ctypes.byref(self._code)), "codepoint")
+            if self._code.value in _BLANK:
+                return False
+        lib.check(self._row_of(ctypes.byref(ref), ctypes.byref(self._row_value)), "row")
+        lib.check(self._row_get(self._row_value.value, lib.ROW_WRAP, ctypes.byref(self._flag)), "wrap")
+        return self._flag.value
 
     def last_start(self, y: int) -> int:
         """Column at which the last character of row `y` begins."""
-        value = self._value(self._row(y), self._cols - 1)
-        return self._cols - 2 if _data(value, lib.CELL_WIDE, ctypes.c_int()) == lib.WIDE_SPACER_TAIL else self._cols - 1
+        return self.start(y, self._cols - 1)
+
+    def start(self, y: int, x: int) -> int:
+        """Column at which the character in this cell begins."""
+        value = self._value(self._row(y), x)
+        return x - 1 if x and _data(value, lib.CELL_WIDE, ctypes.c_int()) == lib.WIDE_SPACER_TAIL else x
 
 
 def _data(cell: int, key: int, into: Any) -> Any:

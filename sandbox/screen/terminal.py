@@ -20,6 +20,8 @@ CELL = (8, 16)
 LONGEST_CONTINUATION = 64 * 1024
 SMALLEST, LARGEST = 1, 1000
 SYNCHRONIZED = 2026
+DELETE = b"\x7f"
+"""Terminals pass over it wherever it comes; the library would show a character."""
 GRAPHEMES = 2027
 """What people see as one character is one, in ours and in the page's terminal: both count its cells by Unicode."""
 
@@ -113,6 +115,8 @@ class Terminal:
 
     def feed(self, data: bytes) -> None:
         """What a program wrote."""
+        if DELETE in data:
+            data = data.replace(DELETE, b"")
         lib.call("terminal_vt_write")(self._handle, data, len(data))
 
     def resize(self, cols: int, rows: int) -> None:
@@ -231,6 +235,12 @@ class Terminal:
             point = lib.Point(lib.POINT_SCREEN if screen else lib.POINT_ACTIVE, lib.PointValue(x, y))
             lib.check(lib.call("terminal_grid_ref")(self._handle, point, ctypes.byref(corner)), "grid")
         return selection
+
+    def at(self, x: int, y: int, into: lib.GridRef) -> lib.GridRef:
+        """One cell, row 0 is the oldest line; valid until the next change."""
+        point = lib.Point(lib.POINT_SCREEN, lib.PointValue(x, y))
+        lib.check(lib.call("terminal_grid_ref")(self._handle, point, ctypes.byref(into)), "grid")
+        return into
 
     def text(self, last: int | None = None) -> str:
         """The screen as plain text; only the `last` rows of it where given."""
