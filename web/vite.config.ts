@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { translate } from "./src/first/translate.ts";
+import { ALL } from "./src/words/all.ts";
 
 const BASE = "/start/";
 const WORKER = "sw.js";
@@ -41,10 +43,23 @@ function shell(): Plugin {
           `${links.map((link) => `    ${link}\n`).join("")}  </head>`,
         );
         page.source = html;
+        // The server sends what is drawn first in the browser's language, and with it the words of that language.
+        const chunks: Record<string, string> = {};
+        for (const [language, words] of Object.entries(ALL)) {
+          if (words === ALL.en) continue;
+          const file = Object.values(bundle).find(
+            (one) => one.type === "chunk" && one.facadeModuleId?.endsWith(`/src/words/${language}.ts`),
+          );
+          if (!file) return this.error(`the page's words in ${language} are missing`);
+          chunks[language] = BASE + file.fileName;
+          const link = `    <link rel="modulepreload" crossorigin href="${chunks[language]}">\n  </head>`;
+          const source = translate(html, ALL.en, words).replace("  </head>", link);
+          this.emitFile({ type: "asset", fileName: `index.${language}.html`, source });
+        }
         const named = [...html.matchAll(/(?:src|href)="(\/start\/[^"]+)"/g)].flatMap(([, path]) => path ?? []);
         const files = ["/start", ...new Set(named)].sort();
         const version = createHash("sha256").update(html).update(worker.code).digest("hex").slice(0, 12);
-        const values = `const SHELL=${JSON.stringify(files)},VERSION=${JSON.stringify(version)};\n`;
+        const values = `const SHELL=${JSON.stringify(files)},WORDS=${JSON.stringify(chunks)},VERSION=${JSON.stringify(version)};\n`;
         worker.code = values + worker.code;
         // Packed once, as well as it goes; the server sends what a browser takes.
         for (const [name, file] of Object.entries(bundle)) {

@@ -13,6 +13,8 @@ from assistant.problems import Problem, not_found
 _YEAR = "public, max-age=31536000, immutable"
 _WORKER = "sw.js"
 _START = "/start"
+_LANGUAGES = frozenset(("en", "de", "fr", "es", "tr", "ar"))
+"""Those in which the build has made what `/start` draws first."""
 _MARK = re.compile(r"<!--/?(?:shell|emulated|demonstration)-->")
 _PACKED = (("br", ".br"), ("gzip", ".gz"))
 """What the build has packed beside a file, the smallest first."""
@@ -21,19 +23,21 @@ _PACKED = (("br", ".br"), ("gzip", ".gz"))
 async def page(request: web.Request) -> web.Response:
     """/start and /design: the page itself, never cached, so that a new version is seen at once."""
     services = request.app[SERVICES]
+    language = _spoken(request) if request.path == _START else "en"
+    own = services.web_dist / f"index.{language}.html"
     try:
-        text = (services.web_dist / "index.html").read_text(encoding="utf-8")
+        text = (own if own.is_file() else services.web_dist / "index.html").read_text(encoding="utf-8")
     except OSError:
         raise Problem(503, "page_not_built", "The page hasn't been built.", "Run `make setup`.") from None
     plain, packed = _told(text, services.emulated(), services.demonstration, request.path == _START)
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
     if "gzip" in _taken(request):
         headers["Content-Encoding"] = "gzip"
         return web.Response(body=packed, content_type="text/html", charset="utf-8", headers=headers)
     return web.Response(body=plain, content_type="text/html", charset="utf-8", headers=headers)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def _told(text: str, emulated: bool, demonstration: bool, start: bool) -> tuple[bytes, bytes]:
     """The page as this server sends it, plain and packed.
 
@@ -47,6 +51,17 @@ def _told(text: str, emulated: bool, demonstration: bool, start: bool) -> tuple[
     text = text if start else _without(text, "shell")
     plain = _MARK.sub("", text).encode()
     return plain, gzip.compress(plain, 9)
+
+
+def _spoken(request: web.Request) -> str:
+    """The first of the browser's languages that the page has; English where it has none."""
+    weighed: list[tuple[float, str]] = []
+    for part in request.headers.get("Accept-Language", "").lower().split(","):
+        tag, _, weight = part.strip().partition(";")
+        found = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", weight)
+        weighed.append((float(found[1]) if found else 1.0, tag.strip().split("-")[0]))
+    known = (language for weight, language in sorted(weighed, key=lambda one: -one[0]) if weight > 0 and language in _LANGUAGES)
+    return next(known, "en")
 
 
 def _without(text: str, mark: str) -> str:

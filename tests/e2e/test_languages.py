@@ -23,7 +23,7 @@ def test_german_from_the_first_sentence_to_the_console(browser: Browser, served:
     expect(page.get_by_test_id("message-assistant").last).to_contain_text("ist bestätigt")
     expect(page.get_by_test_id("confirm").last).to_have_text("Ja")
     page.get_by_test_id("confirm").last.click()
-    expect(page.get_by_test_id("message-user").last).to_have_text("You: Ja")
+    expect(page.get_by_test_id("message-user").last).to_have_text("Sie: Ja")
     expect(page.get_by_test_id("console-link")).to_have_attribute("href", "https://console.backstube-lindner.omani.works", timeout=60_000)
     expect(page.get_by_test_id("message-assistant").last).to_contain_text("Ihr Sovereign backstube-lindner.omani.works ist bereit.")
     opened.close()

@@ -6,6 +6,7 @@ import { isOffline } from "./offline/network";
 import { SidePanel } from "./plan/SidePanel";
 import { keptCount } from "./session/kept";
 import type { Session } from "./session/session";
+import { words } from "./words";
 
 /** A server that was away is asked again by itself. */
 const AGAIN_MS = 5000;
@@ -14,7 +15,7 @@ export function App({ session }: { session: Session }) {
   return (
     <SessionContext.Provider value={session}>
       <a class="skip-link" href="#composer">
-        Skip to your message
+        {words.value.page.skip}
       </a>
       <TopBar />
       <EmulatorNotice />
@@ -35,6 +36,7 @@ function Desk({ session }: { session: Session }) {
 
 function NotOpened({ session }: { session: Session }) {
   const problem = session.startProblem.value;
+  const { notOpened, page } = words.value;
   useEffect(() => {
     // Only what couldn't be reached is tried again unasked: a refusal stands until the person wants to try.
     const open = () => problem?.code === "unreachable" && void whenThere(() => session.open());
@@ -49,22 +51,21 @@ function NotOpened({ session }: { session: Session }) {
     <main class="not-opened">
       {isOffline.value ? (
         <>
-          <h1>You are offline</h1>
+          <h1>{notOpened.offline}</h1>
           <p role="alert" data-testid="offline">
-            Your conversation is kept on the server, and what runs there goes on. It opens here by itself as soon as
-            this device is online again. {keptCount() > 0 && "What you had written is kept and will be sent."}
+            {notOpened.offlineText} {keptCount() > 0 && notOpened.kept}
           </p>
         </>
       ) : (
         <>
-          <h1>The conversation can't be opened just now</h1>
+          <h1>{notOpened.title}</h1>
           <p role="alert">
             {problem?.detail} {problem?.next}
           </p>
         </>
       )}
       <button type="button" class="button primary" onClick={() => void session.open()}>
-        Try again
+        {page.again}
       </button>
     </main>
   );

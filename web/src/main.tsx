@@ -43,7 +43,7 @@ function open(root: HTMLElement): void {
     afterFirstPaint(async () => {
       const { openStart } = await import("./start");
       // A task of its own: a key that was pressed meanwhile comes first.
-      setTimeout(() => openStart(root, early));
+      setTimeout(() => void openStart(root, early));
     });
   }
 }

@@ -97,6 +97,28 @@ async def test_what_a_page_draws_first_is_sent_with_it(
 
 
 @pytest.mark.parametrize(
+    ("wanted", "sent"),
+    [
+        ("de-DE", "Hallo"),
+        ("pt-BR, de;q=0.8, en;q=0.5", "Hallo"),
+        ("de;q=0.3, en-GB;q=0.9", "Hello"),
+        ("de;q=0, en;q=0.1", "Hello"),
+        ("fr-CH", "Hello"),  # one of ours, but this build has none
+        ("x" * 900 + ";q=nine,,;", "Hello"),
+        ("", "Hello"),
+    ],
+)
+async def test_the_page_comes_in_the_first_language_of_the_browser_that_it_has(built: Stage, wanted: str, sent: str) -> None:
+    dist = built.wired.services.web_dist
+    (dist / "index.html").write_text(SHELL)
+    (dist / "index.de.html").write_text(SHELL.replace("Hello", "Hallo"))
+    answer = await built.ask("GET", "/start", headers={"Accept-Language": wanted})
+    assert f"<h1>{sent}</h1>" in answer.body.decode()
+    assert "Accept-Language" in answer.headers["Vary"]
+    assert b"Hallo" not in (await built.ask("GET", "/design", headers={"Accept-Language": wanted})).body
+
+
+@pytest.mark.parametrize(
     ("taken", "coding"),
     [
         ("gzip, deflate, br", "br"),

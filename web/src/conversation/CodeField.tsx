@@ -1,13 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useSession } from "../interface/context";
+import { wordFor, words } from "../words";
 import { passFocusOn } from "./focus";
-
-const REFUSALS: Record<string, string> = {
-  wrong: "That code didn't match.",
-  expired: "That code has run out. Ask for a new one.",
-  too_many: "Too many tries. Ask for a new code.",
-  none_sent: "No code was sent to this address yet.",
-};
 
 /** Six digits, typed, pasted or filled in by the browser; sent by themselves when complete. */
 export function CodeField() {
@@ -16,6 +10,7 @@ export function CodeField() {
   const field = useRef<HTMLInputElement>(null);
   const refused = session.view.value.codeRefused;
   const isBusy = session.turnOpen.value || session.pending.value.length > 0;
+  const { code } = words.value;
   const email = session.state.value?.plan.email;
 
   useLayoutEffect(
@@ -45,8 +40,8 @@ export function CodeField() {
   return (
     <div class="code-field">
       <label for="code-input">
-        <strong>Code from your e-mail</strong>
-        <span class="hint">{email ? `Six digits, sent to ${email}` : "Six digits"}</span>
+        <strong>{code.label}</strong>
+        <span class="hint">{email ? code.sentTo(email) : code.digits}</span>
       </label>
       <input
         id="code-input"
@@ -63,14 +58,10 @@ export function CodeField() {
       />
       {refused && (
         <p id="code-refused" class="form-problem" role="alert">
-          {REFUSALS[refused.reason] ?? "That code didn't fit."}
-          {refused.reason === "wrong" && refused.attemptsLeft > 0 && ` ${tries(refused.attemptsLeft)} left.`}
+          {wordFor(code.refused, refused.reason) ?? code.unfit}
+          {refused.reason === "wrong" && refused.attemptsLeft > 0 && ` ${code.triesLeft(refused.attemptsLeft)}`}
         </p>
       )}
     </div>
   );
-}
-
-function tries(count: number): string {
-  return count === 1 ? "One try" : `${count} tries`;
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useSession } from "../interface/context";
 import { SendIcon } from "../interface/icons";
 import { VoiceButton } from "../voice/VoiceButton";
+import { words } from "../words";
 import { composerFocus, composerHint } from "./focus";
 
 export const LONGEST_TEXT = 8000;
@@ -23,7 +24,8 @@ export function Composer() {
   const isClosed = session.view.value.closed;
   // Before the conversation is there, too: the outbox keeps it for the moment in which it is.
   const canSend = count > 0 && !isTooLong && !isClosed;
-  const hint = composerHint.value;
+  const { composer, talk } = words.value;
+  const hint = composer[composerHint.value];
   const focusWish = composerFocus.value;
 
   useEffect(() => {
@@ -41,7 +43,7 @@ export function Composer() {
     if (!canSend) return;
     session.say(text, "composer");
     session.draft.value = "";
-    composerHint.value = "";
+    composerHint.value = "hint";
     field.current?.focus();
   };
 
@@ -54,7 +56,7 @@ export function Composer() {
       }}
     >
       <label class="visually-hidden" for="composer">
-        Your message
+        {composer.label}
       </label>
       <textarea
         id="composer"
@@ -67,7 +69,7 @@ export function Composer() {
         enterkeyhint="send"
         aria-describedby={count > COUNT_FROM ? "composer-count" : undefined}
         aria-invalid={isTooLong}
-        placeholder={isClosed ? "This conversation has ended." : hint || "Say what you need…"}
+        placeholder={isClosed ? talk.ended : hint}
         onInput={(event) => {
           session.draft.value = event.currentTarget.value;
         }}
@@ -85,11 +87,11 @@ export function Composer() {
           role="status"
           data-testid="composer-count"
         >
-          {isTooLong ? `${count - LONGEST_TEXT} too many` : `${LONGEST_TEXT - count} left`}
+          {isTooLong ? composer.over(count - LONGEST_TEXT) : composer.left(LONGEST_TEXT - count)}
         </span>
       )}
       <VoiceButton />
-      <button type="submit" class="send" aria-label="Send" disabled={!canSend} data-testid="send">
+      <button type="submit" class="send" aria-label={composer.send} disabled={!canSend} data-testid="send">
         <SendIcon />
       </button>
     </form>

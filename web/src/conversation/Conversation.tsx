@@ -1,5 +1,6 @@
 import { Component } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { Breakable } from "../interface/Breakable";
 import { useSession } from "../interface/context";
 import { ofLanguage, ofText } from "../interface/direction";
 import { Notices } from "../interface/Notices";
@@ -8,8 +9,8 @@ import { city } from "../plan/slots";
 import { OutcomeCard } from "../progress/OutcomeCard";
 import type { Pending } from "../session/outbox";
 import type { Session } from "../session/session";
-import { cutShort, notHeard } from "../voice/firstWords";
 import { VoiceSlot } from "../voice/VoiceButton";
+import { words } from "../words";
 import { CodeField } from "./CodeField";
 import { Composer } from "./Composer";
 import { pressed } from "./focus";
@@ -60,13 +61,13 @@ export function Conversation() {
     <main
       class="conversation"
       id="conversation"
-      aria-label="Conversation"
+      aria-label={words.value.talk.region}
       lang={session.language.value}
       dir={ofLanguage(session.language.value)}
     >
       <section
         class="scroller"
-        aria-label="Messages"
+        aria-label={words.value.talk.messages}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         ref={scroller}
@@ -147,7 +148,7 @@ function Item({ item, isNewest, isShown }: ItemProps) {
     case "user":
       return (
         <div class="message user" data-testid="message-user" dir={ofText(item.text)} title={clock(item.at)}>
-          <span class="visually-hidden">You: </span>
+          <span class="visually-hidden">{words.value.talk.you}</span>
           <MessageText text={item.text} />
         </div>
       );
@@ -162,13 +163,18 @@ function Item({ item, isNewest, isShown }: ItemProps) {
       );
     case "note":
       return (
-        <p class={`note is-${item.tone}`} dir={ofText(item.text)}>
-          {item.text}
+        <p class={`note is-${item.tone}`}>
+          <Breakable text={noted(item)} />
         </p>
       );
     case "outcome":
       return session.view.value.deployment?.id === item.deploymentId ? <OutcomeCard outcome={item.outcome} /> : null;
   }
+}
+
+function noted({ what, email }: Extract<TimelineItem, { kind: "note" }>): string {
+  const { talk } = words.value;
+  return what === "verified" ? talk.verified(email) : talk[what];
 }
 
 /** A message of ours; over a voice line one sees how far it has been heard. */
@@ -188,13 +194,11 @@ function Spoken({ item }: { item: Extract<TimelineItem, { kind: "assistant" }> }
       aria-busy={!item.isWhole}
       ref={element}
     >
-      <span class="visually-hidden">Concierge: </span>
+      <span class="visually-hidden">{words.value.talk.concierge}</span>
       <MessageText text={item.text} />
       {item.heard !== null && (
         <span class="message-state" data-testid="cut-short">
-          {item.heard.trim()
-            ? cutShort(session.language.value, lastWords(item.heard))
-            : notHeard(session.language.value)}
+          {item.heard.trim() ? words.value.voice.cut(lastWords(item.heard)) : words.value.voice.notHeard}
         </span>
       )}
     </div>
@@ -231,7 +235,7 @@ function Options({ options, titles }: Offered) {
   if (options.length === 0 || session.pending.value.length > 0 || session.view.value.closed) return null;
   return (
     <fieldset class="chips">
-      <legend class="visually-hidden">Suggested answers</legend>
+      <legend class="visually-hidden">{words.value.talk.answers}</legend>
       {options.map((option, place) => (
         <button
           type="button"
@@ -254,19 +258,20 @@ function PendingMessage({ item, onOwnMessage }: { item: Pending; onOwnMessage():
   const session = useSession();
   // What one says oneself is always scrolled to.
   useLayoutEffect(onOwnMessage, []);
+  const { talk } = words.value;
   const text = item.origin === "code" ? "••••••" : item.text;
   return (
     <div class="message user is-pending" data-testid="message-pending" dir={ofText(text)}>
       <MessageText text={text} />
-      {item.state === "waiting" && <span class="message-state">waiting to be sent</span>}
+      {item.state === "waiting" && <span class="message-state">{talk.waiting}</span>}
       {item.state === "unsure" && (
         <span class="message-state">
-          The connection broke before this was taken in.
+          {talk.unsure}
           <button type="button" class="text-button" onClick={() => session.sayAgain(item.key)}>
-            Send again
+            {talk.sendAgain}
           </button>
           <button type="button" class="text-button" onClick={() => session.discard(item.key)}>
-            Discard
+            {talk.discard}
           </button>
         </span>
       )}
@@ -277,7 +282,7 @@ function PendingMessage({ item, onOwnMessage }: { item: Pending; onOwnMessage():
 function Typing() {
   return (
     <div class="typing" role="status" data-testid="typing">
-      <span class="visually-hidden">Concierge is answering</span>
+      <span class="visually-hidden">{words.value.talk.answering}</span>
       <i />
       <i />
       <i />

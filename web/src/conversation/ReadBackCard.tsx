@@ -1,37 +1,35 @@
 import { Breakable } from "../interface/Breakable";
 import { useSession } from "../interface/context";
 import { CheckIcon } from "../interface/icons";
+import { Strong } from "../interface/Strong";
 import { price } from "../plan/slots";
 import type { ReadBack } from "../wire";
+import { words } from "../words";
 import { focusComposer, pressed } from "./focus";
 import { Sentinel } from "./Sentinel";
-
-const YES = "Yes, create it";
 
 /** The plan as it will be sent. Its yes is only alive while it is the newest and the server waits for one. */
 export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBack }) {
   const session = useSession();
+  const { readBack: says, plan } = words.value;
+  const yes = session.yes.value ?? says.yes;
   const isNewest = session.view.value.newestReadBack === seq;
   const isConfirmed = !isNewest && session.view.value.confirmedDigest === readBack.digest;
-  const title = isNewest ? "Your plan" : isConfirmed ? "The plan you confirmed" : "An earlier plan";
+  const title = isNewest ? says.newest : isConfirmed ? says.confirmed : says.earlier;
   const isActive = isNewest && session.canConfirm.value;
   const confirm = (event: MouseEvent) => {
     // The button stands at the end of the card: whoever presses it has it before them.
     session.endInView(seq, true);
-    session.say(session.yes.value ?? YES);
+    session.say(yes);
     pressed(event);
   };
   return (
-    <section
-      class={isNewest ? "read-back" : "read-back is-past"}
-      data-testid="readback"
-      aria-label="Your plan, read back"
-    >
+    <section class={isNewest ? "read-back" : "read-back is-past"} data-testid="readback" aria-label={says.region}>
       <header class="read-back-head">
         <h3>{title}</h3>
         {readBack.monthly !== null && (
           <p class="read-back-price">
-            about <strong>{price(readBack.monthly)}</strong> a month, an estimate
+            <Strong text={plan.monthly(price(readBack.monthly))} part={price(readBack.monthly)} />
           </p>
         )}
       </header>
@@ -51,16 +49,16 @@ export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBac
         <div class="read-back-actions">
           <button type="button" class="button primary" disabled={!isActive} data-testid="confirm" onClick={confirm}>
             <CheckIcon size={18} />
-            {session.yes.value ?? YES}
+            {yes}
           </button>
           <button
             type="button"
             class="button"
             disabled={!isActive}
             data-testid="change"
-            onClick={() => focusComposer("What should be different?")}
+            onClick={() => focusComposer("change")}
           >
-            Change something
+            {says.change}
           </button>
         </div>
       )}

@@ -2,19 +2,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useSession } from "../interface/context";
 import { LockIcon } from "../interface/icons";
 import { documentOf } from "../session/problem";
-
-const LABELS: Record<string, { label: string; hint: string }> = {
-  hetznerToken: {
-    label: "Hetzner API token",
-    hint: "Hetzner Console → your project → Security → API tokens, read & write",
-  },
-  hetznerProjectID: { label: "Hetzner project ID", hint: "The number in the address of your project" },
-  objectStorageAccessKey: {
-    label: "Object storage access key",
-    hint: "Hetzner Console → Object Storage → credentials",
-  },
-  objectStorageSecretKey: { label: "Object storage secret key", hint: "Shown once when the access key is made" },
-};
+import { wordFor, words } from "../words";
 
 /** Secrets go from here straight into the vault. They are in no signal, no message and no storage of the page. */
 export function SecretForm({ names, onAppear }: { names: readonly string[]; onAppear(form: HTMLFormElement): void }) {
@@ -23,6 +11,7 @@ export function SecretForm({ names, onAppear }: { names: readonly string[]; onAp
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [stored, setStored] = useState<readonly string[]>([]);
   const [isSending, setSending] = useState(false);
+  const { secrets } = words.value;
   const open = names.filter((name) => !stored.includes(name));
 
   useLayoutEffect(() => {
@@ -61,12 +50,12 @@ export function SecretForm({ names, onAppear }: { names: readonly string[]; onAp
       }}
     >
       <h3>
-        <LockIcon /> Your cloud account
+        <LockIcon /> {secrets.title}
       </h3>
-      <p class="hint">These go straight into the vault, encrypted. They never become part of the conversation.</p>
+      <p class="hint">{secrets.text}</p>
       {open.map((name) => (
         <div class="field" key={name}>
-          <label for={`secret-${name}`}>{LABELS[name]?.label ?? name}</label>
+          <label for={`secret-${name}`}>{wordFor(secrets.fields, name)?.label ?? name}</label>
           <input
             id={`secret-${name}`}
             class="text-field"
@@ -85,13 +74,13 @@ export function SecretForm({ names, onAppear }: { names: readonly string[]; onAp
                 {problems[name]}
               </span>
             ) : (
-              LABELS[name]?.hint
+              wordFor(secrets.fields, name)?.hint
             )}
           </span>
         </div>
       ))}
       <button type="submit" class="button primary" disabled={isSending}>
-        {isSending ? "Storing…" : "Store safely"}
+        {isSending ? secrets.storing : secrets.store}
       </button>
     </form>
   );

@@ -1,10 +1,10 @@
 import { signal } from "@preact/signals";
 
 /** What the composer's placeholder asks for after a button sent the person there. */
-export const composerHint = signal("");
+export const composerHint = signal<"change" | "hint">("hint");
 export const composerFocus = signal(0);
 
-export function focusComposer(hint = ""): void {
+export function focusComposer(hint: "change" | "hint" = "hint"): void {
   composerHint.value = hint;
   composerFocus.value += 1;
 }

@@ -27,8 +27,11 @@ export type TimelineItem =
       /** What was heard of it before the person cut in; null where nobody did, or nothing was spoken aloud. */
       heard: string | null;
     }
-  | { kind: "note"; seq: number; at: string; text: string; tone: "good" | "quiet" | "warning" }
+  | { kind: "note"; seq: number; at: string; what: Note; email: string; tone: "good" | "quiet" }
   | { kind: "outcome"; seq: number; at: string; deploymentId: string; outcome: Outcome };
+
+/** What is noted between the messages. */
+export type Note = "verified" | "handedOn" | "ended";
 
 /** How a deployment ended. */
 export type Outcome = Exclude<Verdict["outcome"], "in_progress">;
@@ -154,7 +157,7 @@ function apply(view: View, event: Exclude<Logged, { type: "deployment_reported" 
       break;
     case "email_verified":
       view.codeRefused = null;
-      note(view, seq, at, `${event.email} is verified.`, "good");
+      note(view, seq, at, "verified", event.email);
       break;
     case "code_refused":
       view.codeRefused = { reason: event.reason, attemptsLeft: event.attemptsLeft, seq };
@@ -186,13 +189,13 @@ function apply(view: View, event: Exclude<Logged, { type: "deployment_reported" 
       };
       break;
     case "human_requested":
-      note(view, seq, at, "A person has been asked to take over. They see the plan as it is now.", "quiet");
+      note(view, seq, at, "handedOn");
       break;
     case "closed":
       view.closed = true;
       view.turnOpen = false;
       view.asking = null;
-      note(view, seq, at, "This conversation has ended.", "quiet");
+      note(view, seq, at, "ended");
       break;
     default:
       // The rest of the log is for audit and for the server's own state.
@@ -275,8 +278,8 @@ function letters(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-function note(view: View, seq: number, at: string, text: string, tone: "good" | "quiet" | "warning"): void {
-  view.timeline.push({ kind: "note", seq, at, text, tone });
+function note(view: View, seq: number, at: string, what: Note, email = ""): void {
+  view.timeline.push({ kind: "note", seq, at, what, email, tone: what === "verified" ? "good" : "quiet" });
 }
 
 /** Gathers consecutive reports, so that ten thousand of them copy the maps once and not ten thousand times. */

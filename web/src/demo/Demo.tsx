@@ -1,8 +1,9 @@
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { App } from "../app";
 import { forget } from "../session/credentials";
 import { Session } from "../session/session";
+import { direction, speakAs, words } from "../words";
 import { stepsOf, type Telling, typing } from "./acting";
 import {
   aloud,
@@ -175,6 +176,8 @@ export class Demo {
 export function openDemo(root: HTMLElement): void {
   document.title = "Demonstration · Concierge";
   const demo = new Demo();
+  // The presenter's own words stay English; what is shown speaks to its audience.
+  effect(() => speakAs(demo.replay.value ?? demo.session));
   render(<Stage demo={demo} />, root);
   void demo.begin();
 }
@@ -184,7 +187,7 @@ function Stage({ demo }: { demo: Demo }) {
   return (
     <div class="demo">
       <Presenter demo={demo} />
-      <div class="demo-page">
+      <div class="demo-page" lang={words.value.language} dir={direction.value}>
         <App key={demo.replay.value ? "replay" : "live"} session={shown} />
       </div>
     </div>

@@ -6,7 +6,7 @@ import { VersionLine } from "../offline/VersionNotice";
 import { PlanPanel } from "../plan/PlanPanel";
 import { OutcomeCard } from "../progress/OutcomeCard";
 import { Progress } from "../progress/Progress";
-import { UNEXPECTED } from "../session/problem";
+import { unexpected } from "../session/problem";
 import type { Session } from "../session/session";
 import { Buttons, Chips, Dialogs, Fields, Icons } from "./Controls";
 import "./design.css";
@@ -30,7 +30,7 @@ const CODE = we("I sent a code to wind@example.com.", { asking: "email_code" });
 const REFUSED = { type: "code_refused", email: "wind@example.com", reason: "wrong", attemptsLeft: 2 } as const;
 const PENDING = { key: 1, text: "make it Helsinki", origin: "composer", generation: 0 } as const;
 const PROBLEM = {
-  ...UNEXPECTED,
+  ...unexpected(),
   detail: "The service is busy.",
   next: "Your words are back in the field; send them again.",
 };

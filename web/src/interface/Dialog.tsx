@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { words } from "../words";
 import { CrossIcon } from "./icons";
 
 interface DialogProps {
@@ -22,7 +23,7 @@ export function Dialog({ title, onClose, children, testId }: DialogProps) {
     <dialog ref={element} class="dialog" aria-labelledby={titleId} onClose={onClose} data-testid={testId}>
       <header class="dialog-head">
         <h2 id={titleId}>{title}</h2>
-        <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+        <button type="button" class="icon-button" aria-label={words.value.page.close} onClick={onClose}>
           <CrossIcon />
         </button>
       </header>

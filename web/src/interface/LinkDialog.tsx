@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ProblemDocument } from "../session/frames";
 import { documentOf } from "../session/problem";
+import { words } from "../words";
 import { useSession } from "./context";
 import { Dialog } from "./Dialog";
 import { CheckIcon, CopyIcon } from "./icons";
@@ -19,6 +20,7 @@ export function LinkDialog({ onClose }: { onClose(): void }) {
   const [copied, setCopied] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const now = useNow(link !== null);
+  const { link: says, top } = words.value;
   const left = link ? link.until - now : 0;
 
   const make = async () => {
@@ -48,8 +50,8 @@ export function LinkDialog({ onClose }: { onClose(): void }) {
   };
 
   return (
-    <Dialog title="Continue on another device" onClose={onClose} testId="link-dialog">
-      <p>Open this link there, or point its camera at the code. It works once; the conversation stays open here too.</p>
+    <Dialog title={top.elsewhere} onClose={onClose} testId="link-dialog">
+      <p>{says.text}</p>
       {problem && (
         <p class="form-problem" role="alert">
           {problem.detail} {problem.next}
@@ -63,31 +65,30 @@ export function LinkDialog({ onClose }: { onClose(): void }) {
               class="text-field"
               readOnly
               value={link.url}
-              aria-label="Link for the other device"
+              aria-label={says.field}
               data-testid="device-link"
               onFocus={(event) => event.currentTarget.select()}
             />
             <button type="button" class="button primary" onClick={copy} data-testid="copy-link">
               {copied ? <CheckIcon size={18} /> : <CopyIcon />}
-              {copied ? "Copied" : "Copy"}
+              {copied ? says.copied : says.copy}
             </button>
           </div>
-          <QrCode text={link.url} label="The same link as a code for the other device's camera" />
+          <QrCode text={link.url} label={says.code} />
           {isHereOnly() && (
             <p class="hint" data-testid="here-only">
-              This page's address works on this computer only; a device that is to open it needs the address of the
-              network.
+              {says.hereOnly}
             </p>
           )}
-          <p class="hint">Valid for {duration(left)}.</p>
+          <p class="hint">{says.valid(duration(left))}</p>
         </>
       )}
-      {!link && !problem && <p class="hint">Making a link…</p>}
+      {!link && !problem && <p class="hint">{says.making}</p>}
       {((link && left <= 0) || problem) && (
         <div class="dialog-actions">
-          {link && <p class="hint">That link has run out.</p>}
+          {link && <p class="hint">{says.over}</p>}
           <button type="button" class="button primary" onClick={make}>
-            New link
+            {says.another}
           </button>
         </div>
       )}

@@ -1,5 +1,6 @@
 import { isOffline } from "../offline/network";
 import { VersionNotice } from "../offline/VersionNotice";
+import { words } from "../words";
 import { useSession } from "./context";
 import { CrossIcon, WarningIcon } from "./icons";
 
@@ -20,7 +21,12 @@ export function Notices() {
           <p>
             {problem.detail} <span class="notice-next">{problem.next}</span>
           </p>
-          <button type="button" class="icon-button" aria-label="Dismiss" onClick={() => session.dismiss(key)}>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={words.value.page.dismiss}
+            onClick={() => session.dismiss(key)}
+          >
             <CrossIcon size={18} />
           </button>
         </div>
@@ -41,19 +47,19 @@ export function Connection({ isOffline, isLost, waiting }: ConnectionProps) {
     return (
       <p class="connection" data-testid="offline">
         <span class="pulse is-still" aria-hidden="true" />
-        You are offline. {kept(waiting)} It goes on by itself when you are back.
+        {words.value.connection.offline(kept(waiting))}
       </p>
     );
   if (!isLost) return null;
   return (
     <p class="connection" data-testid="connection">
       <span class="pulse" aria-hidden="true" />
-      Reconnecting… {kept(waiting)}
+      {words.value.connection.reconnecting(kept(waiting))}
     </p>
   );
 }
 
 function kept(waiting: number): string {
-  if (waiting === 0) return "What you type is kept.";
-  return waiting === 1 ? "Your message is kept and will be sent." : `${waiting} messages are kept and will be sent.`;
+  const { connection } = words.value;
+  return waiting === 0 ? connection.kept : connection.waiting(waiting);
 }

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { words } from "../words";
 import { useSession } from "./context";
 import { Dialog } from "./Dialog";
 import { DevicesIcon, FlaskIcon, MarkIcon, PlusIcon } from "./icons";
@@ -9,6 +10,7 @@ export function TopBar() {
   const [open, setOpen] = useState<"none" | "link" | "new">("none");
   const hasSpoken = session.view.value.timeline.some((item) => item.kind === "user");
   const isRunning = (hasSpoken || session.pending.value.length > 0) && !session.view.value.closed;
+  const { top, startAnew } = words.value;
   const close = () => setOpen("none");
   const startNew = () => {
     close();
@@ -22,42 +24,39 @@ export function TopBar() {
         </span>
         <span class="brand-name">Concierge</span>
       </div>
-      <nav class="top-actions" aria-label="Conversation">
+      <nav class="top-actions" aria-label={top.actions}>
         <button
           type="button"
           class="quiet-button"
-          aria-label="Continue on another device"
+          aria-label={top.elsewhere}
           disabled={!session.credentials.value}
           data-testid="continue-elsewhere"
           onClick={() => setOpen("link")}
         >
           <DevicesIcon />
-          <span class="wide-only">Another device</span>
+          <span class="wide-only">{top.elsewhereShort}</span>
         </button>
         <button
           type="button"
           class="quiet-button"
-          aria-label="New conversation"
+          aria-label={top.anew}
           data-testid="new-conversation"
           onClick={() => (isRunning ? setOpen("new") : startNew())}
         >
           <PlusIcon />
-          <span class="wide-only">New conversation</span>
+          <span class="wide-only">{top.anew}</span>
         </button>
       </nav>
       {open === "link" && <LinkDialog onClose={close} />}
       {open === "new" && (
-        <Dialog title="Start a new conversation?" onClose={close} testId="new-dialog">
-          <p>
-            This one stays as it is, and a deployment that runs goes on, but this browser will no longer open it. To
-            keep it, continue it on another device first.
-          </p>
+        <Dialog title={startAnew.title} onClose={close} testId="new-dialog">
+          <p>{startAnew.text}</p>
           <div class="dialog-actions">
             <button type="button" class="button" onClick={close}>
-              Stay here
+              {startAnew.no}
             </button>
             <button type="button" class="button primary" data-testid="new-confirm" onClick={startNew}>
-              Start anew
+              {startAnew.yes}
             </button>
           </div>
         </Dialog>
@@ -68,12 +67,14 @@ export function TopBar() {
 
 export function EmulatorNotice() {
   const session = useSession();
+  const { top } = words.value;
   if (session.demonstration.value)
     return (
       <p class="emulator-notice" data-testid="demo-badge">
         <FlaskIcon />
         <span>
-          <strong>Demonstration:</strong> invented people, an emulated cloud. Nothing real is ordered.
+          <strong>{top.demonstration.title}</strong>
+          {` ${top.demonstration.text}`}
         </span>
       </p>
     );
@@ -82,7 +83,8 @@ export function EmulatorNotice() {
     <p class="emulator-notice" data-testid="emulator-notice">
       <FlaskIcon />
       <span>
-        <strong>Rehearsal:</strong> the cloud is emulated, no real servers are created.
+        <strong>{top.rehearsal.title}</strong>
+        {` ${top.rehearsal.text}`}
       </span>
     </p>
   );

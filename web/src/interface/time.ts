@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { words } from "../words";
 
 /** Now, every second while `running`; where nothing runs no timer does. */
 export function useNow(running: boolean): number {
@@ -12,17 +13,23 @@ export function useNow(running: boolean): number {
   return now;
 }
 
-/** `4 s`, `3 min 07 s`, `1 h 02 min`. */
+/** `4 s`, `3 min 07 s`, `1 h 02 min`, in the page's language. */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  const two = (value: number) => String(value).padStart(2, "0");
-  if (hours > 0) return `${hours} h ${two(minutes % 60)} min`;
-  return minutes > 0 ? `${minutes} min ${two(seconds % 60)} s` : `${seconds} s`;
+  const { units, tag } = words.value;
+  const two = new Intl.NumberFormat(tag, { minimumIntegerDigits: 2 });
+  if (hours > 0) return `${hours} ${units.hour} ${two.format(minutes % 60)} ${units.minute}`;
+  return minutes > 0
+    ? `${minutes} ${units.minute} ${two.format(seconds % 60)} ${units.second}`
+    : `${seconds} ${units.second}`;
 }
 
 export function clock(iso: string): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? "" : time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  if (Number.isNaN(time.getTime())) return "";
+  // English is written as the browser is used to it: its hours are counted in two ways.
+  const { language, tag } = words.value;
+  return time.toLocaleTimeString(language === "en" ? [] : tag, { hour: "2-digit", minute: "2-digit" });
 }

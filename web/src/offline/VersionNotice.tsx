@@ -1,4 +1,5 @@
 import { useSession } from "../interface/context";
+import { words } from "../words";
 import { reload, waiting } from "./update";
 
 /** Says that there is a newer page, and waits: nothing is reloaded under one's hands, nor while a message is on its way. */
@@ -11,9 +12,9 @@ export function VersionNotice() {
 export function VersionLine({ onReload }: { onReload(): void }) {
   return (
     <p class="version" data-testid="new-version">
-      There is a new version of this page.
+      {words.value.version.text}
       <button type="button" class="text-button" onClick={onReload}>
-        Reload
+        {words.value.version.reload}
       </button>
     </p>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { kindOf } from "./shell";
+import { kindOf, wordsFor } from "./shell";
 
 const HERE = "https://cloud.example";
 const kind = (path: string, { method = "GET", mode = "cors" } = {}) => kindOf(method, mode, new URL(path, HERE), HERE);
@@ -19,4 +19,11 @@ describe("what the service worker keeps", () => {
     expect(kind("/start", { method: "POST", mode: "navigate" })).toBeNull();
     expect(kind("/start")).toBeNull();
   });
+});
+
+it("keeps the words of the browser's first language that there are, and none beside the program's own", () => {
+  const words = { de: "/start/assets/de.js", ar: "/start/assets/ar.js" };
+  expect(wordsFor(["pt-BR", "de-AT", "ar"], words)).toEqual(["/start/assets/de.js"]);
+  expect(wordsFor(["en-GB", "de"], words)).toEqual([]);
+  expect(wordsFor(["pt"], words)).toEqual([]);
 });

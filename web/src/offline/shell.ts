@@ -11,3 +11,13 @@ export function kindOf(method: string, mode: string, url: URL, origin: string): 
   // Never itself: an old worker must not hide a new one.
   return url.pathname.startsWith("/start/") && url.pathname !== "/start/sw.js" ? "file" : null;
 }
+
+/** The words that a browser's first load needs beside the program, which has the English ones itself. */
+export function wordsFor(tags: readonly string[], words: Readonly<Record<string, string>>): string[] {
+  for (const tag of tags) {
+    const language = tag.toLowerCase().split("-")[0] ?? "";
+    if (language === "en") return [];
+    if (words[language]) return [words[language]];
+  }
+  return [];
+}

@@ -1,10 +1,12 @@
 /**
  * The service worker: the page itself when there is no network, and nothing else. The service's own answers are never kept.
- * `SHELL` and `VERSION` are written in by the build (`vite.config.ts`): what the first load needs, and a hash of all of it.
+ * `SHELL`, `WORDS` and `VERSION` are written in by the build (`vite.config.ts`): what the first load needs, the words of each
+ * language beside English, and a hash of all of it.
  */
-import { kindOf, type Reply } from "./shell";
+import { kindOf, type Reply, wordsFor } from "./shell";
 
 declare const SHELL: readonly string[];
+declare const WORDS: Readonly<Record<string, string>>;
 declare const VERSION: string;
 
 interface Waiting extends Event {
@@ -39,7 +41,9 @@ const PATIENCE_MS = 4000;
 
 worker.addEventListener("install", (event) => {
   // The names of assets hold their hash, so the browser's copy of the first load is good; the page's own name doesn't.
-  const wanted = SHELL.map((path) => (path.includes("/assets/") ? path : new Request(path, { cache: "reload" })));
+  const wanted = [...SHELL, ...wordsFor(navigator.languages, WORDS)].map((path) =>
+    path.includes("/assets/") ? path : new Request(path, { cache: "reload" }),
+  );
   event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(wanted)));
 });
 

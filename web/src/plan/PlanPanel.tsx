@@ -1,24 +1,22 @@
 import { Breakable } from "../interface/Breakable";
 import { useSession } from "../interface/context";
 import { CheckIcon, WarningIcon } from "../interface/icons";
+import { Strong } from "../interface/Strong";
 import type { PlanProblem, StateView } from "../wire";
+import { words } from "../words";
 import { RegionMap } from "./RegionMap";
 import { city, otherProblems, price, type Slot, slots } from "./slots";
 
 export function PlanPanel({ state }: { state: StateView }) {
   const { estimate } = state;
+  const { plan } = words.value;
+  const monthly = price(estimate.monthly, estimate.currency);
   return (
     <section class="card plan" aria-labelledby="plan-title">
       <header class="plan-head">
-        <h2 id="plan-title">Your plan</h2>
+        <h2 id="plan-title">{plan.title}</h2>
         <p class="plan-price" data-testid="plan-estimate">
-          {estimate.monthly > 0 ? (
-            <>
-              about <strong>{price(estimate.monthly, estimate.currency)}</strong> a month, an estimate
-            </>
-          ) : (
-            "The price appears with the first region."
-          )}
+          {estimate.monthly > 0 ? <Strong text={plan.monthly(monthly)} part={monthly} /> : plan.noPrice}
         </p>
       </header>
       {!state.deployment && <RegionMap chosen={state.plan.regions} />}
@@ -42,15 +40,15 @@ function Row({ slot, isVerified }: { slot: Slot; isVerified: boolean }) {
       <dt>{slot.label}</dt>
       <dd>
         {isOpen ? (
-          <span class="open-slot">Still open</span>
+          <span class="open-slot">{words.value.plan.open}</span>
         ) : (
-          <span class="slot-value">
+          <bdi class="slot-value">
             <Breakable text={slot.value ?? ""} />
-          </span>
+          </bdi>
         )}
         {isVerified && (
           <span class="verified" data-testid="email-verified">
-            <CheckIcon size={14} /> verified
+            <CheckIcon size={14} /> {words.value.plan.verified}
           </span>
         )}
         {slot.problems.map((problem) => (

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import { useSession } from "../interface/context";
 import { CheckIcon } from "../interface/icons";
+import { words } from "../words";
 import { names } from "./names";
 import { HEIGHT, LAND, PLACES, type Place, placed, WIDTH } from "./places";
-import { city } from "./slots";
+import { city, place } from "./slots";
 
 /** The regions that can be had, on a map. A press on a place is said as a person would say it: by the regions' ids. */
 export function RegionMap({ chosen }: { chosen: readonly string[] }) {
@@ -20,12 +21,12 @@ export function RegionMap({ chosen }: { chosen: readonly string[] }) {
     else setAsked(asked === id || (chosen.length === 1 && chosen[0] === id) ? null : id);
   };
   return (
-    <section class="region-map" aria-label="Map of the regions" data-testid="region-map">
+    <section class="region-map" aria-label={words.value.map.region} data-testid="region-map">
       <div class="map-drawing">
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
           <path class="land" d={LAND} />
-          {there.map(([id, place]) => (
-            <Mark key={id} place={place} isChosen={chosen.includes(id)} />
+          {there.map(([id, at]) => (
+            <Mark key={id} place={at} isChosen={chosen.includes(id)} />
           ))}
         </svg>
         {there.map(([id, { label }]) => (
@@ -41,7 +42,7 @@ export function RegionMap({ chosen }: { chosen: readonly string[] }) {
             onClick={() => press(id)}
           >
             {chosen.includes(id) && <CheckIcon size={14} />}
-            {names.value.regions[id]}
+            {place(id)}
             <span class="visually-hidden"> ({id})</span>
           </button>
         ))}
@@ -69,16 +70,17 @@ interface WaysProps {
 
 /** Another place can be meant instead or as well, and one of several be left out. */
 function Ways({ asked, chosen, onSay }: WaysProps) {
+  const { map } = words.value;
   const isIn = chosen.includes(asked);
   const others = chosen.filter((id) => id !== asked);
   const ways: [title: string, regions: readonly string[]][] = isIn
     ? [
-        [`Without ${city(asked)}`, others],
-        [`Only ${city(asked)}`, [asked]],
+        [map.without(city(asked)), others],
+        [map.only(city(asked)), [asked]],
       ]
     : [
-        [`Move to ${city(asked)}`, [asked]],
-        [`Add ${city(asked)}`, [...chosen, asked]],
+        [map.move(city(asked)), [asked]],
+        [map.add(city(asked)), [...chosen, asked]],
       ];
   return (
     <div class="chips is-small map-ways">

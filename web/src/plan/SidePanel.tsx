@@ -3,9 +3,10 @@ import type { DeploymentProgress } from "../conversation/fold";
 import { useSession } from "../interface/context";
 import { ChevronIcon } from "../interface/icons";
 import { isNarrow } from "../interface/viewport";
-import { OUTCOMES, Progress } from "../progress/Progress";
+import { Progress } from "../progress/Progress";
 import { percentInstalled } from "../progress/stages";
 import type { StateView } from "../wire";
+import { words } from "../words";
 import { PlanPanel } from "./PlanPanel";
 import { summary } from "./slots";
 
@@ -21,7 +22,11 @@ export function SidePanel() {
   const isOpen = !isNarrow.value || (chosen.value ?? isRunning);
   const [title, line] = titled(deployment, state);
   return (
-    <aside class={deployment ? "side has-progress" : "side"} aria-label="Plan and progress" data-testid="plan-panel">
+    <aside
+      class={deployment ? "side has-progress" : "side"}
+      aria-label={words.value.side.region}
+      data-testid="plan-panel"
+    >
       {/* Beside the conversation the style sheet leaves it out: what is there first is the same at every width. */}
       <button
         type="button"
@@ -49,7 +54,9 @@ export function SidePanel() {
 
 /** What the folded sheet says: the cloud, as soon as there is one. */
 function titled(deployment: DeploymentProgress | null, state: StateView | null): [title: string, line: string] {
-  if (!deployment) return ["Plan", state ? summary(state) : "Opening…"];
-  if (deployment.endedAt === null) return ["Progress", `${percentInstalled(deployment)} % · ${deployment.fqdn}`];
-  return [OUTCOMES[deployment.verdict?.outcome ?? "in_progress"], deployment.fqdn];
+  const { side, progress, percent } = words.value;
+  if (!deployment) return [side.plan, state ? summary(state) : side.opening];
+  if (deployment.endedAt === null)
+    return [side.progress, `${percent(percentInstalled(deployment))} · ${deployment.fqdn}`];
+  return [progress.outcomes[deployment.verdict?.outcome ?? "in_progress"], deployment.fqdn];
 }

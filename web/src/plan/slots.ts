@@ -1,4 +1,5 @@
 import type { Plan, PlanProblem, StateView } from "../wire";
+import { wordFor, words } from "../words";
 import { names } from "./names";
 
 export type Field =
@@ -31,26 +32,31 @@ const ROW_OF: Record<string, Field> = {
   meshId: "mesh",
   objectStorageRegion: "residency",
 };
-const FIELDS: readonly [Field, string][] = [
-  ["organisation", "Organisation"],
-  ["email", "E-mail"],
-  ["regions", "Regions"],
-  ["size", "Machine"],
-  ["workers", "Workers"],
-  ["highAvailability", "High availability"],
-  ["domain", "Address"],
-  ["apps", "Apps"],
-  ["residency", "Data stays in"],
-  ["mesh", "Mesh"],
+const FIELDS: readonly Field[] = [
+  "organisation",
+  "email",
+  "regions",
+  "size",
+  "workers",
+  "highAvailability",
+  "domain",
+  "apps",
+  "residency",
+  "mesh",
 ];
 
 export function city(region: string): string {
-  const name = names.value.regions[region];
+  const name = place(region);
   return name ? `${name} (${region})` : region;
 }
 
+/** As the page's language calls it, else as the service does. */
+export function place(region: string): string | undefined {
+  return wordFor(words.value.plan.cities, region) ?? names.value.regions[region];
+}
+
 export function price(amount: number, currency = "EUR"): string {
-  return new Intl.NumberFormat("en-IE", { style: "currency", currency }).format(amount);
+  return new Intl.NumberFormat(words.value.tag, { style: "currency", currency }).format(amount);
 }
 
 /** As the catalogue calls it; until its names are there, made from the slug. */
@@ -67,11 +73,12 @@ export function rowOf(field: string): string {
 
 export function slots(state: StateView): Slot[] {
   const missing = new Set(state.missing.map(rowOf));
-  return FIELDS.filter(([field]) => field !== "mesh" || hasMesh(state)).map(([field, label]) => {
+  const { plan } = words.value;
+  return FIELDS.filter((field) => field !== "mesh" || hasMesh(state)).map((field) => {
     const value = shownValue(field, state);
     return {
       field,
-      label: field === "regions" && state.plan.regions.length === 1 ? "Region" : label,
+      label: field === "regions" && state.plan.regions.length === 1 ? plan.region : plan.slots[field],
       value,
       isMissing: missing.has(field),
       isDefault: value !== null && DEFAULTS[field]?.(state.plan) === true,
@@ -88,18 +95,16 @@ function hasMesh({ plan, deployment, problems }: StateView): boolean {
 
 /** Problems of no row, such as a spending ceiling or credentials. */
 export function otherProblems(state: StateView): PlanProblem[] {
-  const rows = new Set<string>(FIELDS.map(([field]) => field));
+  const rows = new Set<string>(FIELDS);
   return state.problems.filter((problem) => !rows.has(rowOf(problem.field)));
 }
 
 /** One line for the folded sheet on a phone. */
 export function summary(state: StateView): string {
   const { plan, estimate } = state;
-  const known = [plan.organisation, plan.regions.map((id) => names.value.regions[id] ?? id).join(" + ")].filter(
-    Boolean,
-  );
-  if (known.length === 0) return "Nothing decided yet";
-  const cost = estimate.monthly > 0 ? [`about ${price(estimate.monthly, estimate.currency)} a month`] : [];
+  const known = [plan.organisation, plan.regions.map((id) => place(id) ?? id).join(" + ")].filter(Boolean);
+  if (known.length === 0) return words.value.plan.nothing;
+  const cost = estimate.monthly > 0 ? [words.value.plan.monthlyShort(price(estimate.monthly, estimate.currency))] : [];
   return [...cost, ...known].join(" · ");
 }
 
@@ -113,23 +118,24 @@ const DEFAULTS: Partial<Record<Field, (plan: Plan) => boolean>> = {
 
 function shownValue(field: Field, state: StateView): string | null {
   const { plan } = state;
+  const { comma, plan: says } = words.value;
   switch (field) {
     case "organisation":
     case "email":
     case "size":
       return plan[field];
     case "regions":
-      return plan.regions.length > 0 ? plan.regions.map(city).join(", ") : null;
+      return plan.regions.length > 0 ? plan.regions.map(city).join(comma) : null;
     case "workers":
       return workers(plan);
     case "highAvailability":
-      return plan.highAvailability ? "Yes, three control planes per region" : "No";
+      return plan.highAvailability ? says.available : says.notAvailable;
     case "domain":
       return plan.domain.fqdn;
     case "apps":
-      return plan.apps.length > 0 ? plan.apps.map(appName).join(", ") : "None";
+      return plan.apps.length > 0 ? plan.apps.map(appName).join(comma) : says.none;
     case "residency":
-      return plan.residency ? plan.residency.toUpperCase() : "No restriction";
+      return plan.residency ? (wordFor(says.areas, plan.residency) ?? plan.residency.toUpperCase()) : says.anywhere;
     case "mesh":
       return mesh(state);
   }
@@ -139,11 +145,11 @@ function workers(plan: Plan): string | null {
   if (plan.regions.length === 0) return null;
   const counts = plan.workersByRegion.length > 0 ? plan.workersByRegion : plan.regions.map(() => plan.workers);
   const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return "None";
+  if (total === 0) return words.value.plan.none;
   const size = plan.workerSize ? ` × ${plan.workerSize}` : "";
   if (counts.length === 1) return `${total}${size}`;
   const isEven = counts.every((count) => count === counts[0]);
-  return isEven ? `${counts[0]}${size} in each region` : `${counts.join(" + ")}${size}`;
+  return isEven ? words.value.plan.inEach(`${counts[0]}${size}`) : `${counts.join(" + ")}${size}`;
 }
 
 function mesh({ plan, deployment }: StateView): string | null {
@@ -151,5 +157,5 @@ function mesh({ plan, deployment }: StateView): string | null {
   const id = deployment?.meshId ?? plan.meshId;
   if (name) return id === null ? name : `${name} (${id})`;
   if (plan.regions.length === 0) return null;
-  return "Named when it is created";
+  return words.value.plan.meshLater;
 }

@@ -1,12 +1,12 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { FitIcon, MinusIcon, PlusIcon } from "../interface/icons";
 import type { Job } from "../wire";
+import { words } from "../words";
 import { dragToScroll } from "./drag";
-import { bare, took } from "./JobList";
+import { after, took } from "./JobList";
 import { JobNode } from "./JobNode";
 import { type JobLane, shortLabel } from "./lanes";
 import { layout, NODE_HEIGHT, NODE_WIDTH, type PlacedNode } from "./layout";
-import { TONE_WORDS } from "./StatusIcon";
 import { edgesIn, nodesIn, useArea } from "./seen";
 import { toneOf } from "./stages";
 import { step } from "./steps";
@@ -25,7 +25,7 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
   const jobs = useMemo(() => new Map(lanes.flatMap((lane) => lane.jobs).map((job) => [job.name, job])), [lanes]);
   // States change all the time, the structure hardly ever: it is laid out anew only when it does.
   const structure = lanes
-    .map((lane) => lane.jobs.map((job) => `${job.name}<${job.dependsOn.join()}`).join(";"))
+    .map((lane) => lane.title + lane.jobs.map((job) => `${job.name}<${job.dependsOn.join()}`).join(";"))
     .join("|");
   const placed = useMemo(() => layout(lanes), [structure]);
   const places = useMemo(() => new Map(placed.nodes.map((node) => [node.name, node])), [placed]);
@@ -44,6 +44,7 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
   }, [placed, places, area, current]);
   const isNamed = area === null || zoom >= LEAST_NAMED_ZOOM;
 
+  const says = words.value.progress;
   const zoomTo = (next: number) => setZoom(within(next));
   const fitWidth = (least = LEAST_ZOOM) => {
     const width = box.current?.clientWidth ?? 0;
@@ -85,27 +86,27 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
     <div class="graph" data-testid="graph">
       <div class="graph-tools">
         <p class="graph-detail" aria-hidden="true">
-          {focused ? detail(jobs.get(focused)) : `${jobs.size} steps`}
+          {focused ? detail(jobs.get(focused)) : says.count(jobs.size)}
         </p>
-        <button type="button" class="icon-button" aria-label="Zoom out" onClick={() => zoomTo(zoom / 1.25)}>
+        <button type="button" class="icon-button" aria-label={says.zoomOut} onClick={() => zoomTo(zoom / 1.25)}>
           <MinusIcon />
         </button>
-        <button type="button" class="icon-button" aria-label="Zoom in" onClick={() => zoomTo(zoom * 1.25)}>
+        <button type="button" class="icon-button" aria-label={says.zoomIn} onClick={() => zoomTo(zoom * 1.25)}>
           <PlusIcon />
         </button>
-        <button type="button" class="icon-button" aria-label="Fit the width" onClick={() => fitWidth()}>
+        <button type="button" class="icon-button" aria-label={says.fit} onClick={() => fitWidth()}>
           <FitIcon />
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section class="graph-box" aria-label="Graph of the steps" tabIndex={0} ref={box}>
+      <section class="graph-box" dir="ltr" aria-label={says.graphOf} tabIndex={0} ref={box}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can't be a drawing */}
         <svg
           width={placed.width * zoom}
           height={placed.height * zoom}
           viewBox={`0 0 ${placed.width} ${placed.height}`}
           role="group"
-          aria-label="Steps of the deployment; arrow keys move between them, plus and minus zoom"
+          aria-label={says.graphKeys}
           onKeyDown={move}
         >
           {placed.lanes.map((lane) => (
@@ -174,7 +175,9 @@ function Placed({ node, job, isCurrent, isNamed, onFocus }: PlacedProps) {
 
 function detail(job: Job | undefined): string {
   if (!job) return "";
-  const needs = job.dependsOn.length > 0 ? `, after ${job.dependsOn.map(bare).join(", ")}` : "";
+  const { comma, progress } = words.value;
+  const needs = job.dependsOn.length > 0 ? comma + after(job) : "";
   const time = took(job);
-  return `${shortLabel(job)}: ${TONE_WORDS[toneOf(job.status)]}${time ? ` in ${time}` : ""}${needs}`;
+  const state = progress.tones[toneOf(job.status)];
+  return `${shortLabel(job)}: ${time ? progress.took(state, time) : state}${needs}`;
 }

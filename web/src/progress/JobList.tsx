@@ -1,7 +1,8 @@
 import { duration } from "../interface/time";
 import type { Job } from "../wire";
+import { words } from "../words";
 import { type JobLane, shortLabel } from "./lanes";
-import { StatusIcon, TONE_WORDS } from "./StatusIcon";
+import { StatusIcon } from "./StatusIcon";
 import { toneOf } from "./stages";
 
 /** The graph in words. */
@@ -17,10 +18,10 @@ export function JobList({ lanes }: { lanes: readonly JobLane[] }) {
                 <StatusIcon tone={toneOf(job.status)} size={16} />
                 <span>
                   {shortLabel(job)}
-                  {job.dependsOn.length > 0 && <span class="hint"> after {job.dependsOn.map(bare).join(", ")}</span>}
+                  {job.dependsOn.length > 0 && <span class="hint"> {after(job)}</span>}
                 </span>
                 <span class="component-state">
-                  {TONE_WORDS[toneOf(job.status)]}
+                  {words.value.progress.tones[toneOf(job.status)]}
                   {took(job) && ` · ${took(job)}`}
                 </span>
               </li>
@@ -32,7 +33,12 @@ export function JobList({ lanes }: { lanes: readonly JobLane[] }) {
   );
 }
 
-export function bare(name: string): string {
+/** `after a, b`. */
+export function after(job: Job): string {
+  return words.value.progress.after(job.dependsOn.map(bare).join(words.value.comma));
+}
+
+function bare(name: string): string {
   return name.replace(/^install-/, "").replace(/^[a-z0-9-]+:/, "");
 }
 

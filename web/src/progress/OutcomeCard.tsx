@@ -3,6 +3,7 @@ import type { Outcome } from "../conversation/fold";
 import { useSession } from "../interface/context";
 import { CheckIcon, ExternalIcon, KeyIcon } from "../interface/icons";
 import { ApiProblem, documentOf } from "../session/problem";
+import { words } from "../words";
 import { ConsoleLink, webAddress } from "./links";
 import { TroubleCard } from "./TroubleCard";
 
@@ -16,9 +17,9 @@ function ReadyCard() {
   const deployment = session.view.value.deployment;
   const console = webAddress(session.state.value?.deployment?.consoleURL ?? deployment?.consoleUrl);
   return (
-    <section class="outcome is-ready" data-testid="ready" aria-label="Your cloud is ready">
+    <section class="outcome is-ready" data-testid="ready" aria-label={words.value.outcome.ready}>
       <h3>
-        <CheckIcon /> Your cloud is ready
+        <CheckIcon /> {words.value.outcome.ready}
       </h3>
       <p class="fqdn">{deployment?.fqdn}</p>
       <div class="outcome-actions">
@@ -43,11 +44,7 @@ function Handover() {
       openTab(url);
     } catch (error) {
       const isDenied = error instanceof ApiProblem && error.status === 403;
-      setProblem(
-        isDenied
-          ? "Only the device on which the e-mail code was entered may open it. Use that one, or ask here for a new code."
-          : `${documentOf(error).detail} ${documentOf(error).next}`,
-      );
+      setProblem(isDenied ? words.value.outcome.otherDevice : `${documentOf(error).detail} ${documentOf(error).next}`);
     }
     setBusy(false);
   };
@@ -55,7 +52,7 @@ function Handover() {
     <div class="action">
       <button type="button" class="button primary" disabled={isBusy} data-testid="handover" onClick={open}>
         <ExternalIcon />
-        {isBusy ? "Opening…" : "Open my cloud"}
+        {isBusy ? words.value.outcome.opening : words.value.outcome.open}
       </button>
       {problem && (
         <p class="form-problem" role="alert">
@@ -75,14 +72,14 @@ function SshKey() {
       const { filename, privateKey } = await session.api.sshKey(session.held());
       saveFile(filename, privateKey);
       setTaken(true);
-      setMessage("Saved to your downloads. It isn't kept here; guard it like a password.");
+      setMessage(words.value.outcome.keySaved);
     } catch (error) {
       const status = error instanceof ApiProblem ? error.status : 0;
       if (status === 410 || status === 404) {
         setTaken(true);
-        setMessage("The key was taken already; it is handed out once and not kept.");
+        setMessage(words.value.outcome.keyTaken);
       } else if (status === 403) {
-        setMessage("Only the device on which the e-mail code was entered may take the key.");
+        setMessage(words.value.outcome.keyOtherDevice);
       } else {
         setMessage(`${documentOf(error).detail} ${documentOf(error).next}`);
       }
@@ -92,7 +89,7 @@ function SshKey() {
     <div class="action">
       <button type="button" class="button" disabled={isTaken} data-testid="ssh-key" onClick={download}>
         <KeyIcon />
-        Download SSH key (once)
+        {words.value.outcome.key}
       </button>
       {message && (
         <p class="hint" role="status">

@@ -1,8 +1,9 @@
 import { useMemo, useState } from "preact/hooks";
 import type { DeploymentProgress } from "../conversation/fold";
+import { useSession } from "../interface/context";
 import { duration, useNow } from "../interface/time";
 import { isNarrow } from "../interface/viewport";
-import type { Verdict } from "../wire";
+import { words } from "../words";
 import { JobGraph } from "./JobGraph";
 import { JobList } from "./JobList";
 import { laneJobs } from "./lanes";
@@ -10,15 +11,8 @@ import { ask, wish } from "./notify";
 import { RegionCards } from "./RegionCards";
 import { RegionComponents } from "./RegionComponents";
 import { regionProgress } from "./regions";
-import { StatusIcon, TONE_WORDS } from "./StatusIcon";
+import { StatusIcon } from "./StatusIcon";
 import { installed, percentInstalled, type Stage, stages, workingJobs } from "./stages";
-
-export const OUTCOMES: Record<Verdict["outcome"], string> = {
-  in_progress: "Creating your cloud",
-  ready: "Created",
-  unreachable: "Created, but it doesn't answer",
-  failed: "Stopped",
-};
 
 export function Progress({ deployment }: { deployment: DeploymentProgress }) {
   const isRunning = deployment.endedAt === null;
@@ -28,26 +22,31 @@ export function Progress({ deployment }: { deployment: DeploymentProgress }) {
   const { done, total } = installed(deployment);
   const line = deployment.lines.at(-1);
   const verdict = deployment.verdict;
+  const { percent: asPercent, progress: says } = words.value;
+  const session = useSession();
+  // The state has it in the conversation's language, the log as the service's judge wrote it.
+  const sentence =
+    (session.isStateCurrent.value && session.state.value?.deployment?.verdict?.sentence) || verdict?.sentence;
   return (
     <section class="card progress" aria-labelledby="progress-title" data-testid="progress" data-running={isRunning}>
       <header class="progress-head">
         <div>
-          <h2 id="progress-title">{OUTCOMES[verdict?.outcome ?? "in_progress"]}</h2>
+          <h2 id="progress-title">{says.outcomes[verdict?.outcome ?? "in_progress"]}</h2>
           <p class="fqdn">{deployment.fqdn}</p>
           {deployment.mesh && (
             <p class="hint" data-testid="mesh">
-              Mesh {deployment.mesh.name}, id {deployment.mesh.id}
+              {says.mesh(deployment.mesh.name, deployment.mesh.id)}
             </p>
           )}
         </div>
         <div class="progress-figure">
-          <strong data-testid="percent">{percent} %</strong>
+          <strong data-testid="percent">{asPercent(percent)}</strong>
           <span>{duration(elapsed)}</span>
         </div>
       </header>
-      <progress class="bar" max={100} value={percent} aria-label={`${done} of ${total} components installed`} />
+      <progress class="bar" max={100} value={percent} aria-label={says.installed(done, total)} />
       <p class="hint" data-testid="installed">
-        {total > 0 ? `${done} of ${total} components installed` : "Components follow once the servers stand."}
+        {total > 0 ? says.installed(done, total) : says.componentsLater}
       </p>
       <ol class="stages">
         {stages(deployment).map((stage) => (
@@ -58,16 +57,16 @@ export function Progress({ deployment }: { deployment: DeploymentProgress }) {
       {isRunning && !verdict?.missing.length && <Telling />}
       {isRunning && verdict && verdict.missing.length > 0 && (
         <p class="trouble" role="status" data-testid="still-missing">
-          {verdict.sentence}
+          {sentence}
         </p>
       )}
       {deployment.trouble && (
         <p class="trouble" role="status">
-          No news from the provisioning service just now ({deployment.trouble}). What runs goes on; we keep asking.
+          {says.silent(deployment.trouble)}
         </p>
       )}
       {line && isRunning && (
-        <p class={`last-line is-${line.level}`} data-testid="last-line" title={line.message}>
+        <p class={`last-line is-${line.level}`} data-testid="last-line" lang="en" dir="auto" title={line.message}>
           {line.component ? `${line.component}: ` : ""}
           {line.message}
         </p>
@@ -84,13 +83,13 @@ function Telling() {
     case "open":
       return (
         <button type="button" class="button telling" data-testid="notify" onClick={() => void ask()}>
-          Tell me when it is ready
+          {words.value.progress.tell}
         </button>
       );
     case "wanted":
       return (
         <p class="hint" role="status" data-testid="notify-wanted">
-          You are told when it is ready, as long as this page is open somewhere.
+          {words.value.progress.told}
         </p>
       );
     case "denied":
@@ -100,13 +99,14 @@ function Telling() {
 }
 
 function StageRow({ stage }: { stage: Stage }) {
+  const { doneOf, stages: titles, tones } = words.value.progress;
   return (
     <li class={`stage is-${stage.tone}`} data-testid={`stage-${stage.id}`} data-tone={stage.tone}>
       <StatusIcon tone={stage.tone} />
-      <span class="stage-title">{stage.title}</span>
+      <span class="stage-title">{titles[stage.id]}</span>
       <span class="stage-state">
-        {TONE_WORDS[stage.tone]}
-        {stage.total > 1 && ` · ${stage.done} of ${stage.total}`}
+        {tones[stage.tone]}
+        {stage.total > 1 && ` · ${doneOf(stage.done, stage.total)}`}
       </span>
     </li>
   );
@@ -119,7 +119,7 @@ function Components({ deployment }: { deployment: DeploymentProgress }) {
   if (regions.length > 1) return <RegionCards regions={regions} />;
   return (
     <details class="fold">
-      <summary>Each component</summary>
+      <summary>{words.value.progress.each}</summary>
       <RegionComponents components={only.components} />
     </details>
   );
@@ -129,15 +129,15 @@ function Jobs({ deployment }: { deployment: DeploymentProgress }) {
   const [view, setView] = useState<"graph" | "list">(isNarrow.value ? "list" : "graph");
   const lanes = useMemo(
     () => laneJobs(workingJobs(deployment.jobs), deployment.regions),
-    [deployment.jobs, deployment.regions],
+    [deployment.jobs, deployment.regions, words.value],
   );
   if (lanes.length === 0) return null;
   return (
     <section class="jobs" aria-labelledby="jobs-title">
       <header class="jobs-head">
-        <h3 id="jobs-title">Steps</h3>
+        <h3 id="jobs-title">{words.value.progress.steps}</h3>
         <fieldset class="segmented">
-          <legend class="visually-hidden">Show steps as</legend>
+          <legend class="visually-hidden">{words.value.progress.showAs}</legend>
           {(["graph", "list"] as const).map((one) => (
             <button
               type="button"
@@ -146,7 +146,7 @@ function Jobs({ deployment }: { deployment: DeploymentProgress }) {
               data-testid={`jobs-${one}`}
               onClick={() => setView(one)}
             >
-              {one === "graph" ? "Graph" : "List"}
+              {words.value.progress[one]}
             </button>
           ))}
         </fieldset>

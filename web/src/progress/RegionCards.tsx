@@ -1,4 +1,5 @@
 import { listed } from "../interface/words";
+import { words } from "../words";
 import { RegionComponents } from "./RegionComponents";
 import type { RegionProgress } from "./regions";
 import { StatusIcon } from "./StatusIcon";
@@ -7,7 +8,7 @@ import { StatusIcon } from "./StatusIcon";
 export function RegionCards({ regions }: { regions: readonly RegionProgress[] }) {
   if (regions.length === 0) return null;
   return (
-    <ul class="regions" data-testid="regions" aria-label="Regions">
+    <ul class="regions" data-testid="regions" aria-label={words.value.progress.regions}>
       {regions.map((region) => (
         <li key={region.key} class={`region is-${region.tone}`} data-testid="region" data-tone={region.tone}>
           <details>
@@ -18,12 +19,12 @@ export function RegionCards({ regions }: { regions: readonly RegionProgress[] })
                 class="bar"
                 max={region.total}
                 value={region.done}
-                aria-label={`Installed in ${region.title}`}
+                aria-label={words.value.progress.installedIn(region.title)}
               />
               <span class="region-state">
                 {region.failed.length > 0
-                  ? `${listed(region.failed)} failed`
-                  : `${region.done} of ${region.total} installed`}
+                  ? words.value.progress.regionFailed(listed(region.failed))
+                  : words.value.progress.regionInstalled(region.done, region.total)}
               </span>
             </summary>
             <RegionComponents components={region.components} />

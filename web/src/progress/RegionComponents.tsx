@@ -1,3 +1,4 @@
+import { wordFor, words } from "../words";
 import { StatusIcon } from "./StatusIcon";
 import { toneOf } from "./stages";
 
@@ -8,7 +9,7 @@ export function RegionComponents({ components }: { components: readonly [name: s
         <li key={name} class={`component is-${toneOf(state)}`}>
           <StatusIcon tone={toneOf(state)} size={16} />
           <span>{name}</span>
-          <span class="component-state">{state}</span>
+          <span class="component-state">{wordFor(words.value.progress.states, state) ?? state}</span>
         </li>
       ))}
     </ul>

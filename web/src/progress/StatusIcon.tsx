@@ -1,13 +1,6 @@
 import { CheckIcon, CrossIcon, DotIcon, RunningIcon } from "../interface/icons";
 import type { Tone } from "./stages";
 
-export const TONE_WORDS: Record<Tone, string> = {
-  pending: "waiting",
-  running: "running",
-  succeeded: "done",
-  failed: "failed",
-};
-
 /** Shape and colour both: neither alone carries the state. */
 export function StatusIcon({ tone, size = 18 }: { tone: Tone; size?: number }) {
   return (

@@ -1,4 +1,5 @@
 import type { Job } from "../wire";
+import { words } from "../words";
 import { regionRank, regionTitle } from "./regions";
 
 export interface JobLane {
@@ -38,7 +39,7 @@ function keyOf(job: Job): string {
 }
 
 function titleOf(key: string, regions: readonly string[]): string {
-  return key === SERVERS ? "Servers and cluster" : regionTitle(key === FIRST ? "" : key, regions);
+  return key === SERVERS ? words.value.progress.lane : regionTitle(key === FIRST ? "" : key, regions);
 }
 
 function rank(key: string): number {

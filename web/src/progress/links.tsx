@@ -1,3 +1,4 @@
+import { words } from "../words";
 /** Only web addresses become links or tabs, whatever a server sends. */
 export function webAddress(url: string | null | undefined): string | null {
   return url && /^https?:\/\//i.test(url) ? url : null;
@@ -6,7 +7,7 @@ export function webAddress(url: string | null | undefined): string | null {
 export function ConsoleLink({ url }: { url: string }) {
   return (
     <p>
-      Console:{" "}
+      {words.value.outcome.console}{" "}
       <a href={url} target="_blank" rel="noopener noreferrer" data-testid="console-link">
         {url.replace(/^https?:\/\//, "")}
       </a>

@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals";
 import type { Session } from "../session/session";
+import { words } from "../words";
 
 /** Whether the person wants to be told; null where this browser can't. */
 export const wish = signal<"open" | "wanted" | "denied" | null>(initial());
@@ -28,8 +29,9 @@ export function tellOfTheEnd(session: Session): () => void {
     const wasRunning = running === deployment.id;
     running = null;
     if (!wasRunning || wish.value !== "wanted" || document.visibilityState === "visible") return;
+    const says = words.peek().progress;
     const isReady = deployment.verdict?.outcome === "ready";
-    void show(isReady ? "Your cloud is ready" : "Your cloud needs a look", deployment.fqdn, deployment.id);
+    void show(isReady ? says.isReady : says.needsLook, deployment.fqdn, deployment.id);
   });
 }
 

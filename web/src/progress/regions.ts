@@ -1,5 +1,6 @@
 import type { DeploymentProgress } from "../conversation/fold";
 import { city } from "../plan/slots";
+import { words } from "../words";
 import { componentStates, type Tone, together, toneOf } from "./stages";
 
 export interface RegionProgress {
@@ -22,7 +23,7 @@ export function split(component: string): [key: string, name: string] {
 
 /** As the person knows it: the city with its id. */
 export function regionTitle(key: string, regions: readonly string[]): string {
-  if (key === "") return regions[0] ? city(regions[0]) : "First region";
+  if (key === "") return regions[0] ? city(regions[0]) : words.value.progress.firstRegion;
   return city(key.replace(/-\d+$/, ""));
 }
 

@@ -5,7 +5,6 @@ export type Tone = "pending" | "running" | "succeeded" | "failed";
 
 export interface Stage {
   id: "infrastructure" | "cluster" | "components" | "more";
-  title: string;
   tone: Tone;
   done: number;
   /** 0 while it isn't known how many there will be. */
@@ -72,17 +71,17 @@ export function stages(deployment: DeploymentProgress): Stage[] {
   }
   groups.components = [...componentStates(deployment).values()].map(toneOf);
   const found: Stage[] = [
-    stage("infrastructure", "Servers and network", groups.infrastructure),
-    stage("cluster", "Cluster", groups.cluster),
-    stage("components", "Components", groups.components),
+    stage("infrastructure", groups.infrastructure),
+    stage("cluster", groups.cluster),
+    stage("components", groups.components),
   ];
-  if (groups.more.length > 0) found.push(stage("more", "Last steps", groups.more));
+  if (groups.more.length > 0) found.push(stage("more", groups.more));
   return failedAsWhole(deployment, found);
 }
 
-function stage(id: Stage["id"], title: string, tones: Tone[]): Stage {
+function stage(id: Stage["id"], tones: Tone[]): Stage {
   const done = tones.filter((tone) => tone === "succeeded").length;
-  return { id, title, tone: together(tones), done, total: tones.length };
+  return { id, tone: together(tones), done, total: tones.length };
 }
 
 /** Failed if any did, done if all are. */

@@ -1,7 +1,7 @@
 import { Api } from "../session/api";
 import type { Credentials } from "../session/credentials";
 import type { ProblemDocument } from "../session/frames";
-import { ApiProblem, UNEXPECTED } from "../session/problem";
+import { ApiProblem, unexpected } from "../session/problem";
 import type { Activity, Ended } from "./wire";
 
 export interface TerminalSession {
@@ -84,7 +84,7 @@ export class SandboxApi {
     } catch {
       const detail = "The service can't be reached right now.";
       throw new ApiProblem({
-        ...UNEXPECTED,
+        ...unexpected(),
         status: 0,
         code: "unreachable",
         detail,
@@ -93,7 +93,7 @@ export class SandboxApi {
     }
     if (!response.ok) {
       const told = (await response.json().catch(() => ({}))) as Partial<ProblemDocument>;
-      throw new ApiProblem({ ...UNEXPECTED, ...told, status: response.status });
+      throw new ApiProblem({ ...unexpected(), ...told, status: response.status });
     }
     return (response.status === 204 ? undefined : await response.json()) as T;
   }

@@ -1,8 +1,10 @@
 import type { Names } from "../plan/names";
 import type { StateView } from "../wire";
+import { words } from "../words";
+import { spoken } from "../words/languages";
 import type { Credentials } from "./credentials";
 import type { ProblemDocument } from "./frames";
-import { ApiProblem, UNEXPECTED } from "./problem";
+import { ApiProblem, unexpected } from "./problem";
 
 export interface Created extends Credentials {
   state: StateView;
@@ -21,7 +23,7 @@ export class Api {
   }
 
   create(): Promise<Created> {
-    return this.call("POST", "/api/v1/conversations", { body: { language: navigator.language || null } });
+    return this.call("POST", "/api/v1/conversations", { body: { language: spoken() ?? (navigator.language || null) } });
   }
 
   state(of: Credentials): Promise<StateView> {
@@ -72,9 +74,7 @@ function unreachable(): ProblemDocument {
   return {
     status: 0,
     code: "unreachable",
-    title: "No connection",
-    detail: "The service can't be reached right now.",
-    next: "Check your connection and try again.",
+    ...words.peek().problems.unreachable,
   };
 }
 
@@ -86,8 +86,8 @@ async function problemOf(response: Response): Promise<ProblemDocument> {
     // A proxy may answer with a page of its own.
   }
   return {
-    ...UNEXPECTED,
-    detail: "The service answered with an error.",
+    ...unexpected(),
+    detail: words.peek().problems.answered,
     ...given,
     status: response.status,
   };

@@ -1,3 +1,4 @@
+import { words } from "../words";
 import type { ProblemDocument } from "./frames";
 
 /** An answer that is an error, or no answer (`status` 0). */
@@ -16,14 +17,10 @@ export class ApiProblem extends Error {
   }
 }
 
-export const UNEXPECTED: ProblemDocument = {
-  status: 500,
-  code: "unexpected",
-  title: "Something went wrong",
-  detail: "Something went wrong.",
-  next: "Try again in a moment.",
-};
+export function unexpected(): ProblemDocument {
+  return { status: 500, code: "unexpected", ...words.peek().problems.unexpected };
+}
 
 export function documentOf(error: unknown): ProblemDocument {
-  return error instanceof ApiProblem ? error.document : UNEXPECTED;
+  return error instanceof ApiProblem ? error.document : unexpected();
 }

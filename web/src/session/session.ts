@@ -2,13 +2,14 @@ import { batch, computed, signal } from "@preact/signals";
 import { EMPTY, fold, type View } from "../conversation/fold";
 import { names } from "../plan/names";
 import type { StateView } from "../wire";
+import { languageOf, spoken } from "../words/languages";
 import { Api } from "./api";
 import { type Credentials, forget, joinCode, load, save } from "./credentials";
 import type { Logged, Outgoing, ProblemDocument, Unnumbered } from "./frames";
 import { keep, kept, ownTab } from "./kept";
 import { LiveConnection, type LiveStatus } from "./live";
 import { type Origin, Outbox, type Pending } from "./outbox";
-import { ApiProblem, documentOf, UNEXPECTED } from "./problem";
+import { ApiProblem, documentOf, unexpected } from "./problem";
 import type { Socket } from "./redial";
 import { Refresh } from "./refresh";
 import { ShownTracker } from "./shown";
@@ -70,7 +71,7 @@ export class Session {
   readonly asking = computed(
     () => (this.isStateCurrent.value ? this.state.value?.asking : this.view.value.asking) ?? null,
   );
-  readonly language = computed(() => this.state.value?.language ?? "en");
+  readonly language = computed(() => this.state.value?.language ?? languageOf(spoken()) ?? "en");
   /** A yes as the conversation's language says it, where that isn't English. */
   readonly yes = computed(() => {
     const state = this.state.value;
@@ -327,7 +328,7 @@ export class Session {
     if (frame.type === "voice" && (frame.state === "listening" || frame.state === "off")) this.partial.value = NOTHING;
     this.voice?.frame(frame);
     if (frame.type !== "problem") return;
-    const problem = { ...UNEXPECTED, ...frame };
+    const problem = { ...unexpected(), ...frame };
     const refused = frame.channel === "voice" ? null : this.outbox.refused(problem.code);
     if (refused?.origin === "composer") {
       this.draft.value = this.draft.value.trim() ? `${refused.text}\n${this.draft.value}` : refused.text;

@@ -4,7 +4,7 @@ import { useSession } from "../interface/context";
 import { MicrophoneIcon } from "../interface/icons";
 import { ApiProblem } from "../session/problem";
 import type { Session } from "../session/session";
-import { firstWords } from "./firstWords";
+import { words } from "../words";
 import { Press } from "./press";
 import type { Voice } from "./voice";
 
@@ -24,7 +24,7 @@ async function load(session: Session): Promise<void> {
     if (wanted === "hold") voice.control.hold(true);
     else if (wanted === "tap") voice.control.tap();
   } catch {
-    const detail = firstWords(session.language.value).notLoaded;
+    const detail = words.peek().voice.notLoaded;
     session.report(new ApiProblem({ status: 0, code: "voice_not_loaded", title: detail, detail, next: "" }));
   } finally {
     wanted = null;
@@ -36,7 +36,7 @@ async function load(session: Session): Promise<void> {
 export function VoiceButton() {
   const session = useSession();
   const voice = loaded.value;
-  const words = firstWords(session.language.value);
+  const says = words.value.voice;
   const press = useMemo(
     () =>
       new Press({
@@ -67,7 +67,7 @@ export function VoiceButton() {
       type="button"
       class={isOn ? "voice-button is-on" : "voice-button"}
       data-testid="voice-button"
-      aria-label={isLoading.value ? words.loading : (voice?.label.value ?? words.talk)}
+      aria-label={isLoading.value ? says.loading : (voice?.label.value ?? says.talk)}
       aria-busy={isLoading.value}
       aria-expanded={isOn}
       disabled={session.credentials.value === null || session.view.value.closed}
