@@ -1,6 +1,8 @@
 """Terminal sessions: started, listed, watched and typed into over a WebSocket, ended. See docs/sandbox.md."""
 
 import asyncio
+from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -13,6 +15,7 @@ from assistant.api import sandbox_openapi, sandbox_page, system
 from assistant.api.bodies import json_object
 from assistant.api.live import answered, caller_of
 from assistant.api.sandbox_agents import AGENTS, Agents
+from assistant.api.sandbox_audit import Audit
 from assistant.api.sandbox_seats import JOURNAL, Seats, restored, shown
 from assistant.api.sandbox_socket import Attached, show_last, signal_of, size_of
 from assistant.api.services import SERVICES, authenticate, bearer
@@ -23,16 +26,24 @@ from sandbox.hub import Hub, Sessions, UnknownSession
 PROTOCOL = "sandbox.v1"
 SESSIONS: web.AppKey[Sessions] = web.AppKey("sandbox", Sessions)
 SEATS: web.AppKey[Seats] = web.AppKey("sandbox seats", Seats)
+AUDIT: web.AppKey[Audit] = web.AppKey("sandbox audit", Audit)
+SOCKETS: web.AppKey[Counter[str]] = web.AppKey("sandbox sockets", Counter)
+"""How many each person has open."""
 LARGEST_FRAME = 256 * 1024
 HEARTBEAT_S = 20.0
 MOST_SESSIONS = 20
 """Running at once for one person."""
+MOST_SOCKETS = 100
+"""Open at once for one person."""
+CHECK_S = 10.0
+"""How long a socket outlives the right to it."""
 ONE = "/api/v1/sandbox/sessions/{id}"
 
 
 async def add_sandbox(app: web.Application, root: Path) -> None:
     """The routes, and what an earlier server of this folder left running."""
     app[AGENTS] = Agents(root.parent)
+    app[AUDIT], app[SOCKETS] = Audit(root.parent), Counter()
     app[system.MORE_PATHS] = sandbox_openapi.paths()
     seats = app[SEATS] = Seats(lambda hub: app[AGENTS].spool(_owned(hub.found), hub.found))
     sessions = app[SESSIONS] = Sessions(root, seats.opened)
@@ -125,6 +136,7 @@ async def create(request: web.Request) -> web.Response:
         raise Problem(409, "too_many_sessions", f"{MOST_SESSIONS} sessions run already.", "End one of them first.")
     name, size = token_hex(12), (size_of(body, "cols"), size_of(body, "rows"))
     spec = await request.app[AGENTS].spec(agent if isinstance(agent, str) else "", name, owner, *size)
+    _note(request, "started", owner, name, agent=agent)
     try:
         await sessions.create(spec)
     except (HostFailed, OSError, TimeoutError):
@@ -142,12 +154,21 @@ async def end(request: web.Request) -> web.Response:
     """DELETE /api/v1/sandbox/sessions/{id}: answers when the program is gone."""
     owner = await _caller(request)
     name = _mine(request, owner)
+    _note(request, "ended", owner, name)
     try:
         await request.app[SESSIONS].end(name)
     except TimeoutError:
         raise unavailable("The session doesn't end.") from None
     await asyncio.to_thread(request.app[AGENTS].forget, owner, name)
     return web.Response(status=204)
+
+
+def _note(request: web.Request, what: str, owner: str, session: str, **more: Any) -> None:
+    """Written down before it is done. Raises Problem."""
+    try:
+        request.app[AUDIT].note(what, actor=owner, session=session, **more)
+    except OSError:
+        raise unavailable("The audit log can't be written.") from None
 
 
 def _running(request: web.Request, owner: str) -> Hub:
@@ -166,8 +187,11 @@ async def resize(request: web.Request) -> web.Response:
 
 async def signal(request: web.Request) -> web.Response:
     """POST …/signal {signal}: INT, QUIT, TERM or HUP."""
-    hub, body = _running(request, await _caller(request)), await json_object(request)
-    hub.signal(signal_of(body.get("signal")))
+    owner = await _caller(request)
+    hub, body = _running(request, owner), await json_object(request)
+    number = signal_of(body.get("signal"))
+    _note(request, "signalled", owner, hub.found.id, signal=number)
+    hub.signal(number)
     return web.Response(status=204)
 
 
@@ -191,10 +215,12 @@ def _folder(request: web.Request, name: str) -> Path:
 
 async def decide(request: web.Request) -> web.Response:
     """POST …/cards/{card}/decision {action}: the first answer of all is taken, once."""
-    name = _mine(request, await _caller(request))
+    owner = await _caller(request)
+    name = _mine(request, owner)
     action, seat = (await json_object(request)).get("action"), request.app[SEATS].get(name)
     if seat is None:
         raise Problem(409, "session_ended", "This session has ended.", "Start a new one.")
+    _note(request, "answered", owner, name, card=request.match_info["card"][:100], action=str(action)[:100])
     outcome = await seat.decide(request.match_info["card"], action if isinstance(action, str) else "", "a program")
     match outcome:
         case "taken":
@@ -226,20 +252,44 @@ async def attach(request: web.Request) -> web.WebSocketResponse:
     if not _same_site(request):
         raise Problem(403, "foreign_origin", "Another site's page may not open this.", "Open it from the service's own page.")
     caller = await caller_of(request)
-    name = _mine(request, await _owner(request, caller.device))
+    owner = await _owner(request, caller.device)
+    name, open_ones = _mine(request, owner), request.app[SOCKETS]
+    if open_ones[owner] >= MOST_SOCKETS:
+        raise Problem(429, "too_many_sockets", f"{MOST_SOCKETS} windows are open already.", "Close one of them first.")
     socket = web.WebSocketResponse(protocols=_spoken(request), heartbeat=HEARTBEAT_S, max_msg_size=LARGEST_FRAME)
     if not socket.can_prepare(request).ok:
         raise Problem(426, "websocket_expected", "This address speaks WebSocket.", "Open it as a WebSocket.")
-    await socket.prepare(request)
-    services = request.app[SERVICES]
+    _note(request, "watched", owner, name)
+    open_ones[owner] += 1
+    leaving = asyncio.create_task(_shown_out(request, socket, caller.device, owner))
+    try:
+        await socket.prepare(request)
+        await _watch(request, socket, name, owner, caller.device)
+    finally:
+        open_ones[owner] -= 1
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
+    return socket
 
+
+async def _watch(request: web.Request, socket: web.WebSocketResponse, name: str, owner: str, device: str) -> None:
     async def goodbye() -> None:
         await socket.close(code=WSCloseCode.GOING_AWAY, message=b"stopping: come back with the offset")
 
-    with services.open_streams.added(goodbye):
+    with request.app[SERVICES].open_streams.added(goodbye):
         hub, seat = request.app[SESSIONS].hub(name), request.app[SEATS].get(name)
         if hub is None or seat is None:
             await show_last(socket, request.app[SESSIONS], name)
         else:
-            await Attached(socket, hub, seat, caller.device, request).run()
-    return socket
+            await Attached(socket, hub, seat, request, device=device, note=lambda what, **more: _note(request, what, owner, name, **more)).run()
+
+
+async def _shown_out(request: web.Request, socket: web.WebSocketResponse, device: str, owner: str) -> None:
+    """Whoever was signed out, or is somebody else now, watches no longer."""
+    tokens = request.app[SERVICES].tokens
+    while True:
+        await asyncio.sleep(CHECK_S)
+        if await tokens.verified_email(device) != owner:
+            break
+    with suppress(ConnectionResetError, RuntimeError):
+        await socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"signed out")

@@ -5,7 +5,7 @@ import hashlib
 import struct
 from contextlib import suppress
 from secrets import token_hex
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
@@ -61,11 +61,19 @@ _TOO_LATE = {
 }
 
 
+class Note(Protocol):
+    """Writes down what somebody is about to do. Raises Problem."""
+
+    def __call__(self, what: str, **more: Any) -> None:
+        """One thing."""
+        ...
+
+
 class Attached:
     """One socket on a running session."""
 
-    def __init__(self, socket: web.WebSocketResponse, hub: Hub, seat: Seat, device: str, request: web.Request) -> None:
-        self._socket, self._hub, self._seat, self._device, self._request = socket, hub, seat, device, request
+    def __init__(self, socket: web.WebSocketResponse, hub: Hub, seat: Seat, request: web.Request, *, device: str, note: Note) -> None:
+        self._socket, self._hub, self._seat, self._device, self._request, self._note = socket, hub, seat, device, request, note
         self._wants_output = not request.path.endswith("/cards")
         self._deciding: set[asyncio.Task[None]] = set()
 
@@ -117,7 +125,8 @@ class Attached:
         if len(data) < _INPUT.size or data[0] != 1:
             return
         _, number = _INPUT.unpack_from(data)
-        self._seat.typed()
+        if watcher.role is not Role.READ:
+            self._seat.typed()
         await self._hub.writable()
         self._hub.fanout.type(watcher, number, data[_INPUT.size :])
 
@@ -135,7 +144,10 @@ class Attached:
                 case "action":
                     self._decide(watcher, box, str(said.get("card_id", "")), str(said.get("action", "")))
                 case "signal":
-                    fanout.signal(watcher, signal_of(said.get("signal")))
+                    number = signal_of(said.get("signal"))
+                    if watcher.role is not Role.READ:
+                        self._note("signalled", signal=number)
+                    fanout.signal(watcher, number)
                 case _:
                     raise Problem(400, "unknown_frame", "There is no such frame.", "Send ack, action, resize, control or signal.")
         except Problem as problem:
@@ -144,6 +156,7 @@ class Attached:
     def _decide(self, watcher: Watcher, box: Box, card_id: str, action: str) -> None:
         if watcher.role is Role.READ:
             raise Problem(403, "read_only", "You may watch here, not answer.", "Ask the session's owner.")
+        self._note("answered", card=card_id[:100], action=action[:100])
 
         async def work() -> None:
             outcome = await self._seat.decide(card_id, action, watcher.hello.name or "somebody")

@@ -128,9 +128,24 @@ def _position(terminal: Terminal, row: int | None = None, left: int = 0) -> byte
     return b"\x1b[%d;%dH%s" % (line, max(0, start - left) + 1, terminal.formatted(options) or b" ")
 
 
+def _again(terminal: Terminal) -> bytes:
+    """The character before the cursor once more, where there is one: a program may ask for repetitions of it next."""
+    x, y, wraps = terminal.cursor
+    if wraps or x == 0 or terminal.mode(69):
+        return b""
+    cells, row = Cells(terminal), terminal.scrollback + y
+    if cells.start(row, x) != x:
+        return b""  # in the middle of a wide one
+    start = cells.start(row, x - 1)
+    options = _options()
+    options.selection = ctypes.pointer(terminal.select((start, y), (x - 1, y)))
+    written = terminal.formatted(options)
+    return b"\x1b[%d;%dH%s" % (y + 1, start + 1, written) if _STYLES.sub(b"", written, 1).strip() else b""
+
+
 def _cursor(terminal: Terminal, home: Cursor) -> bytes:
     if not terminal.mode(6):
-        return _position(terminal)
+        return _again(terminal) or _position(terminal)
     # Setting origin mode moves the cursor home; after that it is counted from the margins.
     return b"\x1b[?6h" + _position(terminal, max(0, terminal.cursor.y - home.y), home.x)
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import signal
+import socket
 import stat
 import time
 from collections.abc import Callable
@@ -237,3 +238,13 @@ def test_a_snapshot_is_that_of_now(start: Start, dial: Dial) -> None:
     assert b"two" in peer.screen()[2]
     peer.send(wire.frame(wire.RESIZE, wire.SIZE.pack(60, 20)))
     assert peer.screen()[1] == (60, 20)
+
+
+def test_another_users_process_is_no_peer(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        files.check_peer(ours)
+        mine = os.getuid()
+        monkeypatch.setattr(os, "getuid", lambda: mine + 1)
+        with pytest.raises(files.Stranger):
+            files.check_peer(ours)

@@ -168,3 +168,16 @@ def test_a_group_of_its_own_where_one_was_handed_over(tmp_path: Path) -> None:
         "memory.max": "1073741824", "memory.swap.max": "0", "memory.oom.group": "1", "pids.max": "9", "cpu.max": "150000 100000",
     }  # fmt: skip
     assert probe(tmp_path).cgroup == tmp_path
+
+
+def test_no_process_outside_is_traced_or_written_into(place: Place) -> None:
+    said = place.python(
+        "import ctypes,os\nlibc=ctypes.CDLL(None,use_errno=True)\n"
+        f"for pid in ({os.getpid()},{os.getppid()}):\n  r=libc.ptrace(16,pid,0,0); print('ptrace',r)\n"
+        f"  try: open(f'/proc/{{pid}}/mem','r+b').read(1); print('mem read')\n  except OSError as e: print('mem', type(e).__name__)\n"
+        f"try: os.pidfd_open({os.getpid()}); print('handle')\nexcept OSError as e: print(type(e).__name__)\n"
+    )
+    assert "ptrace 0" not in said
+    assert said.count("ptrace -1") == 2
+    assert "mem read" not in said
+    assert "handle" not in said or os.getpid() < 10
