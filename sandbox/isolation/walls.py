@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import platform
 import shutil
 import sys
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from secrets import token_hex
 from sandbox.isolation import egress
 from sandbox.isolation.egress import Egress, Reach
 from sandbox.isolation.limits import Limits, group
+from sandbox.isolation.seccomp import program
 
 HOME, REPO = "/home/agent", "/workspace"
 """Where they are, within."""
@@ -89,11 +91,18 @@ class Walls:
             # The group counts them all; the limit of each user would count other sessions' too.
             settings["limits"] = {k: v for k, v in self.limits.per_process().items() if k not in ("RLIMIT_NPROC", "RLIMIT_DATA")}
         command = [
-            _bwrap(), *self._namespaces(), *self._view(home, repo, shown, way_out, owner or AGENT_ID), "--",
+            *self._bwrap(), *self._namespaces(), *self._view(home, repo, shown, way_out, owner or AGENT_ID), "--",
             str(_python()), "-I", "-S", INSIDE, json.dumps(settings, separators=(",", ":")), *argv,
         ]  # fmt: skip
         made = str(group(self.cgroup, name, self.limits)) if self.cgroup is not None else ""
         return Walled(tuple(command), within, made, owner)
+
+    def _bwrap(self) -> list[str]:
+        """bubblewrap, with a filter of the kernel's calls where the machine's numbers are known; it takes an open file."""
+        found, rules = _bwrap(), program(platform.machine())
+        if rules is None:
+            return [found]
+        return ["/bin/sh", "-c", 'exec 9<"$0" && exec "$@"', str(self._kept("calls.bpf", rules)), found, "--seccomp", "9"]
 
     def _reaches(self, env: dict[str, str]) -> tuple[Reach, ...]:
         """The gateway may be in our own network."""
@@ -153,13 +162,13 @@ class Walls:
         }
         return {name: self._kept(f"etc/{owner}/{name}", text) for name, text in texts.items()}
 
-    def _kept(self, name: str, text: str) -> Path:
-        """A file of these words; written anew where a later version has others."""
-        file = self.folder / name
-        if not file.exists() or file.read_text("utf-8") != text:
+    def _kept(self, name: str, content: str | bytes) -> Path:
+        """A file of this; written anew where a later version has another."""
+        file, data = self.folder / name, content.encode() if isinstance(content, str) else content
+        if not file.exists() or file.read_bytes() != data:
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             part = file.with_name(f"{file.name}.{token_hex(4)}")
-            part.write_text(text, "utf-8")
+            part.write_bytes(data)
             part.chmod(0o644)
             part.replace(file)
         return file

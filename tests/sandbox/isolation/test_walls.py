@@ -2,13 +2,16 @@
 
 import json
 import os
+import platform
 import socket
+import struct
 from pathlib import Path
 
 import pytest
 
 from sandbox.isolation import Egress, Limits, Walls, probe
 from sandbox.isolation.limits import group, usable
+from sandbox.isolation.seccomp import ALLOW, CLONE3, MACHINES, RETURN, program
 from tests.sandbox.isolation.conftest import Place
 
 
@@ -181,3 +184,49 @@ def test_no_process_outside_is_traced_or_written_into(place: Place) -> None:
     assert said.count("ptrace -1") == 2
     assert "mem read" not in said
     assert "handle" not in said or os.getpid() < 10
+
+
+CALLS = """
+import ctypes, errno, fcntl, json, os, platform, subprocess, sys, threading
+libc = ctypes.CDLL(None, use_errno=True)
+said = {}
+for name, number in json.loads(sys.argv[1]).items():
+    ctypes.set_errno(0)
+    done = libc.syscall(number, 0, 0, 0, 0, 0)
+    said[name] = errno.errorcode.get(ctypes.get_errno(), done)
+try:
+    fcntl.ioctl(0, 0x5412, b"x")
+    said["typed"] = True
+except OSError as error:
+    said["typed"] = errno.errorcode[error.errno]
+pid = libc.syscall(56 if platform.machine() == "x86_64" else 220, 0x10000000 | 17, 0, 0, 0, 0)
+said["clone"] = errno.errorcode.get(ctypes.get_errno(), pid)
+if pid == 0:
+    os._exit(0)
+thread = threading.Thread(target=lambda: said.update(thread="runs")); thread.start(); thread.join()
+said["child"] = subprocess.run(["echo", "runs"], capture_output=True, text=True).stdout.strip()
+said["filtered"] = [line.split()[1] for line in open("/proc/self/status") if line.startswith("Seccomp:")]
+print(json.dumps(said))
+"""
+
+
+def test_calls_that_no_agent_needs_are_refused_and_others_are_not(place: Place) -> None:
+    numbers = MACHINES[platform.machine()].refused
+    harmful = {"reboot", "kexec_load", "swapoff", "umount2", "settimeofday", "clock_settime", "iopl", "ioperm"}  # not to be tried on a real machine
+    tried = {name: number for name, number in numbers.items() if name not in harmful} | {"clone3": CLONE3}
+    said = json.loads(place.run("python3", "-I", "-c", CALLS, json.dumps(tried)).stdout)
+    assert {name: said[name] for name in tried} == {**dict.fromkeys(tried, "EPERM"), "clone3": "ENOSYS"}
+    assert (said["typed"], said["clone"]) == ("EPERM", "EPERM")
+    assert (said["thread"], said["child"], said["filtered"]) == ("runs", "runs", ["2"])
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_filter_is_a_program_that_the_kernel_takes(machine: str) -> None:
+    rules = program(machine)
+    assert rules is not None
+    steps = [struct.unpack_from("=HBBI", rules, at) for at in range(0, len(rules), 8)]
+    assert len(steps) < 4096
+    for at, (code, yes, no, _) in enumerate(steps):
+        assert at + 1 + max(yes, no) < len(steps) or code == RETURN
+    assert steps[-1] == (RETURN, 0, 0, ALLOW)
+    assert program("vax") is None
