@@ -24,8 +24,8 @@ export const de: PageWords = {
   },
   top: {
     actions: "Gespräch",
-    elsewhere: "Auf einem anderen Gerät weitermachen",
-    elsewhereShort: "Anderes Gerät",
+    elsewhere: "Auf anderem Gerät weitermachen",
+    elsewhereShort: "Auf anderem Gerät",
     anew: "Neues Gespräch",
     demonstration: {
       title: "Vorführung:",

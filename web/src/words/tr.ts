@@ -23,8 +23,8 @@ export const tr: PageWords = {
   },
   top: {
     actions: "Görüşme",
-    elsewhere: "Başka bir cihazda devam et",
-    elsewhereShort: "Başka cihaz",
+    elsewhere: "Başka cihazda devam et",
+    elsewhereShort: "Başka cihazda",
     anew: "Yeni görüşme",
     demonstration: {
       title: "Gösteri:",
