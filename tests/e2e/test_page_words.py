@@ -39,7 +39,7 @@ NAMES = {1440: "Lindner", 360: "Berger"}
 
 def _pieces(language: str) -> set[str]:
     """Every text of a catalogue; of one with values in it what stands between them."""
-    source = re.sub(r"^import .*$|/\*\*.*?\*/|//.*$", "", (WORDS / f"{language}.ts").read_text(encoding="utf-8"), flags=re.M)
+    source = re.sub(r"^import .*$|/\*\*.*?\*/|//.*$", "", (WORDS / f"{language}.ts").read_text(encoding="utf-8"), flags=re.MULTILINE)
     plain = re.findall(r'"((?:[^"\\]|\\.)+)"', source)
     joined = [piece for whole in re.findall(r"`([^`]+)`", source) for piece in re.split(r"\$\{[^}]*\}", whole)]
     return {piece.strip(" \u00a0.,:()…·") for piece in plain + joined}

@@ -133,7 +133,7 @@ function shownValue(field: Field, state: StateView): string | null {
     case "domain":
       return plan.domain.fqdn;
     case "apps":
-      return plan.apps.length > 0 ? plan.apps.map(appName).join(comma) : says.none;
+      return plan.apps.length > 0 ? plan.apps.map(appName).join(comma) : says.noApps;
     case "residency":
       return plan.residency ? (wordFor(says.areas, plan.residency) ?? plan.residency.toUpperCase()) : says.anywhere;
     case "mesh":
@@ -145,7 +145,7 @@ function workers(plan: Plan): string | null {
   if (plan.regions.length === 0) return null;
   const counts = plan.workersByRegion.length > 0 ? plan.workersByRegion : plan.regions.map(() => plan.workers);
   const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return words.value.plan.none;
+  if (total === 0) return words.value.plan.noWorkers;
   const size = plan.workerSize ? ` × ${plan.workerSize}` : "";
   if (counts.length === 1) return `${total}${size}`;
   const isEven = counts.every((count) => count === counts[0]);

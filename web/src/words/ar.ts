@@ -150,7 +150,8 @@ export const ar: PageWords = {
     nothing: "لم يتقرر شيء بعد",
     open: "لم يُحدَّد بعد",
     verified: "تم التحقق",
-    none: "لا شيء",
+    noWorkers: "بلا",
+    noApps: "لا شيء",
     slots: {
       organisation: "المؤسسة",
       email: "البريد الإلكتروني",

@@ -78,7 +78,7 @@ export const de: PageWords = {
   },
   composer: {
     label: "Ihre Nachricht",
-    hint: "Sagen Sie, was Sie brauchen …",
+    hint: "Was brauchen Sie?",
     change: "Was soll anders sein?",
     send: "Senden",
     left: (count) => `noch ${count}`,
@@ -148,7 +148,8 @@ export const de: PageWords = {
     nothing: "Noch nichts entschieden",
     open: "Noch offen",
     verified: "bestätigt",
-    none: "Keine",
+    noWorkers: "Keine",
+    noApps: "Keine",
     slots: {
       organisation: "Organisation",
       email: "E-Mail",

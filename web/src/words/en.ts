@@ -146,7 +146,8 @@ export const en = {
     nothing: "Nothing decided yet",
     open: "Still open",
     verified: "verified",
-    none: "None",
+    noWorkers: "None",
+    noApps: "None",
     slots: {
       organisation: "Organisation",
       email: "E-mail",

@@ -149,7 +149,8 @@ export const es: PageWords = {
     nothing: "Nada decidido todavía",
     open: "Por definir",
     verified: "verificada",
-    none: "Sin ellos",
+    noWorkers: "Ninguno",
+    noApps: "Ninguna",
     slots: {
       organisation: "Organización",
       email: "Correo",

@@ -146,7 +146,8 @@ export const fr: PageWords = {
     nothing: "Rien de décidé encore",
     open: "À définir",
     verified: "vérifiée",
-    none: "Aucun",
+    noWorkers: "Aucun",
+    noApps: "Aucune",
     slots: {
       organisation: "Organisation",
       email: "E-mail",

@@ -76,7 +76,7 @@ export const tr: PageWords = {
   },
   composer: {
     label: "Mesajınız",
-    hint: "Neye ihtiyacınız olduğunu söyleyin…",
+    hint: "Neye ihtiyacınız var?",
     change: "Ne farklı olsun?",
     send: "Gönder",
     left: (count) => `${count} kaldı`,
@@ -145,7 +145,8 @@ export const tr: PageWords = {
     nothing: "Henüz karar yok",
     open: "Henüz açık",
     verified: "doğrulandı",
-    none: "Yok",
+    noWorkers: "Yok",
+    noApps: "Yok",
     slots: {
       organisation: "Kuruluş",
       email: "E-posta",
