@@ -14,6 +14,8 @@ _TWICE = regex(r"(?i)\b(?:twice|two times|both (?:of them )?(?:in|at|to))\b")
 _SWAPS = regex(r"(?i)\b(?:swap|swapping|switch|switching|exchange|exchanging|interchange|reverse|reversing|flip|flipping)\b")
 _FEWER = regex(r"(?i)\b(?:drop|remove|delete|ditch|lose|cut|scrap|strike|kick|bin|take\s+(?:out|away|off)|get\s+rid\s+of|without|minus|can\s+go|goes|leave\s+out)\b")
 """ "drop Hillsboro" leaves one region less; "not in the US" leaves as many, elsewhere."""
+_EVERYWHERE = regex(r"(?i)\ball\s+(?:of\s+)?(?:(?:the|your|available|possible)\s+)*(?:regions|locations|sites)\b")
+_AT_HEAD = regex(r"(?i)\b(?:first|main|primary|leading|head)\b")
 _ALL = regex(r"(?i)\b(?:all|both|every|each)\b[^.!?]{0,30}\b(?:regions?|locations?|sites?|data ?cent(?:er|re)s?|ones?)\b")
 FILL = ("fsn1", "hel1", "nbg1", "ash", "hil")
 """What is taken when the one that stood may not stay (plan-rules, How many)."""
@@ -70,6 +72,8 @@ def edit_regions(
     for mention in hosting:
         words = utterance.surface(mention.span.start, mention.span.end)
         edit.evidence.append(Evidence(slot="regions", words=words, value=mention.entry.value, score=mention.span.score))
+    if count is None and len(hosting) == 1 and hosting[0].mode == "plain" and _EVERYWHERE.search(utterance.text) and _AT_HEAD.search(utterance.text):
+        count = len(FILL)  # "all regions, with Hillsboro being the first"
     hosting = _beside_twin(state, hosting, current)
     count, hosting = _counted(utterance, hosting, lexicon, count, standing=len(current))
     result = _Editing(current, lexicon, corrects=corrects, said=state.draft.regions is not None).changed(hosting, count)

@@ -12,7 +12,7 @@ from dialogue.engines.focus import changed_last
 from dialogue.events import Act
 from dialogue.patterns import regex
 from dialogue.state import State
-from dialogue.understanding.acts import Acts, weak
+from dialogue.understanding.acts import Acts, undone, weak
 from dialogue.understanding.commands import Command
 from dialogue.understanding.questions import asks_what_that_is
 
@@ -115,6 +115,9 @@ def _undone(state: State, text: str, undo: Command, slots: Slots) -> Counted:
     comes = slots(after) if _says(after) else Change()
     if said.values or said.clear:
         return _taken_back(before, after, said, comes, slots)
+    about = undone(undo.what)
+    if about in _FOCUS_SLOTS and comes.values and not set(comes.values) & set(_FOCUS_SLOTS[about]):
+        return Counted(blanked(text, 0, undo.end)[: undo.end] + after)  # "undo the change to the server, but the website should stay"
     last = changed_last(state)
     again = bool(set(comes.values) & set(_FOCUS_SLOTS.get(last or "", (last or "",))))
     rest = _JOINS.sub("", after, count=1)

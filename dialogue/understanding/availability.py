@@ -36,11 +36,20 @@ def availability(utterance: Utterance, found: Sequence[Number] = ()) -> bool | N
     return _counted(utterance, found)
 
 
+_OF_HA = frozenset(
+    "no yes on off please is isn't was for too also and or with without mode setup cluster enabled needed required not should shall must can would will sounds matters control if as "
+    "in to be makes".split()
+)
+"""Words behind "Ha" with which a sentence about it goes on."""
+
+
 def _laughs(utterance: Utterance, index: int, cue: tuple[str, ...]) -> bool:
     """ "Ha, worth a try": small letters that begin a sentence, and more of it behind a comma."""
     words = utterance.words
     if cue != ("ha",) or words[index].text == "HA" or words[index].brk != 2 or index + 1 >= len(words):
         return False
+    if words[index].text == "Ha" and not words[index + 1].brk and words[index + 1].norm not in _OF_HA:
+        return True  # "Ha I knew it", "Ha bir de …"
     return words[index + 1].brk > 0 and words[index + 1].norm not in ("no", "yes", "on", "off", "please") and not utterance.text[words[index].end :].lstrip().startswith(":")
 
 

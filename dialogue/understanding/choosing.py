@@ -59,6 +59,8 @@ def _place(utterance: Utterance, count: int) -> int | None:
         place = ordinal(word.norm)
         if place is not None and before == "the" and index > 1 and words[index - 2].norm in ("in", "for", "at"):
             continue  # "the same number in the second one" names a region, not an option
+        if place is not None and _puts_there(utterance, index):
+            continue
         if place is None and before in _ONE and word.norm in _LETTERS and word.norm:
             place = _LETTERS.index(word.norm) + 1
         if place is None and word.norm == "middle" and count == 3:
@@ -70,6 +72,14 @@ def _place(utterance: Utterance, count: int) -> int | None:
         if place is not None and (place == -1 or 1 <= place <= count) and cue_before(utterance, index, spans=set()).mode != "remove":
             return count - 1 if place == -1 else place - 1
     return None
+
+
+def _puts_there(utterance: Utterance, index: int) -> bool:
+    """ "make the second one Falkenstein": what stands in that place becomes something else."""
+    words = utterance.words
+    behind = index + 1 + (index + 1 < len(words) and words[index + 1].norm in _ONE)
+    changes = {"make", "change", "set", "turn", "switch", "put"} & {w.norm for w in words[max(0, index - 3) : index]}
+    return bool(changes) and behind < len(words) and not words[behind].brk and words[behind].text[:1].isupper() and words[behind].norm != "i"
 
 
 def _pieces(utterance: Utterance, options: Sequence[str]) -> tuple[int, ...] | None:

@@ -29,7 +29,7 @@ _SUBDOMAIN_OF = regex(
 )
 
 
-_GOES_ON = frozenset("and then please with for or but the our want have need called from as would".split())
+_GOES_ON = frozenset("and then please with for or but the our want have need called from as would which that where when who i we you he she they was about".split())
 """Words after a "dot" that belong to no address."""
 _MOST = 40
 """Addresses that are looked at in one message."""

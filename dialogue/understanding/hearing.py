@@ -119,6 +119,7 @@ def _glued(text: str, kind: Kind) -> str:
 
 
 _PAIR = regex(r"(?<![\w@./'-])([A-Za-z]{2,9}) ([a-z]{2,9})(?![\w@'-]|\.\w)")
+_SAID_SIGN = regex(r"(?i)^\s+(?:dot|point|dash|at)\b")
 _SHORTEST_TORN = 7
 """Letters that a word must have to be put together of two."""
 
@@ -129,7 +130,8 @@ def _torn(text: str, kind: Kind) -> str:
     while match := _PAIR.search(text, at):
         first, second = match.groups()
         whole = (first + second).lower()
-        if len(whole) >= _SHORTEST_TORN and kind(whole) == "thing":
+        signs = first.lower() in _SIGN and _SAID_SIGN.search(text[match.end(2) :])  # "mango dash lane dot com" is no Dashlane
+        if len(whole) >= _SHORTEST_TORN and not signs and kind(whole) == "thing":
             text = text[: match.end(1)] + text[match.start(2) :]
             at = match.end() - 1
         else:

@@ -47,6 +47,27 @@ _JUST_SIZE = regex(
 )
 """ "not the extra large one, that's silly, just large"."""
 _OF_TWO = regex(r"(?i)\b(?:the\s+)?(?P<which>cheaper|cheapest|smaller|smallest|weaker|less\s+expensive|bigger|biggest|larger|largest|stronger|more\s+(?:expensive|powerful)|dearer|pricier)(?:\s+(?:one|option|machine|size|of\s+(?:the|those|these)\s+(?:two|three)|of\s+(?:those|these|them)|from\s+(?:those|these|them)|two))+")
+_GEORGIA = regex(r"(?P<city>\b[A-Z][\w'-]+),?\s+Georgia\b(?=\s*(?:[.,;!?\n]|$|\s(?:and|but|with|USA?|in)\b))")
+""" "Atlanta, Georgia": a town tells more than the name that a country and a state share."""
+_IN_TWO = regex(r"(?i)\b(?P<one>(?:in|at|near)\s+[\w' -]{3,30}?)\s+as\s+well\s+as\s+(?=(?:in|at|near)\s)")
+_NEITHER = regex(r"(?i)[\s,;]+(?:and\s+)?(?:neither|none)\s+of\s+(?:which|them|these|those)\s+(?:may|can|could|should|must|is\s+allowed\s+to|are\s+allowed\s+to)\s+(?:be|sit|stand|lie|end\s+up)\s+(?=in\b)")
+_AS_TOTAL = regex(r"(?i)\b(?:meant\s+)?as\s+(?:a|the)\s+(?:grand\s+)?total\b")
+_NOR_EACH = regex(r"(?i),?\s+(?:and|but)\s+not\s+(?:for|in|per|at)\s+each(?:\s+(?:one|region|site|place|of\s+them))?(?=\s*(?:[.,;!?]|$))")
+_EVERY = regex(r"(?i)\b(?P<lead>(?:be|sit|run|live|stand|present|active)\s+(?:present\s+|active\s+)?in\s+|(?:use|take|have|want|need|get)\s+)(?:every|each)\s+(?:single\s+|last\s+)?(?:one\s+of\s+your\s+|of\s+your\s+)?(?P<what>region|location|site)s?(?:\s+(?:that\s+|which\s+)?(?:you\s+(?:have(?:\s+(?:got|to\s+offer))?|offer|can\s+offer|run|know)|there\s+is|on\s+offer|of\s+yours))?(?=\s*(?:[.,;!?]|$)|\s+(?:please|and|with|which)\b)")
+_ADDED = regex(r"(?P<name>\b[A-Z][\w'-]+)\s+(?:was|were|is|be|gets?|being|could\s+be|should\s+be)\s+added(?:\s+to\s+(?:the\s+(?:ones|two|three|four|others)|those|what|them)\b[^.!?]*)?")
+_FIRST_SECOND = regex(r"(?P<a>\b[A-Z][\w'-]+)\s+(?:being|is|as|to\s+be)\s+the\s+first(?:\s+(?:one|region|site))?,?\s+and\s+(?P<b>[A-Z][\w'-]+)\s+(?:(?:being|is|as|to\s+be)\s+)?the\s+second(?:\s+(?:one|region|site))?\b")
+_GOES = regex(r"(?i)\b(?:give\s+up|drop|leave)\s+(?P<old>(?-i:[A-Z])[\w'-]+)\s+and\s+(?:go|move|switch|change)(?:\s+over)?\s+to\s+(?P<new>(?-i:[A-Z])[\w'-]+)(?:\s+instead)?")
+_THEY = regex(r"(?i)\bthey(?:\s+would|'d)?\s+(?:like|want|wish|need|prefer)\s+to\s+(?:be|run|sit|live|stay)\s+(?=(?:in|at|under)\b)")
+""" "they would like to be in Helsinki": whoever orders for somebody orders for them."""
+_CALL_OFF = regex(r"(?i)\b(?:we|i|they)(?:'ll|\s+will)?\s+(?:(?:really|just|now|all|unfortunately|sadly)\s+)*(?:have|has|had|need|want|decided|ought|are\s+forced|would\s+like)\s+(?:to\s+)?call\s+(?:it|this|the\s+(?:whole\s+)?(?:thing|order|plan|project))\s+(?:all\s+)?(?-i:off)(?:\s+(?:entirely|altogether|completely|again))?")
+_FIELD = regex(r"(?im)^(?P<what>[ \t]*(?:place|town|city|location|based|seat|where)\s*):\s*(?P<where>[A-Z][^\n:]{1,40})$")
+""" "Place: Tbilisi", one line of a sheet that was pasted."""
+_UNDER_LAW = regex(r"(?i)\b(?:falls|fall|comes|come)\s+under\s+(?:the\s+)?(?=(?:GDPR|HIPAA|DORA|NIS\s?2)\b)")
+_GIVE_UP = regex(r"(?i)\b(?:give|gives|gave|giving)\s+up\s+(?:on\s+)?(?=(?-i:[A-Z]))")
+_TOPOLOGY = regex(r"(?i)\b(?P<what>topology|layout|set-?up|shape)\s+(?:which\s+is\s+|that\s+is\s+)?(?:called|named|known\s+as)\s+")
+_TABLE = regex(r"(?i)\s+(?:over|on|across|at|round|around|under|off)\s+the\s+(?:\w+\s+)?table\b")
+_MEANT_HOST = regex(r"(?i)\b(?:i|we)\s+(?:said|wrote|typed|put|gave\s+you)\s+(?P<old>[\w-]+(?:\.[\w-]+)+)[\s,]+(?:but|and|when)?\s*(?:i|we)\s+(?:really\s+)?(?:meant|mean)\s+(?P<new>[\w-]+(?:\.[\w-]+)+)(?=[\s,.;:–-]+[^@]{0,40}?[\w.+-]+@(?P=new))")
+""" "I said acme.com but I meant acme.org, so jo@acme.org": all of it is about the address of the mail."""
 _SKU = regex(r"(?P<family>[a-z]+)(?P<rank>\d+)")
 _HIS_NUMBER = regex(r"(?i)\b(?:he|she|they|somebody|someone|people|(?:my|our|the)\s+\w+)\s+(?:(?:also|even|always|then|once|actually)\s+)*(?:said|says|thinks?|thought|told\s+(?:me|us)|reckons?|reckoned|claims?|claimed|insists?|insisted|suggested|recommended)\s+(?:that\s+)?(?:i|we)(?:'d|\s+would|\s+should)?\s+(?:need|want|take|have|get|use)(?:ed)?\s+(?P<what>[^.!?\n]{2,60})[.!?,]+\s*(?:[^.!?\n]{0,12}[!.]\s+)?(?=(?:but\s+|and\s+)?i\s+(?:told|said\s+to|answered)\s+(?:him|her|them)\s+(?:no|none|nothing|zero|that's\s+too|we\s+don't))")
 """ "he also said I need ten workers, ten! I told him none"."""
@@ -71,8 +92,42 @@ def plainer(text: str) -> str:
         text = _OLD_MAIL.sub("", text)
     if " us" in low or "our name" in low or "we are" in low or "the name" in low:
         text = _IS_US.sub(r"\g<lead>we are called \g<name>", text, count=1)
+    text = _wordy(text, low)
     if " told " in low or "answered" in low:
         text = _HIS_NUMBER.sub("", text)
+    return text
+
+
+_LETTERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("georgia", _GEORGIA, r"\g<city>"),
+    ("as well as", _IN_TWO, r"\g<one> and "),
+    (" of ", _NEITHER, ", not "),
+    ("total", _AS_TOTAL, "in total"),
+    ("total", _NOR_EACH, ""),
+    ("every", _EVERY, r"\g<lead>all \g<what>s"),
+    ("each", _EVERY, r"\g<lead>all \g<what>s"),
+    ("added", _ADDED, r"add \g<name>"),
+    (" the first", _FIRST_SECOND, r"\g<a> and \g<b>"),
+    (" and ", _GOES, r"replace \g<old> with \g<new>"),
+    ("they", _THEY, "we would like to be "),
+    ("call ", _CALL_OFF, ". Call it off"),
+    (":", _FIELD, r"We are in \g<where>."),
+    (" under ", _UNDER_LAW, "has to comply with "),
+    (" up ", _GIVE_UP, "drop "),
+    ("called", _TOPOLOGY, r"\g<what> "),
+    ("named", _TOPOLOGY, r"\g<what> "),
+    ("known as", _TOPOLOGY, r"\g<what> "),
+    (" table", _TABLE, ""),
+    ("meant", _MEANT_HOST, ""),
+)
+"""Cue, construction, what it comes to."""
+
+
+def _wordy(text: str, low: str) -> str:
+    """What is written as one writes a letter."""
+    for cue, pattern, plain in _LETTERS:
+        if cue in low:
+            text = pattern.sub(plain, text)
     return text
 
 

@@ -11,7 +11,7 @@ _TAKES = regex(
     rf"""(?ix)
       \b(?:what(?:ever)?|everything|all|anything|any|those|these|the\s+ones?|ones?|{_THINGS})\s+(?:of\s+(?:it|them|those)\s+)?(?:that\s+|which\s+)?{_YOU}\s+{_PROPOSE}\b
     | \b(?:your|the)\s+(?:\w+\s+)?(?:suggestions?|proposals?|recommendations?|picks|defaults?|selection)\b
-    | \b(?:your|the|those|these|all)\s+(?:(?:usual|normal|typical|standard|default|common|suggested|proposed|recommended)\s+)(?:{_THINGS}|suspects)?(?=[\s,.;!?]|$)
+    | (?<!than\s)\b(?:your|the|those|these|all)\s+(?:(?:usual|normal|typical|standard|default|common|suggested|proposed|recommended)\s+)(?:{_THINGS}|suspects)?(?=[\s,.;!?]|$)
     | \b(?:what|whatever)\s+(?:(?:most|other|the\s+other|all)\s+)*\w+(?:\s+\w+)?\s+like\s+(?:us|ours|mine|me)\s+(?:\w+\s+)?(?:use|uses|need|needs|have|has|take|takes|get)\b
     | \b(?:what|whatever)\s+(?:(?:most|other)\s+)+[\w-]+(?:\s+[\w-]+)?\s+(?:\w+ly\s+)?(?:use|need|have|take|get)\b
     | \b(?:the\s+)?(?:usual|standard|typical|recommended|suggested)\s+(?:{_THINGS})\s+for\b

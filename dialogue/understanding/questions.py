@@ -8,6 +8,7 @@ _QUESTION = regex(
     r"(?i)(?:^|[.!?,;]\s*|:\s+|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well|sir|madam|ma'am|dear|please|kindly)[\s,]+)(?:(?:but|and|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:may|can|could|might)\s+(?:i|we)\s+(?:just\s+|quickly\s+|first\s+)*ask(?:\s+you)?(?:\s+(?:first|quickly|something|one\s+thing|before\s+that))*[\s,:]+)?(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
 )
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("apps", regex(r"(?i)\b(?:(?:do|would) you (?:have|offer)|have you(?: got)?|is there|are there) (?:anything|something|any(?: kind of)? (?:apps?|tools?|programs?|software)|an? (?:apps?|tool|program)) (?:for|to)\b")),
     ("later", regex(r"(?i)\b(?:change|adjust|modify|add|upgrade|resize|scale|switch|move|rename|grow|cancel|extend|alter|swap|undo)\w*\b[^.!?]*\b(?:later|afterwards|in the future|any ?time|at any time|once it(?:'s| is))\b")),
     ("plans", regex(r"(?i)\b(?:tenant plans?|tenants?|omr|rials?|app plans?|marketplace plans?)\b")),
     ("price", regex(r"(?i)\b(?:costs?|costing|prices?|priced|pricing|pricey|how much|expensive|dear(?:er)?|cheap|cheaper|pay(?:ing|able)?|owe|monthly|per month|a month|each month|fees?|bill|billed|charges?|charged|damage|quote|budget|rates?|the total|set (?:me|us) back|run (?:me|us)|come to|spend|euros?|money|afford\w*)\b")),
@@ -38,7 +39,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _POLITE = regex(
     r"(?i)^(?:can|could|would|will|may) (?:you|we|i|it|that|this|(?-i:[A-Z][\w&'-]+(?: [A-Z][\w&'-]+){0,3})(?= (?:go|be|have|get|use|live|sit|stay|move|run)\b))\b(?! (?:tell|explain|say|show|repeat|help))(?![^.!?]*\b(?:later|afterwards|any ?time)\b)|^what about\b|^how about\b|^is (?:it|that) (?:ok|okay|fine|possible) (?:if|to)\b|^do you mind\b|^why not\b|^why don't (?:we|you)\b|^can (?:it|that) be\b"
 )
-_CLEFT = regex(r"(?i)^(?:all|what|whatever)\s+(?:we(?:'re|'d|'ve)?|i(?:'m|'d|'ve)?|they|(?:our|my|the)\s+\w+)\s+(?:\w+\s+){0,4}?(?:need|needs|want|wants|wish|wishes|desire|lack|lacks|miss|missing|require|requires|like|love|prefer|looking\s+for|after)\b[^.!?]{0,30}?\s(?:is|are|would\s+be)\b")
+_CLEFT = regex(r"(?i)^(?:all|what|whatever)\s+(?:we(?:'re|'d|'ve)?|i(?:'m|'d|'ve)?|they|(?:our|my|the)\s+\w+)\s+(?:\w+\s+){0,4}?(?:need|needs|want|wants|wish|wishes|desire|lack|lacks|miss|missing|require|requires|like|love|prefer|looking\s+for|after)\b[^.!?]{0,30}?\s(?:is|are|would\s+be)\b|(?i:^(?:all|what)\s+(?!is\b|are\b|do\b|does\b|would\b|about\b|can\b)[^.!?]{3,120}?\s(?:is|was|would\s+be)\s*,?\s*(?:that\b|the\s+following|this:|as\s+follows|:))")
 """ "What we're missing is a website": no question, but a wish."""
 _STATES = regex(r"(?i)^(?:should|will) be\b|^is (?:called|fine|good|ok|in|a)\b|^are (?:called|fine|good|ok|in|a|based)\b")
 """The rest of a statement ("our shop is in Ghent"), when no question mark ends it."""

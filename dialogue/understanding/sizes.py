@@ -206,7 +206,7 @@ def _words(around: Said, spans: list[Span], *, expects: bool) -> list[_Mention]:
     found: list[_Mention] = []
     for span in spans:
         word, family = span.get("sizeword"), span.get("family")
-        if word and not family and _only_usual(utterance, span, spans):
+        if word and not family and (_only_usual(utterance, span, spans) or _measured_by(utterance, span)):
             continue
         meant = (family and _family_meant(utterance, span, spans, expects=expects)) or (word and _size_meant(utterance, span, spans, expects=expects))
         if not meant:
@@ -220,6 +220,12 @@ def _words(around: Said, spans: list[Span], *, expects: bool) -> list[_Mention]:
         else:
             found.append(_Mention(span.start, span.end, value, target, 2))
     return found
+
+
+def _measured_by(utterance: Utterance, span: Span) -> bool:
+    """ "more power than the normal one": that one isn't what is wished for."""
+    before = [w for w in utterance.norms(max(0, span.start - 3), span.start) if w not in ("the", "a", "your", "that")]
+    return before[-1:] == ["than"] and before[-2:-1] not in (["rather"], ["other"])
 
 
 def _only_usual(utterance: Utterance, span: Span, spans: list[Span]) -> bool:

@@ -183,3 +183,71 @@ def test_a_code_that_is_meant_is_a_place_whatever_the_name() -> None:
 )
 def test_what_only_looks_like_it_stays(said: str) -> None:
     assert plainer(said).replace("the children", "the young people") == said
+
+
+@pytest.mark.parametrize(
+    ("said", "regions"),
+    [
+        ("We're in Atlanta, Georgia", ["ash"]),
+        ("we want to be in Nuremberg as well as in Ashburn", ["nbg1", "ash"]),
+        ("two regions, neither of which may be in Germany", ["hel1", "ash"]),
+        ("we'd like to be in every single region you have to offer, with Ashburn being the first", ["ash", "fsn1", "hel1", "nbg1", "hil"]),
+        ("two regions, Nuremberg being the first and Falkenstein the second", ["nbg1", "fsn1"]),
+        ("What the board has decided is the following: two regions, Ashburn and Helsinki", ["ash", "hel1"]),
+        ("they would like to be in Helsinki", ["hel1"]),
+        ("our people have settled for the topology called citadel", ["fsn1", "hel1", "nbg1", "ash"]),
+    ],
+)
+def test_places_as_one_writes_a_letter(said: str, regions: list[str]) -> None:
+    assert talk("We are Colibri Print House, mail a@b.example", said).plan["regions"] == regions
+
+
+def test_regions_that_are_spoken_of_at_length() -> None:
+    two = "We are Colibri Print House, mail a@b.example, in Nuremberg and Ashburn"
+    assert talk(two, "I would feel better if Helsinki was added to the ones which we have already").plan["regions"] == ["nbg1", "ash", "hel1"]
+    assert talk(two, "in that case we give up Ashburn and go to Helsinki instead").plan["regions"] == ["nbg1", "hel1"]
+    assert talk(two, "Make the second one Falkenstein then").plan["regions"] == ["nbg1", "fsn1"]
+    assert talk(two, "four workers", "the four are meant as a total and not for each one").plan["workersByRegion"] == [2, 2]
+
+
+@pytest.mark.parametrize("said", ["What I forgot to mention is that the whole thing falls under the GDPR", "it has to be two regions, both inside the EU"])
+def test_where_data_stays_is_told_in_passing(said: str) -> None:
+    assert talk("We are Colibri Print House, mail a@b.example", said).plan["residency"] == "eu"
+
+
+@pytest.mark.parametrize(
+    ("said", "mail"),
+    [
+        ("write to post at lime dash lane dot com", "post@lime-lane.com"),
+        ("I said lime.com but I meant lime.org, so post@lime.org", "post@lime.org"),
+        ("There is one point which has to be altered: please enter post@lime.org", "post@lime.org"),
+    ],
+)
+def test_addresses_and_nothing_else(said: str, mail: str) -> None:
+    plan = talk("We are Colibri Print House, mail a@b.example", said).plan
+    assert (plan["email"], plan["domain"]["mode"]) == (mail, "pool")
+
+
+def test_more_than_the_usual_one_is_not_the_usual() -> None:
+    plan = talk("We are Acme, a software house, mail a@b.example", "I think we will need more power than the normal one").plan
+    assert plan["apps"] == []
+
+
+def test_an_undo_that_names_its_thing_leaves_the_rest() -> None:
+    plan = talk("We are Acme, mail a@b.example", "make the server a large one", "and a website", "undo the change to the server, but the website should stay").plan
+    assert (plan["size"], plan["apps"]) == ("cpx42", ["wordpress"])
+
+
+def test_what_was_asked_about_in_two_questions_is_taken_together() -> None:
+    plan = talk("We are Acme, mail a@b.example", "Do you have anything for guest surveys, and anything for keeping passwords safe?", "good, we will have both of them").plan
+    assert plan["apps"] == ["formbricks", "vaultwarden"]
+
+
+def test_called_off_at_length_and_a_name_that_begins_so() -> None:
+    assert talk("We are Acme, mail a@b.example", "I'm afraid we have to call it off entirely, forget about the order").plan["organisation"] == "Acme"
+    assert talk("hello", "We want to call it Off Broadway Theatre").plan["organisation"] == "Off Broadway Theatre"
+
+
+def test_lines_of_a_sheet() -> None:
+    plan = talk("As they filled it in:\nName of the customer: Basalt Quarrying\nPlace: Tbilisi\nMail: n@basalt.example").plan
+    assert (plan["organisation"], plan["email"]) == ("Basalt Quarrying", "n@basalt.example")

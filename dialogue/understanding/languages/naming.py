@@ -284,7 +284,7 @@ def _past_skips(page: Page, at: int) -> int:
 
 
 _MONTHLIKE = frozenset(
-    "januar februar marz april mai juni juli august september oktober november dezember janvier fevrier mars avril juin juillet aout "
+    "januar janner februar feber marz april mai juni juli august september oktober november dezember janvier fevrier mars avril juin juillet aout "
     "septembre octobre decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 )
 
@@ -308,6 +308,8 @@ def _before(page: Page, at: int, end: int, *, sure: bool) -> Named | None:
     first = tokens[start] if start < last else None
     if first and (first.brk or start == 0) and (first.norm in naming.skips or first.norm in naming.stops) and last - start > 1:
         start += 1
+    if all(tokens[n].norm in _MONTHLIKE for n in range(start, last)):
+        return None  # "seit Januar heißen wir …": nothing, or since when
     if start >= last or (not sure and not any(page.unknown(n) for n in range(start, last))) or (sure and not certain_run(page, start, last)):
         return None
     return page.named(start, last, (last, end), we=sure)

@@ -161,3 +161,18 @@ def test_what_is_switched_off_is_not_wished_for(text: str, language: str) -> Non
 @pytest.mark.parametrize(("text", "language"), [("das kann so stehen bleiben", "de"), ("bizce gayet iyi", "tr")])
 def test_content_with_what_was_read(text: str, language: str) -> None:
     assert "affirm" in acts(understood(text, language, "confirm"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Ha bir de randevu alınabilsin", "tr", None),
+        ("Hochverfügbar muss da nix sein", "de", False),
+    ],
+)
+def test_high_availability_only_where_it_is_wished_for(text: str, language: str, expected: bool | None) -> None:
+    assert understood(text, language, "confirm", organisation="Alt").set.get("highAvailability") is expected
+
+
+def test_a_month_is_no_name() -> None:
+    assert understood("seit Jänner heißen wir Kobold Spielwerke", "de", "confirm", organisation="Alt").set.get("organisation") not in ("Jänner", "seit Jänner")
