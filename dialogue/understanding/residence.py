@@ -35,7 +35,7 @@ _AMERICA = frozenset({"us", "usa", "america", "american", "states"})
 AREAS = _EUROPE | _AMERICA
 """Words for where data may have to stay."""
 _BINDING = frozenset("stay stays remain remains must only leave leaves residency resident sovereignty keep kept law laws exclusively solely".split())
-_HAS_TO = regex(r"(?i)\b(?:has|have|needs?|ought)\s+to\s+(?:\w+\s+)?(?:be|sit|live|stand|run)\b")
+_HAS_TO = regex(r"(?i)\b(?:has|have|needs?|ought)\s+to\s+(?:\w+\s+)?(?:be|sit|live|stand)\b")
 _BOUND_THINGS = frozenset("data it everything records residency stay only regions region all information files remain kept exclusively solely".split())
 
 

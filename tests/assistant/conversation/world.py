@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from assistant.api.floor import Floor
 from assistant.api.turns import take_turn
 from assistant.conversation import Conversation
 from assistant.conversations import Conversations
@@ -169,7 +170,7 @@ class World:
     async def say(self, conversation: Conversation, text: str) -> list[Entry]:
         """A turn, as the routes take it."""
         return await take_turn(
-            SimpleNamespace(codes=self, voice=None), conversation, text, device="device", acknowledge=True  # type: ignore[arg-type]  # all that it needs
+            SimpleNamespace(codes=self, voice=None, floor=Floor()), conversation, text, device="device", acknowledge=True  # type: ignore[arg-type]  # all that it needs
         )
 
     async def log(self, conversation: str) -> list[Entry]:
