@@ -47,7 +47,7 @@ _JUST_SIZE = regex(
 )
 """ "not the extra large one, that's silly, just large"."""
 _OF_TWO = regex(r"(?i)\b(?:the\s+)?(?P<which>cheaper|cheapest|smaller|smallest|weaker|less\s+expensive|bigger|biggest|larger|largest|stronger|more\s+(?:expensive|powerful)|dearer|pricier)(?:\s+(?:one|option|machine|size|of\s+(?:the|those|these)\s+(?:two|three)|of\s+(?:those|these|them)|from\s+(?:those|these|them)|two))+")
-_GEORGIA = regex(r"(?P<city>\b[A-Z][\w'-]+),?\s+Georgia\b(?=\s*(?:[.,;!?\n]|$|\s(?:and|but|with|USA?|in)\b))")
+_GEORGIA = regex(r"(?P<city>\b(?:in|from|near|at)\s+[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?,?|\b[A-Z][\w'-]+,)\s+Georgia\b(?=\s*(?:[.,;!?\n]|$|\s(?:and|but|with|USA?|in)\b))")
 """ "Atlanta, Georgia": a town tells more than the name that a country and a state share."""
 _IN_TWO = regex(r"(?i)\b(?P<one>(?:in|at|near)\s+[\w' -]{3,30}?)\s+as\s+well\s+as\s+(?=(?:in|at|near)\s)")
 _NEITHER = regex(r"(?i)[\s,;]+(?:and\s+)?(?:neither|none)\s+of\s+(?:which|them|these|those)\s+(?:may|can|could|should|must|is\s+allowed\s+to|are\s+allowed\s+to)\s+(?:be|sit|stand|lie|end\s+up)\s+(?=in\b)")
@@ -57,15 +57,15 @@ _EVERY = regex(r"(?i)\b(?P<lead>(?:be|sit|run|live|stand|present|active)\s+(?:pr
 _ADDED = regex(r"(?P<name>\b[A-Z][\w'-]+)\s+(?:was|were|is|be|gets?|being|could\s+be|should\s+be)\s+added(?:\s+to\s+(?:the\s+(?:ones|two|three|four|others)|those|what|them)\b[^.!?]*)?")
 _FIRST_SECOND = regex(r"(?P<a>\b[A-Z][\w'-]+)\s+(?:being|is|as|to\s+be)\s+the\s+first(?:\s+(?:one|region|site))?,?\s+and\s+(?P<b>[A-Z][\w'-]+)\s+(?:(?:being|is|as|to\s+be)\s+)?the\s+second(?:\s+(?:one|region|site))?\b")
 _GOES = regex(r"(?i)\b(?:give\s+up|drop|leave)\s+(?P<old>(?-i:[A-Z])[\w'-]+)\s+and\s+(?:go|move|switch|change)(?:\s+over)?\s+to\s+(?P<new>(?-i:[A-Z])[\w'-]+)(?:\s+instead)?")
-_THEY = regex(r"(?i)\bthey(?:\s+would|'d)?\s+(?:like|want|wish|need|prefer)\s+to\s+(?:be|run|sit|live|stay)\s+(?=(?:in|at|under)\b)")
+_THEY = regex(r"(?i)\bthey(?:(?:\s+would|'d)\s+(?:like|prefer)|\s+(?:want|wish|need))\s+to\s+(?:be|run|sit)\s+(?=(?:in|at|under)\b)")
 """ "they would like to be in Helsinki": whoever orders for somebody orders for them."""
 _CALL_OFF = regex(r"(?i)\b(?:we|i|they)(?:'ll|\s+will)?\s+(?:(?:really|just|now|all|unfortunately|sadly)\s+)*(?:have|has|had|need|want|decided|ought|are\s+forced|would\s+like)\s+(?:to\s+)?call\s+(?:it|this|the\s+(?:whole\s+)?(?:thing|order|plan|project))\s+(?:all\s+)?(?-i:off)(?:\s+(?:entirely|altogether|completely|again))?")
 _FIELD = regex(r"(?im)^(?P<what>[ \t]*(?:place|town|city|location|based|seat|where)\s*):\s*(?P<where>[A-Z][^\n:]{1,40})$")
 """ "Place: Tbilisi", one line of a sheet that was pasted."""
-_UNDER_LAW = regex(r"(?i)\b(?:falls|fall|comes|come)\s+under\s+(?:the\s+)?(?=(?:GDPR|HIPAA|DORA|NIS\s?2)\b)")
+_UNDER_LAW = regex(r"(?i)(?<!n't\s)(?<!not\s)(?<!nothing\s)(?<!never\s)\b(?:falls|fall|comes|come)\s+under\s+(?:the\s+)?(?=(?:GDPR|HIPAA|DORA|NIS\s?2)\b)")
 _GIVE_UP = regex(r"(?i)\b(?:give|gives|gave|giving)\s+up\s+(?:on\s+)?(?=(?-i:[A-Z]))")
 _TOPOLOGY = regex(r"(?i)\b(?P<what>topology|layout|set-?up|shape)\s+(?:which\s+is\s+|that\s+is\s+)?(?:called|named|known\s+as)\s+")
-_TABLE = regex(r"(?i)\s+(?:over|on|across|at|round|around|under|off)\s+the\s+(?:\w+\s+)?table\b")
+_TABLE = regex(r"\s+(?:over|on|across|at|round|around|under|off)\s+the\s+(?:\w+\s+)?table\b")
 _MEANT_HOST = regex(r"(?i)\b(?:i|we)\s+(?:said|wrote|typed|put|gave\s+you)\s+(?P<old>[\w-]+(?:\.[\w-]+)+)[\s,]+(?:but|and|when)?\s*(?:i|we)\s+(?:really\s+)?(?:meant|mean)\s+(?P<new>[\w-]+(?:\.[\w-]+)+)(?=[\s,.;:–-]+[^@]{0,40}?[\w.+-]+@(?P=new))")
 """ "I said acme.com but I meant acme.org, so jo@acme.org": all of it is about the address of the mail."""
 _SKU = regex(r"(?P<family>[a-z]+)(?P<rank>\d+)")

@@ -46,4 +46,4 @@ def _released(utterance: Utterance, span: Span, covered: set[int]) -> bool:
     if cue_before(utterance, span.start, spans=covered).mode == "remove":
         return not (_NO_TROUBLE & set(after[:2]))
     before = utterance.norms(max(utterance.sentence(span.start)[0], span.start - 5), span.start)
-    return bool({"aren't", "not", "isn't", "no"} & set(before)) and bool({"subject", "bound", "covered", "under", "regulated", "affected", "need"} & set(before))
+    return bool({"aren't", "not", "isn't", "no", "don't", "doesn't", "nothing", "never"} & set(before)) and bool({"subject", "bound", "covered", "under", "regulated", "affected", "need"} & set(before))

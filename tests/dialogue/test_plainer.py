@@ -251,3 +251,19 @@ def test_called_off_at_length_and_a_name_that_begins_so() -> None:
 def test_lines_of_a_sheet() -> None:
     plan = talk("As they filled it in:\nName of the customer: Basalt Quarrying\nPlace: Tbilisi\nMail: n@basalt.example").plan
     assert (plan["organisation"], plan["email"]) == ("Basalt Quarrying", "n@basalt.example")
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("We are Under the Table Records", "Under the Table Records"), ("Our company is called Visit Georgia.", "Visit Georgia")],
+)
+def test_names_that_look_like_it_stay_whole(said: str, name: str) -> None:
+    assert talk("hello", said).plan["organisation"] == name
+
+
+def test_where_customers_live_is_no_place_for_machines() -> None:
+    assert talk("We are Colibri Print House, mail a@b.example, in Nuremberg", "Our buyers are pensioners, they like to live in Finland").plan["regions"] == ["nbg1"]
+
+
+def test_what_falls_under_no_law_needs_no_rule() -> None:
+    assert talk("We are Colibri Print House, mail a@b.example", "we don't fall under the GDPR").plan["residency"] is None
