@@ -36,9 +36,11 @@ def shell(tmp_path: Path) -> Iterator[Peer]:
 
 
 def test_keys_sizes_and_ctrl_c_reach_the_program(shell: Peer) -> None:
-    shell.type(2, b"trap 'echo ca''ught' INT; stty size; pwd; sh -c 'echo re\"\"ady; exec sleep 60'\r")
+    shell.type(2, b"trap 'echo ca''ught' INT; stty size; pwd; sh -c 'echo as\"\"leep; exec sleep 60'\r")
     shell.until_output(b"20 90\r\n/workspace\r\n")
-    shell.until_output(b"ready")  # before it runs the signal would be the shell's alone, and the program slept on
+    # Before it runs the signal would be the shell's alone, and the program slept on. A word of its own: all output
+    # counts, the fixture's "ready" too.
+    shell.until_output(b"asleep")
     shell.type(3, b"\x03")
     shell.until_output(b"caught")
     shell.type(4, b"trap 'stty size' WINCH; echo st''ill here; read x\r")
