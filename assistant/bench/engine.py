@@ -170,6 +170,7 @@ async def _listen(url: str, talker: Talker, clock: _Clock, taken: _Taken) -> Non
     heard: set[str] = set()
     headers = {"Authorization": f"Bearer {talker.token}"}
     async with aiohttp.ClientSession() as session, session.ws_connect(f"{url}/api/v1/conversations/{talker.id}/live", headers=headers) as socket:
+        await socket.send_json({"type": "resume", "after": 0})  # without it the server waits a while for where to begin
         async for message in socket:
             frame = json.loads(message.data)
             if frame.get("type") == "model_spoke" and frame["callId"] not in heard:

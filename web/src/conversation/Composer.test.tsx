@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { SessionContext } from "../interface/context";
 import type { Session } from "../session/session";
 import { Composer, characters, LONGEST_TEXT } from "./Composer";
+import { focusComposer } from "./focus";
 import { EMPTY } from "./fold";
 
 function mount() {
@@ -52,6 +53,11 @@ describe("Composer", () => {
     expect(page.session.say).toHaveBeenCalledExactlyOnceWith("two regions", "composer");
     expect(event.defaultPrevented).toBe(true);
     expect(page.field.value).toBe("");
+  });
+
+  it("has the focus at once when it is sent there: the next key is in it", () => {
+    focusComposer();
+    expect(document.activeElement).toBe(page.field);
   });
 
   it("leaves Shift+Enter and Enter of an input method alone", () => {

@@ -6,6 +6,9 @@ export const composerFocus = signal(0);
 
 export function focusComposer(hint: "change" | "hint" = "hint"): void {
   composerHint.value = hint;
+  // At once, so that the next key isn't lost and a phone opens its keyboard, which it does for a finger's own act alone;
+  // and after the next drawing, for a field that isn't there yet or lies under a dialog that closes.
+  document.querySelector<HTMLTextAreaElement>("#composer")?.focus();
   composerFocus.value += 1;
 }
 
