@@ -20,7 +20,9 @@ HOME, REPO, KEYS, RUN = "/home/agent", "/workspace", "/etc/sandbox", "/run/sandb
 LABEL = "openova.io/sandbox-session"
 MANAGED = {"app.kubernetes.io/managed-by": "concierge"}
 _NAME = re.compile(r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")
-_QUANTITY = re.compile(r"^\d+(?:m|Ki|Mi|Gi|Ti)?$")
+_STORAGE = re.compile(r"^([1-9]\d{0,8})(Ki|Mi|Gi|Ti)\Z")
+_UNITS = {"Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30, "Ti": 1 << 40}
+_RUN, _LOGS = 64 << 20, 64 << 20
 Manifest = dict[str, Any]
 
 
@@ -61,7 +63,9 @@ class Pods:
         image: with a digest or a version; it holds this program and the agents.
         server: who may connect to session hosts.
         reaches: whom agents may connect to, beside the cluster's names.
-        home, repo: claims of volumes that stay; without one, what is written goes with the pod.
+        home, repo: claims of volumes that stay (see `claims`); without one, what is written goes with the pod.
+        storage: how much each of the two holds.
+        storage_class: of the claims; the cluster's usual one where it is empty.
     """
 
     namespace: str
@@ -72,6 +76,7 @@ class Pods:
     home: str = ""
     repo: str = ""
     storage: str = "2Gi"
+    storage_class: str = ""
     runtime: str = ""
     """A RuntimeClass such as one of gVisor or Kata."""
 
@@ -80,9 +85,35 @@ def manifests(spec: Spec, keys: Keys, pods: Pods) -> list[Manifest]:
     """What is to be applied, in this order. Raises ValueError: a name or an amount that the cluster wouldn't take."""
     if not _NAME.match(spec.id):
         raise ValueError(f"{spec.id[:60]!r} can't be the name of a session")
-    if not _QUANTITY.match(pods.storage):
-        raise ValueError(f"{pods.storage!r} is no amount of storage")
     return [_account(spec, pods), _secret(spec, keys, pods), _policy(spec, pods), _pod(spec, pods)]
+
+
+def claims(pods: Pods) -> list[Manifest]:
+    """The volumes that stay, to be applied once, before the first session that uses them: their size is the limit of what they hold.
+
+    Raises ValueError: an amount that the cluster wouldn't take.
+    """
+    _bytes(pods.storage)
+    spec: Manifest = {"accessModes": ["ReadWriteOnce"], "volumeMode": "Filesystem", "resources": {"requests": {"storage": pods.storage}}}
+    if pods.storage_class:
+        spec["storageClassName"] = pods.storage_class
+    return [
+        {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": name, "namespace": pods.namespace, "labels": dict(MANAGED)}, "spec": spec}
+        for name in dict.fromkeys(filter(None, (pods.home, pods.repo)))
+    ]
+
+
+def _bytes(storage: str) -> int:
+    found = _STORAGE.match(storage)
+    if found is None:
+        raise ValueError(f"{storage[:40]!r} is no amount of storage, such as 2Gi")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def _ephemeral(pods: Pods) -> str:
+    """All that a pod may write on its node, its folders together: above that it is ended, whatever each of them may hold."""
+    own = sum(_bytes(pods.storage) for claim in (pods.home, pods.repo) if not claim)
+    return f"{(own + pods.limits.scratch + _RUN + _LOGS) >> 20}Mi"
 
 
 def name_of(session: str) -> str:
@@ -131,7 +162,7 @@ def _policy(spec: Spec, pods: Pods) -> Manifest:
 
 def _pod(spec: Spec, pods: Pods) -> Manifest:
     limits = pods.limits
-    amount = {"cpu": f"{int(limits.cpus * 1000)}m", "memory": f"{limits.memory >> 20}Mi", "ephemeral-storage": pods.storage}
+    amount = {"cpu": f"{int(limits.cpus * 1000)}m", "memory": f"{limits.memory >> 20}Mi", "ephemeral-storage": _ephemeral(pods)}
     container: Manifest = {
         "name": "session",
         "image": pods.image,
@@ -140,7 +171,7 @@ def _pod(spec: Spec, pods: Pods) -> Manifest:
         "ports": [{"name": "session", "containerPort": PORT, "protocol": "TCP"}],
         "env": [{"name": "HOME", "value": HOME}],
         "workingDir": "/",
-        "resources": {"limits": amount, "requests": {"cpu": "50m", "memory": "128Mi", "ephemeral-storage": pods.storage}},
+        "resources": {"limits": amount, "requests": {"cpu": "50m", "memory": "128Mi", "ephemeral-storage": _ephemeral(pods)}},
         "securityContext": {
             "allowPrivilegeEscalation": False, "privileged": False, "readOnlyRootFilesystem": True, "runAsNonRoot": True, "runAsUser": USER,
             "runAsGroup": USER, "capabilities": {"drop": ["ALL"]}, "seccompProfile": {"type": "RuntimeDefault"},
@@ -165,7 +196,7 @@ def _pod(spec: Spec, pods: Pods) -> Manifest:
         "containers": [container],
         "volumes": [
             {"name": "keys", "secret": {"secretName": name_of(spec.id), "defaultMode": 0o440}},
-            {"name": "run", "emptyDir": {"sizeLimit": "64Mi"}},
+            {"name": "run", "emptyDir": {"sizeLimit": f"{_RUN >> 20}Mi"}},
             {"name": "tmp", "emptyDir": {"sizeLimit": f"{limits.scratch >> 20}Mi"}},
             _volume("home", pods.home, pods.storage), _volume("repo", pods.repo, pods.storage),
         ],

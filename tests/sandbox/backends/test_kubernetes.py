@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from sandbox import backends
-from sandbox.backends.kubernetes import LABEL, Keys, Peer, Pods, manifests
+from sandbox.backends.kubernetes import LABEL, Keys, Peer, Pods, claims, manifests
 from sandbox.backends.remote import connect, make_keys
 from sandbox.host.launch import Spec
 from sandbox.host.link import HostLink
@@ -46,6 +46,43 @@ def test_everything_is_as_the_cluster_takes_it(pods: dict[str, Any]) -> None:
         check(manifest)
         assert manifest["metadata"]["labels"][LABEL] == "a1b2"
         assert manifest["metadata"]["namespace"] == "sandbox-acme"
+
+
+def test_what_a_pod_may_write_is_bounded_as_a_whole() -> None:
+    def ephemeral(**pods: Any) -> tuple[str, str]:
+        found = made(**pods)["Pod"]["spec"]["containers"][0]["resources"]
+        return found["limits"]["ephemeral-storage"], found["requests"]["ephemeral-storage"]
+
+    other = 1024 + 64 + 64
+    assert ephemeral() == (f"{2 * 2048 + other}Mi",) * 2
+    assert ephemeral(home="home-ann") == (f"{2048 + other}Mi",) * 2
+    assert ephemeral(home="home-ann", repo="repo-x", storage="5Gi") == (f"{other}Mi",) * 2
+    volumes = {v["name"]: v for v in made(storage="5Gi", home="home-ann")["Pod"]["spec"]["volumes"]}
+    assert volumes["home"]["persistentVolumeClaim"] == {"claimName": "home-ann"}
+    assert all("sizeLimit" in volumes[name]["emptyDir"] for name in ("repo", "tmp", "run"))
+
+
+def test_volumes_that_stay_have_a_size() -> None:
+    pods = Pods(**{**{f: getattr(PODS, f) for f in PODS.__slots__}, "home": "home-ann", "repo": "repo-x", "storage": "5Gi", "storage_class": "fast"})
+    found = claims(pods)
+    assert [(c["metadata"]["name"], c["spec"]["resources"]["requests"]["storage"], c["spec"]["storageClassName"]) for c in found] == [
+        ("home-ann", "5Gi", "fast"), ("repo-x", "5Gi", "fast"),
+    ]  # fmt: skip
+    for claim in found:
+        check(claim)
+    assert claims(PODS) == []
+    claim = found[0]
+    for path, value in (("resources", {}), ("accessModes", ["ReadWriteMany"]), ("volumeMode", "Block"), ("volumeName", "another")):
+        with pytest.raises(jsonschema.ValidationError):
+            check({**claim, "spec": {**claim["spec"], path: value}})
+
+
+@pytest.mark.parametrize("storage", ["", "2", "0Gi", "-1Gi", "2G", "2Gi\n", "1e9Gi", "2Gi; rm", "9999999999Gi"])
+def test_an_amount_that_is_none_is_refused(storage: str) -> None:
+    with pytest.raises(ValueError, match="amount of storage"):
+        made(storage=storage)
+    with pytest.raises(ValueError, match="amount of storage"):
+        claims(Pods("ns", "r.test/s:1", Peer(cidr="10.0.0.1/32"), home="h", storage=storage))
 
 
 def test_secrets_are_in_the_secret_alone() -> None:
