@@ -22,6 +22,8 @@ class Metrics:
             registry=self.registry,
         )
         self.sockets = Gauge("concierge_live_readers", "Open WebSockets and event streams.", registry=self.registry)
+        self.sessions = Gauge("concierge_sandbox_sessions", "Running sessions of the sandbox, by what they do.", ("state",), registry=self.registry)
+        self.pushes = Counter("concierge_push_messages", "Push messages to devices, by what became of them.", ("outcome",), registry=self.registry)
         self.voice = VoiceFigures(self.registry)
         self.loaded = Gauge("concierge_conversations_loaded", "Conversations in memory.", registry=self.registry)
 

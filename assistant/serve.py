@@ -203,10 +203,11 @@ async def _up(
     if settings.sandbox == "local":
         from assistant.api.sandbox import SESSIONS, add_sandbox  # noqa: PLC0415 - only where it is wanted
         from assistant.api.sandbox_agents import AGENTS, Agents  # noqa: PLC0415 - as above
-        from assistant.sandboxing import go_on  # noqa: PLC0415 - as above
+        from assistant.sandboxing import allowance, contact, go_on  # noqa: PLC0415 - as above
 
-        await add_sandbox(app, settings.data_dir.resolve() / "sandbox")
-        app[AGENTS] = Agents(settings.data_dir.resolve(), await _sandbox_site(settings))
+        data, about = settings.data_dir.resolve(), contact(settings.mail_from, base_url)
+        await add_sandbox(app, data / "sandbox", push=settings.sandbox_push, contact=about, disk=allowance(settings), idle_s=settings.sandbox_idle_minutes * 60)
+        app[AGENTS] = Agents(data, await _sandbox_site(settings))
         await go_on(app[SESSIONS], app[AGENTS])
     if demonstration:
         from assistant.demo.room import add_demo  # noqa: PLC0415 - as above

@@ -142,6 +142,16 @@ class Settings(BaseSettings):
     sandbox_model: Name = "default"
     sandbox_record: Literal["", "2", "3"] = ""
     """Write an asciicast of that version beside each session; never what is typed."""
+    sandbox_disk_gib: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)] = 50.0
+    """What one person's home and sessions may take; above it nothing but a shell is started. 0 = no limit."""
+    sandbox_free_gib: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)] = 1.0
+    """What must be free on the disk for anything but a shell to be started."""
+    sandbox_tools: str = ""
+    """Tool servers (MCP) that agents are told of: `name=https://host/mcp` or `name=/path/of/program argument`; several with commas."""
+    sandbox_idle_minutes: Annotated[int, Field(ge=0, le=100_000)] = 0
+    """After which an agent that has nothing to do, and that nobody looks at, is ended; it can go on later. 0 = never."""
+    sandbox_push: Literal["public", "loopback", "off"] = "public"
+    """Whether browsers are told, by their makers' push services, that a session waits; `loopback`: by one of this machine, for tests."""
     hetzner_token: SecretStr | None = None
     hetzner_project_id: SecretStr | None = None
     s3_access_key: SecretStr | None = None

@@ -21,6 +21,8 @@ STALLED_S = 10.0
 """A controller that acknowledges nothing for so long isn't waited for."""
 END_S = 15.0
 LOOK_S = 5.0
+MOST_MESSAGES = 1000
+"""That may wait for one socket before no more is read from it. Output is bounded by the fan-out."""
 FIRST_LOOK = 1 << 31
 """Numbers of our own requests; the fan-out's are below."""
 
@@ -34,7 +36,9 @@ class Box:
 
     def __init__(self) -> None:
         self._waiting: deque[bytes | dict[str, Any]] = deque()
-        self._news = asyncio.Event()
+        self._news, self._fewer = asyncio.Event(), asyncio.Event()
+        self.messages = 0
+        """Of what waits, those that aren't frames."""
         self.closed = False
 
     def binary(self, data: bytes) -> None:
@@ -45,6 +49,7 @@ class Box:
     def text(self, message: dict[str, Any]) -> None:
         """A message."""
         self._waiting.append(message)
+        self.messages += 1
         self._news.set()
 
     def drop(self) -> None:
@@ -55,6 +60,7 @@ class Box:
         """After what waits there is nothing more."""
         self.closed = True
         self._news.set()
+        self._fewer.set()
 
     async def next(self) -> bytes | dict[str, Any] | None:
         """The next frame or message; None at the end."""
@@ -63,7 +69,17 @@ class Box:
                 return None
             self._news.clear()
             await self._news.wait()
-        return self._waiting.popleft()
+        item = self._waiting.popleft()
+        if not isinstance(item, bytes):
+            self.messages -= 1
+            self._fewer.set()
+        return item
+
+    async def room(self) -> None:
+        """Until not too many messages wait: whoever doesn't take answers isn't listened to."""
+        while self.messages >= MOST_MESSAGES and not self.closed:
+            self._fewer.clear()
+            await self._fewer.wait()
 
 
 class Tap(Protocol):

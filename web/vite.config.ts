@@ -32,6 +32,9 @@ function shell(): Plugin {
         const worker = bundle[WORKER];
         const page = bundle["index.html"];
         if (worker?.type !== "chunk" || page?.type !== "asset") return this.error("the page or its worker is missing");
+        // What it shares with the page would be a file of its own, which a worker of this kind can't ask for.
+        if (worker.imports.length > 0)
+          return this.error(`the worker shares ${worker.imports.join(", ")} with the page`);
         // Fetched beside the first file, which only asks for it once the page is seen.
         const program = Object.values(bundle).find((file) => file.type === "chunk" && file.name === PROGRAM);
         if (program?.type !== "chunk") return this.error("the page's program is missing");

@@ -1,6 +1,7 @@
 """Terminal sessions: started, listed, watched and typed into over a WebSocket, ended. See docs/sandbox.md."""
 
 import asyncio
+import time
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -11,28 +12,38 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, web
 
-from assistant.api import sandbox_openapi, sandbox_page, system
+from assistant.api import sandbox_care as care
+from assistant.api import sandbox_openapi, sandbox_page, sandbox_push, system
 from assistant.api.bodies import json_object
 from assistant.api.live import answered, caller_of
 from assistant.api.sandbox_agents import AGENTS, Agents
 from assistant.api.sandbox_audit import Audit
+from assistant.api.sandbox_care import AUDIT, SEATS, SESSIONS, agent_of, owned
+from assistant.api.sandbox_disk import DISK, Disk
 from assistant.api.sandbox_seats import JOURNAL, Seats, restored, shown
 from assistant.api.sandbox_socket import Attached, show_last, signal_of, size_of
 from assistant.api.services import SERVICES, authenticate, bearer
-from assistant.problems import Problem, not_found, unavailable
+from assistant.identity.buckets import Limiter, Rate
+from assistant.problems import Problem, not_found, rate_limited, unavailable
+from sandbox.agents import again as going_on
+from sandbox.disk import Allowance
 from sandbox.host.launch import Found, HostFailed
 from sandbox.hub import Hub, Sessions, UnknownSession
 
 PROTOCOL = "sandbox.v1"
-SESSIONS: web.AppKey[Sessions] = web.AppKey("sandbox", Sessions)
-SEATS: web.AppKey[Seats] = web.AppKey("sandbox seats", Seats)
-AUDIT: web.AppKey[Audit] = web.AppKey("sandbox audit", Audit)
+DONE: web.AppKey[Limiter] = web.AppKey("sandbox deeds", Limiter)
+GOING: web.AppKey[set[str]] = web.AppKey("sandbox going on", set)
+"""Sessions whose place is just being taken."""
 SOCKETS: web.AppKey[Counter[str]] = web.AppKey("sandbox sockets", Counter)
 """How many each person has open."""
 LARGEST_FRAME = 256 * 1024
 HEARTBEAT_S = 20.0
 MOST_SESSIONS = 20
-"""Running at once for one person."""
+"""Running at once for one person, and
+MOST_KEPT: those that have ended too, until they are deleted."""
+MOST_KEPT = 200
+DEEDS = Rate(burst=600, per_second=10)
+"""What one person does to sessions, each a line of the audit log."""
 MOST_SOCKETS = 100
 """Open at once for one person."""
 CHECK_S = 10.0
@@ -40,21 +51,41 @@ CHECK_S = 10.0
 ONE = "/api/v1/sandbox/sessions/{id}"
 
 
-async def add_sandbox(app: web.Application, root: Path) -> None:
-    """The routes, and what an earlier server of this folder left running."""
+async def add_sandbox(
+    app: web.Application, root: Path, *, push: str = "public", contact: str = "mailto:concierge@localhost", disk: Allowance | None = None,
+    idle_s: float = 0.0,
+) -> None:  # fmt: skip
+    """The routes, and what an earlier server of this folder left running. Raises DamagedKey, OSError.
+
+    Args:
+        push: `off`, `public`, or `loopback`; see `Settings.sandbox_push`.
+        contact: whom push services may write to.
+        disk: what people's files may take.
+        idle_s: after which an agent that has nothing to do and can go on later is ended; 0: never.
+    """
     app[AGENTS] = Agents(root.parent)
-    app[AUDIT], app[SOCKETS] = Audit(root.parent), Counter()
-    app[system.MORE_PATHS] = sandbox_openapi.paths()
-    seats = app[SEATS] = Seats(lambda hub: app[AGENTS].spool(_owned(hub.found), hub.found))
+    app[AUDIT], app[SOCKETS], app[DONE], app[GOING] = Audit(root.parent), Counter(), Limiter(DEEDS), set()
+    app[system.MORE_PATHS] = sandbox_openapi.paths(push=push != "off")
+    waits = None
+    if push != "off":
+        waits = await sandbox_push.add_push(app, root.parent, _who, contact=contact, loopback=push == "loopback")
+    seats = app[SEATS] = Seats(
+        lambda hub: app[AGENTS].spool(owned(hub.found), hub.found), lambda seat: care.call(app, waits, seat),
+        idle_s=idle_s, rest=lambda seat: care.rest(app, seat), looked=lambda states: care.count(app, states),
+    )  # fmt: skip
     sessions = app[SESSIONS] = Sessions(root, seats.opened)
     await sessions.start()
+    room = app[DISK] = Disk(root, disk or Allowance(), lambda owner: care.places(app, owner), lambda owner, why: care.end_all(app, owner, why))
+    room.watch(lambda: {owned(f) for f in sessions.all() if sessions.hub(f.id) is not None})
     app.add_routes(
         [
             web.get("/api/v1/sandbox/agents", agents),
+            web.get("/api/v1/sandbox/disk", used),
             web.get("/api/v1/sandbox/sessions", listed),
             web.post("/api/v1/sandbox/sessions", create),
             web.get(ONE, one),
             web.delete(ONE, end),
+            web.post(f"{ONE}/again", again),
             web.post(f"{ONE}/resize", resize),
             web.post(f"{ONE}/signal", signal),
             web.get(f"{ONE}/attach", attach),
@@ -65,14 +96,11 @@ async def add_sandbox(app: web.Application, root: Path) -> None:
     )
 
     async def close(_app: web.Application) -> None:
+        await room.close()
         await seats.close()
         sessions.close()
 
     app.on_cleanup.append(close)
-
-
-def _owned(found: Found) -> str:
-    return str(found.facts.get("about", {}).get("owner", ""))
 
 
 async def _owner(request: web.Request, device: str) -> str:
@@ -84,14 +112,20 @@ async def _owner(request: web.Request, device: str) -> str:
 
 
 async def _caller(request: web.Request) -> str:
-    return await _owner(request, (await authenticate(request, bearer(request))).device)
+    return (await _who(request))[0]
+
+
+async def _who(request: web.Request) -> tuple[str, str]:
+    """Owner and device. Raises Problem."""
+    device = (await authenticate(request, bearer(request))).device
+    return await _owner(request, device), device
 
 
 def _mine(request: web.Request, owner: str) -> str:
     """The session of the route; somebody else's is none. Raises Problem: not_found."""
     name = request.match_info["id"]
     try:
-        if _owned(request.app[SESSIONS].found(name)) == owner:
+        if owned(request.app[SESSIONS].found(name)) == owner:
             return name
     except UnknownSession:
         pass
@@ -103,20 +137,32 @@ def _shown(request: web.Request, name: str) -> dict[str, Any]:
     facts, hub = sessions.found(name).facts, sessions.hub(name)
     return {
         "id": name,
-        "agent": facts.get("about", {}).get("agent", ""),
+        "agent": agent_of(sessions.found(name)),
         "createdAt": datetime.fromtimestamp(float(facts.get("started", 0)), UTC).isoformat(),
-        "running": hub is not None and hub.fanout.exited is None,
+        "running": _runs(hub),
         "exit": sessions.how_ended(name),
         "watchers": hub.fanout.watchers if hub is not None else 0,
         "activity": seat.activity["state"] if seat is not None else "idle",
         "title": seat.title if seat is not None else "",
+        "goesOn": not _runs(hub) and _can_go_on(request.app, name),
     }
+
+
+def _runs(hub: Hub | None) -> bool:
+    return hub is not None and hub.fanout.exited is None
+
+
+def _can_go_on(app: web.Application, name: str) -> bool:
+    """It has ended, is an agent with conversations, and nothing has taken its place."""
+    if not app[AGENTS].resumes(agent_of(app[SESSIONS].found(name))):
+        return False
+    return not any(f.facts.get("about", {}).get("follows") == name for f in app[SESSIONS].all())
 
 
 async def listed(request: web.Request) -> web.Response:
     """GET /api/v1/sandbox/sessions"""
     owner, sessions = await _caller(request), request.app[SESSIONS]
-    mine = [f.id for f in sessions.all() if _owned(f) == owner]
+    mine = [f.id for f in sessions.all() if owned(f) == owner]
     return web.json_response({"sessions": [_shown(request, name) for name in mine]})
 
 
@@ -126,19 +172,58 @@ async def agents(request: web.Request) -> web.Response:
     return web.json_response({"agents": await request.app[AGENTS].offers()})
 
 
+async def used(request: web.Request) -> web.Response:
+    """GET /api/v1/sandbox/disk"""
+    owner = await _caller(request)
+    return web.json_response(await request.app[DISK].shown(owner))
+
+
 async def create(request: web.Request) -> web.Response:
     """POST /api/v1/sandbox/sessions {agent, cols?, rows?}"""
-    owner, sessions = await _caller(request), request.app[SESSIONS]
-    body = await json_object(request)
+    owner, body = await _caller(request), await json_object(request)
     agent = body.get("agent")
-    running = [f for f in sessions.all() if _owned(f) == owner and sessions.hub(f.id) is not None]
-    if len(running) >= MOST_SESSIONS:
+    await _room(request, owner, agent if isinstance(agent, str) else "")
+    return await _started(request, owner, agent if isinstance(agent, str) else "", body)
+
+
+async def _room(request: web.Request, owner: str, agent: str) -> None:
+    """For one session more. Raises Problem."""
+    sessions = request.app[SESSIONS]
+    mine = [f for f in sessions.all() if owned(f) == owner]
+    if len(mine) >= MOST_KEPT:
+        raise Problem(409, "too_many_sessions", f"{MOST_KEPT} sessions are kept already.", "Delete some of those that have ended.")
+    if sum(sessions.hub(f.id) is not None for f in mine) >= MOST_SESSIONS:
         raise Problem(409, "too_many_sessions", f"{MOST_SESSIONS} sessions run already.", "End one of them first.")
-    name, size = token_hex(12), (size_of(body, "cols"), size_of(body, "rows"))
-    spec = await request.app[AGENTS].spec(agent if isinstance(agent, str) else "", name, owner, *size)
-    _note(request, "started", owner, name, agent=agent)
+    await request.app[DISK].check(owner, rescue=request.app[AGENTS].is_rescue(agent))
+
+
+async def again(request: web.Request) -> web.Response:
+    """POST …/again {cols?, rows?}: an agent that has ended goes on with its last conversation, as a session of its own."""
+    owner = await _caller(request)
+    name = _mine(request, owner)
+    body = await json_object(request, optional=True)
+    if _runs(request.app[SESSIONS].hub(name)):
+        raise Problem(409, "session_runs", "This session runs still.", "Look at it.")
+    going = request.app[GOING]
+    if name in going or not _can_go_on(request.app, name):
+        raise Problem(409, "cannot_go_on", "There is nothing to go on with, or it goes on already.", "Look at the list of sessions.")
+    going.add(name)
     try:
-        await sessions.create(spec)
+        found = request.app[SESSIONS].found(name)
+        await _room(request, owner, agent_of(found))
+        return await _started(request, owner, agent_of(found), body, follows=found)
+    finally:
+        going.discard(name)
+
+
+async def _started(request: web.Request, owner: str, agent: str, body: dict[str, Any], follows: Found | None = None) -> web.Response:
+    name, size, before = token_hex(12), (size_of(body, "cols"), size_of(body, "rows")), follows.id if follows is not None else ""
+    spec = await request.app[AGENTS].spec(agent, name, owner, *size, follows=before, asked=True)
+    _note(request, "started", owner, name, agent=agent, **({"follows": before} if before else {}))
+    try:
+        if follows is not None:
+            await asyncio.to_thread(going_on.note, follows, name)
+        await request.app[SESSIONS].create(spec)
     except (HostFailed, OSError, TimeoutError):
         raise unavailable("The session can't be started.") from None
     return web.json_response(_shown(request, name), status=201)
@@ -165,6 +250,8 @@ async def end(request: web.Request) -> web.Response:
 
 def _note(request: web.Request, what: str, owner: str, session: str, **more: Any) -> None:
     """Written down before it is done. Raises Problem."""
+    if wait := request.app[DONE].wait(owner, time.monotonic()):
+        raise rate_limited(wait)
     try:
         request.app[AUDIT].note(what, actor=owner, session=session, **more)
     except OSError:

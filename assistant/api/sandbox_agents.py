@@ -13,6 +13,7 @@ from aiohttp import web
 from assistant.api.sandbox_events import Spool
 from assistant.problems import Problem
 from sandbox.agents import NotPossible, Offer, Site, catalogue, launch
+from sandbox.agents.catalogue import agents
 from sandbox.agents.place import put
 from sandbox.agents.switches import load
 from sandbox.cards import claude, marks, opencode
@@ -46,7 +47,8 @@ class Agents:
     def _site(self, owner: str = "") -> Site:
         return replace(self._base, org=owner, switches=load(self._data / "agents.json"))
 
-    def _home(self, owner: str) -> Path:
+    def home(self, owner: str) -> Path:
+        """A person's own folder, which all their agents share; where they work is in it."""
         return self._data / "homes" / hashlib.sha256(owner.encode()).hexdigest()[:24]
 
     async def offers(self) -> list[dict[str, Any]]:
@@ -54,17 +56,33 @@ class Agents:
         found = await asyncio.to_thread(lambda: catalogue(self._site(), versions=True))
         return [_shown(offer) for offer in sorted(found, key=lambda o: not o.startable)]
 
-    async def spec(self, slug: str, name: str, owner: str, cols: int, rows: int, *, follows: str = "") -> Spec:
+    def resumes(self, slug: str) -> bool:
+        """It has conversations that it can go on with."""
+        found = agents(self._base.overrides).get(slug)
+        return found is not None and bool(found.resume)
+
+    def is_rescue(self, slug: str) -> bool:
+        """A shell, by which somebody may put things right."""
+        found = agents(self._base.overrides).get(slug)
+        return found is not None and found.rescue
+
+    def title(self, slug: str) -> str:
+        """What an agent is called."""
+        found = agents(self._base.overrides).get(slug)
+        return found.title if found is not None else slug[:40]
+
+    async def spec(self, slug: str, name: str, owner: str, cols: int, rows: int, *, follows: str = "", asked: bool = False) -> Spec:
         """What is to be run. Each owner has a home of their own. Raises Problem.
 
         Args:
-            follows: a session that was lost with the machine, whose place it takes.
+            follows: a session that was lost with the machine, or has ended, whose place it takes.
+            asked: by a person.
         """
-        home = self._home(owner)
+        home = self.home(owner)
 
         def make() -> Spec:
             site = self._site(owner)
-            spec = launch(slug, name, site, home=home, repo=home / "work", about={"owner": owner}, cols=cols, rows=rows, follows=follows)
+            spec = launch(slug, name, site, home=home, repo=home / "work", about={"owner": owner}, cols=cols, rows=rows, follows=follows, asked=asked)
             return _telling(spec, slug, site, home, name)
 
         try:
@@ -77,11 +95,11 @@ class Agents:
     def spool(self, owner: str, session: Found) -> Spool | None:
         """What the agent of a session tells of itself; None where it can't be told to."""
         tells = session.facts.get("about", {}).get("agent") in TELLING
-        return Spool(self._home(owner) / EVENTS / session.id) if tells else None
+        return Spool(self.home(owner) / EVENTS / session.id) if tells else None
 
     def forget(self, owner: str, session: str) -> None:
         """What it left."""
-        shutil.rmtree(self._home(owner) / EVENTS / session, ignore_errors=True)
+        shutil.rmtree(self.home(owner) / EVENTS / session, ignore_errors=True)
 
 
 def _with_hooks(old: bytes | None) -> bytes:

@@ -44,9 +44,9 @@ _EXIT: JsonObject = {
     ]
 }
 _SESSION = _object(
-    ("id", "agent", "createdAt", "running", "exit", "watchers", "activity", "title"),
+    ("id", "agent", "createdAt", "running", "exit", "watchers", "activity", "title", "goesOn"),
     id={"type": "string", "pattern": "^[0-9a-f]{24}$"}, agent=_STRING, createdAt={"type": "string", "format": "date-time"}, running=_FLAG,
-    exit=_EXIT, watchers=_COUNT, activity={"enum": ["idle", "waiting", "working"]}, title=_STRING,
+    exit=_EXIT, watchers=_COUNT, activity={"enum": ["idle", "waiting", "working"]}, title=_STRING, goesOn=_FLAG,
 )  # fmt: skip
 _AGENT = _object(
     ("id", "name", "about", "available", "why", "version"),
@@ -68,12 +68,44 @@ _FRAME = _object(
 )  # fmt: skip
 
 
-def paths() -> JsonObject:
-    """Every route of the sandbox."""
+_DEVICE = _object(
+    ("id", "service", "renewedAt"), id={"type": "string", "pattern": "^[0-9a-f]{32}$"}, service=_STRING, renewedAt={"type": "string", "format": "date-time"}
+)
+_SUBSCRIPTION: JsonObject = {
+    **_object(
+        ("endpoint", "keys"), endpoint={"type": "string", "format": "uri", "maxLength": 1024}, keys=_object(("p256dh", "auth"), p256dh=_STRING, auth=_STRING)
+    ),
+    "description": "A browser's PushSubscription as JSON.",
+}
+
+
+def _push_paths() -> JsonObject:
+    device: JsonObject = {"name": "device", "in": "path", "required": True, "schema": _STRING}
+    root = f"{ROOT}/push"
+    return {
+        root: {
+            "get": _operation(
+                "The key to subscribe with for push messages, and one's own devices that are told when a session waits",
+                answer=_object(("key", "devices"), key=_STRING, devices=_list(_DEVICE)),
+            ),
+            "post": _operation("Tell this browser when a session waits", status="201", answer=_DEVICE, body=_SUBSCRIPTION),
+        },
+        f"{root}/{{device}}": {"parameters": [device], "delete": _operation("Tell it no more", status="204")},
+    }
+
+
+def paths(*, push: bool = True) -> JsonObject:
+    """Every route of the sandbox, with or without those of push messages."""
     after: JsonObject = {"name": "after", "in": "query", "schema": _COUNT}
     card: JsonObject = {"name": "card", "in": "path", "required": True, "schema": _STRING}
-    return {
+    return (_push_paths() if push else {}) | {
         f"{ROOT}/agents": {"get": _operation("Agents that may be started here", answer=_object(("agents",), agents=_list(_AGENT)))},
+        f"{ROOT}/disk": {
+            "get": _operation(
+                "What one's own files take of the disk, in bytes; `limit` 0: there is none. `full`: only a shell may be started",
+                answer=_object(("used", "limit", "full", "detail"), used=_COUNT, limit=_COUNT, full=_FLAG, detail=_STRING),
+            )
+        },
         f"{ROOT}/sessions": {
             "get": _operation("One's own sessions, oldest first", answer=_object(("sessions",), sessions=_list(_SESSION))),
             "post": _operation(
@@ -83,6 +115,12 @@ def paths() -> JsonObject:
         ONE: {
             "get": _operation("One session", answer=_SESSION),
             "delete": _operation("End it; answers when its program is gone", status="204"),
+        },
+        f"{ONE}/again": {
+            "post": _operation(
+                "An agent that has ended (`goesOn`) goes on with its last conversation, as a session of its own (409 `cannot_go_on`, `session_runs`)",
+                status="201", answer=_SESSION,
+            )
         },
         f"{ONE}/resize": {"post": _operation("Another size", status="204", body=_object(("cols", "rows"), cols=_SIZE, rows=_SIZE))},
         f"{ONE}/signal": {

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +14,9 @@ from typing import Any
 from assistant.api.sandbox_events import Spool
 from assistant.logs import get_logger
 from sandbox.cards import Deck, Feed, Frame, Processes
+from sandbox.cards.activity import State
 from sandbox.cards.deck import Decision
+from sandbox.cards.waiting import Waiting
 from sandbox.host.protocol import WRITER
 from sandbox.hub import Hub
 from sandbox.processes import Table, scan
@@ -22,6 +25,8 @@ from sandbox.screen.terminal import Terminal
 JOURNAL = "cards.jsonl"
 SEEN = "cards.at"
 """Up to where the output was read."""
+WAIT = "cards.wait"
+"""Of the wait that somebody was told of, or saw."""
 MOST_MISSED = 1024 * 1024
 """Bytes of output read anew after a restart; what a program tells further back is missed."""
 MOST_RECORDS = 5000
@@ -35,13 +40,20 @@ SCAN_S = 2.0
 LARGEST_JOURNAL = 4 * 1024 * 1024
 _LOG = get_logger("concierge.sandbox")
 Told = Callable[[dict[str, Any]], None]
+Call = Callable[["Seat"], None]
+Looked = Callable[[Counter[str]], None]
 
 
 class Seat:
-    """Beside one session. Its hub tells it what happens."""
+    """Beside one session. Its hub tells it what happens.
 
-    def __init__(self, hub: Hub, spool: Spool | None, clock: Callable[[], float] = time.time) -> None:
-        self._hub, self._spool, self._clock = hub, spool, clock
+    Args:
+        call: told when the session waits for its person and no page shows them that.
+    """
+
+    def __init__(self, hub: Hub, spool: Spool | None, clock: Callable[[], float] = time.time, call: Call = lambda _: None) -> None:
+        self._hub, self._spool, self._clock, self._call = hub, spool, clock, call
+        self.found = hub.found
         self._path = hub.found.folder / JOURNAL
         self._records = 0
         records = _records(self._path)
@@ -51,11 +63,13 @@ class Seat:
         self._early: list[bytes] | None = []
         """Output that came before what was missed is read; None once it is."""
         self._feed = Feed(self.deck, self._changed, now=clock())
+        self._kept_wait = _text(hub.found.folder / WAIT)
+        self._waiting = Waiting(self._kept_wait)
         self._watchers: set[Told] = set()
         self._wrote: float | None = clock()
         """When it last wrote something that hasn't been looked at, and
         since: when it began to."""
-        self._since = clock()
+        self._since = self._watched_at = clock()
         self._saying = {_writer(d.card_id): d.card_id for d in unsaid}
         for decision in unsaid:
             self._say(decision)
@@ -72,6 +86,23 @@ class Seat:
     def title(self) -> str:
         """Of its window."""
         return self._feed.title
+
+    def rested(self, seconds: float) -> bool:
+        """For so long it has had nothing to do, and nobody has looked."""
+        now, activity = self._clock(), self._feed.activity
+        if self._hub.fanout.watchers:
+            self._watched_at = now
+        return activity.state is State.IDLE and now - max(activity.since, self._watched_at) >= seconds
+
+    @property
+    def waits_for(self) -> str:
+        """What kind of answer it waits for; empty while it waits for nobody."""
+        if self._feed.activity.state is not State.WAITING or self._hub.over.is_set():
+            return ""
+        card = next(iter(self.deck.waiting), None)
+        if card is None:
+            return "call"
+        return "plan" if card["kind"] == "plan" else "question" if card.get("actions") else "terminal"
 
     # ---- watchers
 
@@ -103,6 +134,16 @@ class Seat:
         self._tell({"type": "decided", "card_id": card_id, "action": action, "outcome": "taken", "by": by})
         self._changed(frame)
         return "taken"
+
+    def remark(self, title: str, state: str = "") -> None:
+        """A word of ours among the cards."""
+        frame = self.deck.put({"id": f"status-{self.deck.seq + 1}", "kind": "status", "title": title, "detail": "", "state": state}, _ts(self._clock()))
+        if frame is not None:
+            self._changed(frame)
+
+    def seen(self) -> None:
+        """A page that somebody looks at shows that it waits."""
+        self._waiting.seen(self._feed.activity)
 
     def typed(self) -> None:
         """Somebody typed."""
@@ -148,6 +189,8 @@ class Seat:
         self._feed.look(processes if fresh else None, self._clock())
         if self._feed.activity != before:
             self._tell(self.activity)
+        if self._waiting.look(self._feed.activity, self._clock()):
+            self._call(self)
         self.note()
         if self._records > MOST_RECORDS:
             self._shorten()
@@ -158,6 +201,10 @@ class Seat:
             self._seen = self._offset
             with suppress(OSError):
                 (self._path.parent / SEEN).write_text(str(self._seen), encoding="ascii")
+        if self._waiting.told != self._kept_wait:
+            self._kept_wait = self._waiting.told
+            with suppress(OSError):
+                (self._path.parent / WAIT).write_text(self._kept_wait, encoding="ascii")
 
     async def _catch_up(self) -> None:
         """What the program wrote while no server listened."""
@@ -231,9 +278,16 @@ def _line(record: dict[str, Any]) -> str:
 
 def _seen(folder: Path) -> int:
     try:
-        return int((folder / SEEN).read_text(encoding="ascii"))
-    except (OSError, ValueError):
+        return int(_text(folder / SEEN))
+    except ValueError:
         return 0
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return ""
 
 
 def restored(path: Path) -> Deck:
@@ -269,17 +323,22 @@ def _ts(now: float) -> str:
 
 
 class Seats:
-    """All of them, looked after by one task."""
+    """All of them, looked after by one task.
 
-    def __init__(self, spool: Callable[[Hub], Spool | None]) -> None:
+    Args:
+        rest: told each session that has had nothing to do, and nobody to look at it, for `idle_s` seconds; 0: never.
+        looked: told how many there are in each state.
+    """
+
+    def __init__(self, spool: Callable[[Hub], Spool | None], call: Call = lambda _: None, *, idle_s: float = 0.0, rest: Call = lambda _: None, looked: Looked = lambda _: None) -> None:
         self._seats: dict[str, Seat] = {}
         self._hubs: dict[str, Hub] = {}
-        self._spool = spool
+        self._spool, self._call, self._idle_s, self._rest, self._looked = spool, call, idle_s, rest, looked
         self._task: asyncio.Task[None] | None = None
 
     def opened(self, hub: Hub) -> None:
         """A session runs."""
-        self._seats[hub.found.id] = Seat(hub, self._spool(hub))
+        self._seats[hub.found.id] = Seat(hub, self._spool(hub), call=self._call)
         self._hubs[hub.found.id] = hub
         if self._task is None:
             self._task = asyncio.create_task(self._run())
@@ -310,5 +369,8 @@ class Seats:
             for name, seat in list(self._seats.items()):
                 try:
                     await seat.step(table.of(self._hubs[name].child), fresh=fresh)
+                    if self._idle_s and seat.rested(self._idle_s):
+                        self._rest(seat)
                 except Exception:  # one session's trouble is no other's
                     _LOG.exception("a session can't be looked at", session=name)
+            self._looked(Counter(seat.activity["state"] for seat in self._seats.values()))

@@ -92,6 +92,7 @@ class Attached:
         unwatch = self._seat.watch(box.text, _whole(said, "cards", 0))
         try:
             async for message in self._socket:
+                await box.room()
                 if message.type is WSMsgType.BINARY:
                     await self._typed(watcher, message.data)
                 elif message.type is WSMsgType.TEXT:
@@ -141,6 +142,8 @@ class Attached:
                     fanout.resize(watcher, size_of(said, "cols"), size_of(said, "rows"))
                 case "control":
                     fanout.take_control(watcher)
+                case "seen":
+                    self._seat.seen()
                 case "action":
                     self._decide(watcher, box, str(said.get("card_id", "")), str(said.get("action", "")))
                 case "signal":
@@ -149,7 +152,7 @@ class Attached:
                         self._note("signalled", signal=number)
                     fanout.signal(watcher, number)
                 case _:
-                    raise Problem(400, "unknown_frame", "There is no such frame.", "Send ack, action, resize, control or signal.")
+                    raise Problem(400, "unknown_frame", "There is no such frame.", "Send ack, action, control, resize, seen or signal.")
         except Problem as problem:
             box.text({**problem.document(), "type": "problem"})
 
@@ -185,6 +188,8 @@ class Attached:
         except ConnectionResetError:
             with suppress(ConnectionResetError):
                 await self._socket.close()
+        finally:
+            box.close()
 
 
 def _whole(said: dict[str, Any], name: str, usual: int) -> int:

@@ -87,7 +87,7 @@ def catalogue(site: Site, *, versions: bool = False) -> list[Offer]:
 
 def launch(
     slug: str, name: str, site: Site, *, home: Path, repo: Path, about: dict[str, str], cols: int = 0, rows: int = 0,
-    resume: bool = False, follows: str = "", extra: tuple[str, ...] = (),
+    resume: bool = False, follows: str = "", asked: bool = False, extra: tuple[str, ...] = (),
 ) -> Spec:  # fmt: skip
     """What `Sessions.create` is to be given, once the agent's files are written. Blocks for milliseconds. Raises NotPossible, OSError.
 
@@ -97,7 +97,8 @@ def launch(
         repo: where it works; made where it isn't there.
         about: kept beside the session (owner, and the like); the agent's slug is added.
         resume: go on with its last conversation, where it has one.
-        follows: a session that was lost with the machine, whose place this one takes; it goes on and says so.
+        follows: a session that was lost with the machine, or has ended, whose place this one takes; it goes on and says so.
+        asked: a person asked for that.
         extra: further arguments.
     """
     agent, program = _checked(slug, site)
@@ -111,7 +112,7 @@ def launch(
     argv = (str(program), *(resumed(agent) if again else agent).arguments, *extra)
     told = {**about, "agent": slug} | ({"resumed": "yes"} if again else {}) | ({"follows": follows} if follows else {})
     env = _environment(agent, site, home)
-    spec = Spec(name, argv, env, str(repo), cols=cols, rows=rows, about=told, record=site.record, banner=_banner(agent, again) if follows else "")
+    spec = Spec(name, argv, env, str(repo), cols=cols, rows=rows, about=told, record=site.record, banner=_banner(agent, again, asked) if follows else "")
     if site.walls is None:
         return spec
     walled = site.walls.around(argv, env, name=name, org=site.org, home=home, repo=repo, shown=_shown(program, site))
@@ -120,7 +121,9 @@ def launch(
     )
 
 
-def _banner(agent: Agent, again: bool) -> str:
+def _banner(agent: Agent, again: bool, asked: bool) -> str:
+    if asked:
+        return f"[{agent.title} {'goes on with its last conversation' if again else 'has no conversation to go on with and begins anew'}.]"
     how = "goes on with its last conversation; what was under way then may be lost" if again else "begins anew"
     return f"[The machine was started again. {agent.title} was too, and {how}.]"
 

@@ -13,6 +13,7 @@ import pytest
 from assistant.api import sandbox_seats
 from assistant.api.sandbox_agents import AGENTS, Agents
 from assistant.api.sandbox_events import Spool
+from assistant.api.services import SERVICES
 from assistant.bench.shell_client import ShellClient
 from sandbox.agents import Gateway
 from sandbox.agents import Site as Place
@@ -124,6 +125,9 @@ async def test_it_waits_works_and_idles(site: Site) -> None:
     await until(client, lambda m: m["type"] == "activity" and m["state"] == "waiting" and m["reason"] == "Go on?")
     _, listed = await site.ask("GET")
     assert [s["activity"] for s in listed["sessions"]] == ["waiting"]
+    async with asyncio.timeout(20):
+        while b'concierge_sandbox_sessions{state="waiting"} 1.0' not in site._app[SERVICES].metrics.text():
+            await site.ask("GET")
     await client.type(b"n\rn\r")
     await until(client, lambda m: m["type"] == "activity" and m["state"] == "idle" and client.messages.index(m) > 5)
     client.messages.clear()

@@ -17,8 +17,12 @@ from aiohttp import WSMsgType
 from assistant.api import sandbox
 from assistant.api.sandbox import PROTOCOL
 from assistant.api.sandbox_audit import FILE, Audit
+from assistant.api.sandbox_socket import Attached
 from assistant.api.services import SERVICES
+from assistant.identity.buckets import Rate
 from assistant.identity.tokens import TICKET_SECONDS, Tokens
+from sandbox import hub as hub_module
+from sandbox.fanout import Watcher
 from tests.assistant.sandbox.test_api import PEOPLE, Site, site
 
 __all__ = ["site"]
@@ -244,6 +248,60 @@ async def test_nobody_opens_sockets_without_end(site: Site, monkeypatch: pytest.
                 break
     for socket in opened:
         await socket.close()
+
+
+async def test_who_takes_no_answers_is_not_listened_to(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else what is said to it would fill the memory."""
+    monkeypatch.setattr(hub_module, "MOST_MESSAGES", 10)
+    real, release = Attached._send, asyncio.Event()
+
+    async def send(self: Attached, watcher: Watcher, box: hub_module.Box) -> None:
+        if watcher.hello.name == "deaf":
+            await release.wait()
+        await real(self, watcher, box)
+
+    monkeypatch.setattr(Attached, "_send", send)
+    name = await site.create()
+    other, deaf = await site.open(name), await site.open(name, name="deaf", role="watch")
+    while (await other.until_told("presence"))["watchers"][-1]["name"] != "deaf":
+        other.messages.clear()
+    hub = site._app[sandbox.SESSIONS].hub(name)
+    assert hub is not None
+    box = list(hub._boxes.values())[-1]
+    for _ in range(200):
+        await deaf.tell(type="what?")
+    await other.type(b"echo st''ill here\r")
+    await other.until(b"still here")
+    assert box.messages <= 12
+    release.set()
+    async with asyncio.timeout(WITHIN_S):
+        while sum(m["type"] == "problem" for m in deaf.messages) < 200:
+            assert await deaf.take()
+
+
+async def test_nobody_fills_the_audit_log(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = await site.create()
+    monkeypatch.setattr(site._app[sandbox.DONE], "_rate", Rate(burst=5, per_second=0.001))
+    client = await site.open(name)
+    for _ in range(10):
+        await client.tell(type="signal", signal="INT")
+    assert (await client.until_told("problem"))["code"] == "rate_limited"
+    assert (await site.ask("POST", f"/{name}/signal", json={"signal": "INT"}))[0] == 429
+    assert await _refused(site, f"{name}/attach", "bearer", "ann") == 429
+    assert len((site.root.parent / FILE).read_text().splitlines()) <= 6
+    assert (await site.ask("POST", who="ben", json={"agent": "bash"}))[0] == 201
+
+
+async def test_sessions_that_ended_are_kept_in_bounded_number(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "MOST_KEPT", 2)
+    names = [await site.create() for _ in range(2)]
+    client = await site.open(names[0])
+    await client.type(b"exit\r")
+    await client.until_told("exit")
+    status, told = await site.ask("POST", json={"agent": "bash"})
+    assert (status, told["code"]) == (409, "too_many_sessions")
+    await site.ask("DELETE", f"/{names[0]}")
+    assert (await site.ask("POST", json={"agent": "bash"}))[0] == 201
 
 
 async def test_no_token_and_no_key_is_logged(site: Site, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:

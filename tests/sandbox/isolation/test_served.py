@@ -12,6 +12,8 @@ from assistant.bench.shell_client import ShellClient
 from assistant.bench.shell_server import Shells
 from assistant.sandboxing import NotHere, site
 from assistant.settings import Settings
+from sandbox.agents.setup import ToolServer
+from sandbox.isolation import Limits
 
 
 @pytest.fixture
@@ -64,3 +66,23 @@ def test_settings_that_cannot_be_kept_are_refused(tmp_path: Path) -> None:
     assert walls is not None
     assert [(r.host, r.ports) for r in walls.reaches] == [("a.test", (443, 80)), ("*.b.test", (8443,))]
     assert walls.privileged is (os.geteuid() == 0)
+    assert walls.limits.file == Limits().file
+    small = site(Settings(sandbox="local", data_dir=tmp_path, sandbox_disk_gib=1)).walls
+    assert small is not None
+    assert small.limits.file == 1 << 30
+
+
+def test_tool_servers_are_told_to_agents_and_reached(tmp_path: Path) -> None:
+    found = site(Settings(sandbox="local", data_dir=tmp_path, sandbox_tools="near=/opt/tools --stdio 'a b', far=https://tools.test/mcp,own=http://127.0.0.1:8080/mcp"))
+    assert found.servers == (
+        ToolServer("near", ("/opt/tools", "--stdio", "a b")), ToolServer("far", url="https://tools.test/mcp"), ToolServer("own", url="http://127.0.0.1:8080/mcp"),
+    )  # fmt: skip
+    assert found.walls is not None
+    assert [(r.host, r.ports) for r in found.walls.reaches] == [("tools.test", (443,)), ("127.0.0.1", (8080,))]
+
+
+@pytest.mark.parametrize("text", ["x", "x=", "=https://a.test/", "X=https://a.test/", "x=https://u:secret@a.test/", "x=ftp://a.test/", "x=tools", "x=/a 'b", "x=https:///mcp"])
+def test_a_tool_server_that_is_none_is_refused_without_saying_it(tmp_path: Path, text: str) -> None:
+    with pytest.raises(NotHere, match="CONCIERGE_SANDBOX_TOOLS") as refused:
+        site(Settings(sandbox="local", data_dir=tmp_path, sandbox_tools=text))
+    assert "secret" not in str(refused.value)

@@ -4,6 +4,7 @@
  * language beside English, and a hash of all of it.
  */
 import { kindOf, type Reply, wordsFor } from "./shell";
+import { sessionOf, waitOf, windowFor } from "./waits";
 
 declare const SHELL: readonly string[];
 declare const WORDS: Readonly<Record<string, string>>;
@@ -15,6 +16,14 @@ interface Waiting extends Event {
 interface Clicked extends Waiting {
   readonly notification: Notification;
 }
+interface Pushed extends Waiting {
+  readonly data: { text(): string } | null;
+}
+interface Window {
+  readonly url: string;
+  focus(): Promise<unknown>;
+  postMessage(message: unknown): void;
+}
 interface Fetching extends Waiting {
   readonly request: Request;
   respondWith(answer: Promise<Response>): void;
@@ -23,10 +32,12 @@ interface Worker {
   readonly location: Location;
   skipWaiting(): Promise<void>;
   addEventListener(type: "install" | "activate", run: (event: Waiting) => void): void;
+  readonly registration: ServiceWorkerRegistration;
   readonly clients: {
-    matchAll(of: { type: "window" }): Promise<readonly { focus(): Promise<unknown> }[]>;
+    matchAll(of: { type: "window"; includeUncontrolled?: boolean }): Promise<readonly Window[]>;
     openWindow(url: string): Promise<unknown>;
   };
+  addEventListener(type: "push", run: (event: Pushed) => void): void;
   addEventListener(type: "notificationclick", run: (event: Clicked) => void): void;
   addEventListener(type: "fetch", run: (event: Fetching) => void): void;
   addEventListener(type: "message", run: (event: MessageEvent) => void): void;
@@ -58,14 +69,38 @@ worker.addEventListener("message", (event) => {
   if (event.data === "shell") event.ports[0]?.postMessage({ shell: SHELL } satisfies Reply);
 });
 
-/** A notification leads back to the page that is open, else to a new one. */
+/** A session waits for its person, who may have no page open. */
+worker.addEventListener("push", (event) => {
+  const { title, session, ...options } = waitOf(event.data?.text() ?? "");
+  event.waitUntil(
+    worker.registration.showNotification(title, { ...options, icon: "/start/icons/192.png", data: { session } }),
+  );
+});
+
+/** A notification leads to the session that it tells of; another one back to the page that is open, else to a new one. */
 worker.addEventListener("notificationclick", (event) => {
   event.notification.close();
+  const session = sessionOf(event.notification.data);
+  if (session) {
+    event.waitUntil(lead(session));
+    return;
+  }
   const seen = worker.clients
     .matchAll({ type: "window" })
     .then(([page]) => page?.focus() ?? worker.clients.openWindow(PAGE));
   event.waitUntil(seen);
 });
+
+/** The sandbox's pages aren't this worker's own, so they are asked to show a session, not taken there. */
+async function lead(session: string): Promise<void> {
+  const open = windowFor(await worker.clients.matchAll({ type: "window", includeUncontrolled: true }), session);
+  if (!open) {
+    await worker.clients.openWindow(`/sandbox/${session}`);
+    return;
+  }
+  open.postMessage({ type: "show", session });
+  await open.focus();
+}
 
 worker.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -4,8 +4,9 @@ import { CheckIcon, CrossIcon, ExternalIcon, RunningIcon } from "../interface/ic
 import { clock } from "../interface/time";
 import { type Card, field, list, number, type Placed, text } from "./cards";
 import type { SessionClient } from "./client";
-import { ask, wish } from "./notify";
+import { wish } from "./notify";
 import { safeLink } from "./safe";
+import { TellMe } from "./TellMe";
 
 /** What happens in the session, told in cards. */
 export function CardList({ client }: { client: SessionClient }) {
@@ -33,11 +34,7 @@ export function CardList({ client }: { client: SessionClient }) {
           What the agent does, says and asks shows up here as cards. The terminal has everything, word for word.
         </p>
       )}
-      {wish.value === "open" && (
-        <button type="button" class="quiet-button tell-me" data-testid="notify" onClick={() => void ask()}>
-          Tell me when it waits for me
-        </button>
-      )}
+      {wish.value === "open" && <TellMe api={client.api} label="Tell me when it waits for me" />}
       {cards.map((placed) => (
         <CardView key={placed.card.id} placed={placed} client={client} />
       ))}

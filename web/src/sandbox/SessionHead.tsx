@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { ChevronIcon, CrossIcon } from "../interface/icons";
 import { isNarrow } from "../interface/viewport";
+import { documentOf } from "../session/problem";
 import type { SessionClient } from "./client";
 import type { Desk } from "./desk";
 import { StatePill } from "./StatePill";
@@ -55,7 +56,12 @@ export function SessionHead({
         </span>
       </div>
       <Presence client={client} />
-      {ended !== null && <p class="session-note">{how(ended)}</p>}
+      {ended !== null && (
+        <p class="session-note">
+          {how(ended)}
+          {desk.sessions.value?.find((known) => known.id === client.id)?.goesOn && <GoOn desk={desk} id={client.id} />}
+        </p>
+      )}
       {client.problem.value && (
         <p class="session-note form-problem" role="alert">
           {client.problem.value.detail} {client.problem.value.next}
@@ -63,6 +69,33 @@ export function SessionHead({
       )}
       {isSearching && <SearchLine client={client} onClose={() => setSearching(false)} />}
     </header>
+  );
+}
+
+function GoOn({ desk, id }: { desk: Desk; id: string }) {
+  const [isBusy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState("");
+  const goOn = async () => {
+    setBusy(true);
+    try {
+      await desk.again(id);
+    } catch (error) {
+      const { detail, next } = documentOf(error);
+      setTrouble(`${detail} ${next}`.trim());
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <button type="button" class="button small" disabled={isBusy} data-testid="go-on" onClick={() => void goOn()}>
+        {isBusy ? "Starting…" : "Go on"}
+      </button>
+      {trouble && (
+        <span class="form-problem" role="alert">
+          {trouble}
+        </span>
+      )}
+    </>
   );
 }
 

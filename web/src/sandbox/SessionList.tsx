@@ -4,7 +4,9 @@ import { clock } from "../interface/time";
 import { documentOf } from "../session/problem";
 import type { TerminalSession } from "./api";
 import type { Desk } from "./desk";
+import { wish } from "./notify";
 import { StatePill } from "./StatePill";
+import { TellMe } from "./TellMe";
 
 const USUAL = { cols: 100, rows: 30 };
 
@@ -32,8 +34,36 @@ export function SessionList({ desk }: { desk: Desk }) {
           ))}
         </ul>
       )}
+      {(desk.open.value === null || wish.value === "wanted") && (
+        <TellMe api={desk.api} label="Tell me when one waits for me" />
+      )}
+      <DiskUsed desk={desk} />
       <StartAgent desk={desk} />
     </nav>
+  );
+}
+
+const GIB = 2 ** 30;
+/** Of the limit, from which on it is worth a word. */
+const MUCH = 0.8;
+
+/** Nothing, as long as there is plenty of room. */
+function DiskUsed({ desk }: { desk: Desk }) {
+  const disk = desk.disk.value;
+  if (!disk || (!disk.full && (disk.limit === 0 || disk.used < MUCH * disk.limit))) return null;
+  const gib = (bytes: number) => (bytes / GIB).toLocaleString("en", { maximumFractionDigits: 1 });
+  return (
+    <div class="disk-used" role={disk.full ? "alert" : undefined} data-testid="disk-used">
+      {disk.limit > 0 && (
+        <>
+          <meter min={0} max={disk.limit} high={MUCH * disk.limit} value={disk.used} aria-label="Disk" />
+          <p class="hint">
+            {gib(disk.used)} of {gib(disk.limit)} GiB of disk used
+          </p>
+        </>
+      )}
+      {disk.full && <p class="form-problem">{disk.detail}</p>}
+    </div>
   );
 }
 

@@ -13,6 +13,8 @@ export interface TerminalSession {
   watchers: number;
   activity?: Activity;
   title?: string;
+  /** An agent that has ended and can go on with its last conversation. */
+  goesOn?: boolean;
 }
 
 export interface Agent {
@@ -24,6 +26,15 @@ export interface Agent {
   /** Why it can't be started. */
   why: string;
   version: string;
+}
+
+/** What the person's files take, in bytes; `limit` 0: there is none. */
+export interface DiskUse {
+  used: number;
+  limit: number;
+  /** Nothing but a shell can be started; `detail` says why. */
+  full: boolean;
+  detail: string;
 }
 
 const ROOT = "/api/v1/sandbox";
@@ -51,8 +62,30 @@ export class SandboxApi {
     return this.call("POST", "/sessions", { agent, ...size });
   }
 
+  /** As a session of its own. */
+  again(id: string): Promise<TerminalSession> {
+    return this.call("POST", `/sessions/${encodeURIComponent(id)}/again`, {});
+  }
+
   async end(id: string): Promise<void> {
     await this.call("DELETE", `/sessions/${encodeURIComponent(id)}`);
+  }
+
+  disk(): Promise<DiskUse> {
+    return this.call("GET", "/disk");
+  }
+
+  /** The key that a browser subscribes with. */
+  push(): Promise<{ key: string }> {
+    return this.call("GET", "/push");
+  }
+
+  subscribe(subscription: PushSubscriptionJSON): Promise<{ id: string }> {
+    return this.call("POST", "/push", { endpoint: subscription.endpoint, keys: subscription.keys });
+  }
+
+  unsubscribe(device: string): Promise<void> {
+    return this.call("DELETE", `/push/${encodeURIComponent(device)}`);
   }
 
   sendCode(email: string): Promise<unknown> {

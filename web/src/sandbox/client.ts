@@ -43,7 +43,7 @@ export class SessionClient {
 
   constructor(
     readonly id: string,
-    private readonly api: SandboxApi,
+    readonly api: SandboxApi,
     options: { output: boolean; role: "control" | "watch" | "read" },
   ) {
     this.attachment = new Attachment(
@@ -193,6 +193,7 @@ export class SessionClient {
           break;
         case "activity":
           this.activity.value = { state: message.state, reason: message.reason };
+          this.tellSeen();
           break;
         case "card":
         case "decided":
@@ -203,6 +204,12 @@ export class SessionClient {
           break;
       }
     });
+  }
+
+  /** Whoever looks at it needn't be told that it waits. */
+  private tellSeen(): void {
+    if (this.activity.value?.state === "waiting" && document.visibilityState === "visible")
+      this.attachment.say({ type: "seen" });
   }
 
   private settle(): void {
@@ -245,7 +252,11 @@ export class SessionClient {
   private readonly away = () => this.attachment.lose();
   /** A page that comes out of the browser's memory has a socket that is long gone. */
   private readonly shown = (event: PageTransitionEvent) => event.persisted && this.wake();
-  private readonly seen = () => document.visibilityState === "visible" && this.attachment.reconnectNow();
+  private readonly seen = () => {
+    if (document.visibilityState !== "visible") return;
+    this.attachment.reconnectNow();
+    this.tellSeen();
+  };
   private readonly leaving = (event: BeforeUnloadEvent) => {
     if (this.undelivered.value?.late) event.preventDefault();
   };

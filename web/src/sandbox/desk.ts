@@ -2,12 +2,16 @@ import { effect, signal } from "@preact/signals";
 import { type Credentials, load, save } from "../session/credentials";
 import type { ProblemDocument } from "../session/frames";
 import { ApiProblem, documentOf } from "../session/problem";
-import { type Agent, begun, SandboxApi, type TerminalSession } from "./api";
+import { type Agent, begun, type DiskUse, SandboxApi, type TerminalSession } from "./api";
+import { renew } from "./notify";
+
+const NAME = /^[0-9a-f]{24}$/;
 
 /** Who this browser is to the sandbox, and what runs there. */
 export class Desk {
   readonly sessions = signal<readonly TerminalSession[] | null>(null);
   readonly agents = signal<readonly Agent[]>([]);
+  readonly disk = signal<DiskUse | null>(null);
   /** Somebody has to prove an address first. */
   readonly signIn = signal(false);
   readonly problem = signal<ProblemDocument | null>(null);
@@ -15,6 +19,7 @@ export class Desk {
   readonly open = signal<string | null>(fromPath());
   readonly api: SandboxApi;
   private credentials: Credentials | null = load();
+  private isRenewed = false;
 
   constructor() {
     this.api = new SandboxApi(() => {
@@ -24,6 +29,10 @@ export class Desk {
     });
     window.addEventListener("popstate", () => {
       this.open.value = fromPath();
+    });
+    // By a notification that was pressed.
+    navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+      if (data?.type === "show" && NAME.test(data.session)) this.go(data.session);
     });
     effect(() => {
       document.title = this.open.value ? "Session · Concierge" : "Sandbox · Concierge";
@@ -36,6 +45,15 @@ export class Desk {
       if (this.agents.value.length === 0) this.agents.value = await this.api.agents();
       this.signIn.value = false;
       this.problem.value = null;
+      // It may take a moment to count, which nobody waits for.
+      void this.api.disk().then(
+        (use) => {
+          this.disk.value = use;
+        },
+        () => {},
+      );
+      if (!this.isRenewed) void renew(this.api);
+      this.isRenewed = true;
     } catch (error) {
       if (error instanceof ApiProblem && (error.status === 401 || error.status === 403)) this.signIn.value = true;
       else this.problem.value = documentOf(error);
@@ -67,6 +85,12 @@ export class Desk {
     await this.refresh();
   }
 
+  async again(id: string): Promise<void> {
+    const made = await this.api.again(id);
+    this.go(made.id);
+    await this.refresh();
+  }
+
   async end(id: string): Promise<void> {
     await this.api.end(id);
     if (this.open.value === id) this.go(null);
@@ -82,5 +106,6 @@ export class Desk {
 }
 
 function fromPath(): string | null {
-  return /^\/sandbox\/([0-9a-f]{24})$/.exec(location.pathname)?.[1] ?? null;
+  const name = location.pathname.replace(/^\/sandbox\//, "");
+  return NAME.test(name) ? name : null;
 }
