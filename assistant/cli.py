@@ -16,6 +16,7 @@ EXAMPLES = """examples:
   concierge model-server --persona helpful       a scripted language model, for trials without a key
   concierge bench text --json text.json          measure, print a table, write JSON
   concierge eval run --suite ci --html eval.html hold the scenarios' conversations and judge them
+  concierge agents --off aider                   which agents the sandbox starts
   concierge replay ID                            does the engine still decide what it decided then?
   concierge doctor                               what is set, what is missing
 """
@@ -84,9 +85,22 @@ def parser() -> argparse.ArgumentParser:
     which.add_argument("--persona", choices=("helpful", "obedient"), default="helpful", help="whose part it plays (helpful)")
     which.add_argument("--script", type=Path, metavar="FILE", help="rules in YAML instead of a persona")
     model.add_argument("--format", choices=("anthropic", "openai", "both"), default="both", help="which of the two it speaks (both)")
+    _add_agents(commands)
     commands.add_parser("eval", add_help=False, help="judge conversations: run, check, compare, baseline, nlu")
     _command(commands, "doctor", "what is set, what is missing; exit code 1 if something that is needed is", "concierge doctor")
     return top
+
+
+def _add_agents(commands: Any) -> None:
+    agents = _command(
+        commands, "agents", "which agents the sandbox starts; switches one on or off, for everybody or one person, while the server runs",
+        "concierge agents", "concierge agents --off aider", "concierge agents --off aider --for dev@example.com",
+    )  # fmt: skip
+    switch = agents.add_mutually_exclusive_group()
+    switch.add_argument("--on", metavar="AGENT", help="may be started again")
+    switch.add_argument("--off", metavar="AGENT", help="may not be started; what runs goes on")
+    agents.add_argument("--for", dest="org", metavar="ADDRESS", help="for this person alone; who is off for everybody stays so")
+    agents.add_argument("--data-dir", type=Path, help="everything that must survive (var)")
 
 
 def _add_demo(commands: Any) -> None:
@@ -138,6 +152,11 @@ def _run(options: argparse.Namespace) -> int:
             from assistant.bench import run  # noqa: PLC0415 - each command loads what it needs
 
             return run(options.name, options.json, quick=options.quick, runs=options.runs)
+        case "agents":
+            from assistant.agents_command import run as switch  # noqa: PLC0415 - as above
+
+            settings = _settings(options)
+            return MISUSED if settings is None else switch(options, settings)
         case "replay":
             from assistant.replay import run as replay  # noqa: PLC0415 - as above
 
