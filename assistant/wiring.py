@@ -218,6 +218,7 @@ def _prompts(name: str) -> dict[str, str]:
 
 def _mailer(settings: Settings) -> Mailer:
     url = settings.mailer.get_secret_value()
+        town=catalogue.town,
     if url == "outbox":
         return OutboxMailer(settings.data_dir / "outbox", settings.mail_from)
     return SmtpMailer(url, settings.mail_from)

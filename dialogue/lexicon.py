@@ -1,6 +1,6 @@
 """The vocabulary of the conversation, built from the toolbox's own lists and handed to the engines."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, Protocol
@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from dialogue.events import JsonObject
 from dialogue.understanding.phrases import LOOSE_KINDS, loose_end
 from dialogue.understanding.sounding import Sounding, heard_at
-from dialogue.understanding.text import Utterance, phrase_key, stem
+from dialogue.understanding.text import Utterance, fold, phrase_key, stem
 
 FUZZY_KINDS = frozenset({"region", "country", "app", "provider", "place_big"})
 """Only names of things are matched approximately; a near miss of an everyday word is another word."""
@@ -29,6 +29,18 @@ _REMEMBERED = 64
 """Texts whose names are kept at hand."""
 _OTHER_WORDS = frozenset({"finish", "hungry", "surname"})
 """One letter from the name of a country."""
+
+
+_BEFORE_TOWN = frozenset("in near from around at outside".split())
+_TOWN_WORDS = 5
+_BARE = 3
+"""Words of a place's name, and of an answer that is nothing else."""
+Town = Callable[[str], tuple[str, bool] | None]
+"""A smaller town's name as it is written, and whether it is an everyday word too."""
+
+
+def no_town(_name: str) -> None:
+    """Knows none."""
 
 
 class TermLike(Protocol):
@@ -166,6 +178,7 @@ class Lexicon:
     """Parts of the world larger or smaller than a country, with their regions."""
     plans: tuple[JsonObject, ...] = ()
     """The tenant plans that have a price, in the currency they have."""
+    town: Town = no_town
 
     @classmethod
     def build(
@@ -177,8 +190,9 @@ class Lexicon:
         apps: Iterable[JsonObject] = (),
         plans: Iterable[JsonObject] = (),
         proposals: Mapping[str, tuple[str, ...]] | None = None,
+        town: Town = no_town,
     ) -> "Lexicon":
-        """From the toolbox's vocabulary and its three lists (`marketplace.*.list` items)."""
+        """From the toolbox's vocabulary, its three lists (`marketplace.*.list` items) and its table of smaller towns."""
         meanings: dict[tuple[str, ...], list[Entry]] = {}
         names: set[str] = set()
         areas: dict[tuple[str, ...], frozenset[str]] = {}
@@ -223,6 +237,7 @@ class Lexicon:
             alone=_alone(meanings),
             areas=areas,
             by_sound=tuple(_soundings(meanings, regions, apps)),
+            town=town,
         )
 
     def match(self, utterance: Utterance) -> list[Span]:
@@ -247,7 +262,7 @@ class Lexicon:
         exact: dict[int, Span] = {}
         at = 0
         while at < len(stems):
-            span = self._exact(utterance, stems, at)
+            span = self._exact(utterance, stems, at) or self._town(utterance, at, asking)
             if span:
                 exact[at] = span
             at = span.end if span else at + 1
@@ -268,10 +283,28 @@ class Lexicon:
             end = at + len(key)
             if tuple(stems[at:end]) != key:
                 end = loose_end(stems, at, key) if len(key) > 1 and key[-1] in stems[at + 1 : end + _LOOSELY] and entries[0].kind in LOOSE_KINDS else 0
+            if len(key) == 1 and entries[0].kind == "place" and len(entries) == 1 and utterance.words[at].norm != stems[at] and utterance.words[at].norm != fold(entries[0].value):
+                continue  # "Davies" is nobody's Davie
             apart = 1 if entries[0].kind in LOOSE_KINDS and "like" not in stems[at:end] else 2
             if not end or any(word.brk >= apart for word in utterance.words[at + 1 : end]):
                 continue  # "website, statistics" are two needs, "Falkenstein, Germany" is one place, "reserve, like, seats" one need
             return Span(at, end, entries)
+        return None
+
+    def _town(self, utterance: Utterance, at: int, asking: str | None) -> Span | None:
+        """A smaller town, where a place is expected: "we bake in Taos"."""
+        words = utterance.words
+        alone = at == 0 and asking == "regions" and len(words) <= _BARE
+        if not alone and (not at or words[at - 1].norm not in _BEFORE_TOWN or words[at].brk):
+            return None
+        return self.town_at([w.text for w in words[at : at + _TOWN_WORDS]], at, end=next((i for i in range(at + 1, len(words)) if words[i].brk), len(words)))
+
+    def town_at(self, words: Sequence[str], at: int, *, end: int) -> Span | None:
+        """The longest name of a smaller town that these words begin with, as a span from `at` on that ends before `end`."""
+        for count in range(min(len(words), end - at), 0, -1):
+            found = self.town(" ".join(words[:count])) if words[count - 1][0].isalpha() else None
+            if found and (not found[1] or words[0][0].isupper()):
+                return Span(at, at + count, (Entry("place", found[0], ambiguous=True),))
         return None
 
     def _approximate(self, stems: list[str], at: int) -> Span | None:

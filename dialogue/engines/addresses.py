@@ -17,7 +17,7 @@ UNNAMED = "?"
 """A domain of their own that they haven't named: the toolbox asks for it."""
 _WHOLE_MAIL = regex(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
 _LABEL = regex(r"^[a-z0-9](?:[a-z0-9 -]{0,61}[a-z0-9])?$")
-_ENDS = r"(?=\s*(?:$|[.,;!?)]|(?:and|please|then|instead|now|as|for|in\s+front|under|on|at|but|with)\b))"
+_ENDS = r"(?=\s*(?:$|[.!?](?![\w@])|[,;)]|(?:and|please|then|instead|now|as|for|in\s+front|under|on|at|but|with)\b))"
 _LABEL_SAID = regex(
     rf"(?i)\b(?:(?:subdomain|label|web\s+address|address|domain)(?:\s+name)?\s*(?:is|should\s+be|shall\s+be|must\s+be|will\s+be|to|as|=|:|called|named|of)|(?:subdomain|label))\s+"
     rf"[\"“']?([a-z0-9][a-z0-9-]{{0,61}}[a-z0-9])[\"”']?{_ENDS}"

@@ -19,6 +19,7 @@ from dialogue.understanding.workers import (
     WorkerCount,
     distribution,
     region_ordinals,
+    says_each,
     share_only,
     worker_count,
 )
@@ -77,7 +78,7 @@ def _put_count(state: State, utterance: Utterance, count: WorkerCount, change: C
         change.acts.append(Act(name="clarify", topic="workers", options=options))
         return
     # a total stays one when only the number is corrected
-    kept = state.draft.workers_total is not None and share_only(utterance) is None and focus(state) == "workers" and state.asking != "workers"
+    kept = state.draft.workers_total is not None and share_only(utterance) is None and not says_each(utterance) and focus(state) == "workers" and state.asking != "workers"
     total = count.share == "total" or (kept and count.value > 0)
     change.put("workersTotal" if total else "workers", count.value, utterance.text)
     change.clear.add("workers" if total else "workersTotal")

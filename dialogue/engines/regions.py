@@ -62,7 +62,7 @@ def edit_regions(
         return edit
     current = current_regions(state)
     hosting = _limited([_another(m, current, lexicon) for m in _once(utterance, hosting)], current, lexicon, count)
-    hosting = [m for m in hosting if not (m.again and m.entry.value in current)]
+    hosting = _standing(hosting, current, lexicon)
     if not hosting:
         return edit
     swapped = _swapped_places(utterance, hosting, current, lexicon)
@@ -96,6 +96,14 @@ def edit_regions(
             result = elsewhere
     _store(edit, state, result, count, added=any(m.mode == "add" for m in hosting) or len(hosting) > 1)
     return edit
+
+
+def _standing(hosting: list[PlaceMention], current: list[str], lexicon: Lexicon) -> list[PlaceMention]:
+    """What is there already needn't come; "then not Ashburn, Helsinki as the second": what never stood takes nothing with it when it goes."""
+    hosting = [m for m in hosting if not (m.again and m.entry.value in current)]
+    if not any(m.position for m in hosting):
+        return hosting
+    return [m for m in hosting if m.mode != "remove" or lexicon.regions_in(m.entry.value) & set(current)]
 
 
 def _swapped_places(utterance: Utterance, hosting: list[PlaceMention], current: list[str], lexicon: Lexicon) -> list[str] | None:

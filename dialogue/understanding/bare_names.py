@@ -72,13 +72,30 @@ def bare_name(text: str) -> tuple[str, int] | None:
     return value, max(text.find(value), 0)
 
 
+def _joined(value: str) -> str:
+    """ "Ever After by Noor" without its small words; empty when those that are left aren't all in capitals, or are fewer than two."""
+    if fold(value.split(maxsplit=1)[0]) in BASE_VERBS:
+        return ""  # "Move to Falkenstein"
+    words = [w for w in value.split() if w not in _SMALL]
+    small = len(value.split()) - len(words)
+    return " ".join(words) if small and len(words) > 1 and all(w[0].isupper() for w in words) and value[0].isupper() and value.rsplit(maxsplit=1)[-1] not in _SMALL else ""
+
+
+_SMALL = frozenset("by and of the for in at on to".split())
+_PARTICIPLES = frozenset("spoke felt rose wound found bound grown drawn woven wove".split())
+"""Verbs that nobody answers with, and things at the same time."""
+
+
 def _is_noun_phrase(value: str) -> bool:
     words = [fold(w).strip(".'\"") for w in value.split()]
     words = [w for w in words if w]
     if not words or len(words) > _MOST or any("@" in w for w in words) or _MACHINE_TALK.search(value) or words[-1] in ("one", "ones"):
         return False
-    if titled(value):
-        return is_titled_name(value)
+    joined = _joined(value)
+    if titled(value) or joined:
+        return is_titled_name(joined or value)
+    if len(words) == 1 and words[0] in _PARTICIPLES and value[0].isupper():
+        return True
     if all(is_everyday(w) for w in words) or any(is_short_form(w) or w in _FINITE for w in words):
         return False
     if len(words) == 1:

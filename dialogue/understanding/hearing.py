@@ -11,6 +11,7 @@ from typing import Literal
 from dialogue.patterns import regex
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.shorthand import written_out
+from dialogue.understanding.spelled_along import spelled_once
 from dialogue.understanding.text import fold
 
 Kind = Callable[[str], Literal["place", "thing"] | None]
@@ -33,6 +34,11 @@ _MAILBOXES = frozenset("info hello hi contact mail post sales support admin webm
 _OPENS = regex(r"(?i)(?:^|[,.;:!?])\s*(?:(?:um|uh|erm|so|and|well|it's|it\s+is)[\s,]+)*$")
 _HOST_LEAD = frozenset("the our my a an at is it".split())
 _APART = regex(r"(?i)(?<!mail)(?<=\w)\s+@\s*(?=[\w-]+\.\w)|(?<=\w)@\s+(?=[\w-]+\.\w)|(?:(?<=[a-z0-9])\.\s+(?=(?:com|org|net|io|dev)\b\s*(?:$|[,.;!?]|and\b|please\b)))")
+_WED = regex(r"(?i)\bwed(?=\s+(?:like|love|prefer|rather|want|need)\b)")
+_WERE = regex(r"(?i)(?:^|(?<=[,.;!?]\s))(?P<lead>(?:(?:hi|hello|hey|so|and|well|ok)\s+)?)were(?=\s+(?:in|at|a|an|based|from|called|located|near)\b)")
+""" Written without the apostrophe: "wed like", "hi, were in kent"."""
+_ONE_WORD = regex(r"(?i)[\s,(]+(?:that's\s+|written\s+|it's\s+)?(?:all|as|in)\s+(?:in\s+)?(?:one|a\s+single)\s+word\b[\s,)]*(?=dot\b|\.\w|at\b|@)")
+""" "claddagh sails all one word dot ie"."""
 _MAIL_CUE_ENDS = regex(r"(?i)\b(?:e-?mail|mail|address)$")
 """Before a lone "@acme.com": the first half of the address is missing."""
 _MOST = 20
@@ -48,14 +54,27 @@ def written(text: str, *, asking: str | None, kind: Kind) -> str:
         asking: the open question; an answer needs less around it.
         kind: tells the words of our vocabulary.
     """
-    text = _torn(_glued(written_out(text), kind), kind)
-    text = _homophones(text, asking)
+    text = _WERE.sub(r"\g<lead>we're", _WED.sub("we'd", text))
+    text = _torn(_glued(spelled_once(written_out(text)), kind), kind)
+    text = _NOT_SKU.sub(r"not \g<old> but ", _SKU_SAID.sub(_sku, _homophones(text, asking)))
     spoken = " dot " in text or " point " in text
     if "@" not in text and "." not in text and not spoken:
         return text
+    text = _ONE_WORD.sub(" ", text)
     text = _APART.sub(lambda m: m.group() if _MAIL_CUE_ENDS.search(m.string[: m.start()]) else m.group().strip(), text)
     text = _ENDINGS.sub(lambda m: m.group(1) + _ENDING[m.group(2).lower()], text)
     return _SPOKEN_AT.sub(lambda m: _address(m, asking), text, count=_MOST)
+
+
+_SKU_SAID = regex(r"(?i)\b(?P<family>c\s*[pca]?\s*x)\s+(?P<tens>twenty|thirty|forty|fifty|sixty)[\s-]+(?P<ones>one|two|too|to|three)\b")
+_TENS = {"twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6"}
+_ONES = {"one": "1", "two": "2", "too": "2", "to": "2", "three": "3"}
+_NOT_SKU = regex(r"(?i)\bnot\s+(?:the\s+)?(?P<old>c[a-z]{1,2}\d\d)\s+(?=(?:the\s+)?c[a-z]{1,2}\d\d\b)")
+
+
+def _sku(match: re.Match[str]) -> str:
+    """ "c p x fifty too" is cpx52."""
+    return f"{''.join(match['family'].split()).lower()}{_TENS[match['tens'].lower()]}{_ONES[match['ones'].lower()]}"
 
 
 def _address(match: re.Match[str], asking: str | None) -> str:
@@ -64,7 +83,7 @@ def _address(match: re.Match[str], asking: str | None) -> str:
     words, before = host.split(), match.string[: match.start()]
     cued = asking == "email" or bool(_MAIL_CUE.search(re.split(r"[.!?]\s", before)[-1]))
     spelled = any(len(w) == 1 and w.isalpha() for w in words[-2:]) or (asking == "email" and _two_names(before))  # left to the reader of spoken addresses
-    if spelled or (len(words) > 1 and words[0].lower() in _HOST_LEAD) or not _mailbox(local.lower(), before, cued=cued):
+    if spelled or (len(words) > 1 and words[0].lower() in _HOST_LEAD and not (words[0].lower() == "the" and local.lower() in _MAILBOXES)) or not _mailbox(local.lower(), before, cued=cued):
         return match.group()
     return f"{_letters(local)}@{_letters(host)}"
 
@@ -143,7 +162,7 @@ _THINGS = r"(?:worker\s+nodes?|workers?|nodes?|regions?|sites?|locations?|cores?
 _TAKES_FOR = r"(?:wants?|needs?|have|add|take|with|get|give\s+(?:me|us)|make\s+(?:it|that)|at\s+least|only|exactly|just|rather|plus|use)"
 _ENDS_THING = r"(?=\s*(?:$|[,.;!?]|in\b|at\b|each\b|per\b|please\b|with\b|and\b|then\b|instead\b|now\b|on\b|for\b))"
 _TWO = regex(rf"(?i)\b({_TAKES_FOR}|and|of|to\s+have)\s+(to|too|won|ate|tree|sicks|fife)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b)")
-_FOUR = regex(rf"(?i)\b({_TAKES_FOR})\s+(fore?)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b{_ENDS_THING})")
+_FOUR = regex(rf"(?i)\b({_TAKES_FOR}|sorry|wait|no|nope)\s+(fore?)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b{_ENDS_THING})")
 _FIRST = regex(rf"(?i)^((?:(?:yes|no|ok(?:ay)?|actually|please|and|make\s+it|make\s+that)[\s,]+)*)(too?|won|ate|tree|sicks|fife|fore?)\s+(?=(?:more\s+|extra\s+)?{_THINGS}\b{_ENDS_THING})")
 _ALONE = regex(
     r"(?i)^((?:(?:um|uh|make\s+it|make\s+that|let's\s+say|just|maybe|i'd\s+say|about|yes|no)[\s,]+)*)(fore?|too?|won|ate|tree|free|sicks|fife|tin)([\s,]*(?:please|then)?[\s.!]*)$"

@@ -29,6 +29,47 @@ _OLD_MAIL = regex(
     rf"[^.;!?\n@]{{0,60}}?[,.;:–—-]+\s*(?=[^@]{{0,60}}?{_MAIL})"
 )
 """ "it's info@a.example, no that's the old one, nobody reads that, it's hello@a.example"."""
+_NOT_THAT_MAIL = regex(
+    rf"(?i)(?P<old>{_MAIL})[\s,;:–—-]+[^@.;!?]{{0,30}}?\b(?:don't|dont|do\s+not|never|please\s+not|not\s+to)\s+(?:use|take|write\s+to|mail|put|enter)\s+(?:that|this|it|the\s+first)(?:\s+one)?\b"
+    rf"(?=[^@]{{0,60}}?{_MAIL})"
+)
+""" "my own address is a@x.example, but don't use that one, use b@x.example"."""
+_IS_THE_NAME = regex(r"(?i)(?<![,.;!?])(?P<before>\s)(?P<name>the\s+(?:[^\W\d_][\w'’-]*\s+){1,3}?)is\s+(?:the|our)\s+name\b(?!\s+of)")
+_WHAT_I_MEAN = regex(r"(?i)\b(?:no|nope)\b[^.;!?\n@]{3,50}?\bwhat\s+(?:i|we)\s+(?:really\s+|actually\s+)?(?:mean|meant|want|wanted|need|needed)\s+(?:is|was)\s+")
+_NOT_TOTAL = regex(rf"(?i),?\s+(?:and\s+|but\s+)?not\s+(?:{_NUMBER}\s+)?(?:in\s+total|altogether|all\s+told|overall|combined)\b")
+_SHOPS = regex(
+    r"(?i)\b(?:one|the\s+(?:first|main)|our\s+(?:first|main))\s+(?P<what>shop|store|office|branch|studio|clinic|practice|workshop|salon|gallery|restaurant|cafe|café|school|house|site|factory|plant|warehouse)\s+(?:is|sits|lies|stands)\s+"
+    r"(?:in|at)\s+(?P<a>[^,.;!?]{2,30}?),?\s+(?:and\s+)?(?:the\s+(?:other|second)|another|a\s+second|one)(?:\s+(?:one|shop|office|branch))?\s+(?:(?:is|sits|lies|stands)\s+)?(?:in|at)\s+"
+)
+""" "one shop is in Zagreb, the other in Split": where they are, not where anything is hosted."""
+_THE_ONE_IN = regex(
+    r"(?P<city>\b[A-Z][\w'’-]+)\s*[-–—,(]+\s*(?:(?:i|I)\s+mean\s+)?(?:the\s+(?:one|city|town)|that\s+is|I\s+mean|meaning)\s+in\s+(?P<within>[A-Z][\w ]+?)\)?(?:,?\s+(?:and\s+)?not\s+(?:the\s+(?:\w+\s+)?one\s+)?in\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?\)?(?=\s*[,.;!?)]|\s*$|\s+(?:and|but|mail|e-?mail)\b)"
+)
+""" "Birmingham - the one in Alabama, not the one in England"."""
+_THERE_TOO = regex(r"(?P<first>\b(?:in|at|near|from)\s+(?P<place>[A-Z][\w'’-]+)\b[^.;!?\n]{2,60}?\b(?:in|at)\s+(?P=place))\s+(?:too|as\s+well|also)\b")
+""" "we're in Dubai, so I want the server in Dubai too" is no second one."""
+_STAY_WITH = regex(r"(?i)^\s*(?:ah|oh|ok(?:ay)?|well|right)?[\s,]*never\s*mind[\s,.;:–—-]+(?=(?:(?:then|so|in\s+that\s+case)[\s,]+)?(?:we|i)(?:'ll|\s+will|\s+can|\s+shall|'d)?\s+(?:just\s+)?(?:stay|keep|stick|live|manage|do|carry|go|make|use)\b)")
+_THINGS_TO_CHANGE = regex(r"(?i)\b(?P<verb>change|fix|correct|update|alter|adjust)\s+(?:two|three|2|3|a\s+couple\s+of|a\s+few|some|several)\s+(?:more\s+|other\s+)?(?:things|points|details|bits)\b\s*(?=[:,–—-])")
+_ONE_MORE = regex(r"(?i)^(?P<lead>[\s,]*(?:(?:well|oh|and|ok(?:ay)?|hm+|wait|right|sorry|actually)[\s,]+)*)(?:just\s+)?(?:one|1)\s+(?:more|last|other)(?:\s+(?:thing|wish|point|app))?\s*(?:[:,–—-]+|\.{2,})\s*(?=[a-z])")
+_MISSPELLED = regex(r"(?i)\b(?:i|we)\s+(?:(?:just|have|'ve)\s+)?mis-?(?:spelled|spelt|typed|wrote|written)\s+(?:my|our)\s+(?:own\s+)?(?:company|firm|business|name|organi[sz]ation|shop)(?:'s)?(?:\s+name)?\s*[.,;:!–—-]+\s*(?=(?:it's|it\s+is|we're|that's|should)\b)")
+_ONE_IS_ENOUGH = r"\b(?:just\s+)?one(?:\s+(?:region|site|location|of\s+(?:them|those|the\s+two)))?\s+(?:will\s+do|would\s+do|is\s+enough|is\s+plenty|suffices|is\s+fine)\b[\s,.;:–—-]+(?:(?:so|please|then|just)[\s,]+)*"
+_ONE_KEPT = regex(rf"(?i){_ONE_IS_ENOUGH}(?:keep|leave|take|stay\s+(?:with|in))\s+(?P<a>(?-i:[A-Z])[\w'’-]+)(?=\s*(?:[,.;!?\n]|$))")
+_ONE_TAKEN_OUT = regex(rf"(?i){_ONE_IS_ENOUGH}(?=(?:take|drop|remove|lose|leave|get\s+rid|ditch|delete|keep)\b)")
+_IF_NONE = regex(
+    r"(?i)\bif\s+(?:there(?:'s|\s+is|\s+are)|you\s+(?:have|offer|run)|you've\s+got)\s+(?:none|nothing|no\s+\w+|not\s+\w+)\s+(?:in\s+(?:the\s+)?[\w'’-]+|there|here|nearby)(?:\s+(?:yet|itself))?[\s,]+(?:then\s+)?(?=[a-z])"
+)
+""" "if there is none in Dubai, then Germany is fine"."""
+_FAMILY_THEN = regex(r"(?i)^(?P<lead>[\s,]*(?:(?:ok(?:ay)?|well|right|so|hm+)[\s,]+)*)(?P<family>AMD|Intel|ARM|Ampere)\s+then[\s,]+")
+_AS_IT_IS = regex(r"(?i)(?:^|(?<=[.!?]\s))[^.!?\n@]*\b(?:e-?mail|mail|address|domain|rest|size|name|region)\b[^.!?\n@]{0,60}[,;:–—-]\s*(?:(?:just|please|so)\s+)*leave\s+(?:it|that|them)(?:\s+(?:as\s+(?:it|they)\s+(?:is|are)|as\s+is|alone|like\s+that))?[\s.!]*$")
+""" "the e-mail really is spelled the other way, leave it"."""
+_WORKERS_STEP = regex(
+    r"(?i)\b(?P<who>workers?|worker\s+nodes?)\b(?P<mid>[^.;!?\n]{0,30}?)\b(?:(?:(?:one|a|1)\s+(?:size|step|notch|level|number)\s+)(?P<dir>up|down|bigger|larger|smaller|higher|lower)|(?P<cmp>bigger|larger|smaller)(?=\s+than))"
+    r"(?:\s+than\s+(?:the\s+)?(?:control\s+planes?|masters?|main\s+machines?|others?)(?:'s)?(?:\s+(?:has|have|is|are))?)?"
+)
+""" "the workers one size bigger than the control plane": a step, and no count."""
+_AS_SECOND = regex(r"(?i)\b(?P<place>(?!it\b|that\b|this\b|one\b|them\b|region\b|site\b|location\b)[a-z][\w'’-]{3,})\s+as\s+(?:the\s+|our\s+|a\s+)?(?P<n>second|third)(?:\s+(?:one|region|site|location))?(?=\s*(?:[.,;!?\n]|$)|\s+(?:please|then|instead)\b)")
+_SEE_A_SITE = regex(r"(?i)\b(?P<modal>should|must|can|could|shall|want\s+to|need\s+to|have\s+to)\s+(?P<first>[^.;!?,\n]{0,40}?\band\s+)?(?:also\s+)?(?:see|find|visit|look\s+at)\s+(?=a\s+(?:web\s?site|web\s?page|home\s?page|blog)\b)")
+_PLUS = regex(r"(?<=[a-z])\s+\+\s+(?=[a-z])")
 _LEAVE = regex(r"(?i)(?:^|(?<=[,.;!?\s]))(?:oh\s+|hm+\s+|well\s+)*(?:actually|wait|hang\s+on|hold\s+on|on\s+second\s+thoughts?)?[\s,]*\b(?:no|nah|nope)[\s,]+(?:leave|skip|forget|scrap|lose|ditch|bin|park|never\s+mind|forget\s+about)\s+(?:out\s+)?(?:the\s+|that\s+)(?P<what>[\w' -]{2,30}?)(?=\s*(?:[,.;!?\n]|$)|\s+(?:for\s+now|out|away|altogether|then|after\s+all|we|i|nobody|no\s+one|it)\b)")
 _CORES = regex(r"(?i)\b(?:v?cpus?|cores?)\s*[:=]\s*(?P<n>\d{1,3})(?![\w.])")
 _RAM = regex(r"(?i)\b(?:ram|memory|mem)\s*[:=]\s*(?P<n>\d{1,4})(?:\s*(?:gb|gib|g|gigs?))?(?![\w.])")
@@ -47,7 +88,7 @@ _JUST_SIZE = regex(
 )
 """ "not the extra large one, that's silly, just large"."""
 _OF_TWO = regex(r"(?i)\b(?:the\s+)?(?P<which>cheaper|cheapest|smaller|smallest|weaker|less\s+expensive|bigger|biggest|larger|largest|stronger|more\s+(?:expensive|powerful)|dearer|pricier)(?:\s+(?:one|option|machine|size|of\s+(?:the|those|these)\s+(?:two|three)|of\s+(?:those|these|them)|from\s+(?:those|these|them)|two))+")
-_GEORGIA = regex(r"(?P<city>\b(?:in|from|near|at)\s+[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?,?|\b[A-Z][\w'-]+,)\s+Georgia\b(?=\s*(?:[.,;!?\n]|$|\s(?:and|but|with|USA?|in)\b))")
+_GEORGIA = regex(r"(?P<city>\b(?:in|from|near|at)\s+(?!Tbilisi|Batumi|Kutaisi|Rustavi|Gori\b|Poti\b|Zugdidi|Telavi|Borjomi|Mtskheta|Sighnaghi|Kobuleti|Marneuli)[A-Z][\w'-]+(?:\s+[A-Z][\w'-]+)?,?|\b[A-Z][\w'-]+,)\s+Georgia\b(?=\s*(?:[.,;!?\n]|$|\s(?:and|but|with|USA?|in)\b))")
 """ "Atlanta, Georgia": a town tells more than the name that a country and a state share."""
 _IN_TWO = regex(r"(?i)\b(?P<one>(?:in|at|near)\s+[\w' -]{3,30}?)\s+as\s+well\s+as\s+(?=(?:in|at|near)\s)")
 _NEITHER = regex(r"(?i)[\s,;]+(?:and\s+)?(?:neither|none)\s+of\s+(?:which|them|these|those)\s+(?:may|can|could|should|must|is\s+allowed\s+to|are\s+allowed\s+to)\s+(?:be|sit|stand|lie|end\s+up)\s+(?=in\b)")
@@ -93,13 +134,15 @@ def plainer(text: str) -> str:
     if " us" in low or "our name" in low or "we are" in low or "the name" in low:
         text = _IS_US.sub(r"\g<lead>we are called \g<name>", text, count=1)
     text = _wordy(text, low)
+    if "worker" in low and any(cue in low for cue in _STEPS):
+        text = _WORKERS_STEP.sub(_step, text)
     if " told " in low or "answered" in low:
         text = _HIS_NUMBER.sub("", text)
     return text
 
 
 _LETTERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
-    ("georgia", _GEORGIA, r"\g<city>"),
+    ("georgia", _GEORGIA, r"\g<city> GA"),
     ("as well as", _IN_TWO, r"\g<one> and "),
     (" of ", _NEITHER, ", not "),
     ("total", _AS_TOTAL, "in total"),
@@ -119,8 +162,41 @@ _LETTERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("known as", _TOPOLOGY, r"\g<what> "),
     (" table", _TABLE, ""),
     ("meant", _MEANT_HOST, ""),
+    ("@", _NOT_THAT_MAIL, ""),
+    (" the name", _IS_THE_NAME, r", we are called \g<name>"),
+    (" our name", _IS_THE_NAME, r", we are called \g<name>"),
+    (" + ", _PLUS, " and "),
+    (" what ", _WHAT_I_MEAN, "no, "),
+    ("not ", _NOT_TOTAL, ""),
+    (" as ", _AS_SECOND, r"the \g<n> region should be in \g<place>"),
+    ("leave ", _AS_IT_IS, ""),
+    ("one", _ONE_KEPT, r"keep only \g<a>"),
+    ("one", _ONE_TAKEN_OUT, "only one region, "),
+    ("if ", _IF_NONE, ""),
+    (" then", _FAMILY_THEN, r"\g<lead>\g<family>, "),
+    (" a ", _SEE_A_SITE, r"\g<modal> \g<first>need "),
+    ("the other", _SHOPS, r"our \g<what>s are in \g<a> and "),
+    ("second", _SHOPS, r"our \g<what>s are in \g<a> and "),
+    ("another", _SHOPS, r"our \g<what>s are in \g<a> and "),
+    (" in ", _THE_ONE_IN, r"\g<city>, \g<within>"),
+    (" too", _THERE_TOO, r"\g<first>"),
+    (" as well", _THERE_TOO, r"\g<first>"),
+    (" also", _THERE_TOO, r"\g<first>"),
+    ("mind", _STAY_WITH, ""),
+    ("change", _THINGS_TO_CHANGE, r"\g<verb>"),
+    ("fix", _THINGS_TO_CHANGE, r"\g<verb>"),
+    ("correct", _THINGS_TO_CHANGE, r"\g<verb>"),
+    ("one more", _ONE_MORE, r"\g<lead>also, "),
+    ("one last", _ONE_MORE, r"\g<lead>also, "),
+    ("my", _MISSPELLED, "the name is misspelled, "),
+    ("our", _MISSPELLED, "the name is misspelled, "),
 )
 """Cue, construction, what it comes to."""
+
+
+def _step(match: re.Match[str]) -> str:
+    up = (match["dir"] or match["cmp"]).lower() in ("up", "bigger", "larger", "higher")
+    return f"{match['who']}{match['mid']}{'bigger' if up else 'smaller'}"
 
 
 def _wordy(text: str, low: str) -> str:
@@ -131,6 +207,7 @@ def _wordy(text: str, low: str) -> str:
     return text
 
 
+_STEPS = ("size", "step", "notch", "level", "number", " than ")
 _WORD_CUES = ("shd", "shld", "shud", "shoud", "cd ", "cld", "cud", "b4", "gimm", "tho", "tbh", "ngl", "imo", "innit", "pls", "plz", "plse", "little ", "young ", "wee ", "sweet", "grand", "ace", "brill", "wicked", "lush", "sound", "deadly", "class", "sorted")
 _OLD = ("old", "wrong", "former", "previous", "other", "private", "personal", "dead", "outdated", "not right")
 

@@ -47,7 +47,8 @@ def polarity(
             modes[at + 1] = "remove"
         elif modes[at] not in ("remove", "dropped") and _corrected(utterance, second, between, modes[at + 1], no_corrects=no_corrects):
             modes[at] = "dropped"
-            modes[at + 1] = "plain" if modes[at + 1] == "remove" else modes[at + 1]
+            taken_back = bool(names) and names[at] == names[at + 1]  # "statistics, no actually no statistics"
+            modes[at + 1] = "plain" if modes[at + 1] == "remove" and not taken_back else modes[at + 1]
         elif modes[at] in ("plain", "either") and _offered_with(utterance, second, between) and (not names or names[at] != names[at + 1]):
             modes[at : at + 2] = ["either", "either"]
             _listed_before(utterance, values, modes, at)

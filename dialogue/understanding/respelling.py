@@ -49,7 +49,7 @@ _ALIKE_WORD = 0.84
 def respelled(text: str, known: str) -> Name | None:
     """The name as it should be, when the utterance corrects it."""
     text = text[:FARTHEST]
-    return _affixed(text, known) or _spelled_out(text, known) or _exchanged(text, known) or (_alike(text, known) if _CORRECTS.search(text) else None)
+    return _affixed(text, known) or _spelled_out(text, known) or _exchanged(text, known) or _by_now(text, known) or (_alike(text, known) if _CORRECTS.search(text) else None)
 
 
 def _affixed(text: str, known: str) -> Name | None:
@@ -96,6 +96,22 @@ def _exchanged(text: str, known: str) -> Name | None:
             given = next(_given(part), None) or _given_small(part, known, text)
             if given:
                 return Name(given.text, given.text, offset + given.start, offset + given.end)
+    return None
+
+
+_NOW = regex(r"(?i)\b(?:it's|it\s+is|we're|we\s+are|that's|its)\s+(?=[A-Z])")
+_BY_NOW = regex(r"(?i)\s+(?:by\s+)?now\b")
+
+
+def _by_now(text: str, known: str) -> Name | None:
+    """ "it's Davies & Daughters now": something of the standing name is in it, or the name is spoken of."""
+    for lead in islice(_NOW.finditer(text), _MOST):
+        run = run_at(text, lead.end())
+        if run is None or not _BY_NOW.match(text[run.end :]) or fold(run.text) == fold(known):
+            continue
+        shares = set(fold(run.text).split()) & {w for w in fold(known).split() if not is_everyday(w)}
+        if shares or _THE_NAME.search(text):
+            return Name(run.text, run.text, run.start, run.end)
     return None
 
 

@@ -37,7 +37,7 @@ _WHERE = frozenset(
 _TO_GO = regex(r"(?i)to\s+go(?:(?=\s*(?:[,.;!?\n]|$|\d|\S+@)|\s+(?:and|in|mail|email|please|pls)\b)|(?P<more>\s+)(?=\w))")
 _BY = regex(
     r"(?i)(?:by|about)\s+(?:the\s+)?(?P<last>(?!(?:way|end|time|people|locals?|public|staff|customers?|clients?|neighbou?rs?|press|team|book|friends|default|design|law|accident|mail)\b)[^\W\d_]+)(?=\s*(?:[,.;!?\n]|$)|\s+and\s+(?:we|i|our|my)\b)"
-    r"|for\s+(?P<number>two|three|four|all)(?=\s*(?:[,.;!?\n]|$)|\s+and\s+(?:we|i|our|my)\b)"
+    r"|for\s+(?P<number>two|three|four|all)(?=\s*(?:[,.;!?\n]|$)|\s+and\s+(?:we|i|our|my)\b|\s+(?:we|it's|its|it\s+is|in|near|at|from|is)\b)"
 )
 
 

@@ -100,9 +100,21 @@ def stance(utterance: Utterance, start: int, end: int, *, covered: set[int], for
     if told(utterance, clause(utterance, start)[0], start, end):
         return "passing"
     how = _stance(utterance, start, end, covered=covered, foreign=foreign)
-    if how != "wish" and (_taken_up(utterance, end) or (not named and not foreign and _complained_of(utterance, start))):
+    if how != "wish" and (_enabled(utterance, start) or _taken_up(utterance, end) or (not named and not foreign and _complained_of(utterance, start))):
         return "wish"
     return how
+
+
+def _enabled(utterance: Utterance, start: int) -> bool:
+    """ "guests should be able to book a table": they are to do it, and don't yet."""
+    begin, _ = clause(utterance, start)
+    able = utterance.norms(max(begin, start - _ABLE), start)
+    return "able" in able and bool(_TO_BE & set(utterance.norms(begin, start)))
+
+
+_ABLE = 3
+"""Words between that word and the thing."""
+_TO_BE = frozenset("should must shall need needs want wants have has ought would like".split())
 
 
 def _stance(utterance: Utterance, start: int, end: int, *, covered: set[int], foreign: bool) -> Stance:

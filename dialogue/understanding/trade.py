@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dialogue.lexicon import Entry, Span
+from dialogue.patterns import regex
 from dialogue.understanding.scope import cue_before
 from dialogue.understanding.text import Utterance, stem
 
@@ -35,7 +36,7 @@ _KIN = frozenset("wife husband brother sister father mother friend cousin uncle 
 _NOT_TRADE = {
     "legal": frozenset("thing reasons reason requirement requirements matter matters department team entity name form obligation issue issues advice notice stuff entities".split()),
     "medical": frozenset("reasons emergency leave records".split()),
-    "store": frozenset("files documents our the my data all it them photos everything passwords stuff things records some".split()),
+    "store": frozenset("files documents our the my data all it them photos everything passwords stuff things records some financial health medical patient customer client personal sensitive".split()),
     "education": frozenset(), "finance": frozenset("team department people".split()),
 }  # fmt: skip
 _KINDS_OF = frozenset("a an small little large big family new local independent tiny medium old private public regional national international boutique busy growing young own".split())
@@ -70,7 +71,25 @@ def trade(utterance: Utterance, spans: list[Span], wished: list[tuple[int, int]]
         if own:
             return found
         best = best or found
-    return best
+    return _by_its_data(utterance) or best
+
+
+def _by_its_data(utterance: Utterance) -> Trade | None:
+    """ "we keep financial data of our clients": whoever has such data has the trade's duties, whatever else they do."""
+    found = _DATA_KEPT.search(utterance.text)
+    if found is None:
+        return None
+    words = [i for i, word in enumerate(utterance.words) if found.start("what") <= word.start < found.end()]
+    health = found["what"].lower().startswith(_HEALTH)
+    return Trade("healthcare" if health else "finance", words[0], words[-1] + 1, sure=False) if words else None
+
+
+_DATA_KEPT = regex(
+    r"(?i)\b(?:we|i|we'll|i'll|we've|our\s+\w+|my\s+\w+)\s+(?:(?:also|will|do|have\s+to|must|need\s+to|only|mainly|mostly|all)\s+)*(?:keep|store|hold|process|handle|have|manage|collect|save|work\s+with|deal\s+with)s?\s+"
+    r"(?:(?:the|all|our|my|some|a\s+lot\s+of|lots\s+of|their|sensitive|personal|confidential|private|highly|very)\s+|and\s+)*(?P<what>health|medical|patients?(?:'s?)?|clinical|financial|banking|bank\s+account|tax|payroll)"
+    r"(?:\s+(?:and|or|&)\s+\w+)?\s+(?:data|records?|files|information|details|histories)\b"
+)
+_HEALTH = ("health", "medical", "patient", "clinical")
 
 
 def _own(utterance: Utterance, span: Span, entry: Entry) -> bool | None:
@@ -97,6 +116,8 @@ def _own(utterance: Utterance, span: Span, entry: Entry) -> bool | None:
     if _said_of_self(before):
         return True
     if entry.ambiguous:
+        if head == "patient" and after[:1] in (("should",), ("must",), ("can",), ("could",), ("need",), ("want",), ("have",), ("would",)):
+            return False  # "patients should be able to book"
         return False if _describes(utterance, span, before, after) else None
     return False
 

@@ -80,6 +80,7 @@ _AFTER_PLACE = HOST_NOUNS | _PLACE_NOUNS | _LIKES | _WISHES | _COPULAS | frozens
 _CLAUSES = frozenset("but then while because so although though whereas since and which who if when unless".split())
 HOSTED_KINDS = ("sku", "family", "sizeword", "topology", "app", "need", "unavailable_need")
 _REACH = 14
+_PAIR = 2
 
 
 def clause(utterance: Utterance, index: int) -> int:
@@ -183,6 +184,7 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
     while last > begin and utterance.words[last - 1].norm in _ADVERBS:
         last -= 1
     before = utterance.norms(begin, last)
+    lead = utterance.norms(max(0, begin - _PAIR), last)
     said = set(before)
     head = before[-1] if before else ""
     hosted_head = last > begin and any(s.start < last <= s.end and s.get(*HOSTED_KINDS) for s in spans)
@@ -193,10 +195,10 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
     if prep == "out" and said & {"keep", "kept", "stay", "stays", "leave"}:
         return "region"  # "keep it out of Falkenstein"
     if prep in ("from", "out"):
-        return "region" if head in _SERVED or _runs_it(before) else "none" if _remarks(before) else "location"
+        return "region" if head in _SERVED or _runs_it(before) else "none" if _remarks(before, lead) else "location"
     if _people(before):
         return "region" if head == "data" else "users"
-    if _remarks(before):
+    if _remarks(before, lead):
         return "none"
     if head in _COPULAS or (head.endswith("'s") and head not in _FIRST) or (head in _PLACE_NOUNS and not _yours(before) and not _HOST_VERBS & said):
         return _standing(before, said)
@@ -238,8 +240,12 @@ def _people(before: tuple[str, ...]) -> bool:
     return all(w in _COPULAS | _ADVERBS | {"who", "come", "from", "of", "them", "us"} for w in rest)
 
 
-def _remarks(before: tuple[str, ...]) -> bool:
-    """Somebody else lives there, it was once, it is about the weather: nothing is asked for."""
+def _remarks(before: tuple[str, ...], lead: tuple[str, ...]) -> bool:
+    """Somebody else lives there, it was once, it is about the weather: nothing is asked for.
+
+    Args:
+        lead: `before` with the words that join its clause to another ("me and | my cousin").
+    """
     said = set(before)
     if contains(before, ("used", "to")) or (_FIRST & said and "had" in said and not {"better", "rather", "if", "wish"} & said):
         return True
@@ -250,7 +256,12 @@ def _remarks(before: tuple[str, ...]) -> bool:
     if said & _PAST and not said & {"have", "we've"}:
         return not contains(before, ("was", "recommended")) and bool(said & (_FIRST | _THIRD | {"it"})) and not said & {"founded", "established"}
     third = [i for i, w in enumerate(before) if w in _THIRD]
-    return bool(third) and not ({"i", "we"} & set(before[third[0] :]))
+    return bool(third) and not _among_us(lead) and not ({"i", "we"} & set(before[third[0] :]))
+
+
+def _among_us(before: tuple[str, ...]) -> bool:
+    """ "me and my cousin"."""
+    return any(contains(before, pair) for pair in (("me", "and"), ("and", "me"), ("and", "i")))
 
 
 def _standing(before: tuple[str, ...], said: set[str]) -> Role:

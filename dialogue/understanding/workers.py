@@ -125,6 +125,11 @@ def share_only(utterance: Utterance) -> Share | None:
     return "each" if any(contains(norms, cue) for cue in _EACH) else None
 
 
+def says_each(utterance: Utterance) -> bool:
+    """ "six workers in each region": whatever else is said, it is no total."""
+    return any(contains(utterance.folded, cue) for cue in _EACH)
+
+
 def _vague(utterance: Utterance) -> bool:
     """ "a few workers", "some more workers": wanted, and it is open how many."""
     for index, word in enumerate(utterance.words):

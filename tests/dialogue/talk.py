@@ -35,6 +35,7 @@ LEXICON = Lexicon.build(
     apps=apps_list(CATALOGUE),
     plans=CATALOGUE.plans,
     proposals={industry: CATALOGUE.proposals(industry) for industry in CATALOGUE.industries},
+    town=CATALOGUE.town,
 )
 PHRASES = Phrases.parse((ROOT / "prompts/en/phrases.json").read_text(encoding="utf-8"))
 CORE = Core(LEXICON, PHRASES)

@@ -13,6 +13,7 @@ from tools.catalogue.aliases import Aliases, activities
 from tools.catalogue.fold import key
 from tools.catalogue.machines import BLOCKED_MEASURES, Sku, sku_id, spellings
 from tools.catalogue.places import Place, Places
+from tools.catalogue.towns import Towns
 
 JsonObject = dict[str, Any]
 MOST_APPS = 500
@@ -70,7 +71,8 @@ class Catalogue:
         self.regions = regions
         self.skus = skus
         self.apps = apps
-        self.places = Places.load()
+        self.towns = Towns.load()
+        self.places = Places.load(self.towns.find)
         raw: JsonObject = _read("aliases.json")
         self._aliases = {kind: Aliases.of(raw[kind]) for kind in _KINDS}
         self._activities = activities(raw["activity"])
@@ -175,6 +177,11 @@ class Catalogue:
             return found
         region = self.region(text)
         return self.places.find(region.city) if region else None
+
+    def town(self, name: str) -> tuple[str, bool] | None:
+        """How a smaller town is written, and whether its name is an everyday word too; None for what the vocabulary holds."""
+        found = self.towns.find(name)
+        return (found.name, found.ambiguous) if found else None
 
     def place_title(self, place: Place) -> str:
         """How a place is called in a sentence."""

@@ -1,7 +1,7 @@
 """A small gazetteer: which region suits a place that has none of its own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
@@ -53,11 +53,16 @@ class Place:
         return "ash" if self.longitude > _MERIDIAN else "hil"
 
 
-class Places:
-    """All places by folded name."""
+_GEORGIA = Place("area", "Georgia", "US", -83.0, False)
+"""What a town in Georgia lies in that isn't one of the country's."""
 
-    def __init__(self, places: dict[str, Place]) -> None:
+
+class Places:
+    """All places by folded name; `towns` knows the smaller ones, which aren't iterated over."""
+
+    def __init__(self, places: dict[str, Place], towns: Callable[[str], Place | None]) -> None:
         self._places = places
+        self._towns = towns
         self._countries: dict[str, Place] = {}
         for place in places.values():
             if place.kind == "country":
@@ -65,35 +70,40 @@ class Places:
                 self._countries.setdefault(place.country, place)
 
     @classmethod
-    def load(cls) -> "Places":
-        """From the bundled table."""
+    def load(cls, towns: Callable[[str], Place | None]) -> "Places":
+        """From the bundled table of the places that people name most."""
         text = files("tools.data").joinpath("places.tsv").read_text(encoding="utf-8")
         places: dict[str, Place] = {}
         for line in text.splitlines()[1:]:
             kind, name, country, longitude, ambiguous = line.split("\t")
             place = Place(kind, name, country, float(longitude) if longitude else None, bool(ambiguous))
             places.setdefault(key(name), place)
-        return cls(places)
+        return cls(places, towns)
 
     def find(self, text: str) -> Place | None:
         """The place named: "Oman", "closest to Oman", "Ghent, Belgium", "Portland, Maine", "Vienna Austria"."""
-        exact = self._places.get(key(text))
+        exact = self._named(text)
         if exact is not None:
             return exact
         bare = _LEAD.sub("", text.strip())
         if "," in bare:
             head, _, tail = bare.partition(",")
-            return self._qualified(self._places.get(key(head)), self._places.get(key(tail)), head.strip())
-        found = self._places.get(key(bare))
+            return self._qualified(self._named(head), self._places.get(key(tail)), head.strip())
+        found = self._named(bare)
         if found is not None or " " not in bare:
             return found
         head, _, tail = bare.rpartition(" ")
         inside = self._places.get(key(tail))
-        return self._qualified(self._places.get(key(head)), inside, head.strip()) if inside else None
+        return self._qualified(self._named(head), inside, head.strip()) if inside else None
+
+    def _named(self, name: str) -> Place | None:
+        return self._places.get(key(name)) or self._towns(name)
 
     @staticmethod
     def _qualified(head: Place | None, tail: Place | None, name: str) -> Place | None:
         """A city with its country or state. The second name decides where several cities share the first."""
+        if tail is not None and tail.country == "GE" and (head is None or head.country != "GE"):
+            tail = _GEORGIA
         if head is None or tail is None:
             return head or (replace(tail, name=name) if tail and name else tail)
         same_country = head.country == tail.country

@@ -4,6 +4,7 @@
 from rapidfuzz import fuzz
 
 from dialogue.understanding.languages.book import Phrase
+from dialogue.understanding.languages.native_names import mere_house, with_house
 from dialogue.understanding.languages.page import LONGEST, Named, Page, capital_end, name_end
 from dialogue.understanding.languages.runs import (
     FROM,
@@ -51,11 +52,11 @@ def find_name(page: Page, *, asked: bool, current: str | None) -> Named | None:
         current: the name that stands; then only an introduction or a correction changes it.
     """
     found = _introduced(page, weak=current is None or asked)
-    if found:
-        return found
+    if found and not mere_house(page, found):
+        return with_house(page, found)
     if current is not None and (again := _accented(page, current) or _corrected(page, current)):
         return again
-    if current is None and (alone := standing(page) or hosted(page) or beside_trade(page)):
+    if current is None and (alone := standing(page) or hosted(page) or beside_trade(page)) and not mere_house(page, alone):
         return alone
     return _answer(page) if asked else None
 
@@ -72,7 +73,7 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
             strong = _beside_person(page, _after(page, at, past, sure=False, we=True), at) or strong
             continue
         # "nennen wir uns" stands before a name, or behind it
-        told = next(((phrase, end, name) for phrase, end in cues[:_ROLES] if (name := _by_cue(page, phrase.english, at, end))), None)
+        told = next(((phrase, end, name) for phrase, end in cues[:_ROLES] if (name := _by_cue(page, phrase.english, at, _before_article(page, at, end)))), None)
         if told is None:
             continue
         phrase, end, name = told
@@ -82,6 +83,16 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
         elif weak and likely is None and not _common(page, name, at):
             likely = name
     return strong or likely
+
+
+def _before_article(page: Page, at: int, end: int) -> int:
+    """ "se llama El Comal": with a capital the article is the name's."""
+    last = page.tokens[end - 1] if end - at > 1 and end <= len(page.tokens) else None
+    mine = last is not None and page.cased and last.capital and last.norm in _ARTICLES and not page.tokens[end - 2].capital
+    return end - 1 if mine else end
+
+
+_ARTICLES = frozenset("el la los las le les il lo".split())
 
 
 def _common(page: Page, name: Named, cue: int) -> bool:
@@ -157,6 +168,8 @@ def _beside_person(page: Page, name: Named | None, at: int) -> Named | None:
     """ "aquí Pablo de Bodegas Arriaga", "ich bin Anna vom Kranich Atelier": who speaks, and for whom."""
     if name is None or page.tokens[name.start].norm in _HEADS or not page.unknown(name.start):
         return None
+    if not page.book.nouns and name.start > 0 and page.tokens[name.start - 1].norm in _ARTICLES:
+        return None  # "ici les Éditions du Platane"
     if behind := _behind_person(page, name, at):
         return behind
     if name.start + 2 >= name.end:

@@ -102,6 +102,11 @@ def _closing(page: Page, start: int) -> int:
     return start + 1
 
 
+_DEGREES = frozenset("med dent vet jur phil ing rer nat hc habil".split())
+_TITLED = _DEGREES | frozenset("dr prof dipl mag".split())
+"""What is written small inside a name: "Praxis Dr. med. Anna Huber"."""
+
+
 def capital_end(page: Page, start: int) -> int:
     """A run of capitals; small linking words and legal forms belong to it."""
     tokens, naming, end = page.tokens, page.book.naming, start + 1
@@ -115,7 +120,7 @@ def capital_end(page: Page, start: int) -> int:
             end += 1
         elif token.norm in naming.stops and not (token.capital and not page.book.nouns) and not (token.norm in naming.inside and following and following.capital and not following.brk):
             break
-        elif token.capital or token.norm == "&" or token.glued or token.norm in naming.inside and _linked(page, end):
+        elif token.capital or token.norm == "&" or token.glued or (token.norm in _DEGREES and tokens[end - 1].norm in _TITLED and not token.brk) or token.norm in naming.inside and _linked(page, end):
             end += 1
         else:
             break

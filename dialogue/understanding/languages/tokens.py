@@ -68,6 +68,10 @@ def normal(word: str) -> str:
     return _SEVERAL.sub(r"\1", norm) if drawn_out else norm
 
 
+_TITLES = frozenset("dr prof med dent vet st sta ste dra sra dott mag dipl ing hl av".split())
+"""Written short, with names behind them."""
+
+
 @lru_cache(maxsize=64)
 def tokens(text: str) -> tuple[Token, ...]:
     """Words, addresses and masks, each with the break before it."""
@@ -88,6 +92,8 @@ def tokens(text: str) -> tuple[Token, ...]:
                 quoted = not before.isalnum()
             elif mark in "?؟":
                 brk = "?"
+            elif mark == "." and found and not brk and found[-1].norm in _TITLES and found[-1].end == match.start():
+                pass  # "Dr. Wallner" is one name
             elif mark in _SENTENCE_END and not (mark == "\n" and brk == "?"):
                 brk = "?" if brk == "?" else "."
             elif mark == ":":

@@ -232,6 +232,8 @@ class Transfer:
             if phrase:
                 return [*([Item(english, "say", at, at)] if english else []), Item(phrase.english, phrase.kind, at, at + 1)]
             span = next(iter(self._lexicon.match(_utterance([replace(token, norm=rest)]))), None)
+            if span is None and english and token.capital:
+                span = self._lexicon.town_at([token.text[: -len(suffix)]], 0, end=1)
             if span and span.score == 1.0 and (named := self._named(found, at, span, cased=bool(english))):
                 return [*([Item(english, "say", at, at)] if english else []), replace(named, english=rest)]
         return None
@@ -275,8 +277,21 @@ class Transfer:
         return None
 
     def vocabulary(self, found: Sequence[Token]) -> list[Span]:
-        """Names of the toolbox's lists in these tokens."""
-        return self._lexicon.match(_utterance(found))
+        """Names of the toolbox's lists in these tokens, and smaller towns where a word or an ending says that a place comes."""
+        spans = self._lexicon.match(_utterance(found))
+        taken = {i for span in spans for i in range(span.start, span.end)}
+        for at, token in enumerate(found):
+            if at in taken or not token.capital or token.kind != "word" or not self._is_where(found, at):
+                continue
+            end = next((i for i in range(at + 1, len(found)) if i in taken or found[i].kind != "word"), len(found))
+            town = self._lexicon.town_at([t.text for t in found[at:end]][:4], at, end=end)
+            if town:
+                spans.append(replace(town, entries=tuple(replace(e, ambiguous=False) for e in town.entries)))
+        return spans
+
+    def _is_where(self, found: Sequence[Token], at: int) -> bool:
+        after = found[at + 1].norm if at + 1 < len(found) and not found[at + 1].brk else ""
+        return (at > 0 and self._says_where(found, at - 1)) or any(english and suffix == after for suffix, english in self.book.endings)
 
     def _named(self, found: Sequence[Token], at: int, span: Span, *, cased: bool = False) -> Item | None:
         """A name out of the toolbox's lists, when it can't be a word of the language."""
