@@ -270,6 +270,7 @@ class Sessions:
         self._root, self._opened = root, opened
         self._hubs: dict[str, Hub] = {}
         self._found: dict[str, Found] = {}
+        self._ended: dict[str, dict[str, Any]] = {}
 
     async def start(self) -> None:
         """Find again what an earlier server started."""
@@ -315,7 +316,11 @@ class Sessions:
     def how_ended(self, name: str) -> dict[str, Any] | None:
         """{code, signal}; None while it runs, and when nobody knows."""
         hub = self._hubs.get(name)
-        return hub.fanout.exited if hub is not None else files.read_json(self.found(name).folder / files.EXIT)
+        if hub is not None:
+            return hub.fanout.exited
+        if name not in self._ended and (how := files.read_json(self.found(name).folder / files.EXIT)) is not None:
+            self._ended[name] = how
+        return self._ended.get(name)
 
     async def end(self, name: str) -> None:
         """The program ends, and the session is forgotten. Raises UnknownSession, TimeoutError."""
@@ -327,8 +332,8 @@ class Sessions:
                 await hub.over.wait()
             hub.forget()
             hub.close()
-        self._found.pop(name, None)
-        self._hubs.pop(name, None)
+        for known in (self._found, self._hubs, self._ended):
+            known.pop(name, None)
         await asyncio.to_thread(forget, found.folder)
 
     async def last_screen(self, name: str) -> Shot | None:

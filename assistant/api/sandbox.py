@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ from assistant.api.sandbox_socket import Attached, show_last, signal_of, size_of
 from assistant.api.services import SERVICES, authenticate, bearer
 from assistant.identity.buckets import Limiter, Rate
 from assistant.problems import Problem, not_found, rate_limited, unavailable
-from sandbox.agents import again as going_on
+from sandbox.agents import again as taking_over
 from sandbox.disk import Allowance
 from sandbox.host.launch import Found, HostFailed
 from sandbox.hub import Hub, Sessions, UnknownSession
@@ -132,7 +133,7 @@ def _mine(request: web.Request, owner: str) -> str:
     raise not_found()
 
 
-def _shown(request: web.Request, name: str) -> dict[str, Any]:
+def _shown(request: web.Request, name: str, going_on: Collection[str]) -> dict[str, Any]:
     sessions, seat = request.app[SESSIONS], request.app[SEATS].get(name)
     facts, hub = sessions.found(name).facts, sessions.hub(name)
     return {
@@ -144,7 +145,7 @@ def _shown(request: web.Request, name: str) -> dict[str, Any]:
         "watchers": hub.fanout.watchers if hub is not None else 0,
         "activity": seat.activity["state"] if seat is not None else "idle",
         "title": seat.title if seat is not None else "",
-        "goesOn": not _runs(hub) and _can_go_on(request.app, name),
+        "goesOn": name in going_on,
     }
 
 
@@ -152,18 +153,22 @@ def _runs(hub: Hub | None) -> bool:
     return hub is not None and hub.fanout.exited is None
 
 
-def _can_go_on(app: web.Application, name: str) -> bool:
-    """It has ended, is an agent with conversations, and nothing has taken its place."""
-    if not app[AGENTS].resumes(agent_of(app[SESSIONS].found(name))):
-        return False
-    return not any(f.facts.get("about", {}).get("follows") == name for f in app[SESSIONS].all())
+def _of(request: web.Request, owner: str) -> list[Found]:
+    return [f for f in request.app[SESSIONS].all() if owned(f) == owner]
+
+
+def _can_go_on(request: web.Request, mine: list[Found]) -> set[str]:
+    """Of one person's sessions: those of agents with conversations that have ended, and whose place nothing has taken."""
+    sessions, resuming = request.app[SESSIONS], request.app[AGENTS].resuming()
+    followed = {f.facts.get("about", {}).get("follows") for f in mine}
+    return {f.id for f in mine if agent_of(f) in resuming and f.id not in followed and not _runs(sessions.hub(f.id))}
 
 
 async def listed(request: web.Request) -> web.Response:
     """GET /api/v1/sandbox/sessions"""
-    owner, sessions = await _caller(request), request.app[SESSIONS]
-    mine = [f.id for f in sessions.all() if owned(f) == owner]
-    return web.json_response({"sessions": [_shown(request, name) for name in mine]})
+    mine = _of(request, await _caller(request))
+    going_on = _can_go_on(request, mine)
+    return web.json_response({"sessions": [_shown(request, found.id, going_on) for found in mine]})
 
 
 async def agents(request: web.Request) -> web.Response:
@@ -189,7 +194,7 @@ async def create(request: web.Request) -> web.Response:
 async def _room(request: web.Request, owner: str, agent: str) -> None:
     """For one session more. Raises Problem."""
     sessions = request.app[SESSIONS]
-    mine = [f for f in sessions.all() if owned(f) == owner]
+    mine = _of(request, owner)
     if len(mine) >= MOST_KEPT:
         raise Problem(409, "too_many_sessions", f"{MOST_KEPT} sessions are kept already.", "Delete some of those that have ended.")
     if sum(sessions.hub(f.id) is not None for f in mine) >= MOST_SESSIONS:
@@ -205,7 +210,7 @@ async def again(request: web.Request) -> web.Response:
     if _runs(request.app[SESSIONS].hub(name)):
         raise Problem(409, "session_runs", "This session runs still.", "Look at it.")
     going = request.app[GOING]
-    if name in going or not _can_go_on(request.app, name):
+    if name in going or name not in _can_go_on(request, _of(request, owner)):
         raise Problem(409, "cannot_go_on", "There is nothing to go on with, or it goes on already.", "Look at the list of sessions.")
     going.add(name)
     try:
@@ -222,17 +227,18 @@ async def _started(request: web.Request, owner: str, agent: str, body: dict[str,
     _note(request, "started", owner, name, agent=agent, **({"follows": before} if before else {}))
     try:
         if follows is not None:
-            await asyncio.to_thread(going_on.note, follows, name)
+            await asyncio.to_thread(taking_over.note, follows, name)
         await request.app[SESSIONS].create(spec)
     except (HostFailed, OSError, TimeoutError):
         raise unavailable("The session can't be started.") from None
-    return web.json_response(_shown(request, name), status=201)
+    return web.json_response(_shown(request, name, ()), status=201)
 
 
 async def one(request: web.Request) -> web.Response:
     """GET /api/v1/sandbox/sessions/{id}"""
-    name = _mine(request, await _caller(request))
-    return web.json_response(_shown(request, name))
+    owner = await _caller(request)
+    name = _mine(request, owner)
+    return web.json_response(_shown(request, name, _can_go_on(request, _of(request, owner))))
 
 
 async def end(request: web.Request) -> web.Response:

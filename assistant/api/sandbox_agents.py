@@ -56,10 +56,9 @@ class Agents:
         found = await asyncio.to_thread(lambda: catalogue(self._site(), versions=True))
         return [_shown(offer) for offer in sorted(found, key=lambda o: not o.startable)]
 
-    def resumes(self, slug: str) -> bool:
-        """It has conversations that it can go on with."""
-        found = agents(self._base.overrides).get(slug)
-        return found is not None and bool(found.resume)
+    def resuming(self) -> frozenset[str]:
+        """Those that have conversations which they can go on with."""
+        return frozenset(slug for slug, agent in agents(self._base.overrides).items() if agent.resume)
 
     def is_rescue(self, slug: str) -> bool:
         """A shell, by which somebody may put things right."""

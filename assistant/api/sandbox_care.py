@@ -51,7 +51,7 @@ def count(app: web.Application, states: Counter[str]) -> None:
 
 def rest(app: web.Application, seat: Seat) -> None:
     """An agent has nothing to do and nobody looks: its conversation is kept, it goes on when it is asked to."""
-    if app[AGENTS].resumes(agent_of(seat.found)):
+    if agent_of(seat.found) in app[AGENTS].resuming():
         _stop(app, seat.found.id, "idle", "Ended, since it had nothing to do. It can go on.")
 
 
