@@ -7,7 +7,7 @@ counts what is really there, and keeps out of our interpreter; seldom enough tha
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,6 +70,23 @@ def too_much(allowance: Allowance, used: int, ended_at: int) -> bool:
         ended_at: what was used when that was done last, 0 if it wasn't since it last fitted: whoever makes room is let be.
     """
     return allowance.each > 0 and used > max(allowance.each, ended_at) + allowance.slack
+
+
+def to_be_ended(allowance: Allowance, free: int, used: Mapping[str, int], ended_at: Mapping[str, int]) -> str | None:
+    """Whose programs are to be ended because the machine's disk runs full, before it does: that stops everything else on it too.
+
+    The one who takes most, and more than what must be free, since the others couldn't help; not again who has taken hardly more since then (a shell
+    that is to make room takes some too).
+
+    Args:
+        used: by whoever has something running.
+        ended_at: as for `too_much`.
+    """
+    if free >= allowance.free // 2:
+        return None
+    more = allowance.free // 8
+    taking = {owner: size for owner, size in used.items() if size > max(allowance.free, ended_at.get(owner, -more) + more)}
+    return max(taking, key=lambda owner: (taking[owner], owner), default=None)
 
 
 def free_on(folder: Path) -> int:

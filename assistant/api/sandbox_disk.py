@@ -9,7 +9,7 @@ from aiohttp import web
 
 from assistant.logs import get_logger
 from assistant.problems import Problem
-from sandbox.disk import Allowance, Meter, Usage, free_on, refusal, too_much
+from sandbox.disk import Allowance, Meter, Usage, free_on, refusal, to_be_ended, too_much
 
 STEP_S = 5.0
 PATIENCE_S = 3.0
@@ -35,6 +35,9 @@ class Disk:
         self._root, self._allowance, self._end = root, allowance, end
         self._meter = Meter(places, self._counted)
         self._ended_at: dict[str, int] = {}
+        """What was used when somebody's programs were ended for their own limit, until they are below it again, and
+        saved_at: when they were for the machine's, until it has room again."""
+        self._saved_at: dict[str, int] = {}
         self._ending: set[asyncio.Task[None]] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -64,21 +67,32 @@ class Disk:
             self._ended_at.pop(owner, None)
         elif too_much(self._allowance, usage.used, self._ended_at.get(owner, 0)):
             self._ended_at[owner] = usage.used
-            _LOG.warning("a person's programs are ended: their files take too much", used=usage.used, limit=self._allowance.each)
-            task = asyncio.create_task(self._end(owner, _TEXTS["person"][0]))
-            self._ending.add(task)
-            task.add_done_callback(self._ending.discard)
+            self._stop(owner, usage.used, "person")
+
+    def _stop(self, owner: str, used: int, why: str) -> None:
+        _LOG.warning("a person's programs are ended to save the disk", why=why, used=used)
+        task = asyncio.create_task(self._end(owner, _TEXTS[why][0]))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     def watch(self, owners: Callable[[], set[str]]) -> None:
         """Count the files of whoever has something running, from now on."""
-        if self._allowance.each:
+        if self._allowance.each or self._allowance.free:
             self._task = asyncio.create_task(self._run(owners))
 
     async def _run(self, owners: Callable[[], set[str]]) -> None:
         while True:
             await asyncio.sleep(STEP_S)
-            for owner in owners():
+            running = owners()
+            for owner in running:
                 await self._meter.used(owner)
+            free = await asyncio.to_thread(free_on, self._root)
+            used = {owner: known.used for owner in running if (known := self._meter.known(owner)) is not None}
+            if free >= self._allowance.free:
+                self._saved_at.clear()
+            if (owner := to_be_ended(self._allowance, free, used, self._saved_at)) is not None:
+                self._saved_at[owner] = used[owner]
+                self._stop(owner, used[owner], "machine")
 
     async def close(self) -> None:
         """No more counting."""

@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox import disk
-from sandbox.disk import GIB, MOST_FOLDERS, Allowance, Meter, Usage, count, free_on, refusal, too_much
+from sandbox.disk import (
+    GIB,
+    MOST_FOLDERS,
+    Allowance,
+    Meter,
+    Usage,
+    count,
+    free_on,
+    refusal,
+    to_be_ended,
+    too_much,
+)
 
 MIB = 1 << 20
 LIMIT = Allowance(each=100 * MIB, free=10 * MIB)
@@ -91,6 +102,19 @@ def test_programs_are_ended_above_the_slack_and_whoever_makes_room_is_let_be() -
     assert not too_much(LIMIT, 250 * MIB, 240 * MIB)  # a shell that was let in since
     assert too_much(LIMIT, 341 * MIB, 240 * MIB)
     assert not too_much(Allowance(), 1 << 60, 0)
+
+
+def test_before_the_machine_is_full_whoever_takes_most_is_ended_once() -> None:
+    used = {"ann": 40 * MIB, "ben": 60 * MIB, "cleo": 9 * MIB}
+    assert to_be_ended(LIMIT, 5 * MIB, used, {}) is None
+    low = 5 * MIB - 1
+    assert to_be_ended(LIMIT, low, used, {}) == "ben"
+    assert to_be_ended(LIMIT, low, used, {"ben": 60 * MIB}) == "ann"
+    assert to_be_ended(LIMIT, low, used, {"ben": 59 * MIB}) == "ann"
+    assert to_be_ended(LIMIT, low, used, {"ben": 58 * MIB}) == "ben"  # and has taken more since
+    assert to_be_ended(LIMIT, low, used, {"ben": 60 * MIB, "ann": 40 * MIB}) is None  # what the third has is not worth it
+    assert to_be_ended(LIMIT, low, {}, {}) is None
+    assert to_be_ended(Allowance(each=MIB), 0, used, {}) is None
 
 
 @given(st.integers(0, 1 << 50), st.integers(0, 1 << 50), st.integers(0, 1 << 40))

@@ -116,6 +116,31 @@ async def test_a_machine_without_room_begins_nothing_but_a_shell(site: Site, mon
     assert (await site.ask("POST", json={"agent": "aider"}))[0] == 201
 
 
+async def test_whoever_takes_most_is_ended_before_the_machine_is_full(limited: None, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, other = await site.create(agent="bash"), (await site.ask("POST", who="ben", json={"agent": "bash"}))[1]["id"]
+    (site._app[AGENTS].home("ann@example.com") / "large").write_bytes(os.urandom(6 * MIB))
+    client = await site.open(name)
+    room = site._app[sandbox.DISK]
+    monkeypatch.setattr(room, "_allowance", Allowance(each=10 * MIB, free=4 * MIB))
+    looked: list[int] = []
+    monkeypatch.setattr(sandbox_disk, "free_on", lambda _: looked.append(1) or MIB)
+    await client.until_told("exit")
+    said = await until(client, lambda m: m["type"] == "card" and m["card"]["kind"] == "status")
+    assert said["card"]["title"] == "Ended: The machine's disk is almost full."
+    assert (await site.ask("GET", f"/{other}", who="ben"))[1]["running"]
+    # A shell that is to make room isn't ended for what was there before.
+    shell = await site.open(await site.create(agent="bash"))
+    looked.clear()
+    async with asyncio.timeout(20):
+        while len(looked) < 10:
+            await shell.type(b"echo st''ill\r")
+            await shell.until(b"still")
+            shell.output.clear()
+            await asyncio.sleep(0)
+    await shell.type(b"head -c 2000000 /dev/urandom > ~/more\r")
+    await shell.until_told("exit")
+
+
 async def test_others_see_their_own_alone(limited: None, site: Site) -> None:
     home = site._app[AGENTS].home("ann@example.com")
     home.mkdir(parents=True)

@@ -51,7 +51,7 @@ const MUCH = 0.8;
 function DiskUsed({ desk }: { desk: Desk }) {
   const disk = desk.disk.value;
   if (!disk || (!disk.full && (disk.limit === 0 || disk.used < MUCH * disk.limit))) return null;
-  const gib = (bytes: number) => (bytes / GIB).toLocaleString("en", { maximumSignificantDigits: 2 });
+  const gib = (bytes: number) => (bytes / GIB).toLocaleString("en", { maximumSignificantDigits: 3 });
   return (
     <div class="disk-used" role={disk.full ? "alert" : undefined} data-testid="disk-used">
       {disk.limit > 0 && (
