@@ -31,6 +31,7 @@ from assistant.identity.vault import Vault
 from assistant.later import Later
 from assistant.logs import get_logger
 from assistant.models import engines
+from assistant.past_runs import PastRuns, TimedDeployments
 from assistant.ports import Models, NoModels
 from assistant.settings import Settings
 from assistant.store import Database, SqliteEventStore
@@ -118,7 +119,11 @@ async def wire(
         )
         session = Later(partial(_session, deps))
         stack.push_async_callback(session.close)
-        deployments = CatalystDeployments(catalyst, catalogue.pool_domains)
+        runs = PastRuns(database)
+        await runs.start()
+        deployments = TimedDeployments(
+            CatalystDeployments(catalyst, catalogue.pool_domains), runs, clock=store.now, emulated=lambda: own_emulator or catalyst.emulated
+        )
         core = build_core(catalogue, await _model_setup(settings, session))
         effects = Effects(box.McpToolbox(session.get), codes, deployments, await _models(settings, stack))
         conversations = Conversations(core, store, effects)
@@ -130,6 +135,7 @@ async def wire(
             vault=vault,
             handovers=CatalystHandovers(catalyst),
             view=partial(view, words=core.words),
+            past_runs=runs.expected,
             floor=Floor(AT_ONCE if engines.chosen(settings) == "embedded" else AT_ONCE_WITH_MODEL),
             started=started,
             base_url=base_url,
@@ -137,6 +143,12 @@ async def wire(
             names=lambda: {
                 "regions": {r.id: r.city for r in catalogue.regions.values()},
                 "apps": {a.slug: a.name for a in catalogue.apps.values()},
+                "installable": [a.slug for a in catalogue.apps.values() if a.deployable and not a.system],
+                "sizes": {
+                    s.id: {"vcpu": s.vcpu, "ramGb": s.ram_gb, "monthly": s.monthly, "regions": sorted(s.regions)}
+                    for s in catalogue.skus.values()
+                    if s.regions
+                },
             },
             secret_stored=lambda conversation: box.check_credentials(catalyst, vault, conversation),
             prepared=approvals.prepared,
@@ -206,6 +218,7 @@ def build_core(catalogue: Catalogue, model: ModelSetup | None = None) -> Core:
         apps=apps_list(catalogue),
         plans=catalogue.plans,
         proposals={industry: catalogue.proposals(industry) for industry in catalogue.industries},
+        town=catalogue.town,
     )
     phrases = Phrases.gather(_prompts("phrases"), _prompts("messages"))
     return Core(lexicon, phrases, Readers.build(_prompts("lexicon"), lexicon), model)
@@ -218,7 +231,6 @@ def _prompts(name: str) -> dict[str, str]:
 
 def _mailer(settings: Settings) -> Mailer:
     url = settings.mailer.get_secret_value()
-        town=catalogue.town,
     if url == "outbox":
         return OutboxMailer(settings.data_dir / "outbox", settings.mail_from)
     return SmtpMailer(url, settings.mail_from)

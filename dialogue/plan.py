@@ -1,5 +1,7 @@
 """The answer of `catalyst.deployments.validate`, as far as the dialogue reads it."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
@@ -69,6 +71,18 @@ class Estimate(_View):
     monthly: float = 0.0
 
 
+class PricePart(_View):
+    """Machines of one kind in one region; the estimate is the sum of all."""
+
+    role: Literal["control_plane", "worker"]
+    region: str
+    size: str
+    count: int
+    each: float
+    """EUR a month for one."""
+    monthly: float
+
+
 class Proposals(_View):
     """What fits and was not asked for."""
 
@@ -83,6 +97,7 @@ class PlanView(_View):
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
     estimate: Estimate = Field(default_factory=Estimate)
+    price_parts: tuple[PricePart, ...] = ()
     proposals: Proposals = Field(default_factory=Proposals)
     digest: str | None = None
     ok: bool = False

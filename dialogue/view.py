@@ -1,6 +1,7 @@
 """The state as outside programs see it (plan-rules, What the state shows)."""
 
 from dialogue.deployment import Deployment
+from dialogue.draft import Draft
 from dialogue.events import JsonObject
 from dialogue.plan import Plan, PlanView
 from dialogue.state import State
@@ -23,6 +24,8 @@ def view(state: State, words: Words | None = None) -> JsonObject:
         "missing": list(validated.missing) if state.validated else ["organisation", "email"],
         "problems": [_told(p.model_dump(mode="json", by_alias=True), "message", words, "problem_other") for p in validated.problems],
         "estimate": validated.estimate.model_dump(mode="json", by_alias=True),
+        "priceParts": [p.model_dump(mode="json", by_alias=True) for p in validated.price_parts],
+        "draft": _draft(state.draft),
         "deployment": _deployment(state.deployment, words) if state.deployment else None,
         "engine": state.started.engine,
         "language": state.language,
@@ -40,6 +43,11 @@ def view(state: State, words: Words | None = None) -> JsonObject:
         "sshKeyAvailable": state.ssh_fingerprint is not None and state.draft.ssh_public_key is None,
         "turnOpen": state.turn_is_open,
     }
+
+
+def _draft(draft: Draft) -> JsonObject:
+    """What the person asked for, as understood; a pasted key is nothing to be shown again."""
+    return {name: value for name, value in draft.wire().items() if name != "sshPublicKey"}
 
 
 def _verified(state: State, plan: Plan) -> bool:

@@ -25,7 +25,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "")
 
 def state_body(services: Services, conversation: Conversation) -> dict[str, Any]:
     """The body of `GET /api/v1/conversations/{id}`."""
-    return {"id": conversation.id, **services.view(conversation.state)}
+    return {"id": conversation.id, **services.view(conversation.state), "pastRuns": services.past_runs(conversation.state)}
 
 
 def _json(text: str, status: int = 200) -> web.Response:

@@ -7,7 +7,7 @@ from assistant.api.bodies import LONGEST_TEXT
 from assistant.identity.vault import LONGEST, NAMES
 from assistant.voice.studio import Standing
 from dialogue.events import EVENT, Asking
-from dialogue.plan import Estimate, Note, Plan, Problem, Proposals
+from dialogue.plan import Estimate, Note, Plan, PricePart, Problem, Proposals
 from dialogue.state import Phase
 
 JsonObject = dict[str, Any]
@@ -204,7 +204,7 @@ def _schemas() -> JsonObject:
         "allOf": [_object(("seq", "at"), seq={"type": "integer"}, at={"type": "string", "format": "date-time"}), event],
         "unevaluatedProperties": False,
     }
-    for name, model in {"Plan": Plan, "PlanProblem": Problem, "Estimate": Estimate, "Note": Note, "Proposals": Proposals}.items():
+    for name, model in {"Plan": Plan, "PlanProblem": Problem, "Estimate": Estimate, "Note": Note, "PricePart": PricePart, "Proposals": Proposals}.items():
         schema = model.model_json_schema(by_alias=True, mode="serialization", ref_template=template)
         found |= schema.pop("$defs", {})
         found[name] = schema
@@ -219,11 +219,18 @@ def document(version: str, more: JsonObject | None = None) -> JsonObject:
         ("id", "phase", "asking", "plan", "missing", "problems", "estimate", "deployment", "lastSeq"),
         id=_STRING, phase=_one_of(Phase), asking={"anyOf": [_one_of(Asking), {"type": "null"}]}, plan=_ref("Plan"),
         missing={"type": "array", "items": _STRING}, problems={"type": "array", "items": _ref("PlanProblem")},
-        estimate=_ref("Estimate"), deployment={"anyOf": [_ref("Deployment"), {"type": "null"}]},
+        estimate=_ref("Estimate"), priceParts={"type": "array", "items": _ref("PricePart")},
+        draft={"type": "object", "description": "What was asked for, as understood; members that nobody mentioned are left out."},
+        deployment={"anyOf": [_ref("Deployment"), {"type": "null"}]},
         engine={"type": "string", "enum": ["embedded", "anthropic", "openai"]}, language=_STRING, lastSeq={"type": "integer"},
         options=_STRINGS, optionTitles=_STRINGS, notes={"type": "array", "items": _ref("Note")}, proposals=_ref("Proposals"),
         account={"type": "string", "enum": ["operator", "customer"]}, emulated=_FLAG, secretsRequested=_STRINGS, sshKeyAvailable=_FLAG, turnOpen=_FLAG,
+        pastRuns={"anyOf": [_ref("PastRuns"), {"type": "null"}]},
         readBack={"anyOf": [_object(("seq", "acknowledged"), seq={"type": "integer"}, acknowledged=_FLAG), {"type": "null"}]},
+    )  # fmt: skip
+    schemas["PastRuns"] = _object(
+        ("count", "marks", "seconds"), count={"type": "integer"}, seconds={"type": "number"},
+        marks={"type": "array", "items": {"type": "number"}},
     )  # fmt: skip
     schemas["Deployment"] = _object(
         ("id", "fqdn", "status", "phase1Outcome", "components", "consoleURL", "meshName", "meshId"),

@@ -77,6 +77,8 @@ class Services:
     vault: Vault
     handovers: Handovers
     view: Callable[[State], JsonObject]
+    past_runs: Callable[[State], JsonObject | None] = lambda _: None
+    """How long a deployment like the one that runs took before."""
     metrics: Metrics = field(default_factory=Metrics)
     floor: Floor = field(default_factory=Floor)
     """Turns that are thought about at once."""

@@ -94,6 +94,16 @@ STEPS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX oauth_grants_family ON oauth_grants (family);
     """,
+    """
+    CREATE TABLE runs (
+        deployment TEXT PRIMARY KEY,
+        regions INTEGER NOT NULL,
+        emulated INTEGER NOT NULL,
+        marks TEXT NOT NULL,
+        seconds REAL NOT NULL,
+        ended_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 

@@ -1,5 +1,7 @@
 """Rules of accessibility (axe-core), held against a page as it stands."""
 
+from typing import Literal
+
 from playwright.sync_api import Page
 
 from tests.e2e.served import ROOT
@@ -13,6 +15,15 @@ async (rules) => {
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.flat().join(" ")} (${node.failureSummary})`));
 }
 """
+
+
+_PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def paint(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """In that colour, whole: no button is still on its way to it."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.evaluate(_PAINTED)
 
 
 def violations(page: Page) -> list[str]:

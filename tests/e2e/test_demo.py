@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.accessible import SIZES, violations
+from tests.e2e.accessible import SIZES, paint, violations
 from tests.e2e.conftest import Opened, becomes_true
 from tests.e2e.served import Served
 
@@ -65,14 +65,20 @@ def shown(browser: Browser, showing: Served) -> Iterator[Shown]:
     page.close()
 
 
-@pytest.mark.parametrize(("width", "height", "dark"), [(*size, dark) for size, dark in zip(SIZES, (True, False, True), strict=True)])
-def test_a_scene_plays_to_the_running_cloud_on_every_screen(browser: Browser, showing: Served, width: int, height: int, dark: bool) -> None:
-    shown = Shown(browser, showing.url, width=width, height=height, dark=dark)
+def _in_both_colours(shown: Shown) -> None:
+    for scheme in ("light", "dark"):
+        paint(shown.page, scheme)
+        assert violations(shown.page) == [], scheme
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_scene_plays_to_the_running_cloud_on_every_screen(browser: Browser, showing: Served, width: int, height: int) -> None:
+    shown = Shown(browser, showing.url, width=width, height=height)
     expect(shown.page.get_by_test_id("demo-badge")).to_contain_text("Demonstration")
-    assert violations(shown.page) == []
+    _in_both_colours(shown)
     shown.play()
     expect(shown.page.get_by_test_id("ready")).to_be_visible()
-    assert violations(shown.page) == []
+    _in_both_colours(shown)
     assert shown.page.evaluate("document.documentElement.scrollWidth") <= width
     shown.close()
 

@@ -72,6 +72,19 @@ class Estimate(Closed):
     monthly: float = 0.0
 
 
+class PricePart(Closed):
+    """Machines of one kind in one region; the estimate is their sum."""
+
+    role: Literal["control_plane", "worker"]
+    region: str
+    size: str
+    count: int
+    each: float
+    """EUR a month for one."""
+    monthly: float
+    """EUR a month for all of them."""
+
+
 class Proposals(Closed):
     """What fits and wasn't asked for."""
 
@@ -92,6 +105,8 @@ class Validation(Closed):
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
     estimate: Estimate = Field(default_factory=Estimate)
+    price_parts: tuple[PricePart, ...] = ()
+    """What the estimate is made of, region by region in the order of the plan."""
     proposals: Proposals = Field(default_factory=Proposals)
     digest: str | None = None
     """Set when `ok`; binds the read-back and the yes."""

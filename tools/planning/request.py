@@ -2,14 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Literal
 
 from tools.catalogue import Catalogue
-from tools.planning.plan import Estimate, Plan
+from tools.planning.plan import Estimate, Plan, PricePart
 
 JsonObject = dict[str, Any]
+Role = Literal["control_plane", "worker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,29 @@ class Credentials:
 
 def estimate(plan: Plan, catalogue: Catalogue) -> Estimate:
     """Σ regions (control plane × (3 if HA else 1) + worker price × count), EUR a month, two decimals."""
-    control = _price(plan.size, catalogue) * (3 if plan.high_availability else 1)
-    worker = _price(plan.worker_size, catalogue)
-    total = sum((control + worker * count for count in plan.workers_by_region), Decimal(0))
-    return Estimate(monthly=float(total.quantize(Decimal("0.01"), ROUND_HALF_UP)))
+    total = sum((each * count for _, _, _, count, each in _machines(plan, catalogue)), Decimal(0))
+    return Estimate(monthly=_cents(total))
+
+
+def price_parts(plan: Plan, catalogue: Catalogue) -> tuple[PricePart, ...]:
+    """The same, machine kind by machine kind; kinds without a machine are left out."""
+    return tuple(
+        PricePart(role=role, region=region, size=size, count=count, each=_cents(each), monthly=_cents(each * count))
+        for role, region, size, count, each in _machines(plan, catalogue)
+        if count > 0
+    )
+
+
+def _machines(plan: Plan, catalogue: Catalogue) -> Iterator[tuple[Role, str, str, int, Decimal]]:
+    """Role, region, size, how many, EUR a month for one."""
+    control, worker = _price(plan.size, catalogue), _price(plan.worker_size, catalogue)
+    for region, workers in zip(plan.regions, plan.workers_by_region, strict=True):
+        yield "control_plane", region, plan.size, 3 if plan.high_availability else 1, control
+        yield "worker", region, plan.worker_size, workers, worker
+
+
+def _cents(amount: Decimal) -> float:
+    return float(amount.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def _price(sku: str, catalogue: Catalogue) -> Decimal:

@@ -12,7 +12,7 @@ from tools.planning.findings import Findings
 from tools.planning.mesh import choose_mesh
 from tools.planning.plan import Plan, Proposals, Validation, problem
 from tools.planning.regions import choose_regions, object_storage
-from tools.planning.request import digest, estimate
+from tools.planning.request import digest, estimate, price_parts
 from tools.planning.residency import residency
 from tools.planning.sizes import control_plane, worker_size, workers
 from tools.skills import Shelf, Skill
@@ -108,6 +108,7 @@ async def validate(
         problems=tuple(found.problems),
         notes=tuple(found.notes),
         estimate=cost,
+        price_parts=price_parts(plan, catalogue),
         proposals=_proposals(draft, plan, catalogue),
         digest=digest(plan, cost, account=account.kind, ssh_fingerprint=key) if ok else None,
         ok=ok,

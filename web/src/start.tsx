@@ -1,6 +1,7 @@
 import { hydrate } from "preact";
 import { App } from "./app";
 import type { Early } from "./first/early";
+import { fitAboveKeyboard } from "./interface/keyboard";
 import { keepPage } from "./offline/update";
 import { tellOfTheEnd } from "./progress/notify";
 import { Session } from "./session/session";
@@ -22,6 +23,7 @@ export async function openStart(root: HTMLElement, early: Early | null): Promise
   if (pressed?.isConnected) pressed.click();
   void session.begin();
   tellOfTheEnd(session);
+  fitAboveKeyboard();
   // After everything the first sentence needs.
   if (document.readyState === "complete") void keepPage(session);
   else window.addEventListener("load", () => void keepPage(session), { once: true });

@@ -202,3 +202,16 @@ async def test_everything_survives_a_restart(stage: Stage) -> None:
     await talk.until(lambda e: e["type"] == "assistant_said", phase="ready")
     assert len(await stage.creates("restart.omani.works")) == 1
     assert (await talk.ask("POST", "handover")).status == 200
+
+
+async def test_the_state_says_what_was_asked_for_and_what_the_price_is_made_of(talk: Talk) -> None:
+    state = (await talk.say("a bakery called Herkunft in Ghent, two workers"))["state"]
+    assert state["draft"]["organisation"] == "Herkunft"
+    assert state["draft"]["workers"] == 2
+    assert "size" not in state["draft"], "nobody spoke of it"
+    assert [(p["role"], p["count"], p["region"]) for p in state["priceParts"]] == [("control_plane", 1, "fsn1"), ("worker", 2, "fsn1")]
+    assert round(sum(p["monthly"] for p in state["priceParts"]), 2) == state["estimate"]["monthly"]
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPqWvJ1m2s3t4u5v6w7x8y9zABCDEFGHIJKLMNOPQRST me@home"
+    state = (await talk.say(f"use my key {key}"))["state"]
+    assert "sshPublicKey" not in state["draft"]
+    assert state["pastRuns"] is None, "nothing runs"

@@ -1,5 +1,6 @@
 """The body that is sent, field by field, and the digest that binds the yes."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -204,3 +205,18 @@ def test_no_digest_without_a_whole_plan(check: Check) -> None:
     assert check(organisation="Acme").digest is None
     assert check(**WHOLE, size="cpx21").digest is None
     assert check(**WHOLE, account=Account("customer")).digest is None
+
+
+@pytest.mark.parametrize("members", [members for members, _ in PLANS.values()], ids=list(PLANS))
+def test_the_parts_of_the_price_make_its_sum(check: Check, members: dict[str, Any]) -> None:
+    found = check(**WHOLE, **members)
+    assert sum(Decimal(str(part.monthly)) for part in found.price_parts) == Decimal(str(found.estimate.monthly))
+    assert all(Decimal(str(part.each)) * part.count == Decimal(str(part.monthly)) for part in found.price_parts)
+
+
+def test_each_kind_of_machine_in_each_region_is_a_part(check: Check) -> None:
+    found = check(**WHOLE, regions=("hel1", "ash"), workers=2, worker_size="ccx33", high_availability=True)
+    told = [(p.role, p.region, p.size, p.count) for p in found.price_parts]
+    assert told == [(role, region, size, count) for region in ("hel1", "ash") for role, size, count in (("control_plane", "cpx42", 3), ("worker", "ccx33", 2))]
+    assert check(**WHOLE).price_parts[0].monthly == check(**WHOLE).estimate.monthly
+    assert len(check(**WHOLE).price_parts) == 1, "kinds without a machine aren't listed"

@@ -1,3 +1,4 @@
+import { type Told, withWords } from "../plan/told";
 import type { Logged } from "../session/frames";
 import type {
   Asking,
@@ -78,6 +79,8 @@ export interface View {
   closed: boolean;
   /** Highest `upto` of the log's `shown` events. */
   shownUpto: number;
+  /** Which words led to which value of the plan. */
+  told: Told;
 }
 
 export const EMPTY: View = {
@@ -96,6 +99,7 @@ export const EMPTY: View = {
   emulated: false,
   closed: false,
   shownUpto: 0,
+  told: new Map(),
 };
 
 const MOST_LINES = 200;
@@ -134,6 +138,9 @@ function apply(view: View, event: Exclude<Logged, { type: "deployment_reported" 
         view.timeline = view.timeline.filter((item) => item.kind !== "user" || item.seq !== event.continues);
       }
       view.timeline.push({ kind: "user", seq, at, text: event.text, channel: event.channel });
+      break;
+    case "understood":
+      view.told = withWords(view.told, event, textOf(view, event.of));
       break;
     case "assistant_said":
       said(view, event, seq, at);
@@ -226,6 +233,15 @@ function spoke(view: View, clause: string, seq: number, at: string): void {
       readBack: null,
       heard: null,
     });
+}
+
+/** What the person said in message `seq`; it is among the newest. */
+function textOf(view: View, seq: number): string {
+  for (let place = view.timeline.length - 1; place >= 0; place -= 1) {
+    const item = view.timeline[place];
+    if (item?.kind === "user" && item.seq <= seq) return item.seq === seq ? item.text : "";
+  }
+  return "";
 }
 
 /** Where the message stands that is being spoken; -1 without one. */

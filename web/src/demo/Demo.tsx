@@ -1,6 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { App } from "../app";
+import { saveFile } from "../interface/saveFile";
 import { forget } from "../session/credentials";
 import { Session } from "../session/session";
 import { direction, speakAs, words } from "../words";
@@ -121,13 +122,8 @@ export class Demo {
   }
 
   save(): void {
-    const url = URL.createObjectURL(new Blob([this.recorder.text(this.manner.value)], { type: "application/json" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `concierge-${this.prospect.value.id}.json`;
-    link.click();
-    // The download reads the address after the click has returned.
-    window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    const text = this.recorder.text(this.manner.value);
+    saveFile(`concierge-${this.prospect.value.id}.json`, text, "application/json");
   }
 
   async open(file: File): Promise<void> {

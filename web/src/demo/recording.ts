@@ -99,6 +99,10 @@ export class Replayed extends Session {
     return false;
   }
 
+  override async events(after: number): Promise<readonly Logged[]> {
+    return this.recording.events.filter(({ seq }) => seq > after && seq <= this.view.value.lastSeq);
+  }
+
   rewind(): void {
     names.value = this.recording.names;
     this.view.value = EMPTY;

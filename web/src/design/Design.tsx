@@ -71,8 +71,9 @@ const PLANS: [title: string, session: Session][] = [
   ["With a problem and ways out", sample([], { state: { ...FULL, problems: [OCCUPIED] } })],
 ];
 
+const PAST = { count: 12, marks: [240, 300, 360, 420, 480, 540, 600, 660, 720, 780, 840], seconds: 900 };
 const RUNS: [title: string, session: Session][] = [
-  ["On its way", sample(deployment({ done: false }))],
+  ["On its way", sample(deployment({ done: false }), { state: { pastRuns: PAST } })],
   ["No news", sample(deployment({ done: false, trouble: "timeout" }))],
   ["Created", sample(deployment({ done: true, verdict: { outcome: "ready" } }), { state: { sshKeyAvailable: true } })],
   [

@@ -32,6 +32,9 @@ const STATE: StateView = {
   missing: ["organisation", "email", "regions"],
   problems: [],
   estimate: { currency: "EUR", monthly: 0 },
+  priceParts: [],
+  draft: {},
+  pastRuns: null,
   deployment: null,
   engine: "embedded",
   language: "en",
@@ -61,6 +64,15 @@ export const FULL: Partial<StateView> = {
   },
   missing: [],
   estimate: { currency: "EUR", monthly: 84.5 },
+  draft: { organisation: "Nordwind", email: "wind@example.com", regions: ["fsn1", "hel1"] },
+  priceParts: ["fsn1", "hel1"].map((region) => ({
+    role: "control_plane",
+    region,
+    size: "cx42",
+    count: 1,
+    each: 42.25,
+    monthly: 42.25,
+  })),
 };
 
 export const OCCUPIED: PlanProblem = {

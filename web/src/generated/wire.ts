@@ -506,6 +506,17 @@ export interface Note {
   };
 }
 /**
+ * Machines of one kind in one region; the estimate is the sum of all.
+ */
+export interface PricePart {
+  role: "control_plane" | "worker";
+  region: string;
+  size: string;
+  count: number;
+  each: number;
+  monthly: number;
+}
+/**
  * What fits and was not asked for.
  */
 export interface Proposals {
@@ -534,6 +545,13 @@ export interface State {
   missing: string[];
   problems: PlanProblem[];
   estimate: Estimate;
+  priceParts: PricePart[];
+  /**
+   * What was asked for, as understood; members that nobody mentioned are left out.
+   */
+  draft: {
+    [k: string]: unknown;
+  };
   deployment: Deployment | null;
   engine: "embedded" | "anthropic" | "openai";
   language: string;
@@ -547,6 +565,7 @@ export interface State {
   secretsRequested: string[];
   sshKeyAvailable: boolean;
   turnOpen: boolean;
+  pastRuns: PastRuns | null;
   readBack: {
     seq: number;
     acknowledged: boolean;
@@ -564,6 +583,11 @@ export interface Deployment {
   meshName: string | null;
   meshId: number | null;
   verdict: Verdict | null;
+}
+export interface PastRuns {
+  count: number;
+  seconds: number;
+  marks: number[];
 }
 export interface ProblemDocument {
   type: string;

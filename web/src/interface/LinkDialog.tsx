@@ -64,6 +64,7 @@ export function LinkDialog({ onClose }: { onClose(): void }) {
               ref={field}
               class="text-field"
               readOnly
+              dir="ltr"
               value={link.url}
               aria-label={says.field}
               data-testid="device-link"

@@ -102,6 +102,11 @@ export const CopyIcon = () => (
     <path d="M12.5 7.5V5A1.5 1.5 0 0 0 11 3.5H5A1.5 1.5 0 0 0 3.5 5v6A1.5 1.5 0 0 0 5 12.5h2.5" />
   </Icon>
 );
+export const PencilIcon = () => (
+  <Icon size={16}>
+    <path d="m4 16 .8-3.4L13.4 4l2.6 2.6-8.6 8.6L4 16ZM11.6 5.8l2.6 2.6" />
+  </Icon>
+);
 export const FitIcon = () => (
   <Icon>
     <path d="M3.5 7.5v-4h4M16.5 7.5v-4h-4M3.5 12.5v4h4M16.5 12.5v4h-4" />

@@ -26,6 +26,15 @@ export function duration(milliseconds: number): string {
     : `${seconds} ${units.second}`;
 }
 
+/** For what nobody knows better than to a minute, or at the end to ten seconds. */
+export function roughly(milliseconds: number): string {
+  const { units } = words.value;
+  const seconds = milliseconds / 1000;
+  return seconds > 50
+    ? `${Math.round(seconds / 60) || 1} ${units.minute}`
+    : `${Math.ceil(seconds / 10) * 10} ${units.second}`;
+}
+
 export function clock(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return "";

@@ -1,16 +1,24 @@
+import { useState } from "preact/hooks";
 import { Breakable } from "../interface/Breakable";
 import { useSession } from "../interface/context";
 import { CheckIcon, WarningIcon } from "../interface/icons";
 import { Strong } from "../interface/Strong";
 import type { PlanProblem, StateView } from "../wire";
 import { words } from "../words";
+import { Change, ChangeButton } from "./Change";
+import { PriceParts } from "./PriceParts";
 import { RegionMap } from "./RegionMap";
-import { city, otherProblems, price, type Slot, slots } from "./slots";
+import { city, type Field, otherProblems, price, type Slot, slots } from "./slots";
+import { type Origin, originOf } from "./told";
 
 export function PlanPanel({ state }: { state: StateView }) {
+  const session = useSession();
+  const [changing, setChanging] = useState<Field | null>(null);
   const { estimate } = state;
   const { plan } = words.value;
   const monthly = price(estimate.monthly, estimate.currency);
+  // What is being created can't be changed by a word.
+  const isFixed = state.deployment !== null || session.view.value.closed;
   return (
     <section class="card plan" aria-labelledby="plan-title">
       <header class="plan-head">
@@ -18,11 +26,18 @@ export function PlanPanel({ state }: { state: StateView }) {
         <p class="plan-price" data-testid="plan-estimate">
           {estimate.monthly > 0 ? <Strong text={plan.monthly(monthly)} part={monthly} /> : plan.noPrice}
         </p>
+        <PriceParts state={state} />
       </header>
       {!state.deployment && <RegionMap chosen={state.plan.regions} />}
       <dl>
         {slots(state).map((slot) => (
-          <Row key={slot.field} slot={slot} isVerified={slot.field === "email" && state.plan.emailVerified} />
+          <Row
+            key={slot.field}
+            slot={slot}
+            state={state}
+            isChanging={changing === slot.field}
+            onChange={isFixed ? null : (isOn) => setChanging(isOn ? slot.field : null)}
+          />
         ))}
       </dl>
       {otherProblems(state).map((problem) => (
@@ -32,8 +47,18 @@ export function PlanPanel({ state }: { state: StateView }) {
   );
 }
 
-function Row({ slot, isVerified }: { slot: Slot; isVerified: boolean }) {
+interface RowProps {
+  slot: Slot;
+  state: StateView;
+  isChanging: boolean;
+  /** null where nothing can be changed any more. */
+  onChange: ((isOn: boolean) => void) | null;
+}
+
+function Row({ slot, state, isChanging, onChange }: RowProps) {
+  const session = useSession();
   const isOpen = slot.value === null || slot.value === "";
+  const isVerified = slot.field === "email" && state.plan.emailVerified;
   const tone = slot.isMissing ? "slot is-missing" : slot.isDefault ? "slot is-default" : "slot";
   return (
     <div class={tone} data-testid={`plan-${slot.field}`} data-missing={slot.isMissing}>
@@ -51,11 +76,28 @@ function Row({ slot, isVerified }: { slot: Slot; isVerified: boolean }) {
             <CheckIcon size={14} /> {words.value.plan.verified}
           </span>
         )}
+        {!isOpen && <From origin={originOf(slot.field, state, session.view.value.told)} />}
         {slot.problems.map((problem) => (
           <ProblemLine key={problem.code} problem={problem} />
         ))}
+        {onChange && <ChangeButton slot={slot} isOn={isChanging} onChange={onChange} />}
+        {onChange && isChanging && <Change slot={slot} state={state} onDone={() => onChange(false)} />}
       </dd>
     </div>
+  );
+}
+
+/** Where a value came from. */
+function From({ origin }: { origin: Origin }) {
+  const { origins } = words.value.plan;
+  return (
+    <span class="slot-origin" data-testid="origin" data-kind={origin.kind} dir="auto">
+      {origin.kind === "reason"
+        ? origin.text
+        : origin.kind === "said"
+          ? origins.said(origin.text)
+          : origins[origin.kind]}
+    </span>
   );
 }
 

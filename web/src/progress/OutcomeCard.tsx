@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Outcome } from "../conversation/fold";
 import { useSession } from "../interface/context";
 import { CheckIcon, ExternalIcon, KeyIcon } from "../interface/icons";
+import { saveFile } from "../interface/saveFile";
 import { ApiProblem, documentOf } from "../session/problem";
 import { words } from "../words";
 import { ConsoleLink, webAddress } from "./links";
@@ -106,14 +107,4 @@ function openTab(url: string): void {
   link.target = "_blank";
   link.rel = "noopener noreferrer";
   link.click();
-}
-
-function saveFile(filename: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = filename.replace(/[\\/]/g, "_");
-  link.click();
-  // The download reads the address after the click has returned.
-  window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

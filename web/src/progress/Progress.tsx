@@ -6,6 +6,7 @@ import { isNarrow } from "../interface/viewport";
 import { words } from "../words";
 import { JobGraph } from "./JobGraph";
 import { JobList } from "./JobList";
+import { Log } from "./Log";
 import { laneJobs } from "./lanes";
 import { ask, wish } from "./notify";
 import { RegionCards } from "./RegionCards";
@@ -13,6 +14,7 @@ import { RegionComponents } from "./RegionComponents";
 import { regionProgress } from "./regions";
 import { StatusIcon } from "./StatusIcon";
 import { installed, percentInstalled, type Stage, stages, workingJobs } from "./stages";
+import { TimeLeft } from "./TimeLeft";
 
 export function Progress({ deployment }: { deployment: DeploymentProgress }) {
   const isRunning = deployment.endedAt === null;
@@ -48,6 +50,7 @@ export function Progress({ deployment }: { deployment: DeploymentProgress }) {
       <p class="hint" data-testid="installed">
         {total > 0 ? says.installed(done, total) : says.componentsLater}
       </p>
+      {isRunning && !verdict?.missing.length && <TimeLeft deployment={deployment} elapsed={elapsed} />}
       <ol class="stages">
         {stages(deployment).map((stage) => (
           <StageRow key={stage.id} stage={stage} />
@@ -73,6 +76,7 @@ export function Progress({ deployment }: { deployment: DeploymentProgress }) {
       )}
       <Components deployment={deployment} />
       <Jobs deployment={deployment} />
+      <Log deployment={deployment} />
     </section>
   );
 }

@@ -3,8 +3,10 @@ import type { StateView } from "../wire";
 import { words } from "../words";
 import { spoken } from "../words/languages";
 import type { Credentials } from "./credentials";
-import type { ProblemDocument } from "./frames";
+import type { Logged, ProblemDocument } from "./frames";
 import { ApiProblem, unexpected } from "./problem";
+
+const MOST_EVENTS = 1000;
 
 export interface Created extends Credentials {
   state: StateView;
@@ -28,6 +30,12 @@ export class Api {
 
   state(of: Credentials): Promise<StateView> {
     return this.call("GET", path(of), { token: of.token });
+  }
+
+  /** At most a thousand events after `after`, in order. */
+  async events(of: Credentials, after: number): Promise<readonly Logged[]> {
+    const url = `${path(of, "events")}?after=${after}&limit=${MOST_EVENTS}`;
+    return (await this.call<{ events: Logged[] }>("GET", url, { token: of.token })).events;
   }
 
   async storeSecret(of: Credentials, name: string, value: string): Promise<void> {

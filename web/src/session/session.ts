@@ -9,6 +9,7 @@ import type { Logged, Outgoing, ProblemDocument, Unnumbered } from "./frames";
 import { keep, kept, ownTab } from "./kept";
 import { LiveConnection, type LiveStatus } from "./live";
 import { type Origin, Outbox, type Pending } from "./outbox";
+import { NOTHING, type Partial, partialOf } from "./partial";
 import { ApiProblem, documentOf, unexpected } from "./problem";
 import type { Socket } from "./redial";
 import { Refresh } from "./refresh";
@@ -25,12 +26,6 @@ export interface Notice {
   problem: ProblemDocument;
 }
 
-/** What is being said just now, and how many of its characters won't change any more. */
-export interface Partial {
-  text: string;
-  stable: number;
-}
-
 /** How much of message `seq` has been heard over the voice line. */
 export interface Spoken {
   seq: number;
@@ -43,8 +38,6 @@ export interface VoicePlug {
   frame(frame: Unnumbered): void;
   saying(): void;
 }
-
-const NOTHING: Partial = { text: "", stable: 0 };
 
 /** One browser's part in one conversation: the log as a view, the server's state, and what is on its way. */
 export class Session {
@@ -189,6 +182,11 @@ export class Session {
     const held = this.credentials.value;
     if (!held) throw new Error("no conversation is open");
     return held;
+  }
+
+  /** The log after `after`, a page of it; an empty one where it ends. */
+  events(after: number): Promise<readonly Logged[]> {
+    return this.api.events(this.held(), after);
   }
 
   requestState(): void {
@@ -389,10 +387,4 @@ export class Session {
 /** By the server, in the page itself. */
 function isTold(name: string): boolean {
   return document.documentElement.dataset[name] !== undefined;
-}
-
-function partialOf(frame: { text: unknown; stable?: unknown }): Partial {
-  if (typeof frame.text !== "string") return NOTHING;
-  const stable = typeof frame.stable === "number" ? Math.max(0, Math.min(frame.stable, frame.text.length)) : 0;
-  return { text: frame.text, stable };
 }

@@ -169,6 +169,18 @@ export const de: PageWords = {
     areas: { eu: "EU", us: "USA" },
     inEach: (workers) => `${workers} in jeder Region`,
     meshLater: "Bekommt seinen Namen beim Anlegen",
+    change: (slot) => `Ändern: ${slot}`,
+    save: "Ändern",
+    leave: "So lassen",
+    machine: (cores, memory) => `${cores} Kerne, ${memory} GB`,
+    parts: "Woraus der Preis besteht",
+    partsNote: "Adressen und Apps kosten nichts extra.",
+    roles: { control_plane: "Steuerung", worker: "Worker" },
+    origins: {
+      said: (words) => `Sie sagten „${words}“`,
+      made: "Aus dem Namen gebildet",
+      usual: "Unsere Vorgabe",
+    },
     cities: { nbg1: "Nürnberg" },
   },
   map: {
@@ -190,6 +202,16 @@ export const de: PageWords = {
     componentsLater: "Die Komponenten folgen, sobald die Server stehen.",
     silent: (trouble) =>
       `Gerade keine Nachricht vom Bereitstellungsdienst (${trouble}). Was läuft, läuft weiter; wir fragen weiter nach.`,
+    left: (time, runs) =>
+      by(runs, {
+        one: `Noch etwa ${time}, nach ${runs} früheren Lauf`,
+        other: `Noch etwa ${time}, nach ${runs} früheren Läufen`,
+      }),
+    late: "Es dauert länger als frühere Läufe.",
+    log: "Das Protokoll des Dienstes",
+    logEmpty: "Noch steht nichts darin.",
+    logReading: "Das Protokoll wird gelesen …",
+    logFile: "Als Datei speichern",
     tell: "Bescheid sagen, wenn alles bereit ist",
     told: "Sie bekommen Bescheid, wenn alles bereit ist, solange diese Seite irgendwo offen ist.",
     isReady: "Ihre Cloud ist bereit",

@@ -167,6 +167,19 @@ export const en = {
     areas: { eu: "EU", us: "US" },
     inEach: (workers: string) => `${workers} in each region`,
     meshLater: "Named when it is created",
+    change: (slot: string) => `Change: ${slot}`,
+    save: "Change it",
+    leave: "Leave it as it is",
+    machine: (cores: number, memory: number) => `${cores} cores, ${memory} GB`,
+    parts: "What the price is made of",
+    partsNote: "Addresses and apps add nothing to it.",
+    roles: { control_plane: "control plane", worker: "workers" },
+    /** Where a value came from. */
+    origins: {
+      said: (words: string) => `You said “${words}”`,
+      made: "Made from the name",
+      usual: "Our default",
+    },
     /** Where the language calls a region's place otherwise than the service does. */
     cities: {} as Record<string, string>,
   },
@@ -189,6 +202,16 @@ export const en = {
     componentsLater: "Components follow once the servers stand.",
     silent: (trouble: string) =>
       `No news from the provisioning service just now (${trouble}). What runs goes on; we keep asking.`,
+    left: (time: string, runs: number) =>
+      by(runs, {
+        one: `About ${time} left, going by ${runs} earlier run`,
+        other: `About ${time} left, going by ${runs} earlier runs`,
+      }),
+    late: "It takes longer than earlier runs did.",
+    log: "The service's own log",
+    logEmpty: "Nothing has been written yet.",
+    logReading: "Reading the log…",
+    logFile: "Save as a file",
     tell: "Tell me when it is ready",
     told: "You are told when it is ready, as long as this page is open somewhere.",
     isReady: "Your cloud is ready",

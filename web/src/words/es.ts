@@ -170,6 +170,18 @@ export const es: PageWords = {
     areas: { eu: "UE", us: "Estados Unidos" },
     inEach: (workers) => `${workers} en cada región`,
     meshLater: "Recibe su nombre al crearse",
+    change: (slot) => `Cambiar: ${slot}`,
+    save: "Cambiar",
+    leave: "Dejarlo así",
+    machine: (cores, memory) => `${cores} núcleos, ${memory} GB`,
+    parts: "De qué se compone el precio",
+    partsNote: "Las direcciones y las aplicaciones no añaden nada.",
+    roles: { control_plane: "control", worker: "workers" },
+    origins: {
+      said: (words) => `Dijo «${words}»`,
+      made: "Sale del nombre",
+      usual: "Nuestra opción habitual",
+    },
     cities: { nbg1: "Núremberg" },
   },
   map: {
@@ -191,6 +203,16 @@ export const es: PageWords = {
     componentsLater: "Los componentes siguen en cuanto estén los servidores.",
     silent: (trouble) =>
       `Ahora mismo no hay noticias del servicio de creación (${trouble}). Lo que está en marcha sigue; seguimos preguntando.`,
+    left: (time, runs) =>
+      by(runs, {
+        one: `Quedan unos ${time}, según ${runs} creación anterior`,
+        other: `Quedan unos ${time}, según ${runs} creaciones anteriores`,
+      }),
+    late: "Tarda más que las creaciones anteriores.",
+    log: "El registro del servicio",
+    logEmpty: "Todavía no hay nada escrito.",
+    logReading: "Leyendo el registro…",
+    logFile: "Guardar como archivo",
     tell: "Avisarme cuando esté lista",
     told: "Le avisamos cuando esté lista, mientras esta página siga abierta en algún sitio.",
     isReady: "Su nube está lista",

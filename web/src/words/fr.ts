@@ -167,6 +167,18 @@ export const fr: PageWords = {
     areas: { eu: "UE", us: "États-Unis" },
     inEach: (workers) => `${workers} dans chaque région`,
     meshLater: "Reçoit son nom à la création",
+    change: (slot) => `Modifier : ${slot}`,
+    save: "Modifier",
+    leave: "Laisser ainsi",
+    machine: (cores, memory) => `${cores} cœurs, ${memory} Go`,
+    parts: "De quoi se compose le prix",
+    partsNote: "Les adresses et les applications n’y ajoutent rien.",
+    roles: { control_plane: "contrôle", worker: "workers" },
+    origins: {
+      said: (words) => `Vous avez dit « ${words} »`,
+      made: "Tiré du nom",
+      usual: "Notre choix habituel",
+    },
     cities: {},
   },
   map: {
@@ -192,6 +204,16 @@ export const fr: PageWords = {
     componentsLater: "Les composants suivent dès que les serveurs sont là.",
     silent: (trouble) =>
       `Pas de nouvelles du service de déploiement pour l’instant (${trouble}). Ce qui tourne continue ; nous redemandons.`,
+    left: (time, runs) =>
+      by(runs, {
+        one: `Encore ${time} environ, d’après ${runs} création précédente`,
+        other: `Encore ${time} environ, d’après ${runs} créations précédentes`,
+      }),
+    late: "C’est plus long que les créations précédentes.",
+    log: "Le journal du service",
+    logEmpty: "Rien n’y est encore écrit.",
+    logReading: "Lecture du journal…",
+    logFile: "Enregistrer dans un fichier",
     tell: "Me prévenir quand c’est prêt",
     told: "Vous serez prévenu quand ce sera prêt, tant que cette page reste ouverte quelque part.",
     isReady: "Votre cloud est prêt",
