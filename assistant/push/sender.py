@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from enum import Enum
 from typing import Self
 
@@ -18,7 +19,8 @@ LIVES_S = 4 * 3600
 ANSWER_S = 10.0
 TRIES = 4
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
-AT_ONCE = 8
+AT_ONCE, EACH_AT_ONCE = 32, 2
+"""Requests under way, all and for one person: whoever names a service that never answers holds up nobody else."""
 TOKEN_S = 3600.0
 """How long one sender's token is used; signing costs a millisecond."""
 MOST_TOKENS = 64
@@ -53,10 +55,13 @@ class Sender:
     def __init__(self, vapid: Vapid, rule: Rule, pause: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         self._vapid, self._rule, self._pause = vapid, rule, pause
         self._gate = asyncio.Semaphore(AT_ONCE)
+        self._gates: dict[str, tuple[asyncio.Semaphore, int]] = {}
+        """Of each person who is just told: the gate, and how many are in it or before it."""
         self._tokens: dict[str, tuple[float, str]] = {}
+        self._resolver = Resolver(rule)
         # No proxy of the environment: it would look names up itself, and reach what we must not.
         self._http = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=Resolver(rule), limit=AT_ONCE), trust_env=False, auto_decompress=False,
+            connector=aiohttp.TCPConnector(resolver=self._resolver, limit=AT_ONCE), trust_env=False, auto_decompress=False,
             cookie_jar=aiohttp.DummyCookieJar(), timeout=aiohttp.ClientTimeout(total=ANSWER_S),
         )  # fmt: skip
 
@@ -69,6 +74,7 @@ class Sender:
     async def close(self) -> None:
         """No more messages."""
         await self._http.close()
+        await self._resolver.close()
 
     async def send(self, to: Subscription, content: bytes, topic: str, *, wanted: Callable[[], bool] = lambda: True) -> Outcome:
         """One message to one browser.
@@ -108,10 +114,22 @@ class Sender:
             "TTL": str(LIVES_S), "Urgency": "high", "Topic": topic,
         }  # fmt: skip
         try:
-            async with self._gate, self._http.post(to.endpoint, data=body, headers=headers, allow_redirects=False) as answer:
+            async with self._turn(to.owner), self._http.post(to.endpoint, data=body, headers=headers, allow_redirects=False) as answer:
                 return answer.status, _seconds(answer.headers.get("Retry-After", ""))
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError):
             return 0, 0.0
+
+    @asynccontextmanager
+    async def _turn(self, owner: str) -> AsyncGenerator[None]:
+        gate, count = self._gates.get(owner, (asyncio.Semaphore(EACH_AT_ONCE), 0))
+        self._gates[owner] = gate, count + 1
+        try:
+            async with gate, self._gate:
+                yield
+        finally:
+            _, count = self._gates.pop(owner)
+            if count > 1:
+                self._gates[owner] = gate, count - 1
 
     def _token(self, origin: str) -> str:
         now = time.time()

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import json
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,7 +15,8 @@ from assistant.logs import get_logger
 from assistant.push.sender import Outcome
 from assistant.push.subscriptions import Subscription, Subscriptions
 
-MOST_UNDER_WAY = 200
+MOST_UNDER_WAY, MOST_EACH = 1000, 30
+"""Messages under way, all and for one person."""
 PER_SESSION = Rate(burst=5, per_second=1 / 30)
 """An agent that calls for its person without end is heard twice a minute."""
 PER_PERSON = Rate(burst=20, per_second=1 / 10)
@@ -67,6 +69,7 @@ class Waits:
     ) -> None:
         self._kept, self._sender, self._proved, self._counted = kept, sender, proved, counted
         self._under_way: set[asyncio.Task[None]] = set()
+        self._each: Counter[str] = Counter()
         self._per_session, self._per_person = Limiter(PER_SESSION), Limiter(PER_PERSON)
 
     def tell(self, owner: str, wait: Wait, wanted: Callable[[], bool]) -> None:
@@ -74,13 +77,21 @@ class Waits:
         to, now = self._kept.of(owner), time.monotonic()
         if not to:
             return
-        if len(self._under_way) + len(to) > MOST_UNDER_WAY or self._per_session.wait(wait.session, now) or self._per_person.wait(owner, now):
+        full = len(self._under_way) + len(to) > MOST_UNDER_WAY or self._each[owner] + len(to) > MOST_EACH
+        if full or self._per_session.wait(wait.session, now) or self._per_person.wait(owner, now):
             self._counted("limited")
             return
         for one in to:
             task = asyncio.create_task(self._tell(one, wait, wanted))
             self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._each[owner] += 1
+            task.add_done_callback(lambda done: self._done(done, owner))
+
+    def _done(self, task: asyncio.Task[None], owner: str) -> None:
+        self._under_way.discard(task)
+        self._each[owner] -= 1
+        if not self._each[owner]:
+            del self._each[owner]
 
     async def _tell(self, to: Subscription, wait: Wait, wanted: Callable[[], bool]) -> None:
         try:

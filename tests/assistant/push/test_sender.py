@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import aiohttp
@@ -14,9 +14,9 @@ from structlog.testing import capture_logs
 
 from assistant.push import Outcome, Sender, Subscription, Subscriptions, Vapid
 from assistant.push.addresses import Rule
-from assistant.push.sender import LIVES_S, LONGEST_PAUSE_S, TRIES
+from assistant.push.sender import EACH_AT_ONCE, LIVES_S, LONGEST_PAUSE_S, TRIES
 from assistant.push.subscriptions import parse
-from assistant.push.waits import PER_SESSION, Wait, Waits
+from assistant.push.waits import MOST_EACH, PER_SESSION, Wait, Waits
 from tests.assistant.push.service import WITHIN_S, Answer, Browser, PushService
 
 LOOPBACK = Rule(loopback=True)
@@ -125,6 +125,22 @@ async def test_nothing_secret_is_logged(world: World, caplog: pytest.LogCaptureF
         assert hidden not in caplog.text + out + err + str(lines)
 
 
+async def test_a_service_that_never_answers_holds_up_its_own_person_alone(world: World) -> None:
+    stuck = [world.subscribed(str(n))[1] for n in range(10)]
+    _, other = world.subscribed("other")
+    world.service.hangs = True
+    sending = [asyncio.create_task(world.sender.send(one, b"hello", "topic")) for one in stuck]
+    await world.service.until(EACH_AT_ONCE)
+    world.service.hangs = False
+    async with asyncio.timeout(5):
+        assert await world.sender.send(replace(other, owner="ben"), b"hello", "topic") is Outcome.SENT
+    assert len(world.service.came) == EACH_AT_ONCE + 1
+    for one in sending:
+        one.cancel()
+    await asyncio.gather(*sending, return_exceptions=True)
+    assert world.sender._gates == {}
+
+
 class Told:
     """A sender that only notes."""
 
@@ -192,6 +208,33 @@ async def test_an_agent_that_calls_without_end_is_heard_now_and_then(tmp_path: A
     waits.tell("ann", Wait("1" * 24, "Aider", "", "call"), lambda: True)
     await _all_told(waits)
     assert told.sent[-1][1]["agent"] == "Aider"
+
+
+async def test_one_person_fills_nobody_elses_place(tmp_path: Any) -> None:
+    kept, go = Subscriptions(tmp_path, LOOPBACK), asyncio.Event()
+    for n in range(10):
+        kept.add(Browser(f"http://127.0.0.1/{n}").subscription(), owner="ann", device="ann")
+    kept.add(Browser("http://127.0.0.1/ben").subscription(), owner="ben", device="ben")
+    outcomes: list[str] = []
+
+    class Slow(Told):
+        async def send(self, to: Subscription, content: bytes, topic: str, *, wanted: Any = lambda: True) -> Outcome:
+            await go.wait()
+            return await super().send(to, content, topic)
+
+    async def proved(device: str) -> str | None:
+        return device
+
+    told = Slow()
+    waits = Waits(kept, told, proved, outcomes.append)
+    for n in range(9):
+        waits.tell("ann", Wait(f"{n}" * 24, "Aider", "", "call"), lambda: True)
+    waits.tell("ben", WAIT, lambda: True)
+    assert (len(waits._under_way), outcomes) == (MOST_EACH + 1, ["limited"] * 6)
+    go.set()
+    await _all_told(waits)
+    assert [owner for owner, _, _ in told.sent].count("ben") == 1
+    assert waits._each == {}
 
 
 def test_odd_names_make_a_short_message() -> None:

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from assistant.push import subscriptions as module
 from assistant.push.addresses import Resolver, Rule, is_public
 from assistant.push.subscriptions import FOLDER, LARGEST, MOST_EACH, Refused, Subscriptions, identify
-from tests.assistant.push.service import Browser
+from tests.assistant.push.service import Browser, PushService
 
 PUBLIC = Rule()
 GOOD = "https://push.example/send/abc"
@@ -74,15 +75,25 @@ async def test_a_name_of_ours_leads_nowhere(monkeypatch: pytest.MonkeyPatch, fou
     """What the name leads to is looked at, and that very address is connected to."""
     resolver = Resolver(PUBLIC)
 
-    async def resolve(host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[dict[str, Any]]:
-        return [{"hostname": host, "host": one, "port": port, "family": family, "proto": 0, "flags": 0} for one in found]
+    def looked_up(host: str, port: int, *_: object) -> list[Any]:
+        return [(socket.AF_INET6 if ":" in one else socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
 
-    monkeypatch.setattr(resolver._inner, "resolve", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
     if kept is None:
         with pytest.raises(OSError, match="no address"):
             await resolver.resolve("push.example", 443)
     else:
         assert [one["host"] for one in await resolver.resolve("push.example", 443)] == kept
+
+
+async def test_what_this_machines_own_name_leads_to_is_not_connected_to() -> None:
+    """By a real lookup, as for a message."""
+    resolver = Resolver(PUBLIC)
+    async with PushService() as service, aiohttp.ClientSession(connector=aiohttp.TCPConnector(resolver=resolver)) as http:
+        with pytest.raises(aiohttp.ClientConnectorDNSError):
+            await http.post(service.origin.replace("127.0.0.1", "localhost"))
+    await resolver.close()
+    assert service.came == []
 
 
 def _kept(data: Path) -> Subscriptions:
