@@ -157,8 +157,10 @@ def test_who_is_away_is_told_and_led_to_the_session(browser: Browser, telling: B
     expect(page.locator(".session-head .state-pill.is-waiting")).to_be_visible()
     device.desk.type("n\n")
     expect(page.locator(".session-head .state-pill.is-waiting")).to_have_count(0)
-    device.desk.type("sleep 1; read -p 'Delete hush? [y/N] ' a\n")
+    device.desk.type("mkfifo go; echo rea''dy; read -r x < go; read -p 'Delete hush? [y/N] ' a\n")
+    device.desk.shows("ready")
     page.goto(f"{telling.url}/sandbox")
+    next((telling.folder / "homes").glob("*/work/go")).write_text("go\n")  # it asks when the page is left, not before
     (told,) = device.came(1)
     assert told == {"v": 1, "session": name, "agent": "Bash", "title": told["title"], "kind": "question"}
     assert "hush" not in json.dumps(told)
