@@ -244,7 +244,8 @@ class Hub:
         self._link.resize(cols, rows)
 
     def close(self) -> None:
-        """Hang up; the session goes on."""
+        """Hang up; the session goes on, and whatever it asks is asked still."""
+        self.tap = None
         self._watch.cancel()
         self._link.close()
 

@@ -44,11 +44,18 @@ class Feed:
         """The card of the question that stands on the screen, and the question."""
         self._asking = ""
         """A card of the agent's own that waits to be answered, by keys that the screen tells."""
+        self._left: list[str] = []
+        """Cards of questions that stood on the screen when an earlier server looked last."""
         self.title = ""
         self._go_on()
 
     def _go_on(self) -> None:
-        """With the command that ran when an earlier server was looking, whose end is still to come."""
+        """With what was open when an earlier server was looking: the command that ran, whose end is still to come, and what was asked."""
+        for card in self._deck.waiting:
+            if card["id"].startswith("question-"):
+                self._left.append(card["id"])
+            else:
+                self._asking = card["id"]
         running = [f.card for f in self._deck.after(0) if f.card["kind"] == "bash" and f.card["id"].startswith("bash-") and f.card.get("exit_code") is None]
         if running:
             self._command = running[-1]["id"]
@@ -90,6 +97,8 @@ class Feed:
     def screen(self, lines: list[str], now: float) -> None:
         """What the screen shows, once it has come to rest."""
         found = question(lines)
+        if self._left:
+            self._take_up(found, now)
         before = self._asked
         if before is not None and (found is None or (found.text, found.answers) != (before[1].text, before[1].answers)):
             self._asked = None
@@ -99,6 +108,18 @@ class Feed:
             before = None
         if found is not None and before is None:
             self._ask(found, now)
+
+    def _take_up(self, found: Question | None, now: float) -> None:
+        """What stands there still is the same card, so that an answer to it is one whenever it was shown; what doesn't was answered."""
+        left, self._left = self._left, []
+        for card_id in left:
+            card = self._deck.get(card_id)
+            if card is None or not card.get("open"):
+                continue
+            if found is not None and self._asked is None and card.get("question") == found.text:
+                self._show(card, found, now)
+            else:
+                self._put(self._deck.close(card_id, _ts(now)))
 
     def typed(self, now: float) -> None:
         """Somebody typed."""
@@ -174,10 +195,13 @@ class Feed:
         if own is not None and own.get("open"):
             if self._asked is not None and self._asked[0] != own["id"]:
                 self._put(self._deck.close(self._asked[0], _ts(now)))
-            card, answers = own, _named(found.answers, own)
+            self._show(own, found, now)
         else:
-            card = {"id": f"question-{self._deck.seq + 1}", "kind": "question", "question": found.text, "detail": found.detail}
-            answers = found.answers
+            self._show({"id": f"question-{self._deck.seq + 1}", "kind": "question", "question": found.text, "detail": found.detail}, found, now)
+
+    def _show(self, card: Card, found: Question, now: float) -> None:
+        """By this card somebody may answer what stands on the screen."""
+        answers = _named(found.answers, card)
         actions = [{"action": a.action, "label": a.label, "style": a.style} for a in answers]
         self._asked = (card["id"], found)
         self._put(self._deck.put({**card, "open": True, "actions": actions}, _ts(now), {a.action: a.keys for a in answers}))

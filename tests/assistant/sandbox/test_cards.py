@@ -12,6 +12,7 @@ import pytest
 
 from assistant.api import sandbox_seats
 from assistant.api.sandbox_agents import AGENTS, Agents
+from assistant.api.sandbox_care import SEATS
 from assistant.api.sandbox_events import Spool
 from assistant.api.services import SERVICES
 from assistant.bench.shell_client import ShellClient
@@ -95,6 +96,48 @@ async def test_an_answer_that_was_not_said_is_said_by_the_next_server_and_only_o
         await client.close()
         await site.stop()
     await site.start()
+
+
+@pytest.mark.parametrize("killed", [False, True])
+async def test_what_is_asked_while_the_server_is_started_again_is_asked_once_and_by_the_same_card(site: Site, monkeypatch: pytest.MonkeyPatch, killed: bool) -> None:
+    name, client, card = await _asked(site)
+    await client.close()
+    with monkeypatch.context() as patched:
+        if killed:
+            patched.setattr(Hub, "close", lambda hub: hub._watch.cancel())  # nothing is told of an end
+        await site.stop()
+    await site.start()
+    client = await site.open(name)
+    await until(client, lambda m: m["type"] == "activity" and m["state"] == "waiting")
+    await client.type(b"\x1b[6~")  # the screen comes to rest anew, with the same question on it
+    seat = site._app[SEATS].get(name)
+    assert seat is not None
+    async with asyncio.timeout(20):
+        while seat._feed.asked is None:
+            await site.ask("GET")
+    questions = [c["card"] for c in (await site.ask("GET", f"/{name}/cards"))[1]["cards"] if c["card"]["kind"] == "question"]
+    assert [(c["id"], c["open"]) for c in questions] == [(card, True)]
+    assert await site.ask("POST", f"/{name}/cards/{card}/decision", json={"action": "yes"}) == (200, {"outcome": "taken"})
+    await client.until(b"got-")
+
+
+async def test_what_was_answered_while_no_server_ran_is_asked_no_more(site: Site) -> None:
+    name = await site.create(agent="bash")
+    client = await site.open(name)
+    await client.type(b"read -t 3 -p 'Go on? [y/N] ' a; echo we''nt\r")
+    card = (await until(client, _card("question", question="Go on?")))["card"]["id"]
+    await client.close()
+    await site.stop()
+    await asyncio.to_thread(_until_written, site.root / name / "log", b"went")
+    await site.start()
+    client = await site.open(name)
+    await until(client, lambda m: m["type"] == "card" and m["card"]["id"] == card and not m["card"]["open"])
+    assert (await site.ask("POST", f"/{name}/cards/{card}/decision", json={"action": "yes"}))[1]["code"] == "not_asked"
+
+
+def _until_written(log: Path, text: bytes) -> None:
+    while text not in log.read_bytes():
+        pass
 
 
 async def test_what_was_answered_in_the_terminal_takes_no_answer(site: Site) -> None:
