@@ -1,7 +1,7 @@
 """What the open question means for the ears: how an answer looks, which names are likely, whether a text says it already. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dialogue.events import Asking
@@ -71,7 +71,7 @@ class Expecting:
     def _vocabulary(self, slot: str | None, options: Sequence[str]) -> Vocabulary:
         match slot:
             case "yes_no":
-                return Vocabulary(_YES_NO, slot=slot)
+                return replace(_named({**self._regions, **self._apps}, slot), names=_YES_NO, beside=(*self._regions, *self._apps))
             case "region":
                 return _named(self._regions, slot)
             case "size":

@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant.bench.report import Report
 from evals.ears import measure
 from evals.ears.booth import Booth
-from evals.ears.corpus import cases, strays
+from evals.ears.corpus import cases, corrections, nameless, strays
 from evals.ears.memory import Remembering
 from evals.ears.speakers import REPORTED, TUNED, present, studio
 from speech.ears.opening import EarsSettings, load
@@ -27,7 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     booth = Booth(studio(options.voices, options.cache), options.cache)
     speakers = present(TUNED if options.half == "tuned" else REPORTED, booth.studio)
-    chosen = list(cases(options.half, speakers))[:: 5 if options.quick else 1]
+    every = 5 if options.quick else 1
+    chosen, odd, put_right, plain = (list(made(options.half, speakers))[::every] for made in (cases, strays, corrections, nameless))
     before = measure.rss_mb()
     try:
         ears = load(EarsSettings(options.models))
@@ -36,16 +37,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     model = Remembering(ears.model, options.cache / f"heard-{options.half}.tsv")
     try:
-        answers = measure.accuracy(booth, ears.with_model(model), chosen)
-        others = measure.accuracy(booth, ears.with_model(model), list(strays(options.half, speakers))[:: 5 if options.quick else 1])
+        remembering = ears.with_model(model)
+        answers, others, righted, others_beside = (measure.accuracy(booth, remembering, some) for some in (chosen, odd, put_right, plain))
     finally:
         model.close()
     rounds = measure.latency(booth, ears, chosen[::_TIMED], options.rounds)
     found = measure.report(answers, rounds, len(speakers), (before, measure.rss_mb()))
     measure.put_strays(found, others)
+    measure.put_corrections(found, righted, others_beside)
     _write(found, options.json)
     if options.details is not None:
-        lines = (json.dumps(row, ensure_ascii=False) for row in measure.rows([*answers, *others]))
+        lines = (json.dumps(row, ensure_ascii=False) for row in measure.rows([*answers, *others, *righted, *others_beside]))
         options.details.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0
 

@@ -12,16 +12,21 @@ from typing import Literal
 
 from evals.asr.audio import NoiseKind
 from evals.catalogue import pinned
+from evals.ears.corrections import FRAMES, NAMELESS
 from evals.ears.speakers import Speaker
 from evals.ears.strays import STRAYS, Half
 from speech.ears.port import Vocabulary
 
-Slot = Literal["region", "size", "app", "yes_no"]
+Slot = Literal["region", "size", "app", "yes_no", "beside_email", "beside_yes", "beside_nothing"]
+"""`beside_…`: an e-mail address, or a yes, or nothing is asked for, and something is put right."""
 SLOTS: tuple[Slot, ...] = ("region", "size", "app", "yes_no")
+BESIDE: tuple[Slot, ...] = ("beside_email", "beside_yes", "beside_nothing")
 SNRS = (20, 10)
 _TAKES: dict[Half, int] = {"tuned": 3, "reported": 2}
 """By how many speakers each answer is given."""
 _STRAY_TAKES = 2
+_APPS_TAKEN = 4
+"""Of an app's corrections every so many-th is said."""
 _NOISES: tuple[NoiseKind, ...] = ("white", "pink", "babble")
 
 _TEMPLATES: dict[tuple[Half, Slot], tuple[str, ...]] = {
@@ -79,6 +84,12 @@ def vocabulary(slot: Slot) -> Vocabulary:
     """What the ears are told while the question is open."""
     if slot == "yes_no":
         return Vocabulary(_YES_NO, slot=slot)
+    if slot in BESIDE:
+        region, app = vocabulary("region"), vocabulary("app")
+        names, canonical = region.names + app.names, {**region.canonical, **app.canonical}
+        if slot == "beside_yes":
+            return Vocabulary(_YES_NO, canonical, "yes_no", names)
+        return Vocabulary(names, canonical, "email" if slot == "beside_email" else None)
     spoken = {name: _spoken(slot, name) for name in _answers(slot)}
     return Vocabulary(tuple(spoken.values()), {said: name for name, said in spoken.items() if said != name}, slot)
 
@@ -102,6 +113,31 @@ def strays(half: Half, speakers: tuple[Speaker, ...], snrs: tuple[int, ...] = SN
                 yield Case(slot, text, "", speaker, noise, snr, seed + snr)
 
 
+def corrections(half: Half, speakers: tuple[Speaker, ...], snrs: tuple[int, ...] = SNRS) -> Iterator[Case]:
+    """Names that are asked for instead of others while something else is asked."""
+    for number, name in enumerate(_tuned("beside_email") if half == "tuned" else _answers("beside_email")):
+        kind: Slot = "region" if name in _answers("region") else "app"
+        for turn, frame in enumerate(FRAMES[half]):
+            if kind == "app" and ((number + turn) % _APPS_TAKEN or "." in name):
+                continue  # there are many of them; and what has a dot may be an address
+            text = frame.format(_spoken(kind, name))
+            yield from _beside(half, text, name, speakers, snrs, new=name not in _tuned("beside_email"))
+
+
+def nameless(half: Half, speakers: tuple[Speaker, ...], snrs: tuple[int, ...] = SNRS) -> Iterator[Case]:
+    """What is said there too and holds no name, in the shape of a correction or not."""
+    for text in (*NAMELESS[half], *STRAYS[half]):
+        yield from _beside(half, text, "", speakers, snrs)
+
+
+def _beside(
+    half: Half, text: str, expected: str, speakers: tuple[Speaker, ...], snrs: tuple[int, ...], *, new: bool = True
+) -> Iterator[Case]:
+    for slot, (speaker, noise, seed) in zip(BESIDE, _takes(f"{half}/beside/{text}", speakers, len(BESIDE)), strict=False):
+        for snr in snrs:
+            yield Case(slot, text, expected, speaker, noise, snr, seed + snr, new)
+
+
 def _takes(key: str, speakers: tuple[Speaker, ...], count: int) -> Iterator[tuple[Speaker, NoiseKind, int]]:
     """Who says a line and in which noise: drawn by the line, each time another speaker."""
     for take in range(min(count, len(speakers))):
@@ -114,7 +150,7 @@ def _takes(key: str, speakers: tuple[Speaker, ...], count: int) -> Iterator[tupl
 def answered(slot: Slot, text: str, names: tuple[str, ...]) -> str:
     """What the answer is understood to be; empty when it isn't one."""
     if slot != "yes_no":
-        found = set(names)
+        found = set(names) - set(_YES_NO)
         return names[0] if len(found) == 1 else ""
     words = {word.strip(".,!?").lower() for word in text.split()}
     if words & _SAYS_NO:
@@ -148,6 +184,8 @@ def _answers(slot: Slot) -> tuple[str, ...]:
             return tuple(data.apps[slug] for slug in sorted(data.installable) if slug in data.apps)
         case "yes_no":
             return ("yes", "no")
+        case _:
+            return _answers("region") + _answers("app")
 
 
 def _spoken(slot: Slot, name: str) -> str:

@@ -124,6 +124,18 @@ def put_strays(found: Report, strays: Sequence[Answer]) -> None:
     found.put("yes_made_by_repair", len(made), ("==", 0.0))
 
 
+def put_corrections(found: Report, corrections: Sequence[Answer], nameless: Sequence[Answer]) -> None:
+    """What became of names that were asked for beside the question, and of sentences there that hold none."""
+    for snr in SNRS:
+        there = [a for a in corrections if a.snr == snr]
+        found.put(f"correction_acc_{snr}db_pct", _share(a.right for a in there))
+        found.put(f"correction_acc_{snr}db_unrepaired_pct", _share(a.before == a.expected for a in there))
+        found.put(f"correction_wrong_{snr}db_pct", _share(bool(a.got) and not a.right for a in there))
+    found.put("corrections", len(corrections))
+    found.put("correction_strays", len(nameless))
+    found.put("correction_false_repairs_pct", _share(bool(a.got) and a.got != a.before for a in nameless), ("<=", 1.0))
+
+
 def rss_mb() -> float:
     """Of this process, now."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])

@@ -268,7 +268,9 @@ class Hearing:
             return settle(looked, task.vocabulary)
         found = places(looked, task.vocabulary)
         if found:
-            return self._judged(looked, found, heard, task, language)
+            judged = self._judged(looked, found, heard, task, language)
+            if judged.repairs or not looked.demands:
+                return judged
         if not looked.candidates:
             return settle(looked, task.vocabulary)
         looked = replace(looked, candidates=_likeliest(looked.candidates))

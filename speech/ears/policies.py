@@ -63,6 +63,10 @@ _RIVALRIES: dict[str | None, Rivalry] = {
 """Questions that have a list of answers. The weights are those of a logistic regression on the tuned half."""
 
 
+DEMANDED = _RIVALRIES["region"]
+"""For what a correction asks for: as an answer that is as long as the words in its frame. Weights fitted to corrections did no better."""
+
+
 def rivalry_of(slot: str | None) -> Rivalry | None:
     """None: the names aren't weighed against each other."""
     return _RIVALRIES.get(slot)
@@ -79,6 +83,8 @@ _BESIDE = Policy(accept=0.88, ask=0.82, margin=0.05, look=0.72, everyday=0.95)
 """Where a name is no answer to what is asked, but may be said all the same."""
 BESIDE = frozenset({"email", "code", "number"})
 """Such questions."""
+DEMANDING = frozenset({None, "yes_no"}) | BESIDE
+"""Where a correction ("use … instead") may ask for a name that the question doesn't; the sound decides which, if any."""
 _POLICIES: dict[str | None, Policy | None] = {
     None: _BESIDE,
     "region": Policy(accept=0.66, ask=0.58, margin=0.05, look=0.48),

@@ -78,6 +78,8 @@ class Vocabulary:
     """Spoken form → how it is written or what it stands for; a name that isn't in it stands for itself."""
     slot: str | None = None
     """What is being asked: "region", "size", "app", "yes_no", "email", "domain", "number"…; None when the floor is open."""
+    beside: tuple[str, ...] = ()
+    """Spoken forms of names that are no answer, where `names` are: a correction may ask for one all the same."""
 
     def written(self, name: str) -> str:
         """How a spoken form is written."""

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from speech.ears.policies import BESIDE, EVERYDAY, Policy, policy_of
+from speech.ears.corrections import Demand, demands
+from speech.ears.policies import BESIDE, DEMANDING, EVERYDAY, Policy, policy_of
 from speech.ears.port import Repair, Vocabulary
 from speech.ears.sounds import alike, together
 from speech.ears.spoken import said
@@ -60,6 +61,8 @@ class Looked:
     mentions: tuple[Mention, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     """Best first."""
+    demands: tuple[Demand, ...] = ()
+    """Where a correction asks for a name, and none stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +87,20 @@ class _Form:
 
 def look(text: str, vocabulary: Vocabulary) -> Looked:
     """What stands in the text and what may have been meant."""
-    policy = policy_of(vocabulary.slot)
     tokens = tuple(text.split())
-    if policy is None or not vocabulary.names or not tokens or len(tokens) > _MOST_WORDS:
+    policy, spelled = policy_of(vocabulary.slot), _spells(text)
+    if not tokens or len(tokens) > _MOST_WORDS or (spelled and vocabulary.slot in BESIDE):
         return Looked(text, tokens)
-    if vocabulary.slot in BESIDE and _spells(text):
-        return Looked(text, tokens)
-    forms = _forms_of(vocabulary)
-    mentions = _mentions(tokens, forms)
-    if policy.whole and mentions:
+    forms = _forms_of(vocabulary, vocabulary.names) if policy is not None else ()
+    mentions = _mentions(tokens, forms or _forms_of(vocabulary, vocabulary.beside))
+    if policy is not None and policy.whole and mentions:
         return Looked(text, tokens, mentions)
     taken = {index for mention in mentions for index in range(mention.start, mention.end)}
+    asked: tuple[Demand, ...] = ()
+    if vocabulary.slot in DEMANDING and demandable(vocabulary) and not spelled:
+        asked = tuple(demand for demand in demands(text) if not taken.intersection(range(demand.start, demand.end)))
+    if policy is None:
+        return Looked(text, tokens, mentions, demands=asked)
     best: dict[tuple[int, int, str], float] = {}
     for start in range(len(tokens)):
         for end in range(start + 1, min(len(tokens), start + _WINDOW) + 1):
@@ -109,7 +115,12 @@ def look(text: str, vocabulary: Vocabulary) -> Looked:
         for (start, end, name), likeness in best.items()
     ]
     found.sort(key=lambda c: (-c.likeness, c.end - c.start, c.start))
-    return Looked(text, tokens, mentions, tuple(found))
+    return Looked(text, tokens, mentions, tuple(found), asked)
+
+
+def demandable(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The names that a correction may ask for."""
+    return vocabulary.beside or (vocabulary.names if policy_of(vocabulary.slot) is not None else ())
 
 
 def _spells(text: str) -> bool:
@@ -154,9 +165,9 @@ def repair(text: str, vocabulary: Vocabulary) -> Repaired:
     return settle(look(text, vocabulary), vocabulary)
 
 
-def likenesses(tokens: tuple[str, ...], vocabulary: Vocabulary) -> dict[str, float]:
-    """By name, how much the words sound like it, however little that is."""
-    return dict(_likenesses(tokens, _forms_of(vocabulary), _ANY))
+def likenesses(tokens: tuple[str, ...], vocabulary: Vocabulary, names: tuple[str, ...] = ()) -> dict[str, float]:
+    """By name, how much the words sound like it, however little that is. `names`: those in question, where they aren't the answers."""
+    return dict(_likenesses(tokens, _forms_of(vocabulary, names or vocabulary.names), _ANY))
 
 
 def nearest(tokens: tuple[str, ...], vocabulary: Vocabulary) -> list[tuple[int, int]]:
@@ -241,8 +252,8 @@ def _parts(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(together(part) for part in parts if part)
 
 
-def _forms_of(vocabulary: Vocabulary) -> tuple[_Form, ...]:
-    return _forms(vocabulary.names, tuple(vocabulary.written(name) for name in vocabulary.names))
+def _forms_of(vocabulary: Vocabulary, names: tuple[str, ...]) -> tuple[_Form, ...]:
+    return _forms(names, tuple(vocabulary.written(name) for name in names))
 
 
 @lru_cache(maxsize=64)

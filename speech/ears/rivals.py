@@ -6,14 +6,14 @@ is left is the sound's own say, and no longer how common a name is in books. `pl
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from speech.ears.guards import plain
 from speech.ears.hotwords import as_printed
-from speech.ears.policies import EVERYDAY, Rivalry, rivalry_of
+from speech.ears.policies import DEMANDED, EVERYDAY, Rivalry, rivalry_of
 from speech.ears.port import Repair, Vocabulary
-from speech.ears.repair import Looked, Repaired, applied, likenesses, nearest, put
+from speech.ears.repair import Looked, Repaired, applied, demandable, likenesses, nearest, put
 from speech.ears.spoken import said
 
 _MOST_PLACES = 2
@@ -46,6 +46,8 @@ class Place:
     """By name, of its sound to the words."""
     rivals: tuple[str, ...]
     """All names that may have been said there, one for each way of writing."""
+    words: int = 0
+    """Of the answer that it is, or stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,12 @@ class Evidence:
 
 
 def places(looked: Looked, vocabulary: Vocabulary) -> tuple[Place, ...]:
-    """Where names stand, then where something like one does; in a short text without either, the likeliest words."""
+    """Where names stand, then where something like one does; in a short text without either, the likeliest words. Where the
+    question has no list of answers, what a correction asks for."""
     if rivalry_of(vocabulary.slot) is None:
-        return ()
-    by_writing = {vocabulary.written(name): name for name in reversed(vocabulary.names)}
-    names = tuple(by_writing.values())[::-1]
+        return tuple(_demanded(looked, vocabulary))
+    by_writing = _by_writing(vocabulary, vocabulary.names)
+    names = tuple(by_writing.values())
     found: list[tuple[int, int, str]] = [(m.start, m.end, by_writing[vocabulary.written(m.name)]) for m in looked.mentions]
     for c in looked.candidates:
         if (not found or c.likeness >= _PLAIN) and all(c.end <= start or end <= c.start for start, end, _ in found):
@@ -76,8 +79,29 @@ def places(looked: Looked, vocabulary: Vocabulary) -> tuple[Place, ...]:
     for start, end, name in found[:_MOST_PLACES]:
         likeness = likenesses(looked.tokens[start:end], vocabulary)
         rivals = sorted(names, key=lambda other: (other != name, -likeness.get(other, 0.0)))[:_MOST_RIVALS]
-        made.append(Place(start, end, name, likeness, tuple(rivals)))
+        made.append(Place(start, end, name, likeness, tuple(rivals), len(looked.tokens)))
     return tuple(made)
+
+
+def _demanded(looked: Looked, vocabulary: Vocabulary) -> Iterator[Place]:
+    """A name would take the place of all that is asked for, and sound like it as much as the likest part of it."""
+    names = demandable(vocabulary)
+    for demand in looked.demands[:_MOST_PLACES]:
+        likeness: dict[str, float] = {}
+        for start in range(demand.start, demand.core_start + 1):
+            for end in range(demand.core_end, demand.end + 1):
+                for name, alike in likenesses(looked.tokens[start:end], vocabulary, names).items():
+                    likeness[name] = max(alike, likeness.get(name, 0.0))
+        rivals = sorted(_by_writing(vocabulary, names).values(), key=lambda name: -likeness.get(name, 0.0))[:_MOST_RIVALS]
+        yield Place(demand.start, demand.end, "", likeness, tuple(rivals), demand.end - demand.start)
+
+
+def _by_writing(vocabulary: Vocabulary, names: Sequence[str]) -> dict[str, str]:
+    """One name for each way of writing, the first."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(vocabulary.written(name), name)
+    return found
 
 
 def text_with(looked: Looked, place: Place, name: str, vocabulary: Vocabulary) -> str:
@@ -89,9 +113,7 @@ def text_with(looked: Looked, place: Place, name: str, vocabulary: Vocabulary) -
 def judge(looked: Looked, vocabulary: Vocabulary, evidence: Sequence[Evidence], confidence: float) -> Repaired:
     """The text with the names that the sound speaks for; what is left open is reported as a question. `confidence` is the
     recogniser's own in the text as it stands."""
-    rivalry = rivalry_of(vocabulary.slot)
-    if rivalry is None:
-        return Repaired(looked.text, (), tuple(vocabulary.written(m.name) for m in looked.mentions))
+    rivalry = rivalry_of(vocabulary.slot) or DEMANDED
     repairs: list[Repair] = []
     for made in sorted((_judged(looked, vocabulary, one, rivalry, confidence) for one in evidence), key=lambda r: -r.score):
         if all(made.end <= other.start or other.end <= made.start for other in repairs):
@@ -117,7 +139,7 @@ def _judged(looked: Looked, vocabulary: Vocabulary, one: Evidence, rivalry: Riva
     if not place.name:
         ordinary = sum(plain(word) in EVERYDAY for word in words) / len(words)
         unclear = math.log(max(_LEAST_CONFIDENCE, confidence))
-        odds[""] = rivalry.none + rivalry.words * len(looked.tokens) + rivalry.clear * unclear + rivalry.common * ordinary
+        odds[""] = rivalry.none + rivalry.words * place.words + rivalry.clear * unclear + rivalry.common * ordinary
     top = max(odds.values())
     total = sum(math.exp(value - top) for value in odds.values())
     best, second = (*sorted(place.rivals, key=lambda name: -odds[name])[:2], "")[:2]

@@ -5,6 +5,7 @@ import pytest
 from assistant.voice.expecting import Expecting
 from dialogue import events as ev
 from dialogue.state import State
+from speech.ears.hotwords import hint
 from speech.turns.expectation import Completeness
 from tests.dialogue.talk import LEXICON
 
@@ -61,6 +62,15 @@ def test_a_yes_that_costs_money_is_waited_for_a_little_longer() -> None:
 @pytest.mark.parametrize("question", ["email", "email_code", "workers"])
 def test_who_is_asked_for_an_address_may_speak_of_a_place(question: ev.Asking) -> None:
     assert {"Falkenstein", "Cal dot com"} <= set(EXPECTING.of(asked(question))[1].names)
+
+
+def test_who_is_asked_for_a_yes_may_put_a_place_right_and_is_only_hinted_at_yes_and_no() -> None:
+    for question in ("confirm", "residency"):
+        vocabulary = EXPECTING.of(asked(question))[1]
+        assert {"Falkenstein", "Cal dot com"} <= set(vocabulary.beside)
+        assert not set(vocabulary.beside) & set(vocabulary.names)
+        assert vocabulary.written("Cal dot com") == "Cal.com"
+        assert "Falkenstein" not in hint(vocabulary)
 
 
 def test_who_is_asked_for_a_name_says_a_name() -> None:

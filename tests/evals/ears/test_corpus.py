@@ -9,11 +9,12 @@ from assistant.bench.report import Report
 from evals.asr.audio import RATE, Signal
 from evals.asr.voices import Voice
 from evals.ears.booth import Booth, trimmed
-from evals.ears.corpus import SLOTS, Case, answered, cases, strays, vocabulary
-from evals.ears.measure import Answer, put_strays, report
+from evals.ears.corpus import BESIDE, SLOTS, Case, answered, cases, corrections, nameless, strays, vocabulary
+from evals.ears.measure import Answer, put_corrections, put_strays, report
 from evals.ears.memory import Remembering
 from evals.ears.speakers import REPORTED, TUNED, Speaker
 from evals.ears.strays import STRAYS
+from speech.ears.corrections import demands
 from speech.ears.repair import look
 from tests.speech.ears.making import WrittenModel, tokens
 
@@ -51,6 +52,19 @@ def test_strays_answer_nothing() -> None:
             words = vocabulary(case.slot)
             assert case.slot == "yes_no" or look(case.text, words).mentions == (), case.text
     assert not set(STRAYS["tuned"]) & set(STRAYS["reported"])
+
+
+def test_corrections_ask_for_one_name_each_and_their_like_holds_none() -> None:
+    assert [vocabulary(slot).slot for slot in BESIDE] == ["email", "yes_no", None]
+    for half, speakers in (("tuned", TUNED), ("reported", REPORTED)):
+        said, others = list(corrections(half, speakers)), list(nameless(half, speakers))  # type: ignore[arg-type] # one of two words
+        assert (len(said) >= 100, len(others) >= 200) == (True, True)
+        for case in (*said, *others):
+            words = vocabulary(case.slot)
+            assert {words.written(m.name) for m in look(case.text, words).mentions} == ({case.expected} if case.expected else set())
+        assert sum(bool(demands(case.text)) for case in others) >= 80
+        assert {case.slot for case in said} == {case.slot for case in others} == set(BESIDE)
+    assert not {c.text for c in corrections("tuned", TUNED)} & {c.text for c in corrections("reported", REPORTED)}
 
 
 def test_a_model_is_asked_the_same_only_once(tmp_path: Path) -> None:
@@ -138,3 +152,17 @@ def test_the_figures_of_what_answers_nothing() -> None:
     put_strays(found, [stray("app", "", ""), stray("app", "Ghost", "Ghost"), stray("app", "", "Gitea"), stray("size", "", ""), stray("yes_no", "", "yes")])
     assert found.figures == {"strays": 5, "false_repairs_pct": 25, "false_names_pct": 50, "yes_made_by_repair": 1}
     assert found.ok is False
+
+
+def test_the_figures_of_corrections() -> None:
+    def beside(snr: int, expected: str, before: str, got: str) -> Answer:
+        return Answer("beside_email", "x", "joe", "white", snr, expected, "", "", before, got, 0.9, 1000, 100.0, 80.0, 2000, "")
+
+    found = Report("ears")
+    right = [beside(20, "Nuremberg", "", "Nuremberg"), beside(20, "Ashburn", "", "Helsinki"), beside(10, "Ashburn", "Ashburn", "Ashburn")]
+    put_corrections(found, right, [beside(20, "", "", ""), beside(20, "", "", "Gitea"), beside(10, "", "Ghost", "Ghost"), beside(10, "", "", "")])
+    assert found.figures["correction_acc_20db_pct"] == found.figures["correction_wrong_20db_pct"] == 50
+    assert found.figures["correction_acc_20db_unrepaired_pct"] == 0
+    assert found.figures["correction_acc_10db_pct"] == found.figures["correction_acc_10db_unrepaired_pct"] == 100
+    assert found.figures["correction_false_repairs_pct"] == 25
+    assert (found.figures["corrections"], found.figures["correction_strays"], found.ok) == (3, 4, False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
+import av
 import numpy as np
 
 from speech.audio import RATE, Samples
@@ -16,6 +17,14 @@ from speech.ears.whisper import Encoded, Reading
 def noise(ms: int, level: float = 3000.0) -> Samples:
     """Sound without a voice in it."""
     return (np.random.default_rng(ms).standard_normal(ms * RATE // 1000) * level).astype(np.int16)
+
+
+def recording(file: Path) -> Samples:
+    """A recorded clip, as the ears get it."""
+    resampler = av.AudioResampler("s16", "mono", RATE)
+    with av.open(str(file)) as opened:
+        frames = [out.to_ndarray().ravel() for frame in opened.decode(audio=0) for out in resampler.resample(frame)]
+    return np.concatenate(frames).astype(np.int16)
 
 
 def tokens() -> Tokens:
