@@ -13,7 +13,9 @@ _FRAMES_PER_LEVEL = 5
 _TROUBLE = {
     "busy": "Too much was said at once.",
     "conversation_closed": "This conversation has ended.",
+    "no_sound": "No sound arrives from your microphone.",
 }
+_NEXT = {"no_sound": "Check that it is plugged in and allowed, or type instead."}
 
 
 class Captions:
@@ -75,7 +77,7 @@ class Captions:
         self._show(
             {
                 "type": "problem", "title": "Not heard", "status": 503, "code": code, "detail": detail,
-                "next": "Say it again, or type it.", "channel": "voice",
+                "next": _NEXT.get(code, "Say it again, or type it."), "channel": "voice",
             }
         )  # fmt: skip
         self.state("listening")

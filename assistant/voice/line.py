@@ -86,7 +86,8 @@ class Line:
             turn_model=room.models.turn_model, language=None,
         )  # fmt: skip
         self._ways = Ways(
-            self._heard, self._playout.frame, connected=self._connected, lost=lambda: ended(self), count=self._count
+            self._heard, self._playout.frame, connected=self._connected, soundless=lambda: self._captions.problem("no_sound"),
+            lost=lambda: ended(self), count=self._count,
         )
         self._arrived = conversation.state.seq
         """Where the log stood when the person began to speak."""

@@ -9,8 +9,8 @@ import numpy as np
 from assistant.voice.ice import IceServer
 from speech.audio import FRAME, Samples
 from speech.transport.media import MediaLoop
+from speech.transport.peer import SOUNDLESS_S, LineEnds, Peer
 from speech.transport.peer import IceServer as PeerServer
-from speech.transport.peer import LineEnds, Peer
 
 FRAME_BYTES = FRAME * 2
 _MOST_UNSENT = 50
@@ -62,6 +62,7 @@ class SocketPath:
         """The line has ended or goes on over another path."""
         self._closed = False
         self._received = self._sent = 0
+        self._deaf = self._loop.call_later(SOUNDLESS_S, self._expect_sound)
         media.post(media.join, self._beat)
         media.post(ends.changed, "connected")
 
@@ -76,6 +77,7 @@ class SocketPath:
     async def close(self) -> None:
         """See `Path`."""
         self.over.set()
+        self._deaf.cancel()
         if not self._closed:
             self._closed = True
             self._media.post(self._media.leave, self._beat)
@@ -85,6 +87,10 @@ class SocketPath:
         if not self._closed:
             await self.close()
             self._media.post(self._ends.changed, "closed")
+
+    def _expect_sound(self) -> None:
+        if not self._received:
+            self._media.post(self._ends.changed, "soundless")
 
     @property
     def tally(self) -> dict[str, int]:

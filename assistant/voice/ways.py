@@ -18,12 +18,13 @@ class Ways:
 
     def __init__(
         self, hear: Callable[[Samples], None], speak: Callable[[], Samples | None], *,
-        connected: Callable[[], None], lost: Callable[[], None], count: Callable[[dict[str, int]], None],
+        connected: Callable[[], None], soundless: Callable[[], None], lost: Callable[[], None], count: Callable[[dict[str, int]], None],
     ) -> None:  # fmt: skip
-        """`hear` is called on the event loop, `speak` on the media thread; `lost`: nobody has come back; `count` is told what a
+        """`hear` is called on the event loop, `speak` on the media thread; `soundless`: there is a path, and never came anything
+        over it; `lost`: nobody has come back, or need not; `count` is told what a
         path has carried when it is let go."""
         self._hear, self._speak = hear, speak
-        self._connected, self._lost, self._count = connected, lost, count
+        self._connected, self._soundless, self._lost, self._count = connected, soundless, lost, count
         self._paths: dict[int, Path] = {}
         self._current = 0
         """The path that carries sound, by the number of its ends."""
@@ -78,6 +79,9 @@ class Ways:
             return
         self._let_go(number)
         gone = self._current == number
+        if gone and state == "soundless":
+            self._soundless()
+            self._carried = False  # nobody is waited for who had nothing to say it with
         if gone:
             self._current = 0
         if not self._paths and self._current == 0 and (gone or self._expiry is None):

@@ -32,6 +32,8 @@ _LOG = logging.getLogger("concierge.speech")
 NEGOTIATION_S = 8.0
 CONNECTING_S = 30.0
 """A peer that hasn't connected by then never will."""
+SOUNDLESS_S = 30.0
+"""A peer that is connected so long and has never sent anything has no microphone: also one that is muted sends its silence."""
 _TIME_BASE = fractions.Fraction(1, 48_000)
 _REPORT_BEATS = 250
 _MOST_WAITING = 10
@@ -56,7 +58,7 @@ class LineEnds:
     speak: Callable[[], Samples | None]
     """The next frame to send; None for silence."""
     changed: Callable[[str], None]
-    """`connected`, `failed`, `closed`."""
+    """`connected`, `soundless`, `failed`, `closed`."""
 
 
 _ON_LOOPBACK = ContextVar("on_loopback", default=False)
@@ -182,11 +184,18 @@ class Peer:
             self._ends.changed("failed")
             await self._hung_up()
 
+    async def _expect_sound(self) -> None:
+        await asyncio.sleep(SOUNDLESS_S)
+        if not self._ordering.tally.received and not self._closed:
+            self._ends.changed("soundless")
+            await self._hung_up()
+
     async def _state_changed(self) -> None:
         state = self._connection.connectionState if self._connection else "closed"
         if state == "connected":
             if self._watch is not None:
                 self._watch.cancel()
+            self._watch = asyncio.get_running_loop().create_task(self._expect_sound())
             self._ends.changed("connected")
         elif state in ("failed", "closed") and not self._closed:
             self._ends.changed(state)

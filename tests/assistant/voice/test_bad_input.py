@@ -3,15 +3,18 @@
 import asyncio
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pytest
 from aiortc import RTCPeerConnection
 
+from assistant.voice.paths import SocketPath
 from assistant.voice.studio import Models, VoiceUnavailable
 from speech.audio import RATE
+from speech.transport.peer import LineEnds
 from tests.assistant.api.socket import Socket
 from tests.assistant.stage import Stage, Talk, until
 from tests.assistant.voice.booth import Booth, Browser, Phone
@@ -114,6 +117,70 @@ async def test_a_peer_that_never_comes_is_let_go(
     answer = await talk.ask("POST", "rtc", data=await good_offer(), headers=SDP)
     assert answer.status == 201
     await until(lambda: remains(stage)[2] == 0 and booth.media.joined == 0)
+
+
+class Deaf(Browser):
+    """Somebody without a microphone, who takes part all the same."""
+
+    async def dial(self, line: str = "") -> Self:
+        self.connection.addTransceiver("audio")
+        self.connection.addTrack = lambda *_: None  # type: ignore[method-assign] # there is none
+        return await super().dial(line)
+
+
+@pytest.mark.parametrize("over", ["rtc", "socket"])
+async def test_who_is_there_and_never_sends_anything_is_told_and_let_go(
+    stage: Stage, booth: Booth, talk: Talk, patient: None, monkeypatch: pytest.MonkeyPatch, over: str
+) -> None:
+    monkeypatch.setattr("speech.transport.peer.SOUNDLESS_S", 0.5)
+    monkeypatch.setattr("assistant.voice.paths.SOUNDLESS_S", 0.5)
+    monkeypatch.setattr("assistant.voice.ways.HOLD_S", 1000.0)
+    await fill_pool()
+    before: tuple[int, int, int] | None = None
+    for _ in range(2):
+        async with Socket(talk) as live:
+            mute = ("concierge", f"bearer.{talk.token}")
+            phone = await stage.http.ws_connect(f"{stage.url}{talk.path}/audio", protocols=mute) if over == "socket" else None
+            browser = await Deaf(talk).dial() if over == "rtc" else None
+            await live.until("voice", state="listening")
+            told = await live.until("problem")
+            assert (told["code"], told["channel"]) == ("no_sound", "voice")
+            assert "microphone" in told["detail"]
+            await live.until("voice", state="off")
+            if browser is not None:
+                await browser.leave()
+            if phone is not None:
+                await phone.close()
+        await until(lambda: remains(stage)[2] == 0 and booth.media.joined == 0)
+        before = before or remains(stage)
+    after = remains(stage)
+    assert before is not None
+    assert after[0] <= before[0], "threads"
+    assert after[1] <= before[1] + 2, "files"
+
+
+class Now:
+    """The media thread, without a thread."""
+
+    def post(self, call: Callable[..., object], *arguments: object) -> None:
+        call(*arguments)
+
+    def join(self, beat: object) -> None:
+        pass
+
+    leave = join
+
+
+async def test_who_has_once_been_heard_may_be_silent_as_long_as_they_like() -> None:
+    states: list[list[str]] = [[], []]
+    for heard, told in zip((True, False), states, strict=True):
+        ends = LineEnds(lambda _: None, lambda: None, told.append)
+        path = SocketPath(Now(), ends, lambda _: None)  # type: ignore[arg-type] # a twin
+        if heard:
+            assert path.take(bytes(640))
+        path._expect_sound()  # pyright: ignore[reportPrivateUsage] - when the time has come
+        await path.close()
+    assert states == [["connected"], ["connected", "soundless"]]
 
 
 async def test_a_path_that_breaks_for_good_ends_its_line(
