@@ -1,12 +1,15 @@
 """Claude Code: what its hooks and its stream of JSON tell, as cards. (Qwen Code's stream has the same form.)"""
 
+import re
+from collections.abc import Iterable
 from typing import Any, cast
 
 from sandbox.cards import tools
 from sandbox.cards.deck import Card
-from sandbox.cards.told import Told
+from sandbox.cards.told import Told, number, remember
 
 _NAMES = ("SessionStart", "UserPromptSubmit", "PreToolUse", "PostToolUse", "PostToolUseFailure", "Notification", "Stop", "SubagentStop", "SessionEnd")
+_TEXT = re.compile(r"text-.*-(\d{1,9})")
 HOOK = 'f="$SANDBOX_EVENTS/$$.$(date +%s%N)"; cat > "$f.part" && mv "$f.part" "$f.claude"'
 """Each event is a file of its own that appears whole: it is found whenever somebody looks, the server may be away."""
 
@@ -25,6 +28,16 @@ class Claude:
         self._texts = 0
         self._cost = 0.0
         self._tokens = 0
+
+    def go_on(self, cards: Iterable[Card]) -> None:
+        """With what an earlier server was told: calls end that began then, and nothing takes the place of what was said."""
+        for card in cards:
+            if card["id"].startswith("call-"):
+                remember(self._calls, card["id"], card)
+            elif found := _TEXT.fullmatch(card["id"]):
+                self._texts = max(self._texts, int(found[1]))
+            elif card["id"] == "cost":
+                self._cost, self._tokens = number(card.get("usd")), int(number(card.get("tokens")))
 
     def hook(self, event: dict[str, Any]) -> Told:
         """One hook's input."""
@@ -85,7 +98,7 @@ class Claude:
         card = tools.called(name, tool, cast(dict[str, Any], given) if isinstance(given, dict) else {})
         if name in self._calls:
             return Told([])
-        self._calls[name] = card
+        remember(self._calls, name, card)
         asks = card["kind"] in ("plan", "question")
         return Told([card], runs="" if asks else card.get("command") or tool, asks=name if asks else "")
 

@@ -51,12 +51,15 @@ class Feed:
 
     def _go_on(self) -> None:
         """With what was open when an earlier server was looking: the command that ran, whose end is still to come, and what was asked."""
+        cards = [frame.card for frame in self._deck.after(0)]
+        self._claude.go_on(cards)
+        self._opencode.go_on(cards)
         for card in self._deck.waiting:
             if card["id"].startswith("question-"):
                 self._left.append(card["id"])
             else:
                 self._asking = card["id"]
-        running = [f.card for f in self._deck.after(0) if f.card["kind"] == "bash" and f.card["id"].startswith("bash-") and f.card.get("exit_code") is None]
+        running = [card for card in cards if card["kind"] == "bash" and card["id"].startswith("bash-") and card.get("exit_code") is None]
         if running:
             self._command = running[-1]["id"]
             self._signs = replace(self._signs, runs=str(running[-1].get("command", "")))

@@ -1,10 +1,11 @@
 """OpenCode: events of its server, as a plug-in hands them on, as cards."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from sandbox.cards import tools
 from sandbox.cards.deck import Card
-from sandbox.cards.told import Told
+from sandbox.cards.told import MOST, Told, number, remember
 
 PLUGIN = """import { rename, writeFile } from "node:fs/promises";
 const WANTED = /^(message\\.(updated|part\\.updated)|permission\\.|session\\.(idle|error)|todo\\.updated|question\\.)/;
@@ -29,7 +30,19 @@ class OpenCode:
     def __init__(self) -> None:
         self._roles: dict[str, str] = {}
         self._calls: dict[str, Card] = {}
-        self._spent: dict[str, tuple[float, int]] = {}
+        self._before, self._spent = (0.0, 0), dict[str, tuple[float, int]]()
+        """USD and tokens of messages long ago, and of each since: it is told of again and again, with more."""
+
+    def go_on(self, cards: Iterable[Card]) -> None:
+        """See `Claude.go_on`."""
+        for card in cards:
+            if card["id"].startswith("call-"):
+                remember(self._calls, card["id"], card)
+            elif card["id"] == "cost":
+                last = _dict(card.get("last"))
+                usd, tokens = number(last.get("usd")), int(number(last.get("tokens")))
+                self._spent[_str(last.get("message"))] = usd, tokens
+                self._before = number(card.get("usd")) - usd, int(number(card.get("tokens"))) - tokens
 
     def event(self, event: dict[str, Any]) -> Told:
         """One event of the server's stream."""
@@ -60,15 +73,19 @@ class OpenCode:
 
     def _message(self, info: dict[str, Any]) -> Told:
         name, role = _str(info.get("id")), _str(info.get("role"))
-        self._roles[name] = role
+        remember(self._roles, name, role)
         if role != "assistant":
             return Told([], answered=True, runs="It thinks")
         counts = _dict(info.get("tokens"))
         tokens = sum(n for n in counts.values() if isinstance(n, int)) + sum(n for n in _dict(counts.get("cache")).values() if isinstance(n, int))
-        cost = info.get("cost")
-        self._spent[name] = (float(cost) if isinstance(cost, (int, float)) else 0.0, tokens)
-        usd, total = sum(c for c, _ in self._spent.values()), sum(t for _, t in self._spent.values())
-        return Told([{"id": "cost", "kind": "cost", "usd": round(usd, 6), "tokens": total}] if total else [])
+        self._spent[name] = number(info.get("cost")), tokens
+        if len(self._spent) > MOST:
+            usd, count = self._spent.pop(next(iter(self._spent)))
+            self._before = self._before[0] + usd, self._before[1] + count
+        spent = [self._before, *self._spent.values()]
+        usd, total = round(sum(usd for usd, _ in spent), 6), sum(count for _, count in spent)
+        last = {"message": name, "usd": self._spent[name][0], "tokens": tokens}
+        return Told([{"id": "cost", "kind": "cost", "usd": usd, "tokens": total, "last": last}] if total else [])
 
     def _part(self, part: dict[str, Any]) -> Told:
         name = f"part-{part.get('id')}"
@@ -89,7 +106,7 @@ class OpenCode:
             return Told([])
         card = self._calls.get(name) or tools.called(name, tool, _dict(state.get("input")))
         if status == "running":
-            self._calls[name] = card
+            remember(self._calls, name, card)
             return Told([card], runs=card.get("command") or tool, asks=name if card["kind"] == "question" else "")
         failed = status == "error"
         result: Any = state.get("error") if failed else {"output": _str(state.get("output")), **_dict(state.get("metadata"))}

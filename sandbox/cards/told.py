@@ -1,8 +1,26 @@
 """What a source has to say of one event."""
 
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from sandbox.cards.deck import Card
+
+MOST = 500
+"""Of anything that is kept of an agent: as many as there are cards."""
+T = TypeVar("T")
+
+
+def remember(kept: dict[str, T], name: str, value: T) -> None:
+    """As the newest; the oldest goes where there are too many."""
+    kept.pop(name, None)
+    kept[name] = value
+    while len(kept) > MOST:
+        del kept[next(iter(kept))]
+
+
+def number(value: Any) -> float:
+    """0 of what is none."""
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,6 @@ async def test_what_is_asked_while_the_server_is_started_again_is_asked_once_and
     await site.start()
     client = await site.open(name)
     await until(client, lambda m: m["type"] == "activity" and m["state"] == "waiting")
-    await client.type(b"\x1b[6~")  # the screen comes to rest anew, with the same question on it
     seat = site._app[SEATS].get(name)
     assert seat is not None
     async with asyncio.timeout(20):
