@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from assistant.api.sandbox_events import Spool
-from assistant.problems import Problem
+from assistant.problems import Problem, unavailable
 from sandbox.agents import NotPossible, Offer, Site, catalogue, launch
 from sandbox.agents.catalogue import agents
 from sandbox.agents.place import put
@@ -48,8 +49,12 @@ class Agents:
         return replace(self._base, org=owner, switches=load(self._data / "agents.json"))
 
     def home(self, owner: str) -> Path:
-        """A person's own folder, which all their agents share; where they work is in it."""
-        return self._data / "homes" / hashlib.sha256(owner.encode()).hexdigest()[:24]
+        """A person's own folder, which all their agents share."""
+        return self._data / "homes" / _digest(owner)
+
+    def work(self, owner: str) -> Path:
+        """Where they work. Not in the home: what is shown within the walls by its name must stand where nobody within can put something else."""
+        return self._data / "work" / _digest(owner)
 
     async def offers(self) -> list[dict[str, Any]]:
         """As the page lists them; what can be started first."""
@@ -77,11 +82,12 @@ class Agents:
             follows: a session that was lost with the machine, or has ended, whose place it takes.
             asked: by a person.
         """
-        home = self.home(owner)
+        home, work = self.home(owner), self.work(owner)
 
         def make() -> Spec:
             site = self._site(owner)
-            spec = launch(slug, name, site, home=home, repo=home / "work", about={"owner": owner}, cols=cols, rows=rows, follows=follows, asked=asked)
+            _taken_out(home, work)
+            spec = launch(slug, name, site, home=home, repo=work, about={"owner": owner}, cols=cols, rows=rows, follows=follows, asked=asked)
             return _telling(spec, slug, site, home, name)
 
         try:
@@ -89,6 +95,8 @@ class Agents:
         except NotPossible as error:
             status = _STATUS.get(error.code, 409)
             raise Problem(status, error.code.replace("-", "_"), str(error), "Start another agent.") from None
+        except OSError:
+            raise unavailable("The agent's folders can't be used.") from None
 
 
     def spool(self, owner: str, session: Found) -> Spool | None:
@@ -99,6 +107,20 @@ class Agents:
     def forget(self, owner: str, session: str) -> None:
         """What it left."""
         shutil.rmtree(self.home(owner) / EVENTS / session, ignore_errors=True)
+
+
+def _digest(owner: str) -> str:
+    return hashlib.sha256(owner.encode()).hexdigest()[:24]
+
+
+def _taken_out(home: Path, work: Path) -> None:
+    """An earlier version had the work in the home, where an agent could put a link in its place. Raises OSError."""
+    if os.path.lexists(work) or not os.path.lexists(home / "work"):
+        return
+    work.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (home / "work").rename(work)
+    if work.is_symlink() or not work.is_dir():
+        work.unlink()
 
 
 def _with_hooks(old: bytes | None) -> bytes:

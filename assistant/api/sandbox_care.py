@@ -33,7 +33,7 @@ def agent_of(found: Found) -> str:
 
 def places(app: web.Application, owner: str) -> list[Path]:
     """All that a person's sessions have written."""
-    return [app[AGENTS].home(owner), *(f.folder for f in app[SESSIONS].all() if owned(f) == owner)]
+    return [app[AGENTS].home(owner), app[AGENTS].work(owner), *(f.folder for f in app[SESSIONS].all() if owned(f) == owner)]
 
 
 async def end_all(app: web.Application, owner: str, why: str) -> None:

@@ -129,8 +129,8 @@ def _banner(agent: Agent, again: bool, asked: bool) -> str:
 
 
 def _make(folder: Path, owner: int | None) -> None:
-    """A folder for one agent alone; those above it let its user through, where it has one."""
-    if folder.is_dir():
+    """A folder for one agent alone; those above it let its user through, where it has one. Raises OSError: something else stands there."""
+    if folder.is_dir() and not folder.is_symlink():
         return
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if owner is not None:

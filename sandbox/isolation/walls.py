@@ -76,7 +76,10 @@ class Walls:
 
         Args:
             shown: folders with programs that are seen too, where they are.
+
+        Raises ValueError: one of the two folders is within the other, so that whoever is within could put something else in its place.
         """
+        _apart(home, repo)
         owner = self.owner(org)
         reaches = self._reaches(env)
         way_out = egress.ensure(self.folder / "egress", org, reaches) if self.egress is Egress.ALLOW else None
@@ -172,6 +175,18 @@ class Walls:
             part.chmod(0o644)
             part.replace(file)
         return file
+
+
+def _apart(home: Path, repo: Path) -> None:
+    """Folders are bound by their names. A name that somebody within may change, or a link, could bind anything of this machine.
+
+    Raises ValueError.
+    """
+    if home.is_relative_to(repo) or repo.is_relative_to(home):
+        raise ValueError("a home and a repository must be apart")
+    for folder in (home, repo):
+        if not folder.is_absolute() or folder.is_symlink() or not folder.is_dir():
+            raise ValueError("a home and a repository must be folders, not links to some")
 
 
 def _python() -> Path:

@@ -160,7 +160,7 @@ def test_who_is_away_is_told_and_led_to_the_session(browser: Browser, telling: B
     device.desk.type("mkfifo go; echo rea''dy; read -r x < go; read -p 'Delete hush? [y/N] ' a\n")
     device.desk.shows("ready")
     page.goto(f"{telling.url}/sandbox")
-    next((telling.folder / "homes").glob("*/work/go")).write_text("go\n")  # it asks when the page is left, not before
+    next((telling.folder / "work").glob("*/go")).write_text("go\n")  # it asks when the page is left, not before
     (told,) = device.came(1)
     assert told == {"v": 1, "session": name, "agent": "Bash", "title": told["title"], "kind": "question"}
     assert "hush" not in json.dumps(told)

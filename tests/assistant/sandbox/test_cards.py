@@ -194,7 +194,7 @@ async def test_the_cards_of_an_ended_session_stay(site: Site) -> None:
 async def test_what_ended_while_no_server_ran_has_ended(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     name = await site.create(agent="bash")
     client = await site.open(name)
-    fifo = next((site.root.parent / "homes").glob("*/work")) / "fifo"
+    fifo = next((site.root.parent / "work").iterdir()) / "fifo"
     os.mkfifo(fifo)
     await client.type(b"read -r x < fifo; echo went-on; echo second\r")
     await until(client, _card("bash", exit_code=None))

@@ -115,3 +115,28 @@ async def test_an_agent_that_nobody_looks_at_rests_and_goes_on_later(resting: No
     assert [await _running(site, name) for name in (shell, watched._session, asking)] == [True, True, True]
     assert '"actor":"idle"' in (site.root.parent / "sandbox-audit.jsonl").read_text()
     assert (await site.ask("POST", f"/{idle}/again"))[0] == 201
+
+
+async def test_work_that_an_earlier_version_had_in_the_home_is_taken_out(site: Site, tmp_path: Path) -> None:
+    agents = site._app[AGENTS]
+    home, work = agents.home("ann@example.com"), agents.work("ann@example.com")
+    (home / "work").mkdir(parents=True)
+    (home / "work" / "kept").write_text("kept")
+    client = await site.open(await site.create(agent="bash"))
+    await client.type(b"cat kept; pwd; echo do''ne\r")
+    await client.until(b"done\r\n")
+    assert (work / "kept").read_text() == "kept"
+    assert not (home / "work").exists()
+
+
+async def test_a_link_in_the_place_of_work_is_none(site: Site, tmp_path: Path) -> None:
+    agents = site._app[AGENTS]
+    home, work = agents.home("ann@example.com"), agents.work("ann@example.com")
+    home.mkdir(parents=True)
+    (tmp_path / "others").mkdir()
+    (home / "work").symlink_to(tmp_path / "others")
+    client = await site.open(await site.create(agent="bash"))
+    await client.type(b"touch here; echo do''ne\r")
+    await client.until(b"done\r\n")
+    assert list((tmp_path / "others").iterdir()) == []
+    assert ((work / "here").exists(), work.is_symlink()) == (True, False)

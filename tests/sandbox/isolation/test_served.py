@@ -49,6 +49,21 @@ async def test_two_people_see_nothing_of_each_other_nor_of_the_server(shells: Sh
         await client.close()
 
 
+async def test_nothing_that_somebody_within_does_to_their_folders_shows_them_more(shells: Shells, tmp_path: Path) -> None:
+    """They may leave anything in their home; the next session is started over it."""
+    token = await shells.person("ann@example.com")
+    first = await shells.open(token, await shells.session(token, agent="bash"))
+    # The repository may be found in the list of mounts; its name in the home once was what was bound.
+    await said(first, b"cd; rm -rf work; ln -s / work; rm -rf .sandbox .config; ln -s / .sandbox; ln -s / .config; rmdir /workspace; mv /workspace /home/agent/x; echo mine > /workspace/mine")
+    second = await shells.open(token, await shells.session(token, agent="bash"))
+    seen = await said(second, b"ls -m /workspace; cat /workspace/etc/hostname /workspace/mine")
+    assert b"mine" in seen
+    assert b"sbin" not in seen
+    assert b"/workspace/etc/hostname: No such file" in seen
+    for client in (first, second):
+        await client.close()
+
+
 async def test_without_walls_there_is_no_sandbox_unless_somebody_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("CONCIERGE_DATA_DIR", str(tmp_path))

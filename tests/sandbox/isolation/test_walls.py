@@ -39,6 +39,15 @@ def test_paths_lead_nowhere_outside(place: Place) -> None:
     assert said.count("cat:") == 4
 
 
+def test_what_is_bound_cannot_be_changed_from_within(place: Place, tmp_path: Path) -> None:
+    home, repo = place.folders("acme")
+    (home / "work").mkdir()
+    (tmp_path / "link").symlink_to("/")
+    for one, other in ((home, home / "work"), (home / "work", home), (home, home), (home, tmp_path / "link"), (tmp_path / "link", repo), (home, home / "none"), (home, Path("work"))):
+        with pytest.raises(ValueError, match="must be"):
+            place.walls.around(("true",), {}, name="s", org="acme", home=one, repo=other)
+
+
 def test_only_its_own_processes(place: Place) -> None:
     said = place.python(
         "import os,json\npids=[int(p) for p in os.listdir('/proc') if p.isdigit()]\n"
