@@ -98,6 +98,12 @@ class Ordering:
         pieces = self._ready(now_ms)
         return pieces or self._silence(now_ms)
 
+    def slept(self, ms: float) -> None:
+        """For so long nobody looked, though packets may have come: none of it counts as waiting, nor as silence."""
+        self._held = {number: (payload, at + ms) for number, (payload, at) in self._held.items()}
+        self._last_ms = None if self._last_ms is None else self._last_ms + ms
+        self._paused_to_ms = None if self._paused_to_ms is None else self._paused_to_ms + ms
+
     def _ready(self, now_ms: float) -> list[Piece]:
         pieces: list[Piece] = []
         while self._held and self._next is not None:

@@ -22,7 +22,7 @@ from aiortc.mediastreams import MediaStreamError
 from aiortc.rtcconfiguration import RTCBundlePolicy
 from av.packet import Packet
 
-from speech.audio import FRAME, Samples
+from speech.audio import FRAME, FRAME_MS, Samples
 from speech.transport.media import MediaLoop
 from speech.transport.opus import OpusDecoder, OpusEncoder, OpusFault
 from speech.transport.ordering import FRAME_TICKS, Gap, Ordering, Pause, Piece, Whole
@@ -36,6 +36,8 @@ SOUNDLESS_S = 30.0
 """A peer that is connected so long and has never sent anything has no microphone: also one that is muted sends its silence."""
 _TIME_BASE = fractions.Fraction(1, 48_000)
 _REPORT_BEATS = 250
+_AWAKE_MS = 60.0
+"""Beats come every 20 ms; so long after the last one this thread got no core, and what has come meanwhile still lies in the socket."""
 _MOST_WAITING = 10
 _SILENCE = np.zeros(FRAME, dtype=np.int16)
 
@@ -127,6 +129,7 @@ class Peer:
         self._connection: RTCPeerConnection | None = None
         self._track = PacketTrack()
         self._sent = self._beats = 0
+        self._looked_ms: float | None = None
         self._watch: asyncio.Task[None] | None = None
         self._reports: deque[asyncio.Task[None]] = deque(maxlen=1)
         self._closed = False
@@ -218,9 +221,17 @@ class Peer:
         if self._closed:
             return
         now = asyncio.get_running_loop().time() * 1000
+        self._look(now)
         self._hear(self._ordering.push(packet.ssrc, packet.sequence_number, packet.timestamp, packet._data, now))  # noqa: SLF001 - what the payload is after aiortc's unpacking
 
+    def _look(self, now_ms: float) -> None:
+        """Time in which we couldn't look is no silence of theirs."""
+        if self._looked_ms is not None and now_ms - self._looked_ms > _AWAKE_MS:
+            self._ordering.slept(now_ms - self._looked_ms - FRAME_MS)
+        self._looked_ms = now_ms
+
     def _beat(self, now_ms: float) -> None:
+        self._look(now_ms)
         self._hear(self._ordering.tick(now_ms))
         frame = self._ends.speak()
         packet = Packet(self._encoder.encode(_SILENCE if frame is None else frame))

@@ -103,11 +103,14 @@ def caller_heard(caller: Caller) -> int:
     return voiced([arrived.level for arrived in caller.heard])[0]
 
 
-async def test_a_thread_that_got_no_core_for_a_while_takes_none_of_it_for_silence() -> None:
-    """The other side speaks on meanwhile: what it says lies in the socket, and is heard without a hole."""
-    ours_media, theirs = MediaLoop(), MediaLoop()
+@pytest.mark.parametrize("both", [False, True])
+async def test_a_thread_that_got_no_core_for_a_while_takes_none_of_it_for_silence(both: bool) -> None:
+    """The other side speaks on meanwhile, and what it says lies in the socket; or gets no core either (`both`). No hole is heard."""
+    ours_media = MediaLoop()
+    theirs = ours_media if both else MediaLoop()
     ours_media.start()
-    theirs.start()
+    if not both:
+        theirs.start()
     ours, stalled = Ours(asyncio.get_running_loop()), threading.Event()
     peer, caller = Peer(ours_media, ours.ends(), loopback=True), Caller(theirs)
     try:

@@ -82,6 +82,19 @@ def test_a_sender_that_stops_leaves_silence_behind_in_real_time() -> None:
     assert ordering.tick(2020) == []
 
 
+def test_time_in_which_nobody_looked_is_neither_silence_nor_waiting() -> None:
+    ordering = Ordering()
+    push(ordering, 0, 0)
+    push(ordering, 2, 40)
+    ordering.slept(900)  # the packets of that time still lie in the socket
+    assert ordering.tick(950) == [], "the gap isn't given up: what fills it may have come"
+    assert numbers(push(ordering, 1, 951)) == [1, 2]
+    ordering.slept(900)
+    assert ordering.tick(1900) == [], "and nobody has fallen silent"
+    assert [type(piece) for piece in ordering.tick(1851 + STALLED_MS)] == [Pause], "unless it goes on while we look"
+    assert (ordering.tally.lost, ordering.tally.late) == (0, 0)
+
+
 def test_a_hole_of_a_minute_is_bridged_briefly() -> None:
     ordering = Ordering()
     push(ordering, 0, 0)
