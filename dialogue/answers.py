@@ -7,7 +7,7 @@ from dialogue.changes import differences
 from dialogue.deployment import Deployment
 from dialogue.readback import spoken
 from dialogue.state import State
-from dialogue.voice import Voice
+from dialogue.voice import Voice, proposed
 from dialogue.words import Words
 
 
@@ -34,7 +34,7 @@ class Answers:
         for act in understood.acts:
             match act.name:
                 case "ask":
-                    said.append(self._topic(state, act.topic or "unknown"))
+                    said += [told] if (told := self._topic(state, act.topic or "unknown")) else []
                 case "greet" if state.validated_before is None and not state.draft.wire():
                     said.append(words.say("greet", state.seq))
                 case "thanks" if not names & {"deny", "affirm", "inform", "cancel", "resend_code"}:
@@ -56,6 +56,8 @@ class Answers:
                 return supposed
             case "price":
                 return self._price(state)
+            case "proposals":
+                return self._proposals(state)
             case "sizes":
                 return _compared(about.split(","), words)
             case "app":
@@ -74,6 +76,11 @@ class Answers:
                 return words.say(f"answer_{kind}", 0, **_facts(words))
             case _:
                 return words.say("answer_unknown")
+
+    def _proposals(self, state: State) -> str:
+        """What is proposed for their trade comes where the plan is talked about; without any, everything there is."""
+        words = self._voice.words(state)
+        return "" if proposed(state) else words.say("answer_apps", 0, **_facts(words))
 
     def _why(self, state: State) -> str:
         words = self._voice.words(state)

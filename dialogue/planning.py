@@ -8,7 +8,7 @@ from dialogue.plan import PlanView, Problem
 from dialogue.readback import machines, read_back, spoken
 from dialogue.state import State
 from dialogue.understanding.sounding import SURE_SILENT
-from dialogue.voice import Voice, act_names, informs, topics
+from dialogue.voice import Voice, act_names, informs, proposed, topics
 
 _ASKING: dict[str, ev.Asking] = {
     "regions": "regions",
@@ -38,6 +38,8 @@ class Planning:
     def offers(self, state: State) -> bool:
         """Apps of the industry are to be proposed in this turn."""
         view = state.validated
+        if proposed(state):
+            return True  # however often it was offered: they ask for it
         if view is None or state.offer_closed or state.offered_apps or state.create != "none":
             return False
         return bool(view.proposals.apps) and not view.plan.apps and state.draft.apps is None
@@ -56,7 +58,7 @@ class Planning:
             return [Voice.said([*parts, self._voice.which(state, clarify)], "clarify", clarify)]
         problems = self._problems(state, view)
         parts += problems
-        if not news and not problems and self._changed_nothing(state):
+        if not news and not problems and not proposed(state) and self._changed_nothing(state):
             parts.append(self._voice.say(state, "noted"))
         blocking = [p for p in view.problems if p.blocking]
         if blocking:

@@ -6,7 +6,7 @@ from dialogue.engines.model.replies import ModelReplies
 from dialogue.lexicon import Lexicon
 from dialogue.planning import Planning
 from dialogue.state import State
-from dialogue.voice import Voice, act_names, informs, topics
+from dialogue.voice import Voice, act_names, informs, proposed, topics
 from dialogue.wording import Phrases
 
 _TALK = frozenset({"ask", "greet", "thanks", "repeat", "abuse", "unknown", "resend_code", "human"})
@@ -28,7 +28,7 @@ class Replies:
 
     def only_answers(self, state: State) -> bool:
         """The utterance asked or chatted and changed nothing: the thread is picked up where it was."""
-        if state.understood is None or informs(state) or state.code_result != "none":
+        if state.understood is None or informs(state) or state.code_result != "none" or proposed(state):
             return False
         return act_names(state) <= _TALK and state.asking is not None
 

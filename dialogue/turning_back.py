@@ -41,7 +41,10 @@ class Drafts(NamedTuple):
 
 
 def undone(drafts: Drafts, topic: str | None) -> Drafts:
-    """After an undo: of the last change, of so many changes, or of one slot, wherever it changed last."""
+    """After an undo: of the last change, of so many changes, or of one slot, wherever it changed last or to what it was `first:`."""
+    first, _, slot = (topic or "").rpartition(":")
+    if first and slot in MEMBERS:
+        return _slot_at_first(drafts, slot)
     if topic in MEMBERS:
         return _slot_undone(drafts, topic)
     for _ in range(int(topic) if topic and topic.isdecimal() else 1):
@@ -62,6 +65,14 @@ def _slot_undone(drafts: Drafts, slot: str) -> Drafts:
             return Drafts(back, (*drafts.history, drafts.now), ())
         later = earlier
     return undone(drafts, None)  # it never changed: something else is called so
+
+
+def _slot_at_first(drafts: Drafts, slot: str) -> Drafts:
+    """The slot as it was said first of all; nothing changes where it stands like that."""
+    members = MEMBERS[slot]
+    said = next((d for d in (*drafts.history, drafts.now) if any(getattr(d, m) is not None for m in members)), None)
+    back = drafts.now.model_copy(update={m: getattr(said, m) for m in members}) if said else drafts.now
+    return drafts if back == drafts.now else Drafts(back, (*drafts.history, drafts.now), ())
 
 
 def redone(drafts: Drafts) -> Drafts:

@@ -58,6 +58,13 @@ def topics(state: State, *names: str) -> set[str | None]:
     return {act.topic for act in state.understood.acts if act.name in names} if state.understood else set()
 
 
+def proposed(state: State) -> tuple[str, ...]:
+    """The apps of their trade, when they were asked for in this turn and none is in the plan."""
+    view = state.validated
+    asked = "proposals" in topics(state, "ask") and state.create == "none"
+    return tuple(view.proposals.apps) if asked and view is not None and not view.plan.apps else ()
+
+
 def informs(state: State) -> bool:
     """The utterance changes the draft, or would."""
     return state.understood is not None and bool(state.understood.set or state.understood.clear)

@@ -100,10 +100,10 @@ class EmbeddedEngine:
         if not heard.pieces:
             text = rephrased(without_quoted(text), is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)
         text = localised(text, self._lexicon, current_regions(state) if state.draft.regions else ())
-        utterance = read(chosen(state, of_compared(text, state.topic)))
+        utterance = read(chosen(state, of_compared(text, state.topic, self._lexicon.skus)))
         named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"
         shape = Acts(()) if named else acts(utterance, options=state.options)
-        shape = turned(state, shape)
+        shape = turned(state, shape, utterance.text)
         change = Change(acts=list(shape.acts))
         if key := _PUBLIC_KEY.search(said.text):
             change.put("sshPublicKey", key.group(), "public key")

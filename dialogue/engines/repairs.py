@@ -27,7 +27,7 @@ _WHAT_ABOUT = regex(r"(?i)\b(?:and|but|so|also)\s+(?=(?:what|how)\s+about\b)")
 _LEAVE = regex(r"(?i)(?:leave|forget|never\s*mind|cancel)\b")
 """After a question that tried something out: it isn't to be."""
 _REASON = regex(
-    r"(?i)\s*[,.;:!-]*\s*(?:(?:please|thanks|thank\s+you|sorry|again)[\s,]*)*(?:(?:because|since|as|for)\b|(?:nobody|no\s*one|everybody|everyone|he|she|they|it|it's|that|that's|this|i\s+(?:just|was|had|clicked|made|don't|didn't)|"
+    r"(?i)\s*[,.;:!-]*\s*(?:(?:please|thanks|thank\s+you|sorry|again)[\s,]*)*(?:(?:because|since(?!\s+(?:last|then|now|\d|january|february|march|april|may|june|july|august|september|october|november|december))|as|for)\b|(?:nobody|no\s*one|everybody|everyone|he|she|they|it|it's|that|that's|this|i\s+(?:just|was|had|clicked|made|don't|didn't)|"
     r"(?:my|our|the|his|her)\s+(?!name|mail|e-?mail|organi[sz]ation|company|region|address|domain)[\w-]+(?:\s+\w+)?\s+(?:\w+s|\w+ed|will|would|want|hate|don't|doesn't|didn't|can't|won't))\b)"
 )
 _JOINS = regex(r"(?i)^[\s,.;:!-]*(?:(?:and|then|but|please|also|instead|rather|now|just|to|with|make\s+(?:it|that)(?=\s+(?:back\b))|no|it\s+should\s+be|should\s+be|i\s+meant?)\b[\s,:]*)*")
@@ -57,13 +57,27 @@ def blanked(text: str, start: int, end: int) -> str:
     return text[:start] + ("." + " " * (end - start - 1) if end > start else "") + text[end:]
 
 
-def turned(state: State, shape: Acts) -> Acts:
-    """After an undo, "put it back" and "no, keep it" want what was undone."""
+def turned(state: State, shape: Acts, text: str) -> Acts:
+    """After an undo, "put it back" wants what was undone; after something was left out, "actually keep it" wants it back."""
     undo = shape.command("undo")
+    if undo is None and _KEEP_IT.match(text) and _left_out(state):
+        return replace(shape, acts=(Act(name="undo"),))
+    if undo is None and _AS_SUGGESTED.search(text) and (last := changed_last(state)) in ("regions", "size"):
+        return replace(shape, acts=(Act(name="undo", topic=last),))
     if not state.future or undo is None or not _BACK.match(undo.what):
         return shape
     told = tuple(replace(c, name="redo") if c is undo else c for c in shape.commands)
     return replace(shape, acts=tuple(Act(name="redo") if a.name == "undo" else a for a in shape.acts), commands=told)
+
+
+def _left_out(state: State) -> bool:
+    """The last change took something away."""
+    before = state.history[-1] if state.history else None
+    return before is not None and any(set(getattr(before, m) or ()) > set(getattr(state.draft, m) or ()) for m in ("apps", "regions"))
+
+
+_AS_SUGGESTED = regex(r"(?i)\b(?:stay|stick|go|leave\s+it|keep|take|use)(?:\s+(?:with|at|to))?\s+(?:the\s+(?:one|region|place|size|machine)|what|whichever)\s+(?:that\s+)?you(?:'d|\s+had|\s+have|'ve)?\s+(?:first\s+|originally\s+)?(?:suggested|proposed|recommended|picked|chose)\b")
+_KEEP_IT = regex(r"(?i)^[\s,.!]*(?:(?:hm+|no|oh|actually|wait|sorry|well|ok(?:ay)?|on\s+second\s+thoughts?|hang\s+on|please|let's|then)[\s,.!…]+)*(?:keep\s+(?:it|that|them|those)(?:\s+(?:in|there|on))?|leave\s+(?:it|that|them|those)\s+(?:in|there|on))(?:\s+(?:after\s+all|then|please|anyway))*[\s.!]*$")
 
 
 def without_question(text: str, question: tuple[int, int] | None) -> str:

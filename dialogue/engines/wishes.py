@@ -10,7 +10,7 @@ from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.mesh import mesh_pair
 from dialogue.understanding.positions import APPS, positions
-from dialogue.understanding.proposals import takes_proposals
+from dialogue.understanding.proposals import takes_proposals, takes_those
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.unknown_apps import unknown_apps
 from dialogue.understanding.wants import Wants, no_apps
@@ -92,7 +92,9 @@ def _unknown(reading: Reading) -> list[str]:
 def _proposed(reading: Reading, found: Wants, change: Change) -> list[str]:
     """What is proposed for the trade, when it is taken up in so many words, without what is left out of it."""
     state = reading.state
-    if found.only or not takes_proposals(reading.utterance.text):
+    nothing_yet = not (state.validated.plan.apps if state.validated else state.draft.apps)
+    lapsed = nothing_yet and state.offer_closed and takes_those(reading.utterance.text)
+    if found.only or not (lapsed or takes_proposals(reading.utterance.text)):
         return []
     industry = change.values.get("industry") or found.industry or state.draft.industry
     offered = state.offered_apps or reading.lexicon.proposals.get(str(industry), ())

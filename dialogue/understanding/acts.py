@@ -35,6 +35,7 @@ _STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("2", regex(r"(?i)\b(?:last|previous|latest) (?:two|2)\b|\bboth\b|\btwice\b|\btwo (?:steps|times|changes)\b")),
     ("3", regex(r"(?i)\b(?:last|previous|latest) (?:three|3)\b|\bthree (?:steps|times|changes)\b")),
 )
+_AT_FIRST = regex(r"(?i)\boriginal(?:ly)?\b|\binitial(?:ly)?\b|\b(?:at|in|from)\s+the\s+(?:very\s+)?(?:beginning|start|outset)\b|\bat\s+first\b|\b(?:started|began)\s+with\b")
 _LEFT_OUT = regex(r"(?i)leave\s+it\s+(?:off|out|away|alone)")
 _WEAK = regex(r"(?i)^(?:scratch|strike|ignore|disregard|retract|cancel|forget|drop|delete|remove|discard|skip)\b")
 
@@ -112,10 +113,8 @@ def _commanded(told: Sequence[Command]) -> list[Act]:
 
 def undone(words: str) -> str | None:
     """What an undo is about: a slot, a number of steps, or just the last change."""
-    for topic, pattern in (*_STEPS, *_SLOT_WORDS):
-        if pattern.search(words):
-            return topic
-    return None
+    topic = next((topic for topic, pattern in (*_STEPS, *_SLOT_WORDS) if pattern.search(words)), None)
+    return f"first:{topic}" if topic and not topic.isdecimal() and _AT_FIRST.search(words) else topic
 
 
 def weak(command: Command) -> bool:

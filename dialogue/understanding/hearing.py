@@ -54,13 +54,16 @@ def written(text: str, *, asking: str | None, kind: Kind) -> str:
         asking: the open question; an answer needs less around it.
         kind: tells the words of our vocabulary.
     """
-    text = _WERE.sub(r"\g<lead>we're", _WED.sub("we'd", text))
+    if "we" in text.lower():
+        text = _WERE.sub(r"\g<lead>we're", _WED.sub("we'd", text))
     text = _torn(_glued(spelled_once(written_out(text)), kind), kind)
-    text = _NOT_SKU.sub(r"not \g<old> but ", _SKU_SAID.sub(_sku, _homophones(text, asking)))
+    text = _homophones(text, asking)
+    if "x" in text:
+        text = _NOT_SKU.sub(r"not \g<old> but ", _SKU_SAID.sub(_sku, text))
     spoken = " dot " in text or " point " in text
     if "@" not in text and "." not in text and not spoken:
         return text
-    text = _ONE_WORD.sub(" ", text)
+    text = _ONE_WORD.sub(" ", text) if " word" in text else text
     text = _APART.sub(lambda m: m.group() if _MAIL_CUE_ENDS.search(m.string[: m.start()]) else m.group().strip(), text)
     text = _ENDINGS.sub(lambda m: m.group(1) + _ENDING[m.group(2).lower()], text)
     return _SPOKEN_AT.sub(lambda m: _address(m, asking), text, count=_MOST)

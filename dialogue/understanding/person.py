@@ -83,6 +83,8 @@ def _is_person(utterance: Utterance, index: int) -> bool:
     after = utterance.norms(index + 1, index + 2)
     if norm in ("person", "persons") and utterance.norms(max(0, index - 1), index) == ("contact",) and (not after or after[0] in _TOLD_OF or utterance.words[index + 1].brk):
         return False
+    if norm == "people" and not {"your", "real", "actual", "human", "live", "to", "with"} & set(utterance.norms(max(0, index - 2), index)):
+        return False  # "I want people to give their feedback": theirs
     if norm in _OURS or norm.removesuffix("s") in _OURS or norm in _ANYBODY:
         return utterance.norms(index + 1, index + 2) not in (("resources",), ("rights",), ("else's",))
     return False

@@ -5,9 +5,11 @@ Each stands by its own cue, needs nothing of ours to be plain, and leaves every 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from dialogue.patterns import regex
+from dialogue.understanding.rewordings import ROWS
 
 _NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _MACHINES = r"(?:worker|node|machine|server|box|vm|instance|region|site)"
@@ -109,7 +111,6 @@ _TOPOLOGY = regex(r"(?i)\b(?P<what>topology|layout|set-?up|shape)\s+(?:which\s+i
 _TABLE = regex(r"\s+(?:over|on|across|at|round|around|under|off)\s+the\s+(?:\w+\s+)?table\b")
 _MEANT_HOST = regex(r"(?i)\b(?:i|we)\s+(?:said|wrote|typed|put|gave\s+you)\s+(?P<old>[\w-]+(?:\.[\w-]+)+)[\s,]+(?:but|and|when)?\s*(?:i|we)\s+(?:really\s+)?(?:meant|mean)\s+(?P<new>[\w-]+(?:\.[\w-]+)+)(?=[\s,.;:–-]+[^@]{0,40}?[\w.+-]+@(?P=new))")
 """ "I said acme.com but I meant acme.org, so jo@acme.org": all of it is about the address of the mail."""
-_SKU = regex(r"(?P<family>[a-z]+)(?P<rank>\d+)")
 _HIS_NUMBER = regex(r"(?i)\b(?:he|she|they|somebody|someone|people|(?:my|our|the)\s+\w+)\s+(?:(?:also|even|always|then|once|actually)\s+)*(?:said|says|thinks?|thought|told\s+(?:me|us)|reckons?|reckoned|claims?|claimed|insists?|insisted|suggested|recommended)\s+(?:that\s+)?(?:i|we)(?:'d|\s+would|\s+should)?\s+(?:need|want|take|have|get|use)(?:ed)?\s+(?P<what>[^.!?\n]{2,60})[.!?,]+\s*(?:[^.!?\n]{0,12}[!.]\s+)?(?=(?:but\s+|and\s+)?i\s+(?:told|said\s+to|answered)\s+(?:him|her|them)\s+(?:no|none|nothing|zero|that's\s+too|we\s+don't))")
 """ "he also said I need ten workers, ten! I told him none"."""
 
@@ -141,6 +142,30 @@ def plainer(text: str) -> str:
     return text
 
 
+class SkuLike(Protocol):
+    """A machine size."""
+
+    @property
+    def id(self) -> str:
+        """`cpx42`"""
+        ...
+
+    @property
+    def vcpu(self) -> int:
+        """Cores."""
+        ...
+
+    @property
+    def ram_gb(self) -> int:
+        """Memory, GB."""
+        ...
+
+    @property
+    def monthly(self) -> float:
+        """EUR."""
+        ...
+
+
 _LETTERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("georgia", _GEORGIA, r"\g<city> GA"),
     ("as well as", _IN_TWO, r"\g<one> and "),
@@ -162,36 +187,71 @@ _LETTERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("known as", _TOPOLOGY, r"\g<what> "),
     (" table", _TABLE, ""),
     ("meant", _MEANT_HOST, ""),
-    ("@", _NOT_THAT_MAIL, ""),
+    ("don't ", _NOT_THAT_MAIL, ""),
+    ("dont ", _NOT_THAT_MAIL, ""),
+    ("do not ", _NOT_THAT_MAIL, ""),
+    ("never ", _NOT_THAT_MAIL, ""),
+    ("please not", _NOT_THAT_MAIL, ""),
+    ("not to ", _NOT_THAT_MAIL, ""),
     (" the name", _IS_THE_NAME, r", we are called \g<name>"),
     (" our name", _IS_THE_NAME, r", we are called \g<name>"),
     (" + ", _PLUS, " and "),
-    (" what ", _WHAT_I_MEAN, "no, "),
-    ("not ", _NOT_TOTAL, ""),
-    (" as ", _AS_SECOND, r"the \g<n> region should be in \g<place>"),
+    ("what i ", _WHAT_I_MEAN, "no, "),
+    ("what we ", _WHAT_I_MEAN, "no, "),
+    ("total", _NOT_TOTAL, ""),
+    ("altogether", _NOT_TOTAL, ""),
+    ("all told", _NOT_TOTAL, ""),
+    ("overall", _NOT_TOTAL, ""),
+    ("combined", _NOT_TOTAL, ""),
+    (" second", _AS_SECOND, r"the \g<n> region should be in \g<place>"),
+    (" third", _AS_SECOND, r"the \g<n> region should be in \g<place>"),
     ("leave ", _AS_IT_IS, ""),
-    ("one", _ONE_KEPT, r"keep only \g<a>"),
-    ("one", _ONE_TAKEN_OUT, "only one region, "),
-    ("if ", _IF_NONE, ""),
+    (" will do", _ONE_KEPT, r"keep only \g<a>"),
+    (" will do", _ONE_TAKEN_OUT, "only one region, "),
+    (" would do", _ONE_KEPT, r"keep only \g<a>"),
+    (" would do", _ONE_TAKEN_OUT, "only one region, "),
+    (" is enough", _ONE_KEPT, r"keep only \g<a>"),
+    (" is enough", _ONE_TAKEN_OUT, "only one region, "),
+    (" is plenty", _ONE_KEPT, r"keep only \g<a>"),
+    (" is plenty", _ONE_TAKEN_OUT, "only one region, "),
+    (" suffices", _ONE_KEPT, r"keep only \g<a>"),
+    (" suffices", _ONE_TAKEN_OUT, "only one region, "),
+    (" is fine", _ONE_KEPT, r"keep only \g<a>"),
+    (" is fine", _ONE_TAKEN_OUT, "only one region, "),
+    ("if there", _IF_NONE, ""),
+    ("if you", _IF_NONE, ""),
     (" then", _FAMILY_THEN, r"\g<lead>\g<family>, "),
-    (" a ", _SEE_A_SITE, r"\g<modal> \g<first>need "),
+    ("see a ", _SEE_A_SITE, r"\g<modal> \g<first>need "),
+    ("find a ", _SEE_A_SITE, r"\g<modal> \g<first>need "),
+    ("visit a ", _SEE_A_SITE, r"\g<modal> \g<first>need "),
+    ("look at a ", _SEE_A_SITE, r"\g<modal> \g<first>need "),
     ("the other", _SHOPS, r"our \g<what>s are in \g<a> and "),
-    ("second", _SHOPS, r"our \g<what>s are in \g<a> and "),
-    ("another", _SHOPS, r"our \g<what>s are in \g<a> and "),
-    (" in ", _THE_ONE_IN, r"\g<city>, \g<within>"),
+    ("the second", _SHOPS, r"our \g<what>s are in \g<a> and "),
+    ("another in ", _SHOPS, r"our \g<what>s are in \g<a> and "),
+    ("the one in", _THE_ONE_IN, r"\g<city>, \g<within>"),
+    ("the city in", _THE_ONE_IN, r"\g<city>, \g<within>"),
+    ("the town in", _THE_ONE_IN, r"\g<city>, \g<within>"),
+    ("i mean in", _THE_ONE_IN, r"\g<city>, \g<within>"),
+    ("that is in", _THE_ONE_IN, r"\g<city>, \g<within>"),
+    ("meaning in", _THE_ONE_IN, r"\g<city>, \g<within>"),
     (" too", _THERE_TOO, r"\g<first>"),
     (" as well", _THERE_TOO, r"\g<first>"),
     (" also", _THERE_TOO, r"\g<first>"),
     ("mind", _STAY_WITH, ""),
-    ("change", _THINGS_TO_CHANGE, r"\g<verb>"),
-    ("fix", _THINGS_TO_CHANGE, r"\g<verb>"),
-    ("correct", _THINGS_TO_CHANGE, r"\g<verb>"),
+    (" things", _THINGS_TO_CHANGE, r"\g<verb>"),
+    (" points", _THINGS_TO_CHANGE, r"\g<verb>"),
+    (" details", _THINGS_TO_CHANGE, r"\g<verb>"),
+    (" bits", _THINGS_TO_CHANGE, r"\g<verb>"),
     ("one more", _ONE_MORE, r"\g<lead>also, "),
     ("one last", _ONE_MORE, r"\g<lead>also, "),
-    ("my", _MISSPELLED, "the name is misspelled, "),
-    ("our", _MISSPELLED, "the name is misspelled, "),
+    ("misspel", _MISSPELLED, "the name is misspelled, "),
+    ("mistyp", _MISSPELLED, "the name is misspelled, "),
+    ("miswr", _MISSPELLED, "the name is misspelled, "),
 )
 """Cue, construction, what it comes to."""
+
+
+_ALL_ROWS = (*_LETTERS, *ROWS)
 
 
 def _step(match: re.Match[str]) -> str:
@@ -201,7 +261,7 @@ def _step(match: re.Match[str]) -> str:
 
 def _wordy(text: str, low: str) -> str:
     """What is written as one writes a letter."""
-    for cue, pattern, plain in _LETTERS:
+    for cue, pattern, plain in _ALL_ROWS:
         if cue in low:
             text = pattern.sub(plain, text)
     return text
@@ -212,15 +272,19 @@ _WORD_CUES = ("shd", "shld", "shud", "shoud", "cd ", "cld", "cud", "b4", "gimm",
 _OLD = ("old", "wrong", "former", "previous", "other", "private", "personal", "dead", "outdated", "not right")
 
 
-def of_compared(text: str, topic: str | None) -> str:
-    """ "the cheaper one of those two", after sizes of one family were compared: by its id."""
+def of_compared(text: str, topic: str | None, skus: Mapping[str, SkuLike]) -> str:
+    """ "the cheaper one of those two", after sizes were compared: by its id."""
     kind, _, names = (topic or "").partition(":")
-    found = [m for name in names.split(",") if (m := _SKU.fullmatch(name))] if kind == "sizes" else []
-    if len(found) < 2 or len({m["family"] for m in found}) > 1 or len(text.split()) > _SHORT:
+    found = [skus[name] for name in names.split(",") if name in skus] if kind == "sizes" else []
+    if len(found) < 2 or len(text.split()) > _SHORT:
         return text
-    ranked = sorted(found, key=lambda m: int(m["rank"]))
-    small = ("cheap", "small", "weak", "less")
-    return _OF_TWO.sub(lambda m: ranked[0 if m["which"].lower().startswith(small) else -1].group(), text, count=1)
+    return _OF_TWO.sub(lambda m: _ranked(found, m["which"].lower()).id, text, count=1)
+
+
+def _ranked(found: Sequence[SkuLike], which: str) -> SkuLike:
+    by_price = which.startswith(("cheap", "less exp", "dear", "pric", "more exp"))
+    ranked = sorted(found, key=lambda s: (s.monthly,) if by_price else (s.vcpu, s.ram_gb))
+    return ranked[0 if which.startswith(("cheap", "small", "weak", "less")) else -1]
 
 
 _SHORT = 16

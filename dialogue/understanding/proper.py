@@ -151,9 +151,15 @@ def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> 
             end += 1
         elif word.norm in _LINKS and (links := _links(text, words, at, end)):
             end += links + 1
+        elif word.norm == "in" and end + 1 < len(words) and words[end + 1].proper and words[end + 1].norm in _NOWHERE and _joined(text, word, words[end + 1]):
+            end += 2
         else:
             break
     return _with_brackets(text, words, end)
+
+
+_NOWHERE = frozenset("time bloom love motion wonderland progress tune touch style blue black white green gold stone wood clay paper harmony mind heart hand focus flight".split())
+"""What a name may end with behind "in", and nobody lives in: "Stitch in Time"."""
 
 
 def _begins_a_name(text: str, words: list[Token], at: int) -> bool:

@@ -34,6 +34,16 @@ def takes_proposals(text: str) -> bool:
     return refused is None or refused.start() > found.end()
 
 
+def takes_those(text: str) -> bool:
+    """ "take all of those", some time after they were proposed."""
+    return _THOSE.search(text) is not None and _ASKS.search(text) is None
+
+
+_THOSE = regex(
+    r"(?i)\b(?:take|add|use|install|want|have|need|give\s+(?:me|us)|put\s+in|include)\s+(?:all|both|every\s+one|each|every\s+single\s+one)\s+of\s+(?:those|these|them)\b"
+)
+
+
 def refuses_proposals(text: str) -> bool:
     """ "none of the apps you suggest"."""
     return _REFUSES.search(text) is not None

@@ -8,6 +8,11 @@ _QUESTION = regex(
     r"(?i)(?:^|[.!?,;]\s*|:\s+|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well|sir|madam|ma'am|dear|please|kindly)[\s,]+)(?:(?:but|and|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:may|can|could|might)\s+(?:i|we)\s+(?:just\s+|quickly\s+|first\s+)*ask(?:\s+you)?(?:\s+(?:first|quickly|something|one\s+thing|before\s+that))*[\s,:]+)?(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
 )
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("leaving", regex(r"(?i)\b(?:take|get|export|download|move|carry|pull)\s+(?:all\s+)?(?:of\s+)?(?:our|my|the)\s+(?:data|files|stuff|content)\s+(?:with\s+(?:us|me)|out|away|elsewhere|back|home)\b|\block(?:ed)?[- ]?in\b|\bvendor\s+lock\b")),
+    ("proposals", regex(
+        r"(?i)\b(?:which|what)\s+(?:apps?|applications?|tools?|software|programs?|ones?)\s+(?:(?:do|would|could|can|did)\s+you\s+(?:usually\s+|normally\s+)?(?:suggest|recommend|propose|advise)|(?:would|do|could|might|should)\s+(?:you\s+say\s+)?(?:suit|fit|help|make\s+sense|be\s+(?:good|useful|right|best)|we\s+(?:take|use|have|need)))|"
+        r"\bwhat\s+(?:do|would|could)\s+you\s+(?:suggest|recommend|propose|advise)\s+for\s+(?:a|an|us|our|my|someone|somebody|people)\b(?!\s+(?:region|size|machine|server|location))"
+    )),
     ("apps", regex(r"(?i)\b(?:(?:do|would) you (?:have|offer)|have you(?: got)?|is there|are there) (?:anything|something|any(?: kind of)? (?:apps?|tools?|programs?|software)|an? (?:apps?|tool|program)) (?:for|to)\b")),
     ("later", regex(r"(?i)\b(?:change|adjust|modify|add|upgrade|resize|scale|switch|move|rename|grow|cancel|extend|alter|swap|undo)\w*\b[^.!?]*\b(?:later|afterwards|in the future|any ?time|at any time|once it(?:'s| is))\b")),
     ("plans", regex(r"(?i)\b(?:tenant plans?|tenants?|omr|rials?|app plans?|marketplace plans?)\b")),
@@ -17,14 +22,14 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("status", regex(r"(?i)\b(?:(?:being|been) (?:created|built|made)|how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
     ("duration", regex(r"(?i)\bhow long\b|\bhow (?:fast|quickly|soon)\b|\bwhen (?:will|would|can) (?:it|that|this|i|we)\b")),
     ("region", regex(r"(?i)\b(?:regions?|locations?|data ?cent(?:er|re)s?|where (?:is|are|will|would|can|do|does)(?! (?:you|we|i) (?:send|write|reply|mail|post|start|begin|sign|click|pay|look))|countries|(?:which|what) (?:city|cities|country|town|place|continent))\b")),
-    ("size", regex(r"(?i)\b(?:sizes?|how (?:big|large|powerful)|machines?|servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
+    ("size", regex(r"(?i)\b(?:sizes?|how (?:big|large|powerful)|machines?|(?<!mail )servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
     ("apps", regex(r"(?i)\b(?:apps?|applications?|software|programs?|catalog(?:ue)?|install(?:ed|able)?|mail server|crm)\b")),
     ("sovereign", regex(r"(?i)\bsovereigns?\b")),
     ("workers", regex(r"(?i)\bworkers?\b|\bnodes?\b")),
     ("ha", regex(r"(?i)\bhigh(?:ly)? availab\w+|\bHA\b")),
     ("domain", regex(r"(?i)\b(?:domains?|subdomain|dns|address|fqdn|pool)\b")),
     ("mesh", regex(r"(?i)\b(?:mesh|cilium)\b")),
-    ("residency", regex(r"(?i)\b(?:residency|gdpr|compliance|compliant|hipaa|data stay|dora|nis2)\b")),
+    ("residency", regex(r"(?i)\b(?:(?:in|inside|within|out\s+of|outside)\s+(?:the\s+)?(?:EU|European\s+Union|Europe)|residency|gdpr|compliance|compliant|hipaa|data stay|dora|nis2)\b")),
     ("storage", regex(r"(?i)\b(?:object storage|storage|buckets?|s3|backups?)\b")),
     ("code", regex(r"(?i)\b(?:code|verify|verification)\b")),
     ("ssh", regex(r"(?i)\b(?:ssh|keys?)\b")),
@@ -37,7 +42,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("why", regex(r"(?i)^why\b|\bwhy\b")),
 )  # fmt: skip
 _POLITE = regex(
-    r"(?i)^(?:can|could|would|will|may) (?:you|we|i|it|that|this|(?-i:[A-Z][\w&'-]+(?: [A-Z][\w&'-]+){0,3})(?= (?:go|be|have|get|use|live|sit|stay|move|run)\b))\b(?! (?:tell|explain|say|show|repeat|help))(?![^.!?]*\b(?:later|afterwards|any ?time)\b)|^what about\b|^how about\b|^is (?:it|that) (?:ok|okay|fine|possible) (?:if|to)\b|^do you mind\b|^why not\b|^why don't (?:we|you)\b|^can (?:it|that) be\b"
+    r"(?i)^(?:can|could|would|will|may) (?:you|we|i|it|that|this|(?-i:[A-Z][\w&'-]+(?: [A-Z][\w&'-]+){0,3})(?= (?:go|be|have|get|use|live|sit|stay|move|run)\b))\b(?! (?:tell|explain|say|show|repeat|help|export|take (?:our|my|all (?:of )?our) (?:data|files|stuff|content)|get (?:our|my) (?:data|files) (?:out|back)))(?![^.!?]*\b(?:later|afterwards|any ?time)\b)|^what about\b|^how about\b|^is (?:it|that) (?:ok|okay|fine|possible) (?:if|to)\b|^do you mind\b|^why not\b|^why don't (?:we|you)\b|^can (?:it|that) be\b"
 )
 _CLEFT = regex(r"(?i)^(?:all|what|whatever)\s+(?:we(?:'re|'d|'ve)?|i(?:'m|'d|'ve)?|they|(?:our|my|the)\s+\w+)\s+(?:\w+\s+){0,4}?(?:need|needs|want|wants|wish|wishes|desire|lack|lacks|miss|missing|require|requires|like|love|prefer|looking\s+for|after)\b[^.!?]{0,30}?\s(?:is|are|would\s+be)\b|(?i:^(?:all|what)\s+(?!is\b|are\b|do\b|does\b|would\b|about\b|can\b)[^.!?]{3,120}?\s(?:is|was|would\s+be)\s*,?\s*(?:that\b|the\s+following|this:|as\s+follows|:))")
 """ "What we're missing is a website": no question, but a wish."""

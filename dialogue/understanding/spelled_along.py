@@ -12,6 +12,7 @@ from dialogue.understanding.text import fold
 
 _LETTER = r"(?:(?:double|triple)[\s-]+)?[a-z](?:\s+(?:as\s+in|for|like|wie)\s+[a-z]{2,12})?"
 _RUN = regex(rf"(?i)(?P<lead>[\s,;:(–—-]*(?:\b(?:that(?:'s|s|\s+is)|spel(?:led|t)|it's\s+spel(?:led|t)|written|with)\s+)?)(?<![\w@.'’-])(?P<letters>(?:{_LETTER}[\s,.-]+){{2,24}}{_LETTER})(?![\w@'’])\)?")
+_SINGLE = regex(r"(?<![\w'’@])[A-Za-z](?![\w'’@])")
 _ONE = regex(r"(?i)(?:(?P<many>double|triple)[\s-]+)?(?P<letter>[a-z])(?![a-z])(?:\s+(?:as\s+in|for|like|wie)\s+[a-z]{2,12})?")
 _CORRECTS = regex(r"(?i)\b(?:is|it's|should\s+be|must\s+be)\s+(?:spel(?:led|t)|written)[\s,:]*$")
 """What comes then is for the reader of corrections: "Harbor is spelt H A R B O U R"."""
@@ -27,6 +28,8 @@ _SLIPS = 2
 
 def spelled_once(text: str) -> str:
     """`text` without letters that only spell a word just said; that word is written as they say."""
+    if len(_SINGLE.findall(text)) < _SHORTEST:
+        return text
     at = 0
     for _ in range(_MOST):
         run = _RUN.search(text, at)

@@ -5,7 +5,7 @@ import pytest
 from dialogue.understanding.legal_forms import without_seat
 from dialogue.understanding.plainer import of_compared, plainer
 from dialogue.understanding.questions import question
-from tests.dialogue.talk import Talk
+from tests.dialogue.talk import LEXICON, Talk
 
 THREE = "Fern Pharmacy, info@fern.example. Regions: Falkenstein, Nuremberg, Helsinki"
 BEGUN = "We are Acme Bank, mail ops@acme.com"
@@ -109,9 +109,11 @@ def test_one_of_two_sizes_that_were_compared(picks: str, size: str) -> None:
     assert talk(BEGUN, "how do cpx62 and cpx52 compare?", picks).plan["size"] == size
 
 
-def test_sizes_of_two_families_are_not_ranked() -> None:
-    assert of_compared("the cheaper one", "sizes:cax21,cpx32") == "the cheaper one"
-    assert of_compared("the cheaper one", "price") == "the cheaper one"
+def test_sizes_of_two_families_are_ranked_by_what_was_asked() -> None:
+    assert of_compared("the cheaper one", "sizes:ccx33,cpx52", LEXICON.skus) == "cpx52"
+    assert of_compared("the one with less power, the smaller of the two", "sizes:ccx33,cpx52", LEXICON.skus).endswith("ccx33")
+    assert of_compared("the cheaper one", "sizes:ccx33,cpx99", LEXICON.skus) == "the cheaper one"
+    assert of_compared("the cheaper one", "price", LEXICON.skus) == "the cheaper one"
 
 
 @pytest.mark.parametrize("said", ["where do you write to, oh, box@acme.com", "where should I look? anyway box@acme.com", "how does this work, my mail is box@acme.com"])

@@ -10,7 +10,7 @@ def with_house(page: Page, name: Named) -> Named:
     if page.book.script == "latin" or at < 0 or page.tokens[name.start].latin or page.tokens[name.start].brk or page.tokens[at].norm not in _HOUSES:
         return name
     first = min(name.cue[0], at) if name.cue else at
-    return page.named(at, name.end, (first, at), we=name.we)
+    return page.named(at, name.end, (first, at), we=name.we) or name
 
 
 def mere_house(page: Page, name: Named) -> bool:

@@ -1,0 +1,88 @@
+"""Roundabout ways of going back, leaving out and including, in the words that the readers know: "can we go back to the server we had".
+
+Each row stands by its own cue; the cue is looked for in small letters before its pattern is tried.
+"""
+
+import re
+
+from dialogue.patterns import regex
+
+_NOUN = r"(?:regions?|locations?|sizes?|machines?|servers?|workers?|apps?|domains?|(?:web\s+)?address(?:es)?|label|mail|e-?mail|name)"
+_OUT = r"(?:drop|remove|delete|skip|scrap|ditch|lose|cut)\s+(?:the\s+|our\s+)?[^.;!?…\n]{2,40}?|(?:take|leave|throw|kick|cut)\s+(?:the\s+|our\s+)?[^.;!?…\n]{2,40}?\s+out"
+_WE_HAD = regex(
+    rf"(?i)\b(?:go|get|switch|change|move|be|return)(?:\s+back)?\s+(?:back\s+)?to\s+(?:the|our)\s+(?P<what>{_NOUN})\s+(?:that\s+|which\s+)?(?:we|i|you)\s+(?:had|used|took|started\s+with|chose|began\s+with)(?:\s+(?:before|first|at\s+first|earlier|originally))?"
+)
+""" "go back to the server we had"."""
+_BEGINS_ANEW = regex(r"(?i)(?<![.,;!?\s])\s+(?=(?:can|could|may)\s+(?:we|you|i)\s+(?:please\s+)?(?:go|switch|get|change|move)\s+back\b)")
+""" "too expensive can we go back to …": two sentences in one breath."""
+_NUMBER_OF = regex(r"(?i)\b(?P<which>original|old|previous|earlier|first|initial)\s+(?:number|count|amount)\s+of\s+(?P<what>workers?|regions?)")
+_WOULD_LIKE = regex(rf"(?i)(?:^|(?<=[.!?]\s))[^.!?\n@]{{0,40}}?\b(?:would\s+(?:like|prefer|rather\s+have)|'d\s+(?:like|rather\s+have|prefer)|wants?|asks\s+for)\s+(?=the\s+{_NOUN}\s+(?:as|like|how|the\s+way)\s+(?:it|they)\s+(?:was|were)\b)")
+""" "the treasurer would like the size as it was before"."""
+_IN_THAT_MESSAGE = regex(r"(?i)\b(?:forget|ignore|scrap|scratch|disregard|drop|undo)\s+(?:everything|all|anything|what\s+(?:i|we)\s+(?:said|wrote|put))\s+(?:in|from|of)\s+(?:that|my|the|this)\s+(?:very\s+)?(?:last\s+|previous\s+)?(?:message|sentence|line|text|one)\b")
+_SAID_ABOUT_SLOT = regex(rf"(?i)\b(?:forget|ignore|scrap|scratch|disregard|never\s+mind)\s+what\s+(?:i|we)(?:'ve|\s+have)?\s+(?:just\s+)?said\s+(?:about|on|of|regarding|concerning)\s+(?P<what>(?:the|our)\s+{_NOUN})(?=\s*(?:[.,;!?\n]|$))")
+_SAID_ABOUT = regex(r"(?i)\b(?:forget|ignore|scrap|scratch|disregard|never\s+mind)\s+what\s+(?:i|we)(?:'ve|\s+have)?\s+(?:just\s+)?said\s+(?:about|on|of|regarding|concerning)\s+(?P<what>(?!(?:the\s+)?(?:EU|Europe\w*|GDPR|HIPAA|DORA|residency|law|data)\b)[\w' -]{3,30}?)(?=\s*(?:[.,;!?\n]|$))")
+_WRONG_ABOUT = regex(
+    r"(?i)\b(?:i|we)\s+(?:was|were)\s+wrong\s+(?:about|with)\s+(?P<old>[\w. -]{2,30}?)\s*[,.;–-]+\s*(?:so\s+)?(?:(?:let's|let\s+us|please|we|i'd\s+like\s+to|we'd\s+like\s+to)\s+)*(?:return|go\s+back|switch\s+back|come\s+back|revert|move\s+back)\s+to\s+(?P<new>[\w. -]{2,30}?)(?=\s*(?:[,;!?\n]|\.(?:\s|$)|$))"
+)
+_BACK_TO_PLACE = regex(r"(?P<before>[.;!?,]\s*)(?:(?i:oh|no|sorry|wait|well|hm+)[\s,]+)*(?i:back\s+to)\s+(?P<place>[A-Z]\w+)")
+""" "No, Helsinki. Oh no, sorry, back to Nuremberg"."""
+_OUT_AND_IN = regex(
+    rf"(?i)\b(?:{_OUT})\s*(?:[.,;!?…–-]+\s*)+(?:(?:hm+|oh|no|wait|actually|sorry|well|on\s+second\s+thoughts?|hang\s+on|hold\s+on)[\s,.]*)+(?:please\s+)?(?:leave|keep)\s+(?:it|that|them|those)(?:\s+(?:in|there|on))?(?:\s+after\s+all)?(?=\s*(?:[.,;!?\n]|$))"
+)
+""" "take the wiki out. hm, no, leave it in"."""
+_BUT_IN = regex(
+    r"(?i)\b(?:anything|anywhere|any(?:\s+(?:place|region|city|town))?)\s+(?:but|except|other\s+than)\s+(?P<x>(?-i:[A-Z])\w+)[\s,]+(?:as\s+long\s+as|so\s+long\s+as|provided(?:\s+that)?|if|but)\s+(?:it's|it\s+is|that's|it\s+stays|it\s+remains|we\s+stay|we're)\s+(?:still\s+)?in\s+(?P<y>[\w ]{2,25}?)(?=\s*(?:[.,;!?\n]|$))"
+)
+_BAR = regex(r"(?i)(?<=\w),\s+bar\s+(?=(?:the|any|our|that)\b)")
+_NOT_THAT = regex(r"(?i)\bit(?:'s|\s+is|\s+isn't|\s+is\s+not)\s+(?:not\s+)?that\s+(?P<who>we|i)\s+(?:don't|dont|do\s+not)\s+(?P<verb>want|need)\b(?=[^.!?]{0,60}[.!?,]\s*(?:but\s+)?(?:we|i|of\s+course\s+(?:we|i))\s+do\b)")
+_NOT_ONLY = regex(r"(?i)\bnot\s+(?:only|just|merely)\s+(?P<one>[^.;!?\n]{2,40}?),?\s+but\s+(?:also|too|as\s+well|equally)?\s*(?=\w)")
+_NOTHING_LESS = regex(r"(?i)\bnothing\s+(?:less|smaller|short)\s+(?:than|of)\s+(?=(?:an?\s+)?(?:dedicated|large|extra|\d|c[pca]?x))")
+_DEDICATED = regex(r"(?i)(?:^|(?<=,\s)|(?<=;\s))dedicated(?=\s*[,;]|\s*$)")
+_FOR_THEM = regex(r"(?i)\bworkers?\b(?P<mid>[^.;!?\n]{0,70}?)\b(?P<sku>c[pca]?x\d\d)\s+(?:is|would\s+be|will\s+be|'s)\s+(?:plenty|enough|fine|ok|good|sufficient|okay|right|big\s+enough)\s+for\s+(?:them|those)\b")
+_COME_FIRST = regex(r"(?i)\b(?:can|could|may|should)\s+(?P<which>the\s+\w+\s+one|(?-i:[A-Z])\w+)\s+(?:please\s+)?(?:come|be|go|stand)\s+first(?=\s*(?:[.,;!?\n]|$))")
+_ALL_OF_THEM = regex(r"(?i)^(?P<lead>[\s,.!]*(?:(?:ok(?:ay)?|yes|yeah|good|great|fine|right|alright|well|then|sure)[\s,.!]+)*)(?:all|both)\s+of\s+(?P<them>them|those|these)(?=\s*(?:[.,;!?\n]|$)|\s+(?:except|but|apart|minus|without|save|please)\b)")
+_BACK_SINCE = regex(r"(?i)\b(?:i|we)(?:'ll|\s+will)?\s+(?:have|need|must|had)\s+to\s+take\s+that\s+back(?=\s*[.;,!–-]+\s*since\b)")
+_ORIGINALLY = regex(r"(?i)\bback\s+to\s+(?:what|how|as|where)\s+(?P<it>it|that|they)\s+(?:was|were)\s+(?:at|in)\s+the\s+(?:very\s+)?(?:beginning|start|outset|first)\b")
+
+_AS_MANY = regex(r"(?i)(?P<drop>\b(?:remove|drop|delete|skip|forget|leave\s+out|strike)\s+[\w'’-]+)\s*[,;.–-]+\s*(?:the\s+)?(?:other\s+)?(?:two|three|four|2|3|4)\s+(?:regions?\s+|sites?\s+|of\s+them\s+)?(?:are|is|will\s+be)\s+(?:enough|plenty|fine|sufficient)")
+_ON_THE_PHONE = regex(r"(?i)\b(?P<do>(?:give|leave|send|fill\s+(?:in|out)|answer|do)\s+[^.;!?\n]{0,40}?)\s+(?:on|from|with|via|by)\s+(?:the|their|a)\s+(?:mobile\s+|cell\s*)?phones?\b")
+
+ROWS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("back", _BEGINS_ANEW, ". "),
+    (" had", _WE_HAD, r"go back to the previous \g<what>"),
+    (" used", _WE_HAD, r"go back to the previous \g<what>"),
+    ("started with", _WE_HAD, r"go back to the previous \g<what>"),
+    (" of worker", _NUMBER_OF, r"\g<which> \g<what>"),
+    (" of region", _NUMBER_OF, r"\g<which> \g<what>"),
+    (" it was", _WOULD_LIKE, "put "),
+    ("they were", _WOULD_LIKE, "put "),
+    ("message", _IN_THAT_MESSAGE, "undo that"),
+    ("sentence", _IN_THAT_MESSAGE, "undo that"),
+    ("that line", _IN_THAT_MESSAGE, "undo that"),
+    ("said ", _SAID_ABOUT_SLOT, r"undo \g<what>"),
+    ("said ", _SAID_ABOUT, r"drop \g<what>"),
+    ("wrong ", _WRONG_ABOUT, r"replace \g<old> with \g<new>"),
+    ("back to", _BACK_TO_PLACE, r"\g<before>no, \g<place>"),
+    ("leave ", _OUT_AND_IN, ""),
+    ("keep ", _OUT_AND_IN, ""),
+    ("long as", _BUT_IN, r"somewhere in \g<y> except \g<x>"),
+    ("provided", _BUT_IN, r"somewhere in \g<y> except \g<x>"),
+    (" bar ", _BAR, " except "),
+    ("that we d", _NOT_THAT, r"\g<who> \g<verb>"),
+    ("that i d", _NOT_THAT, r"\g<who> \g<verb>"),
+    ("not only", _NOT_ONLY, r"\g<one> and also "),
+    ("not just", _NOT_ONLY, r"\g<one> and also "),
+    ("nothing ", _NOTHING_LESS, "we need "),
+    ("dedicated", _DEDICATED, "dedicated servers"),
+    ("for them", _FOR_THEM, r"\g<sku> for the workers"),
+    ("for those", _FOR_THEM, r"\g<sku> for the workers"),
+    (" first", _COME_FIRST, r"put \g<which> first"),
+    ("of them", _ALL_OF_THEM, r"\g<lead>take all of \g<them>"),
+    ("of those", _ALL_OF_THEM, r"\g<lead>take all of \g<them>"),
+    ("of these", _ALL_OF_THEM, r"\g<lead>take all of \g<them>"),
+    (" enough", _AS_MANY, r"\g<drop>"),
+    (" plenty", _AS_MANY, r"\g<drop>"),
+    (" phone", _ON_THE_PHONE, r"\g<do>"),
+    ("take that back", _BACK_SINCE, "Actually"),
+)
+"""Cue, construction, what it comes to."""
