@@ -127,7 +127,7 @@ def _with_hooks(old: bytes | None) -> bytes:
     """Somebody's own settings, hooks apart."""
     try:
         found = json.loads(old or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         found = {}
     return json.dumps({**(found if isinstance(found, dict) else {}), **claude.hooks()}, indent=2).encode() + b"\n"
 

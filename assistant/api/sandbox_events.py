@@ -5,6 +5,7 @@ An agent may leave anything there: nothing is followed, nothing large is read, a
 
 import json
 import os
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ SOURCES = frozenset(("claude", "claude-stream", "opencode"))
 LARGEST = 1024 * 1024
 MOST = 200
 """Events taken at once."""
-MOST_NAMES = 5000
+MOST_NAMES, MOST_ENTRIES = 5000, 20_000
+"""Looked at, of events and of anything."""
 
 
 class Spool:
@@ -37,7 +39,7 @@ class Spool:
     def _taken(self, folder: int) -> list[tuple[str, dict[str, Any]]]:
         names: list[tuple[int, str]] = []
         with os.scandir(folder) as entries:
-            for entry in entries:
+            for entry in islice(entries, MOST_ENTRIES):
                 if entry.name.rpartition(".")[2] in SOURCES:
                     names.append((entry.stat(follow_symlinks=False).st_mtime_ns, entry.name))
                 if len(names) >= MOST_NAMES:

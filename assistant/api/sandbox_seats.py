@@ -61,7 +61,8 @@ class Seat:
         # A card that was written down is never made a second time of the same output.
         self._offset = self._seen = max(_seen(hub.found.folder), *(at for r in records[-1:] if isinstance(at := r.get("at"), int)), 0)
         self._early: list[bytes] | None = []
-        """Output that came before what was missed is read; None once it is."""
+        """Output that came before what was missed is read, not more of it than is read anew; None once it is."""
+        self._early_size = 0
         self._feed = Feed(self.deck, self._changed, now=clock())
         self._kept_wait = _text(hub.found.folder / WAIT)
         self._waiting = Waiting(self._kept_wait)
@@ -159,6 +160,9 @@ class Seat:
         self._wrote = now
         if self._early is not None:
             self._early.append(data)
+            self._early_size += len(data)
+            while self._early_size > MOST_MISSED and len(self._early) > 1:
+                self._early_size -= len(self._early.pop(0))  # it is in the log
         else:
             self._offset = offset + len(data)
             self._feed.output(data, now)
@@ -182,7 +186,7 @@ class Seat:
         now = self._clock()
         if self._spool is not None:
             for source, event in await asyncio.to_thread(self._spool.take):
-                self._feed.event(source, event, now)
+                self._hear(source, event, now)
         if self._wrote is not None and (now - self._wrote >= REST_S or now - self._since >= RESTLESS_S):
             await self._look()
         before = self._feed.activity
@@ -194,6 +198,12 @@ class Seat:
         self.note()
         if self._records > MOST_RECORDS:
             self._shorten()
+
+    def _hear(self, source: str, event: dict[str, Any], now: float) -> None:
+        try:
+            self._feed.event(source, event, now)
+        except Exception:  # an agent may leave anything; what comes after it is heard all the same
+            _LOG.exception("an event can't be understood", session=self._hub.found.id)
 
     def note(self) -> None:
         """Up to where the output was read."""

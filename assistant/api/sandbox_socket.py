@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from assistant.api.bodies import parse_object
+from assistant.api.bodies import parse_object, whole
 from assistant.api.sandbox_seats import JOURNAL, Seat, restored, shown
 from assistant.problems import Problem
 from sandbox.fanout import DELTA, LINES, Hello, Role, Watcher
@@ -111,7 +111,7 @@ class Attached:
         self._wants_output = self._wants_output and said.get("output", True) is not False
         hello = Hello(
             role=Role(said["role"]) if said.get("role") in {r.value for r in Role} else Role.CONTROL,
-            name=str(said.get("name", ""))[:60],
+            name=whole(str(said.get("name", "")))[:60],
             cols=size_of(said, "cols"),
             rows=size_of(said, "rows"),
             offset=offset if isinstance(offset, int) and offset >= 0 else None,

@@ -175,7 +175,7 @@ def _merged(wanted: dict[str, Any]) -> Made:
     def make(old: bytes | None) -> bytes:
         try:
             found = json.loads(old or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             found = {}
         return json.dumps(_over(found if isinstance(found, dict) else {}, wanted), indent=2).encode() + b"\n"
 

@@ -97,7 +97,7 @@ def _parsed(result: Any) -> Any:
     text = said(result)
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

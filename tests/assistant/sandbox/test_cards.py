@@ -247,6 +247,34 @@ async def test_an_agent_leaves_what_it_does_and_its_menu_is_answered(site: Site,
     assert not (home / ".sandbox" / "events" / name).exists()
 
 
+ODD = """#!/bin/sh
+[ "$1" = --version ] && echo 9.9.9 && exit
+cd "$SANDBOX_EVENTS"
+echo '{"hook_event_name": "PreToolUse", "tool_use_id": "t", "tool_name": "Fetch", "tool_input": {"a\\ud800": "b\\udfff"}}' > 1.claude
+sleep 0.1
+printf '{"hook_event_name": "PostToolUse", "tool_use_id": "t", "tool_name": "Fetch", "tool_response": "%s"}' "$(head -c 100000 /dev/zero | tr '\\0' '[')" > 2.claude
+sleep 0.1
+echo '{"hook_event_name": "PreToolUse", "tool_use_id": ["t"], "tool_name": "Bash", "tool_input": {"command": {"a": 1}, "edits": 5}}' > 3.claude
+echo '{"hook_event_name": "PreToolUse", "tool_use_id": "u", "tool_name": "MultiEdit", "tool_input": {"edits": [5, {"old_string": 7}], "file_path": []}}' > 4.claude
+sleep 0.1
+echo '{"hook_event_name": "PreToolUse", "tool_use_id": "last", "tool_name": "Bash", "tool_input": {"command": "make"}}' > 5.claude
+sleep 60
+"""
+
+
+async def test_odd_events_take_none_of_the_others_with_them(site: Site, tmp_path: Path) -> None:
+    tool = tmp_path / "tools" / "bin" / "claude"
+    tool.parent.mkdir(parents=True)
+    tool.write_text(ODD)
+    tool.chmod(0o755)
+    place = Place(folders=(tmp_path / "tools",), models=Gateway("http://127.0.0.1:9/v1", "token"))
+    site._app[AGENTS].__dict__.update(Agents(tmp_path, place).__dict__)
+    client = await site.open(await site.create(agent="claude-code"), output=False, name="a\ud800")
+    await until(client, _card("bash", command="make"))
+    found = await until(client, _card("tool-call", state="ok"))
+    assert found["card"]["args"] == {"a": "b"}
+
+
 def test_what_an_agent_leaves_is_read_with_care(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text('{"type": "stolen"}')

@@ -122,6 +122,18 @@ def test_a_link_out_of_the_home_is_not_followed(site: Site, tmp_path: Path) -> N
     assert [f.name for f in other.iterdir()] == ["file"]
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "\xff", "nothing", "[]", '"\\ud800"'])
+def test_settings_that_are_none_are_replaced(site: Site, tmp_path: Path, text: str) -> None:
+    (tmp_path / "home").mkdir()
+    for name in (".claude.json", ".qwen/settings.json"):
+        (tmp_path / "home" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "home" / name).write_text(text, encoding="latin-1")
+    start("claude-code", site, tmp_path)
+    start("qwen-code", site, tmp_path)
+    for name in (".claude.json", ".qwen/settings.json"):
+        assert "mcpServers" in json.loads((tmp_path / "home" / name).read_text())
+
+
 def test_a_pipe_or_a_folder_in_the_way_harms_nothing(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     put(tmp_path, "pipe", lambda old: b"was nothing" if old is None else b"?")

@@ -123,6 +123,13 @@ def test_a_card_plays_no_tricks() -> None:
     assert redacted(b"bytes") == "…"
 
 
+def test_what_no_file_takes_is_left_out() -> None:
+    records: list[dict[str, Any]] = []
+    Deck(records.append).put({"id": "a", "kind": "text", "markdown": "a\ud800b", "args": {"k\udfff": "\ud83d"}}, "")
+    assert json.dumps(records, ensure_ascii=False).encode()
+    assert (records[0]["put"]["markdown"], records[0]["put"]["args"]) == ("ab", {"k": ""})
+
+
 def test_words_that_only_sound_like_secrets_stay() -> None:
     for text in ("the token count is 512", "tokens: 512 of 1000", "password prompt shown", "see https://example.com/a@b"):
         assert redacted(text) == text
