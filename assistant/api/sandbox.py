@@ -33,6 +33,7 @@ from sandbox.hub import Hub, Sessions, UnknownSession
 
 PROTOCOL = "sandbox.v1"
 DONE: web.AppKey[Limiter] = web.AppKey("sandbox deeds", Limiter)
+STARTED: web.AppKey[Limiter] = web.AppKey("sandbox starts", Limiter)
 GOING: web.AppKey[set[str]] = web.AppKey("sandbox going on", set)
 """Sessions whose place is just being taken."""
 SOCKETS: web.AppKey[Counter[str]] = web.AppKey("sandbox sockets", Counter)
@@ -45,6 +46,8 @@ MOST_KEPT: those that have ended too, until they are deleted."""
 MOST_KEPT = 200
 DEEDS = Rate(burst=600, per_second=10)
 """What one person does to sessions, each a line of the audit log."""
+STARTS = Rate(burst=40, per_second=0.5)
+"""Of one person: each takes a tenth of a second of a core."""
 MOST_SOCKETS = 100
 """Open at once for one person."""
 CHECK_S = 10.0
@@ -65,7 +68,8 @@ async def add_sandbox(
         idle_s: after which an agent that has nothing to do and can go on later is ended; 0: never.
     """
     app[AGENTS] = Agents(root.parent)
-    app[AUDIT], app[SOCKETS], app[DONE], app[GOING] = Audit(root.parent), Counter(), Limiter(DEEDS), set()
+    app[AUDIT], app[SOCKETS], app[GOING] = Audit(root.parent), Counter(), set()
+    app[DONE], app[STARTED] = Limiter(DEEDS), Limiter(STARTS)
     app[system.MORE_PATHS] = sandbox_openapi.paths(push=push != "off")
     waits = None
     if push != "off":
@@ -193,6 +197,8 @@ async def create(request: web.Request) -> web.Response:
 
 async def _room(request: web.Request, owner: str, agent: str) -> None:
     """For one session more. Raises Problem."""
+    if wait := request.app[STARTED].wait(owner, time.monotonic()):
+        raise rate_limited(wait)
     sessions = request.app[SESSIONS]
     mine = _of(request, owner)
     if len(mine) >= MOST_KEPT:

@@ -292,6 +292,15 @@ async def test_nobody_fills_the_audit_log(site: Site, monkeypatch: pytest.Monkey
     assert (await site.ask("POST", who="ben", json={"agent": "bash"}))[0] == 201
 
 
+async def test_nobody_starts_sessions_without_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site._app[sandbox.STARTED], "_rate", Rate(burst=2, per_second=0.001))
+    for _ in range(2):
+        await site.ask("DELETE", f"/{await site.create()}")
+    status, told = await site.ask("POST", json={"agent": "bash"})
+    assert (status, told["code"]) == (429, "rate_limited")
+    assert (await site.ask("POST", who="ben", json={"agent": "bash"}))[0] == 201
+
+
 async def test_sessions_that_ended_are_kept_in_bounded_number(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "MOST_KEPT", 2)
     names = [await site.create() for _ in range(2)]
