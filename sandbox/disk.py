@@ -16,6 +16,8 @@ REST_S = 60.0
 """Between two counts of the same person's files, at least; and
 SHARE: so many times what the last one took."""
 SHARE = 20
+NAMES = 100
+"""One in so many of the places for files must be free."""
 COUNT_S = 300.0
 """A count that takes longer is broken off."""
 MOST_FOLDERS = 5000
@@ -95,6 +97,14 @@ def free_on(folder: Path) -> int:
         folder = folder.parent
     found = os.statvfs(folder)
     return found.f_bavail * found.f_frsize
+
+
+def names_left(folder: Path) -> bool:
+    """Whether files can still be made there: a disk may run out of places for them long before it is full."""
+    while not folder.exists():
+        folder = folder.parent
+    found = os.statvfs(folder)
+    return found.f_files == 0 or found.f_favail * NAMES >= found.f_files
 
 
 async def count(folders: Sequence[Path], limit_s: float = COUNT_S) -> Usage:

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from assistant.logs import get_logger
 from assistant.problems import Problem
-from sandbox.disk import Allowance, Meter, Usage, free_on, refusal, to_be_ended, too_much
+from sandbox.disk import Allowance, Meter, Usage, free_on, names_left, refusal, to_be_ended, too_much
 
 STEP_S = 5.0
 PATIENCE_S = 3.0
@@ -60,7 +60,10 @@ class Disk:
 
     async def _refusal(self, owner: str) -> str:
         usage = await self._meter.used(owner, PATIENCE_S) if self._allowance.each else None
-        return refusal(self._allowance, usage, await asyncio.to_thread(free_on, self._root))
+        return refusal(self._allowance, usage, await asyncio.to_thread(self._free))
+
+    def _free(self) -> int:
+        return free_on(self._root) if names_left(self._root) else 0
 
     def _counted(self, owner: str, usage: Usage) -> None:
         if usage.used <= self._allowance.each:

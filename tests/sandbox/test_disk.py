@@ -3,6 +3,7 @@
 import asyncio
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from sandbox.disk import (
     Usage,
     count,
     free_on,
+    names_left,
     refusal,
     to_be_ended,
     too_much,
@@ -179,6 +181,14 @@ async def test_a_count_that_cannot_be_made_leaves_the_one_before(tmp_path: Path,
     meter = Meter(lambda _: [tmp_path], lambda _, usage: told.append(usage.used))
     found = [usage.used for _ in range(4) if (usage := await meter.used("ann")) is not None]
     assert (found, told) == ([7, 7, 7, 9], [7, 9])
+
+
+@pytest.mark.parametrize(("files", "left", "enough"), [(0, 0, True), (1000, 10, True), (1000, 9, False), (1000, 0, False)])
+def test_a_disk_may_have_no_more_places_for_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int, left: int, enough: bool) -> None:
+    assert names_left(tmp_path / "a" / "b")
+    real = os.statvfs(tmp_path)
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_files=files, f_favail=left, f_bavail=real.f_bavail, f_frsize=real.f_frsize))
+    assert names_left(tmp_path) is enough
 
 
 def test_what_is_free_is_known_of_a_folder_that_is_not_made_yet(tmp_path: Path) -> None:

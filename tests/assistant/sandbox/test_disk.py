@@ -113,6 +113,9 @@ async def test_a_machine_without_room_begins_nothing_but_a_shell(site: Site, mon
     assert (status, told["code"], told["detail"]) == (507, "disk_full", "The machine's disk is almost full.")
     assert (await site.ask("POST", json={"agent": "bash"}))[0] == 201
     monkeypatch.setattr(sandbox_disk, "free_on", lambda _: 5 * GIB)
+    with monkeypatch.context() as patched:
+        patched.setattr(sandbox_disk, "names_left", lambda _: False)
+        assert (await site.ask("POST", json={"agent": "aider"}))[0] == 507
     assert (await site.ask("POST", json={"agent": "aider"}))[0] == 201
 
 
