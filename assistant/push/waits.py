@@ -70,12 +70,13 @@ class Waits:
         self._kept, self._sender, self._proved, self._counted = kept, sender, proved, counted
         self._under_way: set[asyncio.Task[None]] = set()
         self._each: Counter[str] = Counter()
+        self._is_closed = False
         self._per_session, self._per_person = Limiter(PER_SESSION), Limiter(PER_PERSON)
 
     def tell(self, owner: str, wait: Wait, wanted: Callable[[], bool]) -> None:
         """Every device of the person, soon. `wanted`: whether it waits still."""
         to, now = self._kept.of(owner), time.monotonic()
-        if not to:
+        if not to or self._is_closed:
             return
         full = len(self._under_way) + len(to) > MOST_UNDER_WAY or self._each[owner] + len(to) > MOST_EACH
         if full or self._per_session.wait(wait.session, now) or self._per_person.wait(owner, now):
@@ -109,6 +110,7 @@ class Waits:
 
     async def close(self) -> None:
         """What is under way is left; the pages tell it when they are opened."""
+        self._is_closed = True
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)

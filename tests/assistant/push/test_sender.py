@@ -174,6 +174,9 @@ async def test_every_device_of_a_person_is_told_and_nobody_elses(tmp_path: Any) 
     assert (len(WAIT.topic()), "0000" in WAIT.topic()) == (32, False)
     assert outcomes == ["sent"] * 2
     waits.tell("cleo", WAIT, lambda: True)
+    await waits.close()
+    waits.tell("ann", WAIT, lambda: True)
+    assert not waits._under_way
     assert len(told.sent) == 2
 
 
