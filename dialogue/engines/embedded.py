@@ -41,6 +41,7 @@ from dialogue.understanding.proper import titled
 from dialogue.understanding.questions import asks_beyond, asks_what_that_is, supposes, topic_of
 from dialogue.understanding.quoted import without_quoted
 from dialogue.understanding.rephrased import rephrased
+from dialogue.understanding.rewordings import kept_after_all
 from dialogue.understanding.text import Utterance, read, spoken_signs, without_fillers
 from dialogue.understanding.wants import wants
 from dialogue.understanding.whole_lists import renewed
@@ -95,6 +96,8 @@ class EmbeddedEngine:
         text = agreed(state, without_fillers(heard.text))
         if not heard.pieces:  # their own English, not what a reader made of another language
             text = written(text, asking=state.asking, kind=self._lexicon.spelled)
+        else:
+            text = kept_after_all(text)
         if state.validated:
             text = renewed(text, self._is_app, self._is_region)
         if not heard.pieces:

@@ -47,6 +47,18 @@ _ORIGINALLY = regex(r"(?i)\bback\s+to\s+(?:what|how|as|where)\s+(?P<it>it|that|t
 _AS_MANY = regex(r"(?i)(?P<drop>\b(?:remove|drop|delete|skip|forget|leave\s+out|strike)\s+[\w'’-]+)\s*[,;.–-]+\s*(?:the\s+)?(?:other\s+)?(?:two|three|four|2|3|4)\s+(?:regions?\s+|sites?\s+|of\s+them\s+)?(?:are|is|will\s+be)\s+(?:enough|plenty|fine|sufficient)")
 _ON_THE_PHONE = regex(r"(?i)\b(?P<do>(?:give|leave|send|fill\s+(?:in|out)|answer|do)\s+[^.;!?\n]{0,40}?)\s+(?:on|from|with|via|by)\s+(?:the|their|a)\s+(?:mobile\s+|cell\s*)?phones?\b")
 
+_N = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_ONLY_SO_MANY = regex(
+    rf"(?i)\b{_N}\s+(?P<what>workers?(?:\s+nodes?)?|regions?)\s*(?:[,;.…–-]+\s*)+(?=[^.;!?\n]{{0,30}}?\b(?:sorry|wait|actually|only|just|make|rather|hang|pardon|say)\b)(?:(?:no|wait|sorry|hm+|actually|oh|well|hang\s+on|pardon)[\s,.…]*)+(?:(?:just|only|make\s+(?:it|that)|rather|better|let's\s+say|say)\s+)*(?P<n>{_N})(?=\s*(?:[.,;!?\n]|$)|\s+(?:please|then|only|is\s+enough|will\s+do)\b)"
+)
+""" "add two workers, no, sorry, only one"."""
+
+
+def kept_after_all(text: str) -> str:
+    """The same as in `ROWS` for texts whose words must keep their places: "remove the website. no, sorry, keep it." is blank."""
+    return _OUT_AND_IN.sub(lambda m: " " * len(m.group()), text) if "keep it" in text else text
+
+
 ROWS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("back", _BEGINS_ANEW, ". "),
     (" had", _WE_HAD, r"go back to the previous \g<what>"),
@@ -83,6 +95,8 @@ ROWS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (" enough", _AS_MANY, r"\g<drop>"),
     (" plenty", _AS_MANY, r"\g<drop>"),
     (" phone", _ON_THE_PHONE, r"\g<do>"),
+    ("worker", _ONLY_SO_MANY, r"\g<n> \g<what>"),
+    ("region", _ONLY_SO_MANY, r"\g<n> \g<what>"),
     ("take that back", _BACK_SINCE, "Actually"),
 )
 """Cue, construction, what it comes to."""
