@@ -90,6 +90,13 @@ def test_a_row_is_changed_by_keyboard_on_a_phone_and_in_another_language(browser
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("plan-workers")).to_contain_text("2 × cpx42")
     expect(page.get_by_test_id("change-workers")).to_be_focused()
+    summary = page.get_by_test_id("price-parts").locator("summary")
+    mark = "(part) => new Promise((done) => setTimeout(() => done(getComputedStyle(part, '::before').transform), 300))"
+    closed = summary.evaluate(mark)
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("price-parts").locator("li")).to_have_count(2)
+    assert summary.evaluate(mark) != closed, "its mark turns, also where it comes from the right"
     opened.close()
 
 

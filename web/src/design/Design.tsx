@@ -11,7 +11,7 @@ import type { Session } from "../session/session";
 import { Buttons, Chips, Dialogs, Fields, Icons } from "./Controls";
 import "./design.css";
 import { Specimen } from "./Specimen";
-import { deployment, FULL, OCCUPIED, READ_BACK, sample, user, we } from "./sample";
+import { deployment, FULL, OCCUPIED, READ_BACK, SAID, sample, user, we } from "./sample";
 import { Colours, Motion, Space, Type } from "./Tokens";
 import { type TokenSet, tokenSets } from "./tokens";
 import { type VoiceSample, voiceSamples } from "./voiceStates";
@@ -67,8 +67,8 @@ const TALKS: [title: string, session: Session][] = [
 
 const PLANS: [title: string, session: Session][] = [
   ["Nothing decided yet", sample()],
-  ["Complete", sample([], { state: FULL })],
-  ["With a problem and ways out", sample([], { state: { ...FULL, problems: [OCCUPIED] } })],
+  ["Complete", sample(SAID, { state: FULL })],
+  ["With a problem and ways out", sample(SAID, { state: { ...FULL, problems: [OCCUPIED] } })],
 ];
 
 const PAST = { count: 12, marks: [240, 300, 360, 420, 480, 540, 600, 660, 720, 780, 840], seconds: 900 };

@@ -64,7 +64,12 @@ export const FULL: Partial<StateView> = {
   },
   missing: [],
   estimate: { currency: "EUR", monthly: 84.5 },
-  draft: { organisation: "Nordwind", email: "wind@example.com", regions: ["fsn1", "hel1"] },
+  draft: {
+    organisation: "Nordwind",
+    email: "wind@example.com",
+    regions: ["fsn1", "hel1"],
+    apps: ["nextcloud", "gitea"],
+  },
   priceParts: ["fsn1", "hel1"].map((region) => ({
     role: "control_plane",
     region,
@@ -99,6 +104,26 @@ type Happened = Without<Logged>;
 
 export const user = (text: string, channel: "text" | "voice" = "text") =>
   ({ type: "user_said", text, channel, masked: [], codeDigest: null }) as unknown as Happened;
+
+/** What of `FULL` was said, and what was understood of it. */
+export const SAID: readonly Happened[] = [
+  user("We are Nordwind, wind@example.com, in Falkenstein and Helsinki, with files and code"),
+  {
+    type: "understood",
+    of: 1,
+    acts: [],
+    set: FULL.draft ?? {},
+    clear: [],
+    suppose: {},
+    evidence: [
+      { slot: "regions", words: "in Falkenstein and Helsinki", value: "fsn1, hel1", score: 1 },
+      { slot: "apps", words: "files", value: "nextcloud", score: 1 },
+      { slot: "apps", words: "code", value: "gitea", score: 1 },
+    ],
+    language: null,
+    engine: "embedded",
+  },
+];
 
 export const we = (text: string, more: Partial<AssistantSaid> = {}): Happened => ({
   type: "assistant_said",

@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FULL, sample, user } from "../design/sample";
+import { FULL, SAID, sample } from "../design/sample";
 import { SessionContext } from "../interface/context";
 import type { Session } from "../session/session";
 import type { StateView } from "../wire";
@@ -17,9 +17,7 @@ const must = <T extends HTMLElement>(id: string) => {
 };
 
 function plan(more: Partial<StateView> = {}): Session {
-  const session = sample([user("Call us Nordwind, wind@example.com, Falkenstein and Helsinki")], {
-    state: { ...FULL, ...more },
-  });
+  const session = sample(SAID, { state: { ...FULL, ...more } });
   vi.spyOn(session, "say").mockImplementation(() => {});
   return session;
 }
@@ -68,7 +66,10 @@ describe("the living plan", () => {
   it("says where each value came from", async () => {
     await show(plan());
     const kinds = [...root.querySelectorAll<HTMLElement>("[data-testid=origin]")].map((one) => one.dataset.kind);
-    expect(kinds).toEqual(["said", "said", "said", "usual", "usual", "usual", "made", "usual", "usual", "made"]);
+    expect(kinds).toEqual(["said", "said", "said", "usual", "usual", "usual", "made", "said", "usual", "made"]);
+    expect(root.querySelector("[data-testid=plan-apps] [data-testid=origin]")?.textContent).toBe(
+      "You said “files … code”",
+    );
   });
 
   it("shows what the estimate is made of", async () => {

@@ -71,6 +71,7 @@ function Row({ slot, state, isChanging, onChange }: RowProps) {
             <Breakable text={slot.value ?? ""} />
           </bdi>
         )}
+        {isVerified && " "}
         {isVerified && (
           <span class="verified" data-testid="email-verified">
             <CheckIcon size={14} /> {words.value.plan.verified}
@@ -90,6 +91,8 @@ function Row({ slot, state, isChanging, onChange }: RowProps) {
 /** Where a value came from. */
 function From({ origin }: { origin: Origin }) {
   const { origins } = words.value.plan;
+  // It was said, but by which words isn't known any more.
+  if (origin.kind === "said" && !origin.text) return null;
   return (
     <span class="slot-origin" data-testid="origin" data-kind={origin.kind} dir="auto">
       {origin.kind === "reason"

@@ -35,7 +35,11 @@ describe("where a value came from", () => {
   });
 
   it("is the value itself where it stands so in the message", () => {
-    const told = withWords(NOTHING, understood({ email: "info@a.example" }), "we bake, Info@A.example, in Ghent");
+    const told = withWords(
+      NOTHING,
+      understood({ email: "info@a.example" }, ["email", "we bake, mail"]),
+      "we bake, Info@A.example, in Ghent",
+    );
     expect(originOf("email", state({ email: "info@a.example" }), told)).toMatchObject({ text: "Info@A.example" });
   });
 

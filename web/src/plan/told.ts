@@ -29,7 +29,7 @@ export function withWords(told: Told, { set, evidence }: Understood, said: strin
   const next = new Map(told);
   for (const [slot, value] of Object.entries(set)) {
     const words = new Set(evidence.filter((one) => one.slot === slot && isQuote(one.words)).map((one) => one.words));
-    const text = shortened(words.size > 0 ? [...words].join(" … ") : quoted(value, said));
+    const text = quoted(value, said) ?? shortened(words.size > 0 ? [...words].join(" … ") : said);
     next.set(slot, text);
     next.set(keyOf(slot, value), text);
   }
@@ -52,11 +52,11 @@ function isQuote(words: string): boolean {
   return words !== "" && !words.includes("__");
 }
 
-/** The value itself where it stands so in the message, else the message. */
-function quoted(value: unknown, said: string): string {
-  if (typeof value !== "string" || !value) return said;
+/** The value itself, where it stands so in the message. */
+function quoted(value: unknown, said: string): string | null {
+  if (typeof value !== "string" || !value) return null;
   const at = said.toLowerCase().indexOf(value.toLowerCase());
-  return at < 0 ? said : said.slice(at, at + value.length);
+  return at < 0 ? null : said.slice(at, at + value.length);
 }
 
 function keyOf(slot: string, value: unknown): string {
