@@ -192,11 +192,20 @@ _IN_TITLE = regex(r"(?<=[\w,] )(?:Please|Machines?|Servers?|Workers?|Regions?|La
 _DOMAIN = regex(r"(?i)\b(?:do\s+mane|dough\s+main|do\s+main)\b")
 
 
+def _asks(match: re.Match[str]) -> bool:
+    """ "what do you need to workers for": a question stands shortly before."""
+    return _ASKS.search(match.string, max(0, match.start() - _SHORTLY), match.end()) is not None
+
+
+_SHORTLY = 40
+"""Characters."""
+
+
 def _homophones(text: str, asking: str | None) -> str:
     """Words of closed classes that sound alike ("for" and "four", "no" and "know"), where the words around decide."""
+    text = _TWO.sub(lambda m: m.group() if _asks(m) else f"{m.group(1)} {_NUMBER[m.group(2).lower()]} ", text)
+    text = _FOUR.sub(lambda m: m.group() if _asks(m) else f"{m.group(1)} four ", text)
     if not _ASKS.search(text):
-        text = _TWO.sub(lambda m: f"{m.group(1)} {_NUMBER[m.group(2).lower()]} ", text)
-        text = _FOUR.sub(lambda m: f"{m.group(1)} four ", text)
         text = _FIRST.sub(lambda m: f"{m.group(1)}{_NUMBER[m.group(2).lower()]} ", text)
     if asking in ("confirm", "email_code"):
         text = _CREATE.sub(lambda m: f"{m['mark']} create ", text)
