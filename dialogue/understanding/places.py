@@ -299,9 +299,9 @@ _OTHER = frozenset("other different elsewhere else".split())
 
 
 def _only(utterance: Utterance, at: int) -> bool:
-    begin = preposition(utterance, at)
-    before = utterance.norms(max(0, at - 3), at)
-    lead = utterance.norms(max(0, begin - 2), begin) if begin is not None else before
+    begin, first = preposition(utterance, at), utterance.sentence(at)[0]  # "EU only. Falkenstein …" limits the law
+    before = utterance.norms(max(first, at - 3), at)
+    lead = utterance.norms(max(first, begin - 2), begin) if begin is not None else before
     return bool({"only", "solely", "exclusively", "solo"} & set(before + lead)) or "just" in (before[-1:] + lead[-1:]) or before[-2:] == ("nothing", "but")
 
 

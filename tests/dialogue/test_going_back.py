@@ -43,6 +43,7 @@ def talked(*lines: str) -> dict[str, Any]:
         (("Halyard, regions fsn1, nbg1, ash", "records have to stay inside the EU", "remove Ashburn, two regions are enough"), "regions", ["fsn1", "nbg1"]),
         (("Acme in Cork", "add two workers, no, sorry, only one"), "workers", 1),
         (("Acme in Cork", "4 workers... hm, make that 3"), "workers", 3),
+        (("Acme. Files only. Falkenstein and then Ashburn.",), "regions", ["fsn1", "ash"]),
         (("We are Stitch in Time, tailors",), "organisation", "Stitch in Time"),
         (("Kneading Hands, I want people to give their feedback on the phone",), "apps", ["formbricks"]),
         (("We lose track of who paid us and who didn't. We'd like something that keeps on top of that",), "apps", ["invoiceshelf"]),
