@@ -255,7 +255,7 @@ class Peer:
     def _hear(self, pieces: list[Piece]) -> None:
         for piece in pieces:
             try:
-                sound = self._decoded(piece)
+                sound = decoded(self._decoder, piece)
             except OpusFault:
                 continue
             self._rest = np.concatenate([self._rest, sound]) if len(self._rest) else sound
@@ -264,11 +264,13 @@ class Peer:
                 self._ends.hear(self._rest[at : at + FRAME])
             self._rest = self._rest[whole:]
 
-    def _decoded(self, piece: Piece) -> Samples:
-        match piece:
-            case Whole(payload):
-                return self._decoder.decode(payload)
-            case Gap(following):
-                return self._decoder.concealed() if following is None else self._decoder.corrected(following)
-            case Pause():
-                return _SILENCE
+
+def decoded(decoder: OpusDecoder, piece: Piece) -> Samples:
+    """What is heard of a piece: itself, what mends or conceals a gap, or silence. Raises OpusFault."""
+    match piece:
+        case Whole(payload):
+            return decoder.decode(payload)
+        case Gap(following):
+            return decoder.concealed() if following is None else decoder.corrected(following)
+        case Pause():
+            return _SILENCE
