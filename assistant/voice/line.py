@@ -86,7 +86,7 @@ class Line:
             turn_model=room.models.turn_model, language=None,
         )  # fmt: skip
         self._ways = Ways(
-            self._heard, self._playout.frame, connected=self._connected, soundless=lambda: self._captions.problem("no_sound"),
+            self._heard, self._playout.frame, connected=self._connected, soundless=self._soundless,
             lost=lambda: ended(self), count=self._count,
         )
         self._arrived = conversation.state.seq
@@ -119,6 +119,11 @@ class Line:
 
     def _connected(self) -> None:
         self._captions.state("listening")
+
+    def _soundless(self) -> None:
+        """The page learns that the line is over before it sees its path break, or it would dial anew."""
+        self._captions.problem("no_sound")
+        self._captions.state("off")
 
     # ── the page's wishes ─────────────────────────────────────────────────────────────────────────────────────────────
 

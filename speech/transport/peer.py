@@ -190,8 +190,7 @@ class Peer:
     async def _expect_sound(self) -> None:
         await asyncio.sleep(SOUNDLESS_S)
         if not self._ordering.tally.received and not self._closed:
-            self._ends.changed("soundless")
-            await self._hung_up()
+            self._ends.changed("soundless")  # whoever it is told says why, and then hangs up
 
     async def _state_changed(self) -> None:
         state = self._connection.connectionState if self._connection else "closed"
