@@ -66,6 +66,7 @@ def test_no_two_messages_are_alike() -> None:
     ("p256dh", "auth"),
     [("", ""), (b64url(bytes(65)), b64url(bytes(16))), (b64url(b"\x04" + b"\xff" * 64), b64url(bytes(16))), (b64url(Browser("").point), b64url(bytes(15))),
      (b64url(Browser("").point), "!" * 22), (b64url(Browser("").point)[:-1], b64url(bytes(16))), (b64url(b"\x02" + Browser("").point[1:33]), b64url(bytes(16)))],
+    ids=["empty", "zeros", "off the curve", "short secret", "odd letters", "short point", "compressed"],  # keys are made anew by each process
 )  # fmt: skip
 def test_keys_that_are_none_are_refused(p256dh: str, auth: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - each says its own
