@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.conftest import becomes_true
 from tests.e2e.sandbox_page import Box, Desk, box
 
 __all__ = ["box"]
@@ -87,6 +88,8 @@ def test_a_paste_into_a_shell_runs_nothing_by_itself(browser: Browser, box: Box)
     desk = Desk(browser, box)
     page = desk.open(box.start())
     desk.ready()
+    # The prompt and the shell's wish for pastes in one piece may come in two writes.
+    becomes_true(page, "document.querySelector('[data-testid=terminal]').isPasteBracketed()")
     page.evaluate(PASTE, ["echo fir''st\necho sec''ond\x1b[201~\necho thi''rd\n"])
     desk.shows("thi''rd")
     page.wait_for_timeout(500)

@@ -35,7 +35,8 @@ export function TerminalPane({ client, isTouch }: { client: SessionClient; isTou
         );
         // A touch keyboard has our own field instead: this one would be told doubled letters.
         if (isTouch) element.querySelector("textarea")?.setAttribute("inputmode", "none");
-        Object.assign(element, { terminalText: () => screen.text() }); // for tests: what is drawn has no text
+        // For tests: what is drawn has no text.
+        Object.assign(element, { terminalText: () => screen.text(), isPasteBracketed: () => screen.isPasteBracketed });
         client.draw(screen);
         if (!isTouch) screen.focus();
         watcher = new ResizeObserver(() => client.fit());

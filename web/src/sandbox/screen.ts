@@ -96,6 +96,11 @@ export class Screen {
     return lines.join("\n").trimEnd();
   }
 
+  /** The program has asked for a paste as one piece, and runs nothing of it by itself. */
+  get isPasteBracketed(): boolean {
+    return this.terminal.modes.bracketedPasteMode;
+  }
+
   get isApplicationCursor(): boolean {
     return this.terminal.modes.applicationCursorKeysMode;
   }
