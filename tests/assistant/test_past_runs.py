@@ -137,7 +137,7 @@ async def test_what_was_watched_to_a_good_end_is_written_down(
     runs = PastRuns(database)
     service = Reports(*reports)
     timed = TimedDeployments(service, runs, clock=service.clock, emulated=lambda: True)
-    found = [report async for report in timed.reports(Deployment(id="d", fqdn="f", digest="x", **known))]  # type: ignore[arg-type]
+    found = [report async for report in timed.reports(Deployment(id="d", fqdn="f", digest="x", **known))]  # type: ignore[arg-type] # members of its own, by name
     assert found == list(reports), "every report is passed on"
     again = PastRuns(database)
     await again.start()

@@ -10,17 +10,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from speech.audio import FRAME, RATE, Samples, from_float, resampled, silence, to_float
+from speech.audio import FRAME, RATE, from_float, resampled, to_float
 from speech.ears.desk import Desk
 from speech.ears.local import LocalRecogniser
 from speech.ears.opening import EarsSettings, load
 from speech.ears.port import Vocabulary
 from speech.ears.scripted import ScriptedRecogniser
-from speech.models import piper_voice
-from speech.mouth.piper import Piper
 from speech.turns.expectation import Expectation
 from speech.turns.listener import Heard, HearingTrouble, Listener, Output
 from speech.turns.vad import Silero, VoiceDetector
+from tests.speech.sentence import between_silences
 from tests.speech.turns.test_listener import LevelDetector
 
 MODELS = Path(__file__).parents[2] / "var" / "models"
@@ -44,15 +43,7 @@ def silero() -> Silero:
 @pytest.fixture(scope="module")
 def speech() -> Signal:
     """A sentence, with silence around it and the hiss of a microphone over all."""
-
-    async def speak() -> Samples:
-        piper = Piper(piper_voice())
-        try:
-            return (await piper.speak(SENTENCE)).samples
-        finally:
-            await piper.close()
-
-    sound = np.concatenate([silence(600), asyncio.run(speak()), silence(1500)])
+    sound = between_silences(SENTENCE)
     return (to_float(sound) + hiss(len(sound))).astype(np.float32)
 
 

@@ -10,8 +10,7 @@ import pytest
 from speech.audio import FRAME, Samples, from_float, silence
 from speech.ears.port import Vocabulary
 from speech.ears.scripted import ScriptedRecogniser
-from speech.models import ModelMissing, piper_voice
-from speech.mouth.piper import Piper
+from speech.models import ModelMissing
 from speech.turns.bench.acting import act, interrupt
 from speech.turns.bench.corpus import Answer, Piece
 from speech.turns.bench.sound import Take
@@ -19,6 +18,7 @@ from speech.turns.expectation import Expectation
 from speech.turns.listener import Heard, Listener, Output
 from speech.turns.smart_turn import SmartTurn, log_mel
 from speech.turns.vad import Silero, VoiceDetector
+from tests.speech.sentence import between_silences
 
 SENTENCE = "Please put it in Helsinki."
 SILERO = Silero()
@@ -27,15 +27,7 @@ SILERO = Silero()
 @pytest.fixture(scope="module")
 def spoken() -> Samples:
     """A sentence by the packaged voice, with silence around it."""
-
-    async def speak() -> Samples:
-        piper = Piper(piper_voice())
-        try:
-            return (await piper.speak(SENTENCE)).samples
-        finally:
-            await piper.close()
-
-    sound = np.concatenate([silence(600), asyncio.run(speak()), silence(1500)])
+    sound = between_silences(SENTENCE)
     hiss = np.random.default_rng(1).normal(0, 0.0008, len(sound)).astype(np.float32)
     sound = from_float(sound.astype(np.float32) / 32768 + hiss)
     return sound[: len(sound) // FRAME * FRAME]
