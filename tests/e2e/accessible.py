@@ -5,6 +5,7 @@ from typing import Literal
 from playwright.sync_api import Page
 
 from tests.e2e.served import ROOT
+from tests.e2e.sheet import PAINTED
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = [(360, 740), (820, 1180), (1440, 900)]
@@ -17,13 +18,10 @@ async (rules) => {
 """
 
 
-_PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
 def paint(page: Page, scheme: Literal["light", "dark"]) -> None:
     """In that colour, whole: no button is still on its way to it."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.evaluate(_PAINTED)
+    page.evaluate(PAINTED)
 
 
 def violations(page: Page) -> list[str]:

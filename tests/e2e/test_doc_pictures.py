@@ -13,6 +13,7 @@ from tests.e2e.accessible import SIZES
 from tests.e2e.conftest import PATIENCE_MS, becomes_true
 from tests.e2e.pictures import assert_screen_looks_like
 from tests.e2e.served import ROOT, Served
+from tests.e2e.sheet import sheet
 
 FOLDER = ROOT / "docs" / "pictures"
 NOW = "2026-03-02T09:30:00Z"
@@ -64,9 +65,7 @@ class Camera:
     def _fold(self, is_open: bool) -> None:
         # So that more is seen of the page than of the presenter's things.
         self.page.evaluate("document.querySelectorAll('.presenter-rest').forEach((part) => { part.open = innerWidth >= 1100; })")
-        toggle = self.page.get_by_test_id("plan-toggle")
-        if toggle.count() and toggle.is_visible() and (toggle.get_attribute("aria-expanded") == "true") != is_open:
-            toggle.click()
+        if sheet(self.page, is_open=is_open):
             self.page.mouse.move(0, 0)
             self.page.evaluate("document.activeElement.blur()")
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import Opened
 from tests.e2e.pictures import assert_looks_like, compare
 from tests.e2e.served import Served
+from tests.e2e.sheet import sheet
 
 SPEED = "3000"
 ACCOUNT = {
@@ -54,13 +55,6 @@ def deploy(opened: Opened, served: Served, wish: str, end: str) -> None:
     opened.page.mouse.move(0, 0)
     # How long it took depends on how fast this machine is.
     opened.page.locator(".progress-figure span").evaluate("element => { element.style.visibility = 'hidden' }")
-
-
-def sheet(page: Page, *, is_open: bool) -> None:
-    """On a phone the progress stands in a sheet above the conversation."""
-    toggle = page.get_by_test_id("plan-toggle")
-    if toggle.is_visible() and (toggle.get_attribute("aria-expanded") == "true") != is_open:
-        toggle.click()
 
 
 CASES = [

@@ -13,18 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.accessible import SIZES, paint, violations
 from tests.e2e.conftest import SPEED, Opened
 from tests.e2e.served import Served
+from tests.e2e.sheet import sheet
 from tests.e2e.test_progress_pages import World, deploy
 
 SLOW = "60"
 """A cloud is under way for long enough to be looked at."""
 ACTIVE = "navigator.serviceWorker.ready.then(registration => registration.active.state === 'activated' || new Promise(done => registration.active.addEventListener('statechange', () => done(true))))"
-
-
-def sheet(page: Page, *, is_open: bool) -> None:
-    """On a narrow screen the plan stands in a sheet above the conversation."""
-    toggle = page.get_by_test_id("plan-toggle")
-    if toggle.count() and toggle.is_visible() and (toggle.get_attribute("aria-expanded") == "true") != is_open:
-        toggle.click()
 
 
 def hold(page: Page, station: str, *, plan: bool = False, seen: str | None = None) -> None:

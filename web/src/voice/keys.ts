@@ -4,11 +4,13 @@ import { isOn } from "./machine";
 
 /** M mutes and the held space bar talks: while the voice is on, where nothing that has the focus wants the key for itself. */
 export function useVoiceKeys(control: VoiceControl): void {
-  const isListening = isOn(control.state.value) && control.hasKeys.value;
+  const isListening = isOn(control.state.value);
   useEffect(() => {
     if (!isListening) return;
     let isHeld = false;
     const down = (event: KeyboardEvent) => {
+      // Asked at every key: a person who has just turned them off means the next one too.
+      if (!control.hasKeys.value) return;
       if (event.key === " " && isFree(event)) {
         // The page would scroll, at every repetition.
         event.preventDefault();
