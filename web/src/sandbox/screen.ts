@@ -35,6 +35,8 @@ const QUESTIONS = [
   { prefix: "?", final: "u" }, { final: "t" },
 ] as const; // biome-ignore format: a table
 const COLOURS = [4, 10, 11, 12];
+/** RIS: everything as it was at the start. */
+const RESET = Uint8Array.of(0x1b, 0x63);
 
 export interface ScreenHandlers {
   typed(data: Uint8Array): void;
@@ -113,11 +115,17 @@ export class Screen {
     return { cols: this.terminal.cols, rows: this.terminal.rows };
   }
 
+  /**
+   * The reset stands before the snapshot in one write: made by itself it would come before what still waits to be
+   * digested, and until the snapshot is, no mode would be set: a paste in between would run line by line.
+   */
   snapshot(shot: Snapshot, digested: () => void): void {
-    this.terminal.reset();
     if (shot.cols !== this.terminal.cols || shot.rows !== this.terminal.rows)
       this.terminal.resize(shot.cols, shot.rows);
-    this.terminal.write(shot.data, digested);
+    const whole = new Uint8Array(RESET.length + shot.data.length);
+    whole.set(RESET);
+    whole.set(shot.data, RESET.length);
+    this.terminal.write(whole, digested);
     this.scale();
   }
 
