@@ -59,7 +59,9 @@ class Remembering:
         sound = _Sound(hashlib.sha256(np.ascontiguousarray(signal).tobytes()).hexdigest()[:20], signal)
         return Encoded(sound, window_ms, min(window_ms, len(signal) * 1000 // 16_000))
 
-    def read(self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS) -> Reading:
+    def read(  # all of it, wanted or not: it is kept
+        self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS, wanted: Callable[[], bool] = lambda: True  # noqa: ARG002
+    ) -> Reading:
         """The likeliest text."""
         return _reading(self._ask(sound, ("read", language, hint, budget), lambda it: _plain(self.inner.read(it, language, hint, budget=budget))))
 

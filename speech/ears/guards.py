@@ -4,7 +4,7 @@ import re
 import threading
 import unicodedata
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from speech.audio import FRAME, Samples, level_dbfs, milliseconds
 from speech.ears.spoken import said
@@ -142,6 +142,22 @@ def unlooped(ids: Sequence[int], least: int = 6) -> tuple[int, ...]:
         if same + period >= max(least, 2.5 * period):
             return ids[: len(ids) - same]
     return ids
+
+
+_MIGHT_END = -2.3
+"""Where speech goes on, an end is a hundred times less likely than this after a full stop; where the decoder begins anew, it seldom
+is much more certain (28 of 30 noisy answers 0.12 to 0.46, and below 0.08 wherever more was said)."""
+
+
+def begun_anew(ids: Sequence[int], ends: Sequence[float], stops: Collection[int]) -> int:
+    """So many tokens until a decoder that might as well have ended begins with its first word again; all of them where it doesn't.
+
+    `ends`: how likely the end was instead of each token, as a log probability; `stops`: what ends a sentence.
+    """
+    for at in range(2, len(ids)):
+        if ids[at] == ids[0] and ids[at - 1] in stops and ends[at] >= _MIGHT_END:
+            return at
+    return len(ids)
 
 
 _SPAN, _CLEARLY = 8, 0.9

@@ -51,8 +51,10 @@ class Model(Protocol):
         """A window, made ready to be read."""
         ...
 
-    def read(self, sound: Encoded, language: str, hint: str = "", *, budget: int = ...) -> Reading:
-        """The likeliest text."""
+    def read(
+        self, sound: Encoded, language: str, hint: str = "", *, budget: int = ..., wanted: Callable[[], bool] = ...
+    ) -> Reading:
+        """The likeliest text; any beginning of it once it isn't `wanted` any more."""
         ...
 
     def ponder(
@@ -191,7 +193,10 @@ class Hearing:
 
     def _read(self, sound: Encoded, language: str, hint: str, budget: int, task: Task) -> _Heard:
         """The likeliest text, or where that is unclear or no answer, the best of several."""
-        first = self._cut(self._model.read(sound, language, hint, budget=budget), sound)
+        reading = self._model.read(sound, language, hint, budget=budget, wanted=task.alive)
+        if reading.full and not task.alive():  # a beginning
+            raise Abandoned
+        first = self._cut(reading, sound)
         if not task.partial and task.vocabulary.slot is None and self._grafted(first.text, task.vocabulary):
             unhinted = self._cut(self._model.read(sound, language, budget=budget), sound)
             if not self._poor(unhinted) and unhinted.text.strip():

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from speech.audio import RATE
+from speech.audio import RATE, banded
 
 Signal = NDArray[np.float32]
 HOP = RATE // 100
@@ -31,7 +31,7 @@ def log_mel(signal: Signal, window_ms: int, mels: int = 80) -> Signal:
     spectrum = np.full((mels, frames), -10.0, dtype=np.float32)
     heard = min(frames, -(-(len(signal) + _FFT // 2) // HOP))
     if len(signal) > _FFT // 2:
-        spectrum[:, :heard] = np.log10(np.maximum(_filters(mels) @ _power(signal, heard), _FLOOR))
+        spectrum[:, :heard] = np.log10(np.maximum(banded(_filters(mels), _power(signal, heard)), _FLOOR))
     loudest = float(spectrum.max())
     return ((np.maximum(spectrum, loudest - _RANGE) + 4.0) / 4.0)[np.newaxis].astype(np.float32)
 

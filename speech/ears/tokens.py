@@ -32,6 +32,8 @@ class Tokens:
     def __init__(self, folder: Path) -> None:
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.end = self._mark("<|endoftext|>")
+        self.stops = frozenset(filter(None, map(self._tokenizer.token_to_id, ".?!")))
+        """What ends a sentence."""
         self._start = self._mark("<|startoftranscript|>")
         self._before = self._mark("<|startofprev|>")
         self._transcribe = self._mark("<|transcribe|>")

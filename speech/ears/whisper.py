@@ -4,22 +4,26 @@ Everything here blocks and belongs on the thread of the desk. Nothing in it is l
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from speech.ears import window
+from speech.ears.guards import begun_anew
 from speech.ears.mel import FRAME_MS, Signal, log_mel
 from speech.ears.tokens import Tokens
 from speech.ears.window import MOST_TOKENS
 
 _CONTEXT = 448
 """Positions of the decoder."""
+_NEVER = -100.0
+"""The log probability of what was ruled out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Reading:
     no_speech: float
     """What the model gives for there being no speech at all."""
     full: bool
-    """The budget ran out before the decoder had ended by itself."""
+    """The decoder hadn't ended by itself: the budget ran out, or nobody wanted more."""
 
     @property
     def score(self) -> float:
@@ -79,22 +83,41 @@ class Whisper:
         features = self._model.encode(self._view(log_mel(signal, window_ms, self._mels)))
         return Encoded(features, window_ms, min(window_ms, len(signal) * 1000 // 16_000))
 
-    def read(self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS) -> Reading:
-        """The likeliest text, token by token, of at most `budget` tokens."""
+    def read(
+        self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS, wanted: Callable[[], bool] = lambda: True
+    ) -> Reading:
+        """The likeliest text, token by token, of at most `budget` tokens; it stops where the decoder begins anew, and after a few more
+        tokens when it isn't `wanted` any longer."""
         prompt = self.tokens.prompt(language, hint)
         budget = min(budget, _CONTEXT - len(prompt))
-        result = self._model.generate(
-            sound.features, [prompt], beam_size=1, sampling_temperature=0.0, return_logits_vocab=True, return_no_speech_prob=True,
+        ids: list[int] = []
+        chosen: list[float] = []
+        ends: list[float] = []
+        no_speech, most = 0.0, 0
+        for most in window.steps(sound.audio_ms, budget):
+            result = self._written(sound, prompt, ids, most)
+            no_speech = no_speech if ids else float(result.no_speech_prob)
+            new = list(takewhile(lambda token: token < self.tokens.end, map(int, result.sequences_ids[0][len(ids) :])))
+            for step, token in zip(result.logits[0][len(ids) :], new, strict=False):
+                likely, end = _log_probs(step, token, self.tokens.end)
+                chosen.append(likely)
+                ends.append(end)
+            ids += new
+            kept = begun_anew(ids, ends, self.tokens.stops)
+            if kept < len(ids):
+                return Reading(tuple(ids[:kept]), tuple(chosen[:kept]), no_speech, full=False)
+            if len(ids) < most or not wanted():
+                break
+        return Reading(tuple(ids), tuple(chosen), no_speech, len(ids) >= most)
+
+    def _written(self, sound: Encoded, prompt: list[int], so_far: list[int], most: int) -> Any:
+        """What was written `so_far` and goes on, up to `most` tokens in all."""
+        return self._model.generate(
+            sound.features, [[*prompt, *so_far]], beam_size=1, sampling_temperature=0.0, return_logits_vocab=True, return_no_speech_prob=True,
+            suppress_blank=not so_far,  # a reading that goes on may end at once
             # CTranslate2 allows half of this to be written, and no more than what the prompt leaves of it
-            max_length=min(_CONTEXT, max(2 * budget, budget + len(prompt))),
+            max_length=min(_CONTEXT, max(2 * most, most + len(prompt))),
         )[0]  # fmt: skip
-        ids = [int(t) for t in result.sequences_ids[0]]
-        return Reading(
-            tuple(t for t in ids if t < self.tokens.end),
-            tuple(_chosen(result.logits[0], ids)[: sum(t < self.tokens.end for t in ids)]),
-            float(result.no_speech_prob),
-            len(ids) >= budget,
-        )
 
     def ponder(
         self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS, width: int = 4
@@ -149,12 +172,10 @@ class Whisper:
         )
 
 
-def _chosen(logits: Sequence[Any], ids: Sequence[int]) -> list[float]:
-    """The log probability of each token among all that could have stood there."""
-    found: list[float] = []
-    for step, token in zip(logits, ids, strict=False):
-        row: NDArray[np.float32] = np.array(step, dtype=np.float32).ravel()
-        row = row[np.isfinite(row)] if not np.isfinite(row[token]) else row
-        top = float(row.max())
-        found.append(float(row[token]) - top - float(np.log(np.sum(np.exp(row - top)))))
-    return found
+def _log_probs(step: Any, *tokens: int) -> list[float]:
+    """Of each of the tokens among all that could have stood there."""
+    row: NDArray[np.float32] = np.array(step, dtype=np.float32).ravel()
+    finite = row[np.isfinite(row)]
+    top = float(finite.max())
+    rest = top + float(np.log(np.sum(np.exp(finite - top))))
+    return [max(_NEVER, float(row[token]) - rest) for token in tokens]

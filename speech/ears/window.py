@@ -4,6 +4,8 @@ Whisper pays for its window, not for the speech in it: thirty seconds cost thirt
 swallows the last word and makes the decoder go in circles.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from speech.audio import RATE, Samples, milliseconds
@@ -17,6 +19,8 @@ _WIDER = 2
 _TOKENS_PER_S = 7.0
 _SPARE_TOKENS = 10
 MOST_TOKENS = 220
+_USUALLY_PER_S, _USUALLY_SPARE, _STEP = 4.0, 2, 6
+"""Beginning again costs as much as two tokens do; these spend least on 160 noisy answers."""
 _PIECE_MS, _SHORTEST_PIECE_MS = 28_000, 12_000
 _LULL_MS = 200
 
@@ -36,6 +40,15 @@ def plan(audio_ms: int, *, tries: int = 3) -> tuple[int, ...]:
 def budget(audio_ms: int) -> int:
     """The tokens that so much speech can't exceed; a decoder that says more is going in circles."""
     return min(MOST_TOKENS, _SPARE_TOKENS + round(audio_ms * _TOKENS_PER_S / 1000))
+
+
+def steps(audio_ms: int, most: int) -> Iterator[int]:
+    """After how many tokens to look at what was written: first where such speech usually has ended, then every few, at last at `most`."""
+    at = _USUALLY_SPARE + round(audio_ms * _USUALLY_PER_S / 1000)
+    while at < most:
+        yield at
+        at += _STEP
+    yield most
 
 
 def pieces(samples: Samples) -> list[Samples]:

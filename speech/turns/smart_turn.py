@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from speech.audio import RATE, Samples, to_float
+from speech.audio import RATE, Samples, banded, to_float
 from speech.models import ModelMissing
 
 FILE = "smart-turn-v3.2-cpu.onnx"
@@ -100,7 +100,7 @@ def log_mel(signal: NDArray[np.float32], filters: NDArray[np.float64]) -> NDArra
     windows = np.lib.stride_tricks.sliding_window_view(framed, _FFT)[::_HOP][:-1]
     hann = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_FFT) / _FFT)
     power = np.abs(np.fft.rfft(windows * hann, axis=-1)) ** 2
-    log = np.log10(np.maximum(filters @ power.T, 1e-10))
+    log = np.log10(np.maximum(banded(filters, power.T), 1e-10))
     return ((np.maximum(log, log.max() - 8.0) + 4.0) / 4.0).astype(np.float32)
 
 

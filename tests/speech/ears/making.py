@@ -1,6 +1,6 @@
 """Small real stand-ins: sounds, and a model whose readings are written down."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -56,12 +56,15 @@ class WrittenModel:
         self.encoded.append(window_ms)
         return Encoded(None, window_ms, len(signal) * 1000 // RATE)
 
-    def read(self, sound: Encoded, language: str, hint: str = "", *, budget: int = 100) -> Reading:
+    def read(
+        self, sound: Encoded, language: str, hint: str = "", *, budget: int = 100, wanted: Callable[[], bool] = lambda: True
+    ) -> Reading:
         self.hints.append(hint)
         text, score = self.readings.get(sound.window_ms) or self.readings.get(0) or ("", -1.0)
         text = text if hint or not self.unhinted else self.unhinted
         ids = tuple(self.tokens.encode(text)) if text else ()
-        return Reading(ids[:budget], (score,) * len(ids[:budget]), self.no_speech, len(ids) > budget)
+        unended = len(ids) > budget or not wanted()
+        return Reading(ids[:budget], (score,) * len(ids[:budget]), self.no_speech, unended)
 
     def ponder(
         self, sound: Encoded, language: str, hint: str = "", *, budget: int = 100, width: int = 4

@@ -101,6 +101,18 @@ def test_a_decoder_that_repeats_itself_is_cut() -> None:
     assert guards.unlooped([1, 2, 1, 2, 3]) == (1, 2, 1, 2, 3)
 
 
+SURELY_ON, MAYBE_OVER = -6.0, -1.2
+
+
+def test_a_decoder_that_begins_anew_where_it_might_have_ended_is_stopped() -> None:
+    ids = [5, 6, 9, 5]
+    assert guards.begun_anew(ids, [SURELY_ON, SURELY_ON, SURELY_ON, MAYBE_OVER], {9}) == 3
+    assert guards.begun_anew(ids, [SURELY_ON] * 4, {9}) == 4, "a person repeats a word"
+    assert guards.begun_anew(ids, [MAYBE_OVER] * 4, {8}) == 4, "in the middle of a sentence"
+    assert guards.begun_anew([5, 6, 9, 7], [MAYBE_OVER] * 4, {9}) == 4, "something else follows"
+    assert guards.begun_anew([9, 9], [MAYBE_OVER] * 2, {9}) == 2
+
+
 @given(st.lists(st.integers(0, 5), max_size=24))
 def test_cutting_only_ever_shortens(ids: list[int]) -> None:
     kept = guards.unlooped(ids)

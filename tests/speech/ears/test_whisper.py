@@ -22,9 +22,9 @@ def ears() -> Hearing:
 
 
 @cache
-def clip() -> Samples:
+def clip(named: Path = CLIP) -> Samples:
     resampler = av.AudioResampler("s16", "mono", RATE)
-    with av.open(str(CLIP)) as file:
+    with av.open(str(named)) as file:
         frames = [out.to_ndarray().ravel() for frame in file.decode(audio=0) for out in resampler.resample(frame)]
     return np.concatenate(frames).astype(np.int16)
 
@@ -64,3 +64,35 @@ def test_what_was_said_explains_the_sound_best() -> None:
     assert all(weights[0] - other > 5.0 for other in weights[1:])
     alone = [model.weigh(sound, "en", "", [model.tokens.encode(text)])[0] for text in texts]
     assert alone == pytest.approx(weights, abs=0.5), "a candidate's weight doesn't depend on the others"
+
+
+def test_a_reading_in_steps_is_the_one_that_is_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = ears()._model
+    sound = model.encode(to_float(clip()), 5_000)
+    usual = model.read(sound, "en", "Ashburn. Hillsboro.")
+    for size in (1, 3, 60):
+        monkeypatch.setattr("speech.ears.window.steps", lambda _, most, size=size: [*range(size, most, size), most])
+        again = model.read(sound, "en", "Ashburn. Hillsboro.")
+        assert again.ids == usual.ids
+        assert again.log_probs == pytest.approx(usual.log_probs, abs=0.05)
+        assert not again.full
+
+
+def test_what_nobody_wants_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("speech.ears.window.steps", lambda _, most: [4, most])
+    model = ears()._model
+    sound = model.encode(to_float(clip()), 5_000)
+    begun = model.read(sound, "en", wanted=lambda: False)
+    whole = model.read(sound, "en")
+    assert begun.full
+    assert begun.ids == whole.ids[:4]
+    assert len(whole.ids) > 8
+
+
+def test_a_decoder_that_goes_in_circles_is_stopped_in_the_second() -> None:
+    """Without a hint this window makes it say the sentence again and again."""
+    model = ears()._model
+    sound = model.encode(to_float(clip(CLIP.with_name("asr-018-app-names--1.ogg"))), 4_000)
+    read = model.read(sound, "en", budget=100)
+    assert not read.full
+    assert model.tokens.decode(read.ids).count("Install") == 1

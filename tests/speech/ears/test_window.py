@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speech.audio import RATE, milliseconds
-from speech.ears.window import LONGEST_MS, budget, fitting, pieces, plan
+from speech.ears.window import LONGEST_MS, budget, fitting, pieces, plan, steps
 
 
 @given(st.integers(0, 29_000))
@@ -27,6 +27,14 @@ def test_later_tries_have_more_room() -> None:
 def test_more_speech_may_hold_more_tokens() -> None:
     assert budget(500) < budget(3_000) < budget(10_000) <= budget(60_000)
     assert budget(3_000) >= 3 * 7
+
+
+@given(st.integers(0, 30_000), st.integers(1, 220))
+def test_what_is_written_is_looked_at_in_ever_later_places_and_last_at_its_bound(audio_ms: int, most: int) -> None:
+    found = list(steps(audio_ms, most))
+    assert found == sorted(set(found))
+    assert found[-1] == most
+    assert found[0] <= 3 + audio_ms // 200, "early enough to notice a decoder that begins anew"
 
 
 def test_speech_too_long_for_a_window_is_cut_where_it_is_quietest() -> None:
