@@ -46,7 +46,8 @@ _SOURCES: tuple[tuple[Name, str], ...] = (
         "restart",
         r"(?:start|starting|begin|beginning|restart|do|try|go)(?:\s+(?:it|this|that|everything|all|the\s+whole\s+thing))*\s+(?:(?:all\s+)?over(?!\s+\w)|again(?=\s+from\b)|afresh|anew|fresh|from\s+(?:the\s+)?(?:scratch|zero|start|beginning|top|square\s+one|nothing))\b"
         r"|(?:start|begin)(?:\s+(?:all|over))*\s+(?:over|again|afresh|anew)(?:\s+(?:please|then|now|from\s+.*|with\s+.*))?(?=[\s.!?,;:]|$)|start\s+over\b|restart(?:\s+(?:it|this|everything|please|the\s+(?:plan|conversation|whole\s+thing)))?(?=[\s.!?,]*$)|(?:all\s+)?(?:from\s+scratch|from\s+the\s+(?:top|beginning|start))(?=[\s.!?,]*(?:please)?[\s.!?,]*$)"
-        rf"|(?:reset|clear|wipe|erase|delete|discard|scrap|forget|drop|undo|cancel|scratch|remove|throw\s+(?:away|out)|bin|trash)\s+(?:it\s+all|all(?!\s+(?:of\s+)?(?:(?:the|my|our|those|these|other)\s+)*{_NOUN})(?:\s+of)?(?:\s+(?:it|this|that|the\s+above))?|everything(?:\s+(?:i|we)(?:'ve|\s+have)?\s+(?:said|told\s+you))?|the\s+(?:whole\s+|entire\s+)?(?:plan|lot|form|conversation|slate|draft))(?=[\s.!?,]*(?:please|and\b|then\b|now)?[\s.!?,]*)"
+        rf"|(?:reset|clear|wipe|erase|delete|discard|scrap|forget|drop|undo|cancel|scratch|remove|throw\s+(?:away|out)|bin|trash)\s+(?:it\s+all|all(?!\s+(?:of\s+)?(?:(?:the|my|our|those|these|other)\s+)*{_NOUN})(?:\s+of)?(?:\s+(?:it|this|that|the\s+above))?|everything(?:\s+(?:i|we)(?:'ve|\s+have)?\s+(?:said|told\s+you))?|the\s+(?:(?:whole|entire)\s+(?:form|plan|lot|conversation|slate|draft)|plan|lot|conversation|slate|draft)\b)(?=[\s.!?,]*(?:please|and\b|then\b|now)?[\s.!?,]*)"
+        r"(?!\s+(?:for|of|from|on|in)\b)"
         r"(?!\s+(?:but|except|apart|other))|(?:reset|(?:a\s+)?(?:clean\s+slate|new\s+plan|fresh\s+start|new\s+start))(?=[\s.!?,]*(?:please)?[\s.!?,]*$)|(?:make|have|want|need)\s+a\s+(?:fresh|new|clean)\s+start(?=[\s.!?,]*$)|throw\s+(?:it|this|that|everything)(?:\s+all)?\s+(?:away|out)\b",
     ),
     (

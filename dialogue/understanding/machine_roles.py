@@ -107,7 +107,8 @@ def _label(utterance: Utterance, start: int) -> Target | None:
     first, _end = utterance.sentence(start)
     index = start - 1
     while index >= first and not labelled(utterance, index):
-        if utterance.words[index + 1].brk or utterance.words[index].norm in WORKER | CONTROL:
+        apart = utterance.words[index + 1].brk and not _counted_up_to(utterance, index)
+        if apart or utterance.words[index].norm in WORKER | CONTROL:
             return None
         index -= 1
     if index < first:
@@ -119,6 +120,15 @@ def _label(utterance: Utterance, start: int) -> Target | None:
     if words & WORKER:
         return "workerSize"
     return "size" if words & _LABELS_SIZE else None
+
+
+def _counted_up_to(utterance: Utterance, index: int) -> bool:
+    """ "workers: 4 in total, cpx52": behind the comma it is still about what the label names."""
+    if utterance.words[index + 1].brk > 1:
+        return False
+    while index >= 0 and not utterance.words[index + 1].brk > 1 and utterance.words[index].norm in _TOTAL | {"in"}:
+        index -= 1
+    return index > 0 and utterance.words[index].norm.isdecimal() and labelled(utterance, index - 1)
 
 
 def _bracketed(utterance: Utterance, start: int) -> Target | None:

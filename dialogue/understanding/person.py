@@ -68,7 +68,8 @@ def wants_person(utterance: Utterance) -> bool:
     """ "get me a human", "let one of your people look at it", "could someone call me back?"."""
     text = utterance.text
     if (called := _CALL_BACK.search(text) or _HAND_OVER.search(text)) and not _PAST_CALL.search(text[: called.start()]):
-        return not _of_others(utterance, _word_at(utterance, called.start()))
+        at = _word_at(utterance, called.start())
+        return not _of_others(utterance, at) and not _others_call(utterance, at)
     if _NO_MACHINE.search(text) and bool((_SPEAKS | _SPEAKING) & set(utterance.folded)):
         return True
     return any(_wanted(utterance, index) for index in range(len(utterance.words)) if _is_person(utterance, index))
@@ -190,6 +191,12 @@ def _own_clause(utterance: Utterance, at: int, start: int) -> tuple[str, ...]:
             if norms[i : i + 2] == tag:
                 return norms[:i]
     return norms
+
+
+def _others_call(utterance: Utterance, at: int) -> bool:
+    """ "families telephone us": several of somebody stand right before the verb."""
+    before = utterance.words[at - 1] if at and not utterance.words[at].brk else None
+    return before is not None and before.norm.endswith("s") and len(before.norm) > len("lets") and before.norm not in ("please", "always", "thanks", "let's", "colleagues", "yours")
 
 
 def _of_others(utterance: Utterance, at: int) -> bool:

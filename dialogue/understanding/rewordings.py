@@ -53,6 +53,9 @@ _ONLY_SO_MANY = regex(
 )
 """ "add two workers, no, sorry, only one"."""
 
+_FOR_NOW_THE = regex(r"(?i)(?<![,.;!?])\s+(?P<now>for\s+now|for\s+the\s+moment|at\s+first|to\s+begin\s+with)\s+(?=(?:the|a|an|our|just|only)\s+[\w' -]{2,30}?\s+(?:is|are|will\s+be|would\s+be|will)\s+(?:enough|plenty|fine|sufficient|do)\b)")
+""" "forget the list for now the website is enough": the second half begins without a stop."""
+
 
 def kept_after_all(text: str) -> str:
     """The same as in `ROWS` for texts whose words must keep their places: "remove the website. no, sorry, keep it." is blank."""
@@ -92,6 +95,8 @@ ROWS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("of them", _ALL_OF_THEM, r"\g<lead>take all of \g<them>"),
     ("of those", _ALL_OF_THEM, r"\g<lead>take all of \g<them>"),
     ("of these", _ALL_OF_THEM, r"\g<lead>take all of \g<them>"),
+    (" for now", _FOR_NOW_THE, r" \g<now>, "),
+    (" moment", _FOR_NOW_THE, r" \g<now>, "),
     (" enough", _AS_MANY, r"\g<drop>"),
     (" plenty", _AS_MANY, r"\g<drop>"),
     (" phone", _ON_THE_PHONE, r"\g<do>"),

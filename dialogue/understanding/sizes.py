@@ -27,6 +27,7 @@ _SMALL = frozenset(
     "or not rather than instead of no nope actually please then but and a an the take use make it either maybe perhaps one ones size sizes go for with let's "
     "i'd i we we'd we'll i'll want like prefer think that this to now ok okay yes well hm sorry just only version kind still better say give me us".split()
 )
+_CHOOSES = frozenset({"use", "take"})
 _KINDS = frozenset("kind kinds type types family families line series sort variety version ones one option hosts host".split())
 _PREDICATES = frozenset("is are was would will should does do suffices suits works sounds seems it's fine please thanks then for".split())
 _SUITS = frozenset("fine enough ok okay good great plenty perfect do does suffice suffices suit suits work works sufficient right best please thanks too".split())
@@ -305,8 +306,9 @@ def _size_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects:
     if len(utterance.words) - (span.end - span.start) <= 1 and utterance.words[span.start].start == 0:
         return True  # the whole answer
     begin, end = utterance.segment(span.start)
-    if set(utterance.norms(begin, span.start) + utterance.norms(span.end, end)) <= {"please", "then", "thanks", "no"} and begin:
-        return True  # "…, extra large please"
+    beside = set(utterance.norms(begin, span.start) + utterance.norms(span.end, end))
+    if (beside <= {"please", "then", "thanks", "no"} and begin) or (beside <= _SMALL and beside & _CHOOSES):
+        return True  # "…, extra large please", "use medium, and the mail is …"
     if span.start == 0 and after[:1] == ("in",):
         return True  # "small in Ashburn"
     if utterance.words[span.start].norm.endswith("est") and after and set(after) <= _AVAILABLE:

@@ -255,8 +255,13 @@ def _remarks(before: tuple[str, ...], lead: tuple[str, ...]) -> bool:
         return True
     if said & _PAST and not said & {"have", "we've"}:
         return not contains(before, ("was", "recommended")) and bool(said & (_FIRST | _THIRD | {"it"})) and not said & {"founded", "established"}
-    third = [i for i, w in enumerate(before) if w in _THIRD]
+    third = [i for i, w in enumerate(before) if w in _THIRD and not _oneself(before[max(0, i - 4) : i])]
     return bool(third) and not _among_us(lead) and not ({"i", "we"} & set(before[third[0] :]))
+
+
+def _oneself(lead: tuple[str, ...]) -> bool:
+    """ "I'm a school teacher"."""
+    return any(contains(lead, am) for am in (("i'm", "a"), ("i'm", "an"), ("i'm", "the"), ("am", "a"), ("am", "an"), ("am", "the")))
 
 
 def _among_us(before: tuple[str, ...]) -> bool:

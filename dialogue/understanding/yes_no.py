@@ -33,7 +33,7 @@ _NO_SUCH = regex(
 """A "no" that belongs to the word after it: "no website", "no e-mail arrived"."""
 _NO_TROUBLE = regex(r"(?i)^(?:no (?:problem|worries|doubt)|no changes?|nothing (?:else|to change)|no need to change)\b")
 _HEDGE = regex(
-    r"(?i)\b(?:maybe|perhaps|i guess|i suppose|probably|might|not sure|unsure|i think so|possibly|if\b|unless|as long as|only when|once|after you|later|let me think|in a (?:bit|minute|moment)|hmm+)"
+    r"(?i)\b(?:maybe|perhaps|i guess|i suppose|probably|might|not sure|unsure|i think so|possibly|if\b|unless|as long as|only when|once|after you|later|let me think|in a (?:bit|minute|moment)|hmm+|tomorrow|tonight|afterwards|(?:next|this coming) (?:week|month|year|spring|summer|autumn|winter)|(?:on|until|till|next|this|by) (?:mon|tues|wednes|thurs|fri|satur|sun)day|in (?:an hour|a (?:week|month|year|few)|\d+ (?:hours|days|weeks))|this (?:evening|afternoon))\b"
 )
 _BACKCHANNEL = regex(r"(?i)^(?:m+h+m+|uh[ -]?huh|mm+|hm+|aha|uhu|right|i see|got it)[\s.!]*$")
 _RESERVATION = regex(r"(?i)\b(?:but|except|however|although|only not|just not|apart from)\b")

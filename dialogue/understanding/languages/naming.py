@@ -27,7 +27,7 @@ _ACTS = frozenset(
 )  # fmt: skip
 """English of pieces that no answer with a name has."""
 _STRONG = ("sure", "we", "here", "before")
-_KINDS = frozenset("kanzlei praxis agentur stiftung verein verband genossenschaft gesellschaft werkstatt schule hotel".split())
+_KINDS = frozenset("kanzlei praxis agentur stiftung verein verband genossenschaft gesellschaft werkstatt schule hotel fundacion asociacion federacion instituto fondation federation".split())
 """Labels that belong to the name that follows them in a clause of its own."""
 _HEADS = frozenset("casa maison haus cafe hotel grupo groupe gruppe atelier estudio bodega bodegas taller centro centre zentrum club escuela ecole".split())
 """What names of houses begin with, and people aren't called."""
@@ -213,9 +213,14 @@ def _from_house(page: Page, person: Named, at: int) -> Named | None:
 def _native_behind(page: Page, person: Named, at: int) -> Named | None:
     """ "معك سارة من ورشة الغرناطي": the house behind "from"."""
     start = person.end + 1
-    if start >= len(page.tokens) or page.tokens[person.end].norm != "من" or person.end - person.start > _PERSON or page.tokens[start].brk:
+    if start >= len(page.tokens) or person.end - person.start > _PERSON or page.tokens[start].brk:
+        return None
+    within = page.tokens[person.end].norm == "في" and page.tokens[start].capital  # "معكم مسؤولة التقنية في Nizwa Trust"
+    if page.tokens[person.end].norm != "من" and not within:
         return None
     end = name_end(page, start, sure=True)
+    if within and end - start < 2:
+        return None  # a town
     if end - start < 2 and page.tokens[start].latin is False:
         return None  # a town
     return page.named(start, end, (at, start), we=True) if certain_run(page, start, end) and not places(page, start, end) else None
@@ -271,7 +276,7 @@ def _belongs(page: Page, at: int, end: int) -> bool:
 
 def _told(page: Page, end: int) -> int | None:
     """ "le nom à mettre, c'est X": where the name stands behind "is"."""
-    found = (n + 1 for n in range(end - 1, min(end + _FAR, len(page.tokens) - 1)) if page.tokens[n].norm in _COPULAS and page.tokens[n + 1].capital)
+    found = (n + 1 for n in range(end - 1, min(end + _FAR, len(page.tokens) - 1)) if page.tokens[n + 1].capital and (page.tokens[n].norm in _COPULAS or (page.tokens[n + 1].brk == ":" and n >= end and not any(t.brk for t in page.tokens[end : n + 1]))))
     return next(found, None)
 
 

@@ -18,6 +18,7 @@ _ACTS = frozenset({"remove", "add", "change"})
 _ARTICLES = frozenset({"a", "the"})
 _FEW = 2
 _WORDS_ONLY = (["op", "unknown"], ["op", "drop"])
+_POINTING = frozenset({"both", "all of them", "both of them"})
 _SEVERAL = frozenset({"workers", "regions"})
 _BEFORE_YES = frozenset({"and", "then", "so", "well", "ok", "good", "great", "perfect", "now", "oh", "please", "but", "thanks", "hello", "", "fine", "also", "correct", "excellent", "the code is"})
 
@@ -29,6 +30,9 @@ def ordered(items: Sequence[Item]) -> list[Item]:
     for at, item in enumerate(items):
         if item.kind == "break" and item.english == "," and _topic(clause) and _declines(items, at + 1):
             continue  # "Umami, das brauchen wir nicht"
+        if item.kind == "break" and item.english == "," and _removes(items, at + 1) and (one := _one_of(clause)):
+            clause = one
+            continue
         if item.kind == "break":
             result += [*_clause(clause, item.english), item]
             clause = []
@@ -43,6 +47,20 @@ def ordered(items: Sequence[Item]) -> list[Item]:
 def _topic(clause: Sequence[Item]) -> bool:
     """Nothing but a value that something is said of next."""
     return any(i.thing for i in clause) and all(i.thing or i.kind == "drop" or i.english in _JOINS or i.english == "use" for i in clause)
+
+
+def _removes(items: Sequence[Item], at: int) -> bool:
+    """ "das kann also wieder raus": what was spoken of before it."""
+    end = next((n for n in range(at, len(items)) if items[n].kind == "break"), len(items))
+    said = [i for i in items[at:end] if i.kind != "drop" and i.english not in _JOINS]
+    return len(said) == 1 and said[0].kind == "op" and said[0].english == "<remove"
+
+
+def _one_of(clause: Sequence[Item]) -> list[Item]:
+    """The clause without the word for any program ("mit dem alten Programm"), where it speaks of one thing; else nothing."""
+    kept = [replace(i, english="", kind="drop") if i.english == "apps" else i for i in clause]
+    ordered_by_it = any(i.kind in ("op", "ask", "no") for i in kept)
+    return kept if len(_things(kept)) == 1 and len(kept) > 1 and not ordered_by_it else []
 
 
 def _declines(items: Sequence[Item], at: int) -> bool:
@@ -99,7 +117,8 @@ def _only_clear_yes(clause: list[Item]) -> list[Item]:
     orders = bool(_things(clause))
     for at, item in enumerate(clause):
         if orders and item.english == "cancel":
-            kept.append(replace(item, english="remove", kind="op"))  # "Umami iptal": that one only
+            if not any(i.kind == "op" and i.english.strip("<>") in _STRIKES for i in clause):  # "vazgeçtim, site olmasın": what is struck is said
+                kept.append(replace(item, english="remove", kind="op"))  # "Umami iptal": that one only
             continue
         if orders and item.english == "go ahead":
             kept.append(replace(item, english="use", kind="say"))  # "Umami kur": install that one
@@ -274,7 +293,8 @@ def _struck(clause: list[Item]) -> list[Item]:
             return [i for n, i in enumerate(clause) if n not in ops]
         gone = {*listed, *(n + 1 for n in listed if _unwanted(clause, n))}
         clause = [i for n, i in enumerate(clause) if n not in gone]  # "no quiero ni blog ni web"
-    done = 0
+    clause = [i for n, i in enumerate(clause) if not (i.kind == "op" and i.english == "without" and [j.kind for j in clause[n + 1 : n + 2]] == ["unknown"] and not _things(clause, n))]
+    done = 0  # … but "sacar cita sin estar llamando": without something that is none of ours
     while (at := _next_strike(clause, done)) is not None:
         clause, done = _placed(clause, at)
     return clause
@@ -296,6 +316,8 @@ def _placed(clause: list[Item], at: int) -> tuple[list[Item], int]:
     follows = bool(_things(clause, at + 1)) and not op.english.startswith("<") and not (things and _ends_group(clause, at))
     if not follows and not things and at == 0 and [i.kind for i in clause] in _WORDS_ONLY:
         return [word, replace(clause[1], english="zz")], _FEW  # "info@…, pas contact": a word that was said before, and no refusal
+    if not follows and not things and (both := next((n for n, i in enumerate(clause[:at]) if i.english in _POINTING), None)) is not None:
+        return [*clause[:both], word, *clause[both:at], *clause[at + 1 :]], at + 1  # "ikisini de çıkar"
     if not follows and not things and not op.english.endswith(">"):
         # nothing to strike: it declines what was said before
         start = clause[0].start

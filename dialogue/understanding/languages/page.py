@@ -110,13 +110,13 @@ _TITLED = _DEGREES | frozenset("dr prof dipl mag".split())
 def capital_end(page: Page, start: int) -> int:
     """A run of capitals; small linking words and legal forms belong to it."""
     tokens, naming, end = page.tokens, page.book.naming, start + 1
-    while end < len(tokens) and end - start < LONGEST:
+    while end < len(tokens) and end - start < LONGEST + 2:
         token, following = tokens[end], tokens[end + 1] if end + 1 < len(tokens) else None
         if token.kind != "word" or token.quoted or (token.brk and not _form_goes_on(page, end)):
             break
         if (token.glued and page.book.endings) or (token.norm in naming.inside and end > start + 1 and _says_where(page, end)):
             break
-        if token.norm in naming.forms or token.joined:
+        if token.norm in naming.forms or token.joined or _purpose(page, start, end) or _of_a_trade(page, start, end):
             end += 1
         elif token.norm in naming.stops and not (token.capital and not page.book.nouns) and not (token.norm in naming.inside and following and following.capital and not following.brk):
             break
@@ -125,6 +125,26 @@ def capital_end(page: Page, start: int) -> int:
         else:
             break
     return end
+
+
+def _purpose(page: Page, start: int, at: int) -> bool:
+    """ "Fundación para el Desarrollo Rural": what such a house is for is part of its name."""
+    if page.tokens[start].norm not in _FOUNDED or at != start + 1 or page.tokens[at].norm not in _FOR:
+        return False
+    return any(t.capital and not t.brk for t in page.tokens[at + 1 : at + 3])
+
+
+def _of_a_trade(page: Page, start: int, at: int) -> bool:
+    """ "Cabinet vétérinaire des Trois Chênes": a small word inside what the house does, with its name behind it."""
+    item = page.over(start)
+    if item is None or item.kind != "trade" or item.end != at + 1 or at + 2 >= len(page.tokens) or page.book.nouns:
+        return False
+    link, following = page.tokens[at + 1], page.tokens[at + 2]
+    return link.norm in page.book.naming.inside and following.capital and not link.brk and not following.brk
+
+
+_FOUNDED = frozenset("fundacion asociacion federacion instituto centro fondation association federation institut centre stiftung verein verband gesellschaft".split())
+_FOR = frozenset({"para", "pour", "fur", "zur"})
 
 
 def _says_where(page: Page, at: int) -> bool:
@@ -156,9 +176,9 @@ def _plain_end(page: Page, start: int) -> int:
     end = start
     while end < len(page.tokens) and end - start < 5:
         token, item = page.tokens[end], page.over(end)
-        if token.kind != "word" or (token.brk and end > start) or (token.norm in page.book.naming.stops and not _opens(page, end, start) and not _hyphened(page, end)):
+        if token.kind != "word" or (token.brk and end > start) or (token.norm in page.book.naming.stops and not _opens(page, end, start) and not _hyphened(page, end) and not pair(page, start, end)):
             break
-        if end > start and item is not None and item.kind in _MEANT and token.norm not in page.book.naming.inside:
+        if end > start and ((item is not None and item.kind in _MEANT and token.norm not in page.book.naming.inside) or _with_prefix(page, end)):
             break
         end += 1
     while end > start and page.tokens[end - 1].norm in page.book.naming.inside:
@@ -167,6 +187,14 @@ def _plain_end(page: Page, start: int) -> int:
         while end - start > 1 and (item := page.over(end - 1)) is not None and item.kind in ("value", "vocabulary"):
             end -= 1  # "adımız siyah inci blog istiyoruz"
     return end
+
+
+def pair(page: Page, start: int, at: int) -> bool:
+    """ "bäckerei mohn und hafer in plauen": what is joined to the name by "and" is only more of it where the place follows."""
+    if at <= start or page.tokens[at].norm not in ("und", "y", "et", "ve") or at + 2 >= len(page.tokens) or not page.unknown(at - 1) or not page.unknown(at + 1):
+        return False
+    link, where = page.over(at + 2), page.over(at + 3)
+    return link is not None and link.english in ("in", "from", "of") and where is not None and where.kind == "place" and not any(t.brk for t in page.tokens[at : at + 3])
 
 
 def _opens(page: Page, at: int, start: int) -> bool:

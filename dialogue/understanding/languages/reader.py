@@ -11,6 +11,7 @@ from dialogue.understanding.languages.naming import find_name
 from dialogue.understanding.languages.order import ordered
 from dialogue.understanding.languages.page import Named, Page
 from dialogue.understanding.languages.rendering import NAME, Rendering, Writer
+from dialogue.understanding.languages.times import TIMES
 from dialogue.understanding.languages.tokens import Token, ending, tokens
 from dialogue.understanding.languages.transfer import Item, Transfer
 from dialogue.understanding.text import clean
@@ -22,6 +23,7 @@ _ORDERS = frozenset({"add", "remove", "replace", "make it", "use", "without"})
 """A question with one of them is a polite order ("Nextcloud noch dazu?")."""
 _COMMITS = ("confirm", "email_code")
 """Questions whose yes spends money: with a word in it that nobody knows it isn't a clear one."""
+_CIVIL = frozenset({"please", "thanks", "ok", "good", "perfect", "great", "hello", "the", "and", "then", "so", "now", "", "sorry"})
 _SHORT_LABEL = 4
 _OF = "of"
 _SAME = "same size"
@@ -68,7 +70,8 @@ class Reader:
         name = None if verbatim else find_name(Page(self.book, text, found, items), asked=context.asking == "organisation", current=context.organisation)
         if name:
             items = _with_name(self._transfer.items(found, name.blocked, spans=spans), name)
-        if context.asking in _COMMITS and any(i.kind == "yes" for i in items) and any(i.kind == "unknown" for i in items):
+        items = _without_taken_back(items)
+        if context.asking in _COMMITS and any(i.kind == "yes" for i in items) and any(i.kind == "unknown" for i in items) and not _clear_all_the_same(items, found):
             items = [*items, Item(",", "break", len(found), len(found)), Item("maybe", "hedge", len(found), len(found))]
         items = _kept(items, found)
         rendered = _written(ordered(items), found, ending(text))
@@ -86,6 +89,31 @@ class Reader:
 
     def _strange(self, found: Sequence[Token], at: int) -> bool:
         return all(i.kind == "unknown" for i in self._transfer.items(found[at : at + 1]) if i.kind != "break")
+
+
+def _clear_all_the_same(items: Sequence[Item], found: Sequence[Token]) -> bool:
+    """ "sí señorita, así está bien, dele": said twice, one word beside it that nobody knows takes nothing back, as long as it says no time."""
+    strange = [i for i in items if i.kind == "unknown"]
+    yeses = [i for i in items if i.kind == "yes" and i.english != "yes if"]
+    said = len(strange) == 1 and len(yeses) > 1 and found[strange[0].start].norm not in TIMES
+    return said and all(i.kind in ("yes", "unknown", "drop", "break") or i.english in _CIVIL for i in items)
+
+
+def _without_taken_back(items: Sequence[Item]) -> list[Item]:
+    """ "el dominio es x.co y no y.co", "x@a.example olacak, y@a.example değil": the one that is denied isn't meant."""
+    addresses = [n for n, i in enumerate(items) if i.kind == "address"]
+    if len(addresses) != 2:
+        return list(items)
+    first, second = addresses
+    after = next((n for n in range(second + 1, min(len(items), second + 3)) if items[n].kind == "op" and items[n].english == "<not"), None)
+    between = [n for n in range(first + 1, second) if items[n].kind == "op" and items[n].english == "not"]
+    if after is not None and not between:
+        gone = {*range(second, after + 1)}
+    elif between and all(items[n].kind in ("op", "drop", "break") or items[n].english in ("and", "the", "") for n in range(first + 1, second)):
+        gone = {*range(between[0], second + 1)}
+    else:
+        return list(items)
+    return [i for n, i in enumerate(items) if n not in gone]
 
 
 def _chosen_label(items: Sequence[Item]) -> list[Item]:
@@ -111,8 +139,8 @@ def _with_name(items: Sequence[Item], name: Named) -> list[Item]:
     start = name.cue[0] if name.cue and name.cue[0] < name.start else name.start
     said = Item(f'{"we are" if name.we else "it is"} called "{NAME}"', "name", name.start, name.end)
     at = next((n for n, i in enumerate(items) if i.start >= start and i.kind != "break"), len(items))
-    after = items[at : at + 1]
-    where = bool(after) and after[0].english.split()[:1] == ["in"]
+    after = items[at : at + 2]
+    where = bool(after) and (after[0].english.split()[:1] == ["in"] or (after[0].english in (_OF, "from") and after[-1].kind == "place"))
     breaks = [] if name.we and where else [Item(".", "break", name.end, name.end)]
     lead = [Item(".", "break", start, start)] if at and items[at - 1].kind != "break" else []
     return [*items[:at], *lead, said, *breaks, *items[at:]]
@@ -125,7 +153,9 @@ def _settled(items: Sequence[Item]) -> list[Item]:
     for at, item in enumerate(items):
         if _belongs(items, at):
             continue
-        if item.english == "a" and at + 1 < len(items) and items[at + 1].english == "workers":
+        following = items[at + 1].english if at + 1 < len(items) else ""
+        only = at > 0 and items[at - 1].english == "only"
+        if item.english == "a" and (following == "workers" or (only and following in ("region", "regions"))):
             result.append(replace(item, english="1", kind="number"))
         elif item.english == _OF:
             where = at + 1 < len(items) and items[at + 1].kind == "place"

@@ -1,6 +1,6 @@
 """Names that nothing introduces: where they stand, and what they stand beside, tells that they are names."""
 
-from dialogue.understanding.languages.page import Named, Page, capital_end
+from dialogue.understanding.languages.page import Named, Page, capital_end, pair
 from dialogue.understanding.languages.transfer import Item
 
 FROM = frozenset("de del du des d von vom".split())
@@ -166,6 +166,7 @@ def beside_trade(page: Page) -> Named | None:
         else:
             while end < len(page.tokens) and page.unknown(end) and not page.tokens[end].brk and page.tokens[end].kind == "word" and end - item.end < _MOST_LOWER:
                 end += 1
+            end += 2 if end > item.end and pair(page, start, end) else 0
         if end - start > 1:
             return page.named(start, end)
     return None

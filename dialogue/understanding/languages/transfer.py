@@ -24,6 +24,12 @@ _VERBS = frozenset({"op", "say", "yes", "no"})
 _SHORTEST_VERB = 3
 _SHORTEST_PART = 4
 """Letters of each part of a compound."""
+_SURE_STEM = 6
+"""Letters of a beginning that counts in another language's words: "repo*" is no beginning of "répondra"."""
+_SHORTEST_TOWN = 5
+"""Letters of a town in a message without capitals."""
+_WE_ARE_IN = 5
+"""Letters of an ending that says where somebody is ("ayvalıktayız"), which nothing but places has."""
 _TWO = 2
 _COASTS = frozenset({"us west", "us east"})
 
@@ -156,9 +162,10 @@ class Transfer:
                     return before, best
         return None
 
-    def _heaviest(self, book: Book, found: Sequence[Token], at: int, first: str, taken: set[int]) -> Item | None:
+    def _heaviest(self, book: Book, found: Sequence[Token], at: int, first: str, taken: set[int], *, stem: int = 0) -> Item | None:
+        """`stem`: letters that a beginning must have to count."""
         for phrase in book.index.candidates(first):
-            if phrase.strict and not _spelled(phrase, found, at):
+            if (phrase.strict and not _spelled(phrase, found, at)) or (stem and phrase.words[0].endswith("*") and len(phrase.words[0]) <= stem):
                 continue
             matched = self._matched(phrase, found, at, taken)
             if matched is not None:
@@ -232,8 +239,10 @@ class Transfer:
             if phrase:
                 return [*([Item(english, "say", at, at)] if english else []), Item(phrase.english, phrase.kind, at, at + 1)]
             span = next(iter(self._lexicon.match(_utterance([replace(token, norm=rest)]))), None)
-            if span is None and english and token.capital:
-                span = self._lexicon.town_at([token.text[: -len(suffix)]], 0, end=1)
+            if span is None and english and (token.capital or len(suffix) >= _WE_ARE_IN):
+                named = token.text[: -len(suffix)]
+                span = self._lexicon.town_at([named if token.capital else named.capitalize()], 0, end=1)
+                span = replace(span, entries=tuple(replace(e, ambiguous=False) for e in span.entries)) if span and not token.capital else span
             if span and span.score == 1.0 and (named := self._named(found, at, span, cased=bool(english))):
                 return [*([Item(english, "say", at, at)] if english else []), replace(named, english=rest)]
         return None
@@ -271,7 +280,7 @@ class Transfer:
         if len(found[at].norm) < 4:
             return None
         for book in self._others:
-            item = self._heaviest(book, found, at, found[at].norm, set())
+            item = self._heaviest(book, found, at, found[at].norm, set(), stem=_SURE_STEM)
             if item and item.kind in _FALLBACKS and not item.tail:
                 return item
         return None
@@ -280,8 +289,10 @@ class Transfer:
         """Names of the toolbox's lists in these tokens, and smaller towns where a word or an ending says that a place comes."""
         spans = self._lexicon.match(_utterance(found))
         taken = {i for span in spans for i in range(span.start, span.end)}
+        small = not any(t.capital for t in found)
         for at, token in enumerate(found):
-            if at in taken or not token.capital or token.kind != "word" or not self._is_where(found, at):
+            named = token.capital or (small and len(token.norm) >= _SHORTEST_TOWN and not self.book.knows(token))
+            if at in taken or not named or token.kind != "word" or not self._is_where(found, at):
                 continue
             end = next((i for i in range(at + 1, len(found)) if i in taken or found[i].kind != "word"), len(found))
             town = self._lexicon.town_at([t.text for t in found[at:end]][:4], at, end=end)
