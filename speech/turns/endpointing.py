@@ -46,7 +46,8 @@ a sound that is finished takes it down to `sure`."""
 _DOUBTED = 4
 """While the text isn't there, or isn't one that may be all, a sound that is finished earns only this part of what is saved."""
 _CLOSED: frozenset[Kind] = frozenset({"yes_no", "choice", "list", "number", "code", "domain", "email"})
-"""Kinds whose answers are recognised: a text that holds none is likely to go on."""
+"""Kinds whose answers are recognised: a text that holds none is likely to go on, and until the text is there nothing is known. Waiting
+for it costs nothing, since without it nothing can be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,13 @@ def hangover(evidence: Evidence) -> tuple[int, EndReason]:
             wait, reason = _complete(limits.sure, base, evidence.smart_turn)
         case Completeness.INCOMPLETE:
             wait, reason = _unfinished(base, hold, evidence.smart_turn), "cap"
+        case Completeness.ASIDE:
+            free = HANGOVERS["open"]
+            wait, reason = _may_be_all(free.sure, round(free.base * evidence.pace), evidence.smart_turn)
         case Completeness.POSSIBLE if evidence.kind in _FREE:
             wait, reason = _may_be_all(limits.sure, base, evidence.smart_turn)
+        case None if evidence.kind in _CLOSED:
+            wait, reason = hold, "silence"
         case Completeness.POSSIBLE | Completeness.UNKNOWN | None:
             wait, reason = _by_sound(limits.sure, base, hold, evidence)
     return min(CAP_MS, wait), reason

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from speech.turns.sentences import is_only_opening, is_question, is_whole
+from speech.turns.sentences import (
+    asks_with_its_verb_last,
+    ends_politely,
+    is_aside,
+    is_only_opening,
+    is_question,
+    is_whole,
+)
 from speech.turns.wordlists import (
     AT_WORDS,
     DIGIT_WORDS,
@@ -33,6 +40,8 @@ class Completeness(StrEnum):
     POSSIBLE = "possible"
     """It may be all, and may go on: "twenty"."""
     COMPLETE = "complete"
+    ASIDE = "aside"
+    """No answer, and all the same something whole: a question, a request."""
 
 
 Judge = Callable[[str], Completeness]
@@ -57,17 +66,26 @@ class Expectation:
     def completeness(self, text: str) -> Completeness:
         """Of what has been said so far. A sentence that breaks off is incomplete whatever it says."""
         words = tokens(text)
-        if not words or breaks_off(text, self.language):
+        if not words or (breaks_off(text, self.language) and not self._ends_a_host(words)):
             return Completeness.INCOMPLETE if words else Completeness.UNKNOWN
         verdict = self.judge(text) if self.judge is not None else Completeness.UNKNOWN
         if verdict is Completeness.UNKNOWN and self.kind in ("open", "name"):
             return _free(self, text, words)
-        return verdict if verdict is not Completeness.UNKNOWN else _by_grammar(self, words)
+        verdict = verdict if verdict is not Completeness.UNKNOWN else _by_grammar(self, words)
+        if self.kind == "list" and verdict is Completeness.POSSIBLE and ends_politely(words, self.language):
+            return Completeness.COMPLETE
+        return Completeness.ASIDE if _unanswered(self, verdict, words) and is_aside(text, words, self.language) else verdict
+
+    def _ends_a_host(self, words: list[str]) -> bool:
+        """"dot de" is no "of" in a French address, and "dot at" no "at" in an English one."""
+        return self.kind in ("email", "domain") and len(words) > 2 and words[-2] in DOT_WORDS and words[-1] in ENDINGS
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|@|\.(?=[^\W_])", re.UNICODE)
 _DANGLING = re.compile(r"(?:\.\.\.|…|[,–—:-])\s*$")
 _SHORT_ANSWER = 3
+_SOME_DIGITS = 2
+"""From so many on it is a code, and no number of something else."""
 
 
 def tokens(text: str) -> list[str]:
@@ -78,7 +96,7 @@ def tokens(text: str) -> list[str]:
 def breaks_off(text: str, language: str) -> bool:
     """The speaker has more to say: a conjunction, a preposition, a hesitation or a dash at the end."""
     words = tokens(text)
-    if not words:
+    if not words or asks_with_its_verb_last(text, words, language):
         return False
     if _DANGLING.search(text):
         return True
@@ -90,13 +108,24 @@ def breaks_off(text: str, language: str) -> bool:
 
 def is_hesitation(word: str) -> bool:
     """"um", "äh", "euh"…, drawn out or not."""
-    return word in HESITATIONS or re.fullmatch(r"(?:u+h*m+|e+r+m*|h+m+|ä+h+m*|e+u+h*|u+h+|a+h+)", word) is not None
+    return word in HESITATIONS or re.fullmatch(r"(?:u+h*m+|e+r+m*|h+m+|ä+h+m*|e+u+h+|u+h+|a+h+)", word) is not None
 
 
 def only_hesitates(text: str) -> bool:
     """Nothing but hesitation was said."""
     words = tokens(text)
     return bool(words) and all(is_hesitation(word) for word in words)
+
+
+def _unanswered(expected: Expectation, verdict: Completeness, words: list[str]) -> bool:
+    """Nothing of what was asked for is in it: no beginning of an address, of a code, no name."""
+    if expected.kind == "email" and _has_at(words):
+        return False
+    if expected.kind == "code" and sum(word.isdigit() or word in DIGIT_WORDS for word in words) >= _SOME_DIGITS:
+        return False
+    if expected.kind == "domain" and any(word in DOT_WORDS for word in words):
+        return False
+    return verdict is Completeness.UNKNOWN or (verdict is Completeness.INCOMPLETE and expected.kind in ("email", "code", "domain"))
 
 
 def _by_grammar(expected: Expectation, words: list[str]) -> Completeness:
@@ -164,6 +193,8 @@ def _has_at(words: list[str]) -> bool:
 
 def _address(words: list[str]) -> Completeness:
     """A name, a dot and a known ending. `co` may be followed by `dot uk`."""
+    if words[-2:-1] == ["dot"] and words[-1] == "at" and _has_at(words[:-1]):
+        return Completeness.COMPLETE  # Austria
     if words[-1] in AT_WORDS or words[-1] in DOT_WORDS:
         return Completeness.INCOMPLETE
     dots = [i for i, word in enumerate(words) if word in DOT_WORDS]

@@ -6,7 +6,17 @@ dots, a comma or nothing. Alone that says little: it takes the words as well.
 
 import re
 
-from speech.turns.wordlists import DOING, OPENINGS, WHOLE
+from speech.turns.wordlists import (
+    ASKED_FOR,
+    ASKING,
+    DOING,
+    ENDING_QUESTIONS,
+    NO_WORDS,
+    OPENINGS,
+    POLITE,
+    REQUESTS,
+    WHOLE,
+)
 
 _QUESTION = re.compile(r"[?؟][\"'”»)]*\s*$")
 _STOP = re.compile(r"[.!。][\"'”»)]*\s*$")
@@ -31,3 +41,36 @@ def is_only_opening(words: list[str], language: str) -> bool:
     """"Hi", "well", "so": what is wanted follows."""
     openings = OPENINGS.get(language, frozenset())
     return bool(words) and all(word in openings for word in words)
+
+
+def asks_with_its_verb_last(text: str, words: list[str], language: str) -> bool:
+    """"Which ones do you have?" ends with a word that elsewhere leads on."""
+    if not is_question(text) or words[-1] not in ENDING_QUESTIONS.get(language, frozenset()):
+        return False
+    return any(f" {asked} " in f" {' '.join(words[:-1])} " for asked in ASKED_FOR.get(language, frozenset()))
+
+
+def ends_politely(words: list[str], language: str) -> bool:
+    """"…, please": whoever says so wants nothing more."""
+    return any(" ".join(words).endswith(f" {polite}") for polite in POLITE.get(language, frozenset()))
+
+
+def is_aside(text: str, words: list[str], language: str) -> bool:
+    """Somebody who was asked something asks or wants something else: a question, a request, or what ends with a "please"."""
+    if " ".join(words) in WHOLE.get(language, frozenset()):
+        return True
+    if is_question(text):
+        # "Can you explain?" may go on to say what.
+        return len(words) >= (_LEAST if words[0] in ASKING.get(language, frozenset()) else _LEAST + 1)
+    if ends_politely(words, language):
+        return True
+    first = next((word for word in words if word not in _led_in_by(language)), "")
+    return len(words) >= _LEAST and _STOP.search(text) is not None and first in REQUESTS.get(language, frozenset())
+
+
+def _led_in_by(language: str) -> frozenset[str]:
+    return OPENINGS.get(language, frozenset()) | NO_WORDS.get(language, frozenset()) | _LED_IN
+
+
+_LED_IN = frozenset("please then now actually and also bitte dann jetzt und auch alors maintenant et aussi ahora entonces y también".split())
+"""Between a no and what is wanted."""

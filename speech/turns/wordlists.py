@@ -32,7 +32,7 @@ LEADING_ON: Mapping[str, frozenset[str]] = {
         "whose about into than between either maybe let's i'd i'll i'm we're we'd we'll dot dash hyphen underscore slash like "
         "very need want would could should call called think say take have we i it's that's uses using".split()
     )
-    | {"can you", "could you", "would you", "will you", "do you", "how much", "how many", "no not", "as well as", "such as"},
+    | {"can you", "could you", "would you", "will you", "do you", "how much", "how many", "no not", "as well as", "such as", "i'd rather", "would rather"},
     "es": frozenset("y o e u pero con el la los las un una unos unas a en de del al para por mi nuestra nuestro que porque si como".split()),
     "fr": frozenset("et ou mais avec le la les un une des à en de du au aux pour par mon ma mes notre nos que qui parce si comme".split()),
     "de": frozenset("und oder aber mit der die das den dem ein eine einen einem zu in im am an auf für von vom bei mein meine unser unsere dass weil wenn wie".split()),
@@ -102,7 +102,7 @@ DOING: Mapping[str, frozenset[str]] = {
 WHOLE: Mapping[str, frozenset[str]] = {
     "en": frozenset(
         {"hello", "hi", "good morning", "good afternoon", "good evening", "thank you", "thanks", "start over", "undo that", "undo", "repeat that",
-         "repeat that please", "say that again", "never mind", "that's all", "that is all", "goodbye", "bye", "help"}
+         "repeat that please", "say that again", "never mind", "no thank you", "no thanks", "i don't know", "we don't have one", "i don't have one", "that's all", "that is all", "goodbye", "bye", "help"}
     ),
     "de": frozenset({"hallo", "guten tag", "guten morgen", "danke", "danke schön", "von vorn", "noch einmal", "zurück", "hilfe"}),
     "fr": frozenset({"bonjour", "bonsoir", "merci", "recommencer", "répétez", "aide", "annuler"}),
@@ -117,3 +117,33 @@ OPENINGS: Mapping[str, frozenset[str]] = {
     "es": frozenset("hola bueno pues entonces sí no vale".split()),
 }
 """With which one begins to say something else."""
+
+REQUESTS: Mapping[str, frozenset[str]] = {
+    "en": frozenset(
+        "make put add remove drop delete change move rename undo redo repeat show tell explain set start stop cancel compare keep give "
+        "go choose pick skip".split()
+    ),
+    "de": frozenset("mach mache setz setze nimm füge entferne lösche ändere verschiebe zeig zeige sag erkläre starte wiederhole vergleiche".split()),
+    "fr": frozenset("mets mettez ajoute ajoutez enlève supprime change changez montre montrez dis dites annule répète répétez explique".split()),
+    "es": frozenset("pon ponga añade añada quita quite borra cambia cambie muestra dime diga deshaz repite repita explica".split()),
+}
+"""With one of these a sentence begins that wants something else than what was asked for."""
+
+POLITE: Mapping[str, frozenset[str]] = {
+    "en": frozenset({"please"}),
+    "de": frozenset({"bitte"}),
+    "fr": frozenset({"s'il vous plaît", "s'il te plaît"}),
+    "es": frozenset({"por favor"}),
+    "tr": frozenset({"lütfen"}),
+    "ar": frozenset({"فضلك"}),
+}
+"""With one of these a request ends."""
+
+ASKING: Mapping[str, frozenset[str]] = {"en": frozenset("what which who whose where when why how what's where's who's how's".split())}
+"""Words that begin a question."""
+
+ASKED_FOR: Mapping[str, frozenset[str]] = {"en": frozenset({"what", "which", "how many", "how much"})}
+"""With one of these before it, a verb that leads on elsewhere may end a question: "Which ones do you have?"."""
+
+ENDING_QUESTIONS: Mapping[str, frozenset[str]] = {"en": frozenset("have need want take think say called call mean use uses using".split())}
+"""Such verbs."""

@@ -70,3 +70,60 @@ def test_the_phrases_that_nothing_was_tuned_on_are_others() -> None:
     assert len(fresh) > 50
     assert not seen & fresh
     assert unseen.answers(40, seed=3) == unseen.answers(40, seed=3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "verdict"),
+    [
+        ("email", "How much is it?", C.ASIDE),
+        ("email", "No, make that Helsinki.", C.ASIDE),
+        ("email", "Two workers, please.", C.ASIDE),
+        ("email", "Undo that.", C.ASIDE),
+        ("email", "Martin.", C.INCOMPLETE),
+        ("email", "You can use Martin.", C.INCOMPLETE),
+        ("email", "Could you write to Martin at Nova?", C.INCOMPLETE),
+        ("email", "Make it.", C.INCOMPLETE),
+        ("code", "Two workers, please.", C.ASIDE),
+        ("code", "Four one seven please", C.INCOMPLETE),
+        ("domain", "No, thank you.", C.ASIDE),
+        ("domain", "Put it on nova dot", C.INCOMPLETE),
+        ("number", "Can you explain?", C.UNKNOWN),
+        ("number", "Can you explain that?", C.ASIDE),
+        ("number", "Make it three.", C.COMPLETE),
+        ("name", "Which regions do you have?", C.COMPLETE),
+        ("name", "Why do you need?", C.INCOMPLETE),
+        ("open", "I'd rather.", C.INCOMPLETE),
+        ("list", "Gitea and Matomo, please.", C.COMPLETE),
+        ("list", "Gitea and Matomo.", C.POSSIBLE),
+    ],
+)
+def test_who_was_asked_something_may_want_something_else(kind: Kind, text: str, verdict: Completeness) -> None:
+    assert Expectation(kind=kind).completeness(text) is verdict
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", "Setz das bitte nach Helsinki."), ("fr", "Combien ça coûte par mois ?"), ("es", "No, cambia eso por favor.")])
+def test_so_it_is_in_other_languages(language: str, text: str) -> None:
+    assert Expectation(kind="email", language=language).completeness(text) is C.ASIDE
+
+
+@pytest.mark.parametrize("kind", ["email", "code", "domain", "list"])
+def test_something_else_that_sounds_finished_is_answered_as_soon_as_on_the_open_floor(kind: Kind) -> None:
+    assert hangover(Evidence(kind, C.ASIDE, 0.95)) == hangover(Evidence("open", C.POSSIBLE, 0.95))
+    assert hangover(Evidence(kind, C.ASIDE, None))[0] > ANSWERED_MS
+    assert hangover(Evidence(kind, C.ASIDE, 0.05))[0] > ANSWERED_MS
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "text"),
+    [("domain", "en", "oakstreet.eu"), ("domain", "fr", "fleur.de"), ("email", "en", "jo at firma dot at"), ("domain", "es", "tienda.de")],
+)
+def test_the_end_of_a_host_is_no_word_that_leads_on(kind: Kind, language: str, text: str) -> None:
+    assert Expectation(kind=kind, language=language).completeness(text) is C.COMPLETE
+
+
+@pytest.mark.parametrize("kind", ["yes_no", "choice", "list", "number", "code", "email", "domain"])
+def test_an_answer_out_of_a_list_is_not_taken_for_over_before_its_words_are_known(kind: Kind) -> None:
+    unread = hangover(Evidence(kind, None, 0.99))[0]
+    assert unread == hangover(Evidence(kind, None, 0.01))[0]
+    assert unread > hangover(Evidence(kind, C.POSSIBLE, 0.99))[0]
+    assert unread > 1000
