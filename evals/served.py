@@ -148,7 +148,9 @@ class ServedSession:
         except httpx.HTTPError as error:
             raise AgentLost(f"no reply: {type(error).__name__}") from None
         events: list[JsonObject] = body["events"]
-        self._addresses += [str(e["email"]) for e in events if e["type"] == "code_sent"]
+        # One that went out a moment ago still counts: the reply asks for that one.
+        counts = [e for e in events if e["type"] == "code_sent" or (e["type"] == "code_failed" and e["code"] == "rate_limited")]
+        self._addresses += [str(e["email"]) for e in counts]
         return Reply(body["reply"], body["state"], events, ms)
 
     async def code(self) -> str | None:

@@ -19,7 +19,7 @@ _WHOLE_MAIL = regex(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
 _LABEL = regex(r"^[a-z0-9](?:[a-z0-9 -]{0,61}[a-z0-9])?$")
 _ENDS = r"(?=\s*(?:$|[.!?](?![\w@])|[,;)]|(?:and|please|then|instead|now|as|for|in\s+front|under|on|at|but|with)\b))"
 _LABEL_SAID = regex(
-    rf"(?i)\b(?:(?:subdomain|label|web\s+address|address|domain)(?:\s+name)?\s*(?:is|should\s+be|shall\s+be|must\s+be|will\s+be|to|as|=|:|called|named|of)|(?:subdomain|label))\s+"
+    rf"(?i)\b(?:(?:subdomain|label|web\s+address|address|domain)(?:\s+name)?\s*(?:is|should\s+be|shall\s+be|must\s+be|will\s+be|to|as|=|:|called|named|of)|(?:subdomain|label(?!\s+(?:manager|boss|owner|head|director|office|team|people|printer|maker|store|shop)\b)))\s+"
     rf"[\"“']?([a-z0-9][a-z0-9-]{{0,61}}[a-z0-9])[\"”']?{_ENDS}"
 )
 _HYPHENATED = regex(r"(?i)^(?:(?:no|please|rather|actually|then|let's)[\s,]+)*(?:use|take)\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s+(?:instead|please|then))?[.!]*$")

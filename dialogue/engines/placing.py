@@ -158,7 +158,11 @@ def _without_places(reading: Reading, counting: list[Number], edit: RegionEdit, 
     if unknown:
         edit.put([unknown], unknown)
     elif "there" in utterance.folded and _THERE.search(utterance.text) and (there := _meant_by_there(reading)):
-        edit.put(there, utterance.text)
+        edit.put([*current, *(r for r in there if r not in current)] if _TOO.search(utterance.text) else there, utterance.text)
+
+
+_TOO = regex(r"(?i)\bthere\s+(?:too|as\s+well|also)\b|\b(?:also|additionally)\b[^.!?]{0,30}\bthere\b")
+""" "put it there too": beside what stands."""
 
 
 def _beside_it(reading: Reading, current: list[str]) -> list[str] | None:

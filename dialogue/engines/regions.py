@@ -43,6 +43,32 @@ def current_regions(state: State) -> list[str]:
     return list(state.validated.plan.regions) if state.validated else list(state.draft.regions or ())
 
 
+def _instead_of_left_out(state: State, hosting: Sequence[PlaceMention]) -> list[str]:
+    """An answer to "Ashburn is outside the EU, shall I take Helsinki or Nuremberg instead?": in the place of that one alone."""
+    asked, standing = list(state.draft.regions or ()), current_regions(state)
+    left_out = [r for r in asked if r not in standing]
+    conflict = state.asking == "regions" and state.validated is not None and any(p.code == "residency_conflict" for p in state.validated.problems)
+    if not conflict or len(left_out) != 1 or len(asked) == 1 or len(hosting) != 1:
+        return []
+    one = hosting[0]
+    fits = one.mode in ("plain", "replace_to") and one.entry.kind == "region" and one.entry.value not in asked and not one.position and not one.only
+    return [one.entry.value if r in left_out else r for r in asked] if fits else []
+
+
+def _narrowed(found: Sequence[PlaceMention], lexicon: Lexicon) -> list[PlaceMention]:
+    """ "in Germany, just not in Falkenstein": where some of it is struck, the area itself is where it is to be hosted."""
+    struck = {m.entry.value for m in found if m.mode == "remove" and m.role == "region" and m.entry.kind == "region"}
+    areas = [m for m in found if m.role in ("location", "weak") and m.mode == "plain" and m.entry.kind == "country" and struck & lexicon.regions_in(m.entry.value)]
+    return [replace(m, role="region") if m in areas else m for m in found]
+
+
+def _wished(state: State, hosting: Sequence[PlaceMention]) -> list[str]:
+    """What was asked for, where one of it that the plan couldn't take is spoken of ("Helsinki in place of Ashburn"); else nothing."""
+    asked = list(state.draft.regions or ())
+    left_out = set(asked) - set(current_regions(state))
+    return asked if any(m.mode == "remove" and m.entry.value in left_out for m in hosting) else []
+
+
 def edit_regions(
     state: State, utterance: Utterance, found: list[PlaceMention], lexicon: Lexicon, *, count: int | None, corrects: bool
 ) -> RegionEdit:
@@ -54,18 +80,19 @@ def edit_regions(
     """
     edit = RegionEdit()
     _location(utterance, found, edit)
+    found = _narrowed(found, lexicon)
     hosting = [m for m in found if m.role == "region" and m.mode != "either"]
     open_names = [lexicon.region_city(m.entry.value) for m in found if m.role == "region" and m.mode == "either"]
     if open_names:
         edit.clarify = tuple(dict.fromkeys(open_names))
     if not hosting:
         return edit
-    current = current_regions(state)
+    current = _wished(state, hosting) or current_regions(state)
     hosting = _limited([_another(m, current, lexicon) for m in _once(utterance, hosting)], current, lexicon, count)
     hosting = _standing(hosting, current, lexicon)
     if not hosting:
         return edit
-    swapped = _swapped_places(utterance, hosting, current, lexicon)
+    swapped = _instead_of_left_out(state, hosting) or _swapped_places(utterance, hosting, current, lexicon)
     if swapped:
         edit.put(swapped, utterance.text)
         return edit

@@ -62,6 +62,8 @@ def turned(state: State, shape: Acts, text: str) -> Acts:
     undo = shape.command("undo")
     if undo is None and _KEEP_IT.match(text) and _left_out(state):
         return replace(shape, acts=(Act(name="undo"),))
+    if not state.future and shape.has("redo") and _left_out(state):
+        return replace(shape, acts=tuple(Act(name="undo") if a.name == "redo" else a for a in shape.acts), commands=tuple(replace(c, name="undo") if c.name == "redo" else c for c in shape.commands))
     if undo is None and _AS_SUGGESTED.search(text) and (last := changed_last(state)) in ("regions", "size"):
         return replace(shape, acts=(Act(name="undo", topic=last),))
     if not state.future or undo is None or not _BACK.match(undo.what):

@@ -4,6 +4,8 @@
 from dialogue.draft import without
 from dialogue.engines.change import Change
 from dialogue.engines.reading import Reading
+from dialogue.engines.regions import current_regions
+from dialogue.events import JsonObject
 from dialogue.patterns import regex
 from dialogue.plan import PlanView, Problem
 from dialogue.understanding.acts import Acts
@@ -33,6 +35,18 @@ _WHICH = frozenset({"label_taken", "label_reserved", "duplicate_region", "unknow
 _STAND = frozenset({"sku_unavailable", "unknown_size"})
 
 
+def _beside(reading: Reading, meant: JsonObject) -> JsonObject:
+    """ "put it there too": what was asked about comes beside the regions that stand."""
+    tried = meant.get("regions")
+    if not isinstance(tried, list) or not _TOO.search(reading.utterance.text):
+        return meant
+    standing: list[object] = list(current_regions(reading.state))
+    return {**meant, "regions": [*standing, *(r for r in tried if r not in standing)]}  # pyright: ignore[reportUnknownVariableType] - a list of a draft holds words
+
+
+_TOO = regex(r"(?i)\b(?:there|that|it|one)\s+(?:too|as\s+well|also)\b|\b(?:also|additionally)\b[^.!?]{0,30}\b(?:there|that|it)\b")
+
+
 def settle(reading: Reading, wanted: Wants, change: Change) -> None:
     """Apply what the open question, the offer or the standing problems make of this utterance."""
     state, shape = reading.state, reading.shape
@@ -42,7 +56,7 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
             change.values.pop(slot, None)  # "there" is what was asked about, not where they are
     meant = {slot: value for slot, value in state.supposition.items() if slot not in change.values}
     if meant and len(meant) == len(state.supposition) and not shape.has("ask") and not shape.has("deny") and _TAKES_THAT.search(reading.utterance.text):
-        change.values.update(meant)
+        change.values.update(_beside(reading, meant))
         change.clear.update(without(meant))
         return
     if not informs and (asked := _asked_about(reading)):

@@ -57,9 +57,20 @@ def region_count(utterance: Utterance, found: list[Number], *, now: int, asked: 
     if ordinals:
         return (ordinals,)
     norms = utterance.norms(0, len(utterance.words))
-    if (not _OUTAGE_BEGINS.isdisjoint(norms) and any(contains(norms, cue) for cue in _OUTAGE)) or _survives(utterance) or any(w.startswith("georedundan") for w in norms) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
+    if (not _OUTAGE_BEGINS.isdisjoint(norms) and _outage(utterance)) or _survives(utterance) or any(w.startswith("georedundan") for w in norms) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
         return (max(2, now),)
     return ()
+
+
+def _outage(utterance: Utterance) -> bool:
+    """ "disaster recovery", "a second site"; not "no second site"."""
+    norms = utterance.folded
+    for cue in _OUTAGE:
+        if contains(norms, cue):
+            at = next(i for i in range(len(norms)) if norms[i : i + len(cue)] == cue)
+            if cue_before(utterance, at, spans=set()).mode != "remove":
+                return True
+    return False
 
 
 def _survives(utterance: Utterance) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dialogue.lexicon import Entry, Lexicon, Span
+from dialogue.understanding.nowhere import banned, nothing_there
 from dialogue.understanding.numbers import Number, ordinal
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.region_ids import id_end
@@ -65,7 +66,8 @@ def mentions(
     found = _qualified(utterance, _named(utterance, spans, expects_region=expects_region), lexicon)
     for before, place in zip([None, *found], found, strict=False):
         floor = before.end if before and _listed(utterance, before, place) else 0
-        place.role = "region" if _is_id(utterance, place) or _same_there(utterance, place) else role(utterance, place.start, place.end, place.entry, spans, floor=floor)
+        hosted = _is_id(utterance, place) or _same_there(utterance, place) or banned(utterance, place.start)
+        place.role = "region" if hosted else role(utterance, place.start, place.end, place.entry, spans, floor=floor)
     _share_roles(utterance, found)
     _settle_weak(utterance, found, lexicon, expects_region=expects_region, knows_location=knows_location)
     found = _within(utterance, found, lexicon)
@@ -91,19 +93,12 @@ def _only_these(utterance: Utterance, found: list[PlaceMention]) -> list[PlaceMe
 def _mention(utterance: Utterance, place: _Found, mode: Mode, numbers: Sequence[Number]) -> PlaceMention:
     span = replace(place.span, start=place.start, end=place.end)
     count, other = _count_there(utterance, place, numbers), _is_other(utterance, place)
-    if _none_there(utterance, place):
+    if nothing_there(utterance, place.start):
         mode = "remove"
     again = mode == "plain" and _same_there(utterance, place)
     mode = "add" if again else mode
     where = "region" if place.role == "region" else "location"
     return PlaceMention(span, place.entry, mode, where, _only(utterance, place.start), None, count, other, again, place.role == "users")
-
-
-def _none_there(utterance: Utterance, place: _Found) -> bool:
-    """ "nothing in the US", "none of them in Germany"."""
-    at = preposition(utterance, place.start)
-    before = utterance.norms(max(0, at - 3), at) if at is not None else ()
-    return bool({"nothing", "none", "nowhere"} & set(before)) and not {"but", "except"} & set(before)
 
 
 def _same_there(utterance: Utterance, place: _Found) -> bool:

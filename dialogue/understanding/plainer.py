@@ -278,7 +278,19 @@ def of_compared(text: str, topic: str | None, skus: Mapping[str, SkuLike]) -> st
     found = [skus[name] for name in names.split(",") if name in skus] if kind == "sizes" else []
     if len(found) < 2 or len(text.split()) > _SHORT:
         return text
+    text = _BY_PLACE.sub(lambda m: _placed(found, m["which"].lower()), text, count=1)
     return _OF_TWO.sub(lambda m: _ranked(found, m["which"].lower()).id, text, count=1)
+
+
+_BY_PLACE = regex(
+    r"(?i)\bthe\s+(?P<which>first|second|third|last|former|latter)(?:\s+(?:one|option|size|machine))?(?=\s*(?:[.,;!?\n]|$)|\s+(?:please|then|is|will|would|sounds|looks|thanks|seems|should|does|suits)\b)"
+)
+_PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "last": -1, "latter": -1}
+
+
+def _placed(found: Sequence[SkuLike], which: str) -> str:
+    at = _PLACES[which]
+    return found[at].id if at < len(found) else f"the {which} one"
 
 
 def _ranked(found: Sequence[SkuLike], which: str) -> SkuLike:

@@ -56,6 +56,22 @@ _ONLY_SO_MANY = regex(
 _FOR_NOW_THE = regex(r"(?i)(?<![,.;!?])\s+(?P<now>for\s+now|for\s+the\s+moment|at\s+first|to\s+begin\s+with)\s+(?=(?:the|a|an|our|just|only)\s+[\w' -]{2,30}?\s+(?:is|are|will\s+be|would\s+be|will)\s+(?:enough|plenty|fine|sufficient|do)\b)")
 """ "forget the list for now the website is enough": the second half begins without a stop."""
 
+_WAS_FINE = regex(
+    rf"(?i)\b(?:the|our)\s+(?P<what>{_NOUN})\s+(?:was|were)\s+(?:actually\s+|just\s+|quite\s+)?(?:fine|ok(?:ay)?|good|better|right|perfect|nicer|all\s+right)(?:\s+(?:as|how|the\s+way)\s+(?:it|they)\s+(?:was|were))?(?:\s+(?:at\s+first|before|originally|earlier|until\s+now))?"
+    r"\s*[,.;!…–-]+\s*(?:so\s+|please\s+)*(?:change|put|set|bring|turn|switch|make|take)\s+(?:that|it|them|this)\s+back(?:\s+(?:again|please))*"
+)
+""" "the machine was fine as it was at first, change that back"."""
+_I_PICKED = regex(rf"(?i)\b(?:go|get|switch|change|move|be|return)(?:\s+back)?\s+(?:back\s+)?to\s+(?:the|our|my)\s+(?P<what>{_NOUN})\s+(?:that\s+|which\s+)?(?:we|i)(?:'d|\s+had)?\s+(?:picked|chose|chosen|wanted|said|named|gave\s+you|told\s+you|asked\s+for|had)\s+(?:at\s+)?(?:first|originally|in\s+the\s+beginning|to\s+begin\s+with)")
+_WAS_A_SLIP = regex(
+    r"(?i)\b(?P<what>(?:the|that|our)\s+[\w' -]{2,30}?)\s+(?:was|were)\s+(?:a|an|my)\s+(?:slip|mistake|error|typo|oversight|misclick|misunderstanding|blunder)(?:\s+(?:of\s+mine|of\s+ours|on\s+(?:my|our)\s+part|from\s+me))?"
+    r"\s*[,.;!…–-]+\s*(?:so\s+|please\s+|just\s+)*(?:take|leave|get|throw|kick|cut|strike)\s+(?:it|that|them)\s+(?:back\s+)?(?:out|off|away)(?:\s+again)?"
+)
+""" "the second region was a slip of mine, take it out again"."""
+_OUT_AGAIN = regex(r"(?i)(?:^|(?<=[.!?…]\s)|(?<=[,;]\s))(?P<what>(?:the\s+)?(?:workers?|worker\s+nodes|high\s+availability|ha|(?:second|third|other)\s+(?:one|region|site)))\s+out(?:\s+(?:again|please))*(?=\s*(?:[.,;!?\n]|$))")
+_JUST_SITE = regex(r"(?i)\b(?P<only>just|only)\s+(?P<the>the|a|our)\s+site(?=\s*(?:[.,;!?\n]|$))")
+_YES_AND_NO = regex(r"(?P<a>\b[A-Z]\w+)\s*[:=-]?\s*(?i:yes)\s*[,;.]?\s*(?:(?i:but)\s+)?(?P<b>\b[A-Z]\w+)\s*[:=-]?\s*(?i:no)(?=\s*(?:[.,;!?\n]|$))")
+""" "Germany yes, Falkenstein no"."""
+
 
 def kept_after_all(text: str) -> str:
     """The same as in `ROWS` for texts whose words must keep their places: "remove the website. no, sorry, keep it." is blank."""
@@ -78,6 +94,16 @@ ROWS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("said ", _SAID_ABOUT, r"drop \g<what>"),
     ("wrong ", _WRONG_ABOUT, r"replace \g<old> with \g<new>"),
     ("back to", _BACK_TO_PLACE, r"\g<before>no, \g<place>"),
+    ("back", _WAS_FINE, r"go back to the previous \g<what>"),
+    ("first", _I_PICKED, r"go back to the original \g<what>"),
+    ("original", _I_PICKED, r"go back to the original \g<what>"),
+    ("begin", _I_PICKED, r"go back to the original \g<what>"),
+    (" out", _WAS_A_SLIP, r"remove \g<what>"),
+    (" off", _WAS_A_SLIP, r"remove \g<what>"),
+    (" out", _OUT_AGAIN, r"no \g<what>"),
+    ("st the site", _JUST_SITE, r"\g<only> \g<the> website"),
+    ("ly the site", _JUST_SITE, r"\g<only> \g<the> website"),
+    (" no", _YES_AND_NO, r"in \g<a> but not in \g<b>"),
     ("leave ", _OUT_AND_IN, ""),
     ("keep ", _OUT_AND_IN, ""),
     ("long as", _BUT_IN, r"somewhere in \g<y> except \g<x>"),

@@ -68,6 +68,9 @@ _DENIALS = frozenset(
     "not don't dont doesn't didn't won't wont never can't cant cannot couldn't wouldn't shouldn't needn't mustn't isn't aren't nobody nothing no hardly impossible unable".split()
 )
 _BETWEEN_DENIAL = frozenset("can could will would possibly really get by is there want to do be able really ever you please let's we i live work need going plan for me us should would could that reason way it any just even".split())
+_ADDING = frozenset("add adding include including throw".split())
+_FORBIDS = frozenset("don't dont not never needn't mustn't shouldn't won't nobody".split())
+_BETWEEN_FORBIDDEN = frozenset("want to you need going ever please even us me have be also any".split())
 _UNIVERSAL = frozenset("all everything anything anywhere everywhere somewhere apps app ones applications nothing none them stuff things any thing whole lot else".split())
 _MISHAPS = frozenset("lose losing forget forgetting cut cutting dropping".split())
 _HAPPENING = frozenset("keep keeps kept we they people staff always often constantly i everybody everyone nobody you guests customers clients".split())
@@ -136,7 +139,7 @@ def _cue(utterance: Utterance, start: int, spans: set[int], items: int) -> Cue:
         if at in spans or norm in _TRANSPARENT or norm in _JOINS:
             continue
         if norm in _RESET or norm in _CLAUSAL:
-            break
+            return Cue("remove", at, "deny") if norm in _VERBS and _forbidden(utterance, at) else Cue()
         far += 1
         if start - at > _FARTHEST:
             break
@@ -159,6 +162,8 @@ def _cue_at(utterance: Utterance, at: int, start: int) -> Cue | None:
         begin = at - len(phrase) + 1
         if begin < 0 or utterance.norms(begin, at + 1) != phrase:
             continue
+        if kind == "add" and phrase[0] in _ADDING and _forbidden(utterance, begin):
+            return Cue("remove", begin, "deny")
         if kind == "add":
             return None if utterance.words[at].brk == 1 and utterance.words[at].norm in ("too", "extra") else Cue("add", at, "add")
         if utterance.words[at].norm in _ANSWERING and _is_answer(utterance, at):
@@ -184,6 +189,19 @@ def _cue_at(utterance: Utterance, at: int, start: int) -> Cue | None:
     return None
 
 
+def _forbidden(utterance: Utterance, begin: int) -> bool:
+    """ "don't add", "never include", "you needn't throw in": no "why don't you add", nor "can't you add"."""
+    at = begin - 1
+    while at >= 0 and begin - at <= _FARTHEST + 1 and utterance.words[at + 1].brk == 0:
+        norm = utterance.words[at].norm
+        if norm in _FORBIDS:
+            return utterance.norms(at - 1, at) != ("why",) and (norm != "not" or utterance.norms(at - 1, at) in (("do",), ("need",), ("please",), ("must",), ("should",), ("to",)))
+        if norm not in _BETWEEN_FORBIDDEN:
+            return False
+        at -= 1
+    return False
+
+
 def _for_that(utterance: Utterance, at: int, start: int) -> bool:
     """ "swap that for a wiki", "replace it with Ghost": the pronoun goes, what is named comes."""
     between = utterance.norms(at + 1, start)
@@ -197,6 +215,8 @@ def _inherited(utterance: Utterance, place: tuple[int, int, int], spans: set[int
         place: where this value's own words begin, where the value before ended, and where this value is.
     """
     at, before, start = place
+    if ":" in utterance.text[utterance.words[before - 1].end : utterance.words[before].start]:
+        return Cue()  # "neither of them American: Nuremberg"
     head = before - 1
     while head - 1 in spans and utterance.words[head].brk == 0:
         head -= 1

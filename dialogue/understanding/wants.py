@@ -284,6 +284,8 @@ def _alone(utterance: Utterance, span: Span, covered: set[int]) -> bool:
         between = set(before[limits[-1] + 1 :])
         if not (before[limits[-1]] == "just" and between & _SOFT_VERBS) and not between & {"and"}:
             return True
+    if utterance.words[begin].norm in ("and", "also", "plus"):
+        return False  # "and a page for bookings, that's all": beside what was wanted before
     last = span.end
     while last < len(utterance.words) and (last in covered or utterance.words[last].norm in _LISTING) and utterance.words[last].brk < 2:
         last += 1
