@@ -13,6 +13,7 @@ from speech.ears.hotwords import as_printed, blended, hinted
 from speech.ears.hotwords import hint as hint_of
 from speech.ears.languages import Languages
 from speech.ears.mel import Signal, hiss
+from speech.ears.policies import rivalry_of
 from speech.ears.port import Discarded, Transcript, Vocabulary, Word
 from speech.ears.repair import Candidate, Looked, Repaired, look, settle
 from speech.ears.rivals import Evidence, Place, beyond_doubt, judge, places, text_with
@@ -22,9 +23,12 @@ from speech.ears.whisper import Encoded, Reading
 _POOR = -0.9
 """Mean log probability below which a longer window is tried: noise needs more room."""
 _CLEAR, _CLEARER = -0.5, -0.25
-"""From this mean log probability on the first reading is taken; the higher one is for those that don't answer what is asked."""
+"""From this mean log probability on the first reading is taken; the higher one is for those that don't answer what is asked, where
+names may."""
 _SURE = -0.1
 """From this on a name that was read isn't held against the others: that never changed one."""
+_PLAIN = -0.2
+"""From this on a text with nothing like a name in it isn't held against any: that never made one, and costs as much as hearing it."""
 _NAMED, _ENDLESS = 0.4, 1.0
 _HOPELESS = -1.6
 """Below this nothing is repeated that hasn't a clear voice in it."""
@@ -33,6 +37,8 @@ _VOICED = 0.5
 """What the voice detector must give for something doubtful to be believed."""
 _WEIGHED, _WEIGHED_HERE = 6, 3
 """Candidates that are weighed against the sound: in all, and for the same words. More made no difference."""
+_LEARNED = 6
+"""Names at a time whose likelihood in silence is found out while somebody still speaks; the final would have to find out all."""
 _SILENCE_MS = 3_000
 _MOST_KNOWN = 2_000
 _PARTIAL_MS = 12_000
@@ -120,6 +126,11 @@ class _Silence:
         with self._one:
             return self._of(names, language)
 
+    def learn(self, names: Sequence[str], language: str) -> None:
+        """A few that aren't known yet."""
+        unknown = [name for name in names if (language, name) not in self._known]
+        self.of(unknown[:_LEARNED], language)
+
     def _of(self, names: Sequence[str], language: str) -> dict[str, float]:
         missing = list(dict.fromkeys(name for name in names if (language, name) not in self._known))
         if missing:
@@ -151,6 +162,11 @@ class Hearing:
     def with_model(self, model: Model) -> "Hearing":
         """The same around another model."""
         return Hearing(model, self._languages, self._voices)
+
+    def learn(self, vocabulary: Vocabulary, language: str) -> None:
+        """A few more of the names, ahead of the answer in which they will be weighed: while somebody still speaks there is time."""
+        if rivalry_of(vocabulary.slot) is not None:
+            self._silence.learn([as_printed(vocabulary.written(name)) for name in vocabulary.names], language)
 
     def hear(self, samples: Samples, task: Task) -> Transcript:
         """Raises Abandoned when `task.alive()` has turned false."""
@@ -201,7 +217,8 @@ class Hearing:
             unhinted = self._cut(self._model.read(sound, language, budget=budget), sound)
             if not self._poor(unhinted) and unhinted.text.strip():
                 return unhinted
-        clear = _CLEAR if self._answers(first, task) else _CLEARER
+        nameless = not (task.vocabulary.names or task.vocabulary.beside)
+        clear = _CLEAR if nameless or self._answers(first, task) else _CLEARER
         if task.partial or first.reading.score >= clear or not task.alive():
             return first
         others = [self._cut(reading, sound) for reading in self._model.ponder(sound, language, hint, budget=budget)]
@@ -269,7 +286,8 @@ class Hearing:
         looked = look(heard.text, task.vocabulary)
         stands = {task.vocabulary.written(mention.name) for mention in looked.mentions}
         sure = heard.reading.score >= _SURE and len(stands) == 1
-        if task.partial or sure or not task.alive():
+        unlike = heard.reading.score >= _PLAIN and not (looked.mentions or looked.candidates or looked.demands)
+        if task.partial or sure or unlike or not task.alive():
             return settle(looked, task.vocabulary)
         found = places(looked, task.vocabulary)
         if found:

@@ -68,8 +68,11 @@ class LocalRecogniser:
         def work(alive: Alive) -> Transcript:
             asked = Task(task.session, task.language, task.vocabulary, partial=task.partial, alive=alive)
             try:
-                return self._hearing.hear(samples, asked)
+                heard = self._hearing.hear(samples, asked)
             except Abandoned:
                 raise Dropped("superseded" if task.partial else "cancelled") from None
+            if task.partial and alive():
+                self._hearing.learn(task.vocabulary, heard.language)
+            return heard
 
         return cast(Transcript, await asyncio.wrap_future(self._desk.hand_in(task.session, kind, work)))

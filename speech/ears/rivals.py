@@ -19,7 +19,7 @@ from speech.ears.spoken import said
 _MOST_PLACES = 2
 _PLAIN = 0.7
 """Likeness from which other words may be a second name."""
-_MOST_RIVALS = 14
+_MOST_RIVALS = 10
 """Names that are weighed for one place; of more than that, those which sound least like it are left out."""
 _BEFORE = frozenset(
     """a an and are at be can could do for go have i id ill in is it its just let lets like make maybe my need no of okay on our please put

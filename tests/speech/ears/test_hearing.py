@@ -188,6 +188,36 @@ def test_of_two_names_the_sound_has_the_last_word() -> None:
     assert sum(len(texts) == len(REGIONS.names) for texts in model.weighed) == 1, "silence is asked once"
 
 
+def test_names_are_learnt_a_few_at_a_time_and_then_the_final_needs_not_ask_for_them() -> None:
+    names = tuple(f"{first}{second}" for first in ("Blum", "Grot", "Stell") for second in ("burg", "hafen", "au"))
+    vocabulary = Vocabulary(names, slot="region")
+    ears, model, _ = hearing((0, "Put it in Blumen.", -0.6))
+    for _ in range(3):
+        ears.learn(vocabulary, "en")
+    assert [len(texts) for texts in model.weighed] == [6, 3]
+    ears.hear(noise(2_000), task(vocabulary))
+    assert all("Put it in" in text for texts in model.weighed[2:] for text in texts)
+    ears.learn(Vocabulary(("Blue Lotus",), slot="organisation"), "en")
+    assert not any("Lotus" in text for texts in model.weighed for text in texts)
+
+
+def test_what_is_read_clearly_and_sounds_like_no_name_is_not_held_against_any() -> None:
+    ears, model, _ = hearing((0, "What does it cost?", -0.15))
+    assert ears.hear(noise(2_000), task(REGIONS)).names == ()
+    assert model.weighed == []
+    ears, model, _ = hearing((0, "What does it cost?", -0.3))
+    ears.hear(noise(2_000), task(REGIONS))
+    assert model.weighed != [], "less clearly read, it may be one after all"
+
+
+def test_where_no_name_can_be_an_answer_a_fair_reading_is_enough() -> None:
+    ears, model, _ = hearing((0, "Blue Lotus.", -0.4))
+    ears.hear(noise(2_000), task(Vocabulary(slot="organisation")))
+    assert model.pondered == 0
+    ears.hear(noise(2_000), task(REGIONS))
+    assert model.pondered == 1
+
+
 def test_a_name_read_beyond_doubt_is_not_held_against_others() -> None:
     ears, model, _ = hearing((0, "Put it in Helsinki.", -0.05), weights={"Put it in Hillsboro.": 0.0})
     assert ears.hear(noise(2_000), task(REGIONS)).names == ("Helsinki",)

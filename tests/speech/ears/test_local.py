@@ -21,6 +21,7 @@ class Gate:
     """Hearing that waits to be let through, and says which session it heard."""
 
     def __init__(self) -> None:
+        self.learnt: list[Vocabulary] = []
         self.begun: asyncio.Queue[str] = asyncio.Queue()
         self.loop = asyncio.get_running_loop()
         self.let_go = threading.Semaphore(0)
@@ -33,6 +34,11 @@ class Gate:
         if task.session == "broken":
             raise RuntimeError("out of memory")
         return Transcript(task.session)
+
+
+    def learn(self, vocabulary: Vocabulary, language: str) -> None:
+        assert language == "en"
+        self.learnt.append(vocabulary)
 
 
 async def ears(**limits: int) -> tuple[LocalRecogniser, Gate]:
@@ -69,6 +75,18 @@ async def test_a_partial_that_cannot_be_had_is_none() -> None:
     recogniser, _ = await ears(crowded=0)
     assert await recogniser.partial("a", noise(500), language="en", vocabulary=ANY) is None
     assert recogniser.figures().dropped == {"crowded": 1}
+    await recogniser.close()
+
+
+async def test_while_somebody_speaks_the_names_are_learnt_and_in_a_final_there_is_no_time() -> None:
+    recogniser, gate = await ears()
+    for _ in range(2):
+        gate.let_go.release()
+    asked = Vocabulary(("Helsinki",), slot="region")
+    await recogniser.partial("a", noise(500), language="en", vocabulary=asked)
+    assert gate.learnt == [asked]
+    await final(recogniser, "a")
+    assert gate.learnt == [asked]
     await recogniser.close()
 
 
