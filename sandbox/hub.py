@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
+from sandbox.crowding import EVERY_S, collect_s
 from sandbox.fanout import Fanout, Hello, Watcher
 from sandbox.host import folder as files
 from sandbox.host import protocol as wire
@@ -109,6 +110,7 @@ class Hub:
         self._boxes: dict[Watcher, Box] = {}
         self._looks: dict[int, asyncio.Future[Any]] = {}
         self._numbers = count(FIRST_LOOK)
+        self._pieces = 0
         self.tap: Tap | None = None
         self.child = welcome.child
         """Process id of the program."""
@@ -134,6 +136,7 @@ class Hub:
 
     def output(self, offset: int, data: bytes) -> None:
         """See `Events`."""
+        self._pieces += 1
         self.fanout.output(offset, data)
         if self.tap is not None:
             self.tap.output(offset, data)
@@ -223,6 +226,15 @@ class Hub:
         """Input of nobody's keyboard; the session takes each number of a writer once."""
         self._link.type(writer, number, data)
 
+    def collect(self, seconds: float) -> None:
+        """How long its output may be collected before it comes."""
+        self._link.collect(seconds)
+
+    def pieces(self) -> int:
+        """Of output that came since this was asked last."""
+        count, self._pieces = self._pieces, 0
+        return count
+
     def end(self) -> None:
         """The program is to end."""
         self._link.end()
@@ -272,6 +284,8 @@ class Sessions:
         self._hubs: dict[str, Hub] = {}
         self._found: dict[str, Found] = {}
         self._ended: dict[str, dict[str, Any]] = {}
+        self._collect = 0.0
+        self._looking: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Find again what an earlier server started."""
@@ -287,8 +301,20 @@ class Sessions:
         link, welcome = await connect(found.folder)
         hub = Hub(found, link, welcome, lambda: self._lost(found.id))
         self._hubs[found.id] = hub
+        hub.collect(self._collect)
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look_for_crowds())
         self._opened(hub)
         return hub
+
+    async def _look_for_crowds(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY_S)
+            collect = collect_s([hub.pieces() for hub in self._hubs.values()])
+            if collect != self._collect:
+                self._collect = collect
+                for hub in self._hubs.values():
+                    hub.collect(collect)
 
     def _lost(self, name: str) -> None:
         self._hubs.pop(name, None)
@@ -343,6 +369,8 @@ class Sessions:
 
     def close(self) -> None:
         """Hang up; the sessions go on."""
+        if self._looking is not None:
+            self._looking.cancel()
         for hub in list(self._hubs.values()):
             hub.close()
 

@@ -21,6 +21,8 @@ class Report:
     name: str
     figures: dict[str, float] = field(default_factory=dict[str, float])
     targets: dict[str, tuple[str, float]] = field(default_factory=dict[str, tuple[str, float]])
+    undone: dict[str, str] = field(default_factory=dict[str, str])
+    """What couldn't be measured, and why."""
 
     def put(self, key: str, value: float, target: tuple[str, float] | None = None) -> None:
         """A figure, with what it should be."""
@@ -37,8 +39,8 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """Every target is met."""
-        return all(self.met(key) for key in self.targets)
+        """Everything was measured, and every target is met."""
+        return not self.undone and all(self.met(key) for key in self.targets)
 
     def json(self) -> str:
         """For programs."""
@@ -53,6 +55,7 @@ class Report:
             },
             "figures": self.figures,
             "targets": {key: {"op": op, "value": value} for key, (op, value) in self.targets.items()},
+            **({"undone": self.undone} if self.undone else {}),
             "ok": self.ok,
         }
         return json.dumps(body, indent=2) + "\n"
@@ -68,6 +71,7 @@ class Report:
             if colours and mark:
                 mark = f"\x1b[{32 if met else 31}m{mark}\x1b[0m"
             lines.append(f"  {key:<28}{value:>12g}   {target:<12}{mark}\n")
+        lines += [f"  {key:<28}{'not measured':>12}   {why}\n" for key, why in self.undone.items()]
         return "".join(lines)
 
 

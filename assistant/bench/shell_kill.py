@@ -11,6 +11,8 @@ from assistant.bench.shell_server import Shells
 
 LINE = 17
 """Bytes of `%015d` with its end, as the terminal sends them."""
+CHECK_S = 40.0
+"""For what comes after the last kill."""
 TYPED = 4
 """Inputs before each kill that nobody waits for."""
 FLOOD = b"stty -echo; exec awk 'BEGIN{for(i=0;;i++)printf \"%015d\\n\",i}'\r"
@@ -52,8 +54,12 @@ class _Flood:
         del self.client.output[: skip + len(numbers)]
 
 
-async def measure(shells: Shells, token: str, kills: int, tell: Callable[[int, int, str], None]) -> Losses:
-    """Two sessions, one that floods and one that is typed into, through many kills."""
+async def measure(shells: Shells, token: str, kills: int, tell: Callable[[int, int, str], None], until: float) -> Losses:
+    """Two sessions, one that floods and one that is typed into, through so many kills, or as many as there is time for.
+
+    Args:
+        until: of the clock that never goes back. Raises TimeoutError: not even for one.
+    """
     losses = Losses()
     flood = _Flood(await shells.open(token, await shells.session(token), delta=1 << 24))
     typist = await shells.open(token, await shells.session(token), delta=1 << 24)
@@ -63,6 +69,8 @@ async def measure(shells: Shells, token: str, kills: int, tell: Callable[[int, i
     await flood.client.until(FIRST)
     typed = 0
     for index in range(kills):
+        if time.monotonic() > until:
+            break
         async with asyncio.timeout(30):
             goal = flood.client.received + 2_000_000
             while flood.client.received < goal:
@@ -89,10 +97,17 @@ async def measure(shells: Shells, token: str, kills: int, tell: Callable[[int, i
         losses.reattach_ms.append((time.perf_counter() - began) * 1000)
         tell(index + 1, kills, "kills")
     flood.check()
+    if not losses.reattach_ms:
+        raise TimeoutError
     losses.lost_bytes += flood.wrong
     await typist.until(b"<%d>" % typed)
-    got = [int(n) for n in re.findall(rb"<(\d+)>", typist.output)]
-    losses.lost_inputs = len(set(range(1, typed + 1)) - set(got)) + len(got) - len(set(got))
+    losses.lost_inputs = _lost(typist.output, typed)
     for client in (flood.client, typist):
         await client.close()
     return losses
+
+
+def _lost(output: bytes | bytearray, typed: int) -> int:
+    """Inputs that never came or came again."""
+    got = [int(n) for n in re.findall(rb"<(\d+)>", output)]
+    return len(set(range(1, typed + 1)) - set(got)) + len(got) - len(set(got))

@@ -27,6 +27,8 @@ while 1:
  os.write(1,h.ljust(%d,z)); at+=%f
  time.sleep(max(0,at-time.monotonic()))""".replace(b"\n", b"\\n") % (RATE_BYTES, 1 / RATE_HZ)
 """Late once, it catches up. Each eighth piece begins with when it was written, on the clock that all processes share."""
+SETTLE_S = 10.0
+"""The server finds its measure."""
 _STAMP = re.compile(rb"@(\d{16})")
 PEOPLE = 15
 
@@ -162,30 +164,41 @@ async def stalled(shells: Shells, token: str, file: Path) -> tuple[float, float,
     return grown, beside, alone
 
 
-async def rate(shells: Shells, tokens: list[str], sessions: int, seconds: float) -> tuple[float, list[float]]:
-    """(per cent of 40 KB/s that each of many sessions' viewers got, milliseconds from a program to its viewer)"""
+async def rate(shells: Shells, tokens: list[str], sessions: int, seconds: float, until: float) -> tuple[float, list[float]]:
+    """(per cent of 40 KB/s that each of many sessions' viewers got, milliseconds from a program to its viewer). Ends the sessions.
+
+    Args:
+        until: of the clock that never goes back. Raises RuntimeError: by then not all of them write.
+    """
     clients: list[ShellClient] = []
     readers: list[asyncio.Task[None]] = []
     took: list[float] = []
-    for index in range(sessions):
-        token = tokens[index % len(tokens)]
-        session = await shells.session(token)
-        client = await shells.open(token, session)
-        await client.type(b"exec %s -S -c \"exec('%s')\"\r" % (sys.executable.encode(), STEADY))
-        clients.append(client)
-        readers.append(asyncio.create_task(_time(client, took)))  # a viewer that doesn't read would be a stalled one
-    await asyncio.sleep(2)
-    took.clear()
-    before = [client.received for client in clients]
-    began = time.perf_counter()
-    await asyncio.sleep(seconds)
-    got = sum(client.received for client in clients) - sum(before)
-    late = list(took)
-    share = got / (time.perf_counter() - began) / (RATE_BYTES * RATE_HZ * sessions) * 100
-    for reader in readers:
-        reader.cancel()
-    await asyncio.gather(*readers, return_exceptions=True)
-    await asyncio.gather(*(client.close() for client in clients))
+    try:
+        # All are there before any of them writes: what starting one costs is no part of this.
+        for index in range(sessions):
+            token = tokens[index % len(tokens)]
+            client = await shells.open(token, await shells.session(token))
+            clients.append(client)
+            readers.append(asyncio.create_task(_time(client, took)))  # a viewer that doesn't read would be a stalled one
+        for index, client in enumerate(clients):
+            await client.type(b"exec %s -S -c \"exec('%s')\"\r" % (sys.executable.encode(), STEADY))
+            while client.received < 2 * RATE_BYTES:  # nor what it costs that all come up at once
+                if time.monotonic() > until - seconds - SETTLE_S:
+                    raise RuntimeError(f"{index} of {sessions} write, and the next one doesn't come up: there are no cores for more")
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(SETTLE_S)
+        took.clear()
+        before = sum(client.received for client in clients)
+        began = time.perf_counter()
+        await asyncio.sleep(seconds)
+        got = sum(client.received for client in clients) - before
+        late = list(took)
+        share = got / (time.perf_counter() - began) / (RATE_BYTES * RATE_HZ * sessions) * 100
+    finally:
+        for reader in readers:
+            reader.cancel()
+        await asyncio.gather(*readers, return_exceptions=True)
+        shells.sweep()
     return share, late
 
 

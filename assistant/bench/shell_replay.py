@@ -1,5 +1,6 @@
 """Cuts of recordings: does a joiner who is given a snapshot see what somebody sees who was there from the start?"""
 
+import time
 from collections.abc import Callable
 
 from assistant.bench import shell_casts as casts
@@ -46,12 +47,21 @@ def _play(terminal: Terminal, events: list[casts.Event], watched: list[Part]) ->
             watched += [event, replay(terminal)]
 
 
-def measure(cuts: int, tell: Callable[[int, int, str], None]) -> tuple[int, int]:
-    """(cuts that differ, cuts made), over all recordings."""
+def measure(cuts: int, tell: Callable[[int, int, str], None], until: float) -> tuple[int, int]:
+    """(cuts that differ, cuts made), over all recordings, or over those that there was time for.
+
+    Args:
+        until: of the clock that never goes back; what would take too long isn't begun with.
+    """
     wrong = made = 0
     with Xterm() as judge:
+        longest = 0.0
         for index, name in enumerate(casts.NAMES):
+            began = time.monotonic()
+            if began + longest > until:
+                break
             wrong += len({cut for cut, _ in mismatches(name, cuts, judge)})
             made += cuts
+            longest = max(longest, time.monotonic() - began)
             tell(index + 1, len(casts.NAMES), "recordings")
     return wrong, made

@@ -58,6 +58,12 @@ class Shells:
         each = [sum(map(int, _PRIVATE.findall(Path(f"/proc/{f.facts['host']}/smaps_rollup").read_text("ascii")))) for f in found]
         return sum(each) / max(1, len(each)) / 1024
 
+    async def gone(self, wait: float) -> None:
+        """Until no host answers any more. Raises TimeoutError."""
+        async with asyncio.timeout(wait):
+            while any(f.running for f in await asyncio.to_thread(scan, self._root)):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.1)
+
     def sweep(self) -> None:
         """End every session by force: the folder goes away."""
         for found in scan(self._root):

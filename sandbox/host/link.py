@@ -165,6 +165,10 @@ class HostLink(asyncio.Protocol):
         """Whether the program waits for us, and how far we are."""
         self._send(wire.frame(wire.FLOW, wire.PACE.pack(int(paces), acked)))
 
+    def collect(self, seconds: float) -> None:
+        """How long output may be collected before it is sent."""
+        self._send(wire.frame(wire.COLLECT, wire.PAUSE.pack(round(seconds * 1000))))
+
     def end(self) -> None:
         """The program is to end."""
         self._send(wire.frame(wire.END))

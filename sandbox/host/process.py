@@ -105,8 +105,9 @@ class Process:
             pause = session.due()
             if session.exited is not None and not session.followed:
                 pause = LINGER_S
-            self._subscribe()
-            ready = self._epoll.poll(pause)
+            collects = 0.0 if self._drained else session.collects
+            self._subscribe(collecting=collects > 0)
+            ready = self._epoll.poll(collects if collects and (pause is None or collects < pause) else pause)
             if not ready and session.exited is not None and not session.followed:
                 return  # exit.json keeps the status
             for file, events in ready:
@@ -114,10 +115,10 @@ class Process:
             if self._status is not None and self._drained and session.exited is None:
                 session.gone(self._status)
 
-    def _subscribe(self) -> None:
+    def _subscribe(self, *, collecting: bool) -> None:
         session = self._session
         if not self._drained:
-            events = select.EPOLLIN if session.wants_output else 0
+            events = select.EPOLLIN if session.wants_output and not collecting else 0
             self._want(self._child.master, events | (select.EPOLLOUT if session.wants_input else 0))
         for file, connection in list(self._connections.items()):
             if connection.broken:

@@ -36,6 +36,8 @@ EXIT_KNOWN: Final = 9
 """The exit status is known and nobody needs the session any more."""
 READ: Final = 10
 """u32 number of the request, u64 offset, u32 bytes: old output, beside what is followed"""
+COLLECT: Final = 11
+"""u16 thousandths of a second for which output may be collected before it is sent. Hosts of an earlier version pass over it."""
 
 # From the host.
 WELCOME: Final = 65
@@ -62,6 +64,7 @@ REQUEST = struct.Struct("!Ii")
 RANGE = struct.Struct("!IQI")
 AT_OFFSET = struct.Struct("!IQ")
 PACE = struct.Struct("!BQ")
+PAUSE = struct.Struct("!H")
 AT_SIZE = struct.Struct("!QHHI")
 AT_SCREEN = struct.Struct("!IQHHI")
 

@@ -11,6 +11,7 @@ from sandbox.host import folder as files
 from sandbox.host import protocol as wire
 from sandbox.host.child import GONE, Child
 from sandbox.host.log import OutputLog
+from sandbox.host.pace import Pace
 from sandbox.host.recording import Recorder
 from sandbox.screen.replay import replay
 from sandbox.screen.terminal import Terminal, clamped
@@ -73,6 +74,7 @@ class Session:
         clock: Callable[[], float] = time.monotonic, cpu: Callable[[], float] = time.thread_time, recorder: Recorder | None = None,
     ) -> None:  # fmt: skip
         self._recorder, self._cpu = recorder, cpu
+        self._pace = Pace(clock)
         self._name, self._child, self._folder, self._clock = name, child, folder, clock
         self._size = clamped(*size)
         self._terminal = Terminal(*self._size, lines=lines, reply=self._type)
@@ -111,6 +113,11 @@ class Session:
         return True
 
     @property
+    def collects(self) -> float:
+        """Seconds for which what the program writes is left to grow; 0: it is to be read."""
+        return self._pace.wait
+
+    @property
     def wants_input(self) -> bool:
         """Something typed waits for the program."""
         return bool(self._typed)
@@ -128,6 +135,7 @@ class Session:
     def output(self, data: bytes) -> None:
         """What the program wrote."""
         start = self._log.offset
+        self._pace.read(len(data))
         self._log.append(data)
         for follower, cursor in self._followers.items():
             if cursor.offset == start and cursor.epoch == self._epoch and not follower.full:
@@ -173,6 +181,7 @@ class Session:
         cursor = self._followers.pop(follower, None)
         if not self._followers:
             self._shot = None
+            self._pace.collect(0)
         if cursor is not None and cursor.paces and not any(c.paces for c in self._followers.values()):
             self._held = (self._clock() + HELD_S, cursor.acked)
 
@@ -206,6 +215,9 @@ class Session:
             case wire.READ:
                 (number, offset, length), _ = wire.unpack(wire.RANGE, payload)
                 self._read(follower, number, offset, length)
+            case wire.COLLECT:
+                (thousandths,), _ = wire.unpack(wire.PAUSE, payload)
+                self._pace.collect(thousandths / 1000)
             case wire.END:
                 self.end()
             case wire.EXIT_KNOWN:
@@ -269,6 +281,7 @@ class Session:
             follower.send(wire.frame(wire.INPUT_TAKEN, writer, wire.OFFSET.pack(last)))
 
     def _type(self, data: bytes) -> None:
+        self._pace.typed()
         self._typed += data
         self._typed_ever += len(data)
 
