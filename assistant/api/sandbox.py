@@ -22,7 +22,7 @@ from assistant.api.sandbox_audit import Audit
 from assistant.api.sandbox_care import AUDIT, SEATS, SESSIONS, agent_of, owned
 from assistant.api.sandbox_disk import DISK, Disk
 from assistant.api.sandbox_seats import JOURNAL, Seats, restored, shown
-from assistant.api.sandbox_socket import Attached, show_last, signal_of, size_of
+from assistant.api.sandbox_socket import NO_WORDS, Attached, show_last, signal_of, size_of
 from assistant.api.services import SERVICES, authenticate, bearer
 from assistant.identity.buckets import Limiter, Rate
 from assistant.problems import Problem, not_found, rate_limited, unavailable
@@ -316,11 +316,12 @@ async def decide(request: web.Request) -> web.Response:
     """POST …/cards/{card}/decision {action}: the first answer of all is taken, once."""
     owner = await _caller(request)
     name = _mine(request, owner)
-    action, seat = (await json_object(request)).get("action"), request.app[SEATS].get(name)
+    body, seat = await json_object(request), request.app[SEATS].get(name)
+    action, text = (value if isinstance(value := body.get(key, ""), str) else "" for key in ("action", "text"))
     if seat is None:
         raise Problem(409, "session_ended", "This session has ended.", "Start a new one.")
-    _note(request, "answered", owner, name, card=request.match_info["card"][:100], action=str(action)[:100])
-    outcome = await seat.decide(request.match_info["card"], action if isinstance(action, str) else "", "a program")
+    _note(request, "answered", owner, name, card=request.match_info["card"][:100], action=action[:100])
+    outcome = await seat.decide(request.match_info["card"], action, "a program", text)
     match outcome:
         case "taken":
             return web.json_response({"outcome": outcome})
@@ -328,6 +329,8 @@ async def decide(request: web.Request) -> web.Response:
             raise Problem(409, "already_decided", "Somebody has answered already.", "Look at the card.")
         case "gone":
             raise Problem(409, "not_asked", "This isn't asked any more.", "Look at the session.")
+        case "words":
+            raise Problem(422, "bad_parameter", NO_WORDS["detail"], NO_WORDS["next"])
         case _:
             raise not_found()
 

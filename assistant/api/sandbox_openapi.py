@@ -53,14 +53,14 @@ _AGENT = _object(
     id=_STRING, name=_STRING, about=_STRING, available=_FLAG, why=_STRING, version=_STRING,
 )  # fmt: skip
 KINDS = ("text", "tool-call", "diff", "bash", "preview-link", "plan", "question", "cost", "status")
-_ACTION = _object(("action", "label"), action=_STRING, label=_STRING, style={"enum": ["", "primary", "danger"]})
+_ACTION = _object(("action", "label"), action=_STRING, label=_STRING, style={"enum": ["", "primary", "danger"]}, text=_FLAG)
 _CARD: JsonObject = {
     **_object(
         ("id", "kind"),
         id=_STRING, kind={"enum": list(KINDS)}, open=_FLAG, actions=_list(_ACTION),
-        decision={"anyOf": [{"type": "null"}, _object(("action", "by"), action=_STRING, by=_STRING)]},
+        decision={"anyOf": [{"type": "null"}, _object(("action", "by"), action=_STRING, by=_STRING, words=_STRING)]},
     ),
-    "description": "`open`: somebody may answer by one of `actions`. The other fields are those of its kind.",
+    "description": "`open`: somebody may answer by one of `actions`; one with `text` is given in words of one's own. The other fields are those of its kind.",
 }  # fmt: skip
 _FRAME = _object(
     ("type", "seq", "ts", "session_id", "card"),
@@ -137,7 +137,7 @@ def paths(*, push: bool = True) -> JsonObject:
             "parameters": [card],
             "post": _operation(
                 "Answer a card; the first answer of all is taken, once (409 `already_decided`, `not_asked`)",
-                answer=_object(("outcome",), outcome={"const": "taken"}), body=_object(("action",), action=_STRING),
+                answer=_object(("outcome",), outcome={"const": "taken"}), body=_object(("action",), action=_STRING, text=_STRING),
             ),
         },
     }  # fmt: skip

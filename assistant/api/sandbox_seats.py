@@ -1,7 +1,6 @@
 """For each running session somebody who looks: keeps its cards and its state, and says people's answers, each once."""
 
 import asyncio
-import hashlib
 import json
 import os
 import time
@@ -15,9 +14,9 @@ from assistant.api.sandbox_events import Spool
 from assistant.logs import get_logger
 from sandbox.cards import Deck, Feed, Frame, Processes
 from sandbox.cards.activity import State
-from sandbox.cards.deck import Decision
+from sandbox.cards.deck import Decision, own_words
+from sandbox.cards.saying import Sayings
 from sandbox.cards.waiting import Waiting
-from sandbox.host.protocol import WRITER
 from sandbox.hub import Hub
 from sandbox.processes import Table, scan
 from sandbox.screen.terminal import Terminal
@@ -71,7 +70,7 @@ class Seat:
         """When it last wrote something that hasn't been looked at, and
         since: when it began to."""
         self._since = self._watched_at = clock()
-        self._saying = {_writer(d.card_id): d.card_id for d in unsaid}
+        self._sayings = Sayings(hub.say, self._arrived, clock)
         for decision in unsaid:
             self._say(decision)
         self._shorten()
@@ -119,15 +118,24 @@ class Seat:
         """A card as a message."""
         return shown(frame, self._hub.found.id)
 
-    async def decide(self, card_id: str, action: str, by: str) -> str:
-        """`taken`; `already`: somebody was quicker; `gone`: it isn't asked any more; `unknown`."""
+    async def decide(self, card_id: str, action: str, by: str, text: str = "") -> str:
+        """`taken`; `already`: somebody was quicker; `gone`: it isn't asked any more; `unknown`; `words`: none of one's own where
+        they are needed, too many, or some where none are taken."""
         card = self.deck.get(card_id)
         if card is None or action not in {a.get("action") for a in card.get("actions") or ()}:
             return "unknown"
+        words = ""
+        if text or self.deck.takes_words(card_id, action):
+            try:
+                words = own_words(text)
+            except ValueError:
+                return "words"
+        if bool(words) != self.deck.takes_words(card_id, action):
+            return "words"
         if card.get("open"):
             # What stands on the screen now is what the keys go to.
             await self._look()
-        taken = self.deck.decide(card_id, action, by, _ts(self._clock()))
+        taken = self.deck.decide(card_id, action, by, _ts(self._clock()), words)
         if taken is None:
             return "already" if (self.deck.get(card_id) or {}).get("decision") else "gone"
         decision, frame = taken
@@ -135,6 +143,12 @@ class Seat:
         self._tell({"type": "decided", "card_id": card_id, "action": action, "outcome": "taken", "by": by})
         self._changed(frame)
         return "taken"
+
+    @property
+    def asks_for_words(self) -> tuple[str, str]:
+        """The card that can be answered in words of one's own, and by which action; the oldest of several, empty without one."""
+        found = ((card["id"], a["action"]) for card in self.deck.waiting for a in card.get("actions") or () if a.get("text") is True)
+        return next(found, ("", ""))
 
     def remark(self, title: str, state: str = "") -> None:
         """A word of ours among the cards."""
@@ -169,9 +183,12 @@ class Seat:
 
     def taken(self, writer: bytes, number: int) -> None:
         """See `Tap`."""
-        card_id = self._saying.pop(writer, None) if number >= 1 else None
-        if card_id is not None:
-            self.deck.said(card_id)
+        self._sayings.taken(writer, number)
+
+    def _arrived(self, card_id: str) -> None:
+        self.deck.said(card_id)
+        if self.deck.worded(card_id):
+            self._shorten()  # what somebody wrote isn't kept longer than it is needed
 
     def over(self) -> None:
         """See `Tap`."""
@@ -189,6 +206,7 @@ class Seat:
                 self._hear(source, event, now)
         if self._wrote is not None and (now - self._wrote >= REST_S or now - self._since >= RESTLESS_S):
             await self._look()
+        self._sayings.go_on(rests=self._wrote is None)
         before = self._feed.activity
         self._feed.look(processes if fresh else None, self._clock())
         if self._feed.activity != before:
@@ -242,10 +260,7 @@ class Seat:
         self._feed.screen(lines, self._clock())
 
     def _say(self, decision: Decision) -> None:
-        writer = _writer(decision.card_id)
-        self._saying[writer] = decision.card_id
-        # The session takes number 1 of this writer once, however often it is told, and whoever tells it.
-        self._hub.say(writer, 1, decision.keys.encode())
+        self._sayings.begin(decision)
         self._feed.typed(self._clock())
 
     def _changed(self, frame: Frame) -> None:
@@ -263,7 +278,7 @@ class Seat:
         with suppress(OSError):
             file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
             with os.fdopen(file, "w", encoding="utf-8") as out:
-                out.writelines(_line({**record, "at": self._offset}) for record in self.deck.records(set(self._saying.values())))
+                out.writelines(_line({**record, "at": self._offset}) for record in self.deck.records(self._sayings.cards))
                 out.flush()
                 os.fsync(file)
             part.replace(self._path)
@@ -322,10 +337,6 @@ def _records(path: Path) -> list[dict[str, Any]]:
 def shown(frame: Frame, session: str) -> dict[str, Any]:
     """A card as a message."""
     return {"type": "card", "seq": frame.seq, "ts": frame.ts, "session_id": session, "card": frame.card}
-
-
-def _writer(card_id: str) -> bytes:
-    return hashlib.sha256(f"card/{card_id}".encode()).digest()[:WRITER]
 
 
 def _ts(now: float) -> str:

@@ -12,6 +12,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from assistant.api.bodies import parse_object, whole
 from assistant.api.sandbox_seats import JOURNAL, Seat, restored, shown
 from assistant.problems import Problem
+from sandbox.cards.deck import MOST_WORDS
 from sandbox.fanout import DELTA, LINES, Hello, Role, Watcher
 from sandbox.host.protocol import WRITER
 from sandbox.hub import Box, Hub, Sessions
@@ -54,10 +55,12 @@ async def show_last(socket: web.WebSocketResponse, sessions: Sessions, name: str
     await socket.close()
 
 
+NO_WORDS = {"detail": f"Words of your own aren't taken here, or none are there, or more than {MOST_WORDS} characters.", "next": "Choose an answer or write a shorter one."}
 _TOO_LATE = {
     "already": {"detail": "Somebody has answered already.", "next": ""},
     "gone": {"detail": "This isn't asked any more.", "next": "Look at the terminal."},
     "unknown": {"detail": "There is no such question.", "next": ""},
+    "words": NO_WORDS,
 }
 
 
@@ -145,24 +148,26 @@ class Attached:
                 case "seen":
                     self._seat.seen()
                 case "action":
-                    self._decide(watcher, box, str(said.get("card_id", "")), str(said.get("action", "")))
+                    self._decide(watcher, box, str(said.get("card_id", "")), str(said.get("action", "")), said.get("text", ""))
+                case "input":
+                    self._decide(watcher, box, *self._seat.asks_for_words, said.get("text", ""))
                 case "signal":
                     number = signal_of(said.get("signal"))
                     if watcher.role is not Role.READ:
                         self._note("signalled", signal=number)
                     fanout.signal(watcher, number)
                 case _:
-                    raise Problem(400, "unknown_frame", "There is no such frame.", "Send ack, action, control, resize, seen or signal.")
+                    raise Problem(400, "unknown_frame", "There is no such frame.", "Send ack, action, control, input, resize, seen or signal.")
         except Problem as problem:
             box.text({**problem.document(), "type": "problem"})
 
-    def _decide(self, watcher: Watcher, box: Box, card_id: str, action: str) -> None:
+    def _decide(self, watcher: Watcher, box: Box, card_id: str, action: str, text: object) -> None:
         if watcher.role is Role.READ:
             raise Problem(403, "read_only", "You may watch here, not answer.", "Ask the session's owner.")
         self._note("answered", card=card_id[:100], action=action[:100])
 
         async def work() -> None:
-            outcome = await self._seat.decide(card_id, action, watcher.hello.name or "somebody")
+            outcome = await self._seat.decide(card_id, action, watcher.hello.name or "somebody", text if isinstance(text, str) else "")
             if outcome != "taken":  # who was quicker is told to everybody
                 box.text({"type": "problem", "code": outcome, **_TOO_LATE.get(outcome, _TOO_LATE["unknown"])})
 

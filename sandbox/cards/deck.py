@@ -8,10 +8,12 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.cards.redact import redacted
+from sandbox.cards.redact import plain, redacted
 
 MOST = 500
 """Cards kept; the oldest go first."""
+MOST_WORDS = 1000
+"""Characters of an answer in one's own words: a terminal takes 4095 bytes of a line."""
 Card = dict[str, Any]
 """`id` and `kind` always; `open` and `actions` where somebody may answer."""
 
@@ -33,6 +35,23 @@ class Decision:
     action: str
     by: str
     keys: str
+    words: str = ""
+    """Of one's own, after the keys."""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What is typed, each once the program has come to rest after the one before."""
+        if not self.words:
+            return (self.keys,)
+        return (self.keys, self.words, "\r") if self.keys else (f"{self.words}\r",)
+
+
+def own_words(text: str) -> str:
+    """As they may be typed: one line without controls and keys (a tab would be one). Raises ValueError: none, or too many."""
+    words = " ".join(plain(text[: 2 * MOST_WORDS]).split())
+    if not words or len(text) > MOST_WORDS:
+        raise ValueError(f"1 to {MOST_WORDS} characters")
+    return words
 
 
 @dataclass(slots=True)
@@ -40,6 +59,8 @@ class _Held:
     frame: Frame
     keys: dict[str, str] = field(default_factory=dict[str, str])
     decided: str | None = None
+    words: str = ""
+    """Of the answer, until it has arrived."""
 
 
 class Deck:
@@ -65,8 +86,8 @@ class Deck:
                 case {"decided": str(card_id), "action": str(action), "by": str(by)}:
                     held = deck._held.get(card_id)
                     if held is not None and held.decided is None:
-                        held.decided = action
-                        unsaid[card_id] = Decision(card_id, action, by, held.keys.get(action, ""))
+                        held.decided, held.words = action, str(record.get("words") or "")
+                        unsaid[card_id] = Decision(card_id, action, by, held.keys.get(action, ""), held.words)
                 case {"said": str(card_id)}:
                     unsaid.pop(card_id, None)
                 case _:
@@ -89,7 +110,7 @@ class Deck:
 
     def _place(self, card: Card, seq: int, ts: str, keys: dict[str, str]) -> Frame:
         before = self._held.pop(card["id"], None)
-        held = _Held(Frame(seq, ts, card), keys, before.decided if before else None)
+        held = _Held(Frame(seq, ts, card), keys, before.decided if before else None, before.words if before else "")
         self._held[card["id"]] = held
         self.seq = seq
         while len(self._held) > MOST:
@@ -106,21 +127,32 @@ class Deck:
         card = self.get(card_id)
         return self.put({**card, "open": False}, ts) if card is not None and card.get("open") else None
 
-    def decide(self, card_id: str, action: str, by: str, ts: str) -> tuple[Decision, Frame] | None:
-        """The first answer wins; None for every later one, and for a card that doesn't wait."""
+    def takes_words(self, card_id: str, action: str) -> bool:
+        """An answer that is given in words of one's own, and in no other way."""
+        return any(a.get("action") == action and a.get("text") is True for a in (self.get(card_id) or {}).get("actions") or ())
+
+    def worded(self, card_id: str) -> bool:
+        """It was answered in somebody's own words."""
+        return "words" in ((self.get(card_id) or {}).get("decision") or {})
+
+    def decide(self, card_id: str, action: str, by: str, ts: str, words: str = "") -> tuple[Decision, Frame] | None:
+        """The first answer wins; None for every later one, and for a card that doesn't wait. `words`: see `own_words`."""
         held = self._held.get(card_id)
         if held is None or held.decided is not None or not held.frame.card.get("open") or action not in held.keys:
             return None
-        self._written({"decided": card_id, "action": action, "by": by})
-        held.decided = action
-        card = {**held.frame.card, "open": False, "decision": {"action": action, "by": by}}
-        decision = Decision(card_id, action, by, held.keys[action])
+        said = {"words": words} if words else {}
+        self._written({"decided": card_id, "action": action, "by": by, **said})
+        held.decided, held.words = action, words
+        card = {**held.frame.card, "open": False, "decision": {"action": action, "by": by, **redacted(said)}}
+        decision = Decision(card_id, action, by, held.keys[action], words)
         self._written({"put": card, "seq": self.seq + 1, "ts": ts, "keys": held.keys})
         return decision, self._place(card, self.seq + 1, ts, held.keys)
 
     def said(self, card_id: str) -> None:
         """The program has the answer."""
         self._written({"said": card_id})
+        if (held := self._held.get(card_id)) is not None:
+            held.words = ""
 
     @property
     def waiting(self) -> list[Card]:
@@ -134,7 +166,8 @@ class Deck:
             found.append({"put": held.frame.card, "seq": held.frame.seq, "ts": held.frame.ts, "keys": held.keys})
             if held.decided is not None:
                 by = str((held.frame.card.get("decision") or {}).get("by", ""))
-                found.append({"decided": name, "action": held.decided, "by": by})
+                said = {"words": held.words} if held.words and name in unsaid else {}
+                found.append({"decided": name, "action": held.decided, "by": by, **said})
                 found += [] if name in unsaid else [{"said": name}]
         return found
 

@@ -10,10 +10,10 @@ from sandbox.cards.claude import Claude
 from sandbox.cards.deck import Card, Deck, Frame
 from sandbox.cards.marks import Began, Filled, Finished, Mark, Marks, Notified, Prompt, Titled
 from sandbox.cards.opencode import OpenCode
-from sandbox.cards.screen import Answer, Question, question
+from sandbox.cards.screen import WORDS, Answer, Question, question
 from sandbox.cards.told import Told
 
-_PLAN = {"1": "approve"}
+_PLAN = {"1": "approve", WORDS: "edit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ class Feed:
     def _show(self, card: Card, found: Question, now: float) -> None:
         """By this card somebody may answer what stands on the screen."""
         answers = _named(found.answers, card)
-        actions = [{"action": a.action, "label": a.label, "style": a.style} for a in answers]
+        actions = [{"action": a.action, "label": a.label, "style": a.style, **({"text": True} if a.text else {})} for a in answers]
         self._asked = (card["id"], found)
         self._put(self._deck.put({**card, "open": True, "actions": actions}, _ts(now), {a.action: a.keys for a in answers}))
 

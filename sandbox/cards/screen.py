@@ -10,6 +10,12 @@ _YES_NO = re.compile(r"[\[(]\s*(?P<yes>y|yes)\s*/\s*(?P<no>n|no)(?:/[\w/ \[\]]*)
 _HINT = re.compile(r"(?i)\b(esc|enter|tab|ctrl|shift|arrow|space|escape|return)\b|[↑↓←→⏎]")
 """What stands below a menu and belongs to it: which keys there are."""
 _PASSWORD = re.compile(r"(?i)(password|passphrase|passwort|PIN)\b[^:]{0,60}:\s*$")
+_TALK = re.compile(r"(?i)\b(type something|tell \w+ what|suggest changes|in your own words|something else|other)\b")
+"""A choice after which words are typed."""
+_OPEN = re.compile(r"(?P<text>\w[^?]{0,400}\?)\s*[:>›]?\s*$")
+"""A line that ends with a question: a program waits behind it for a whole line."""
+WORDS = "words"
+"""The action of an answer in words of one's own."""
 MOST_LINES = 40
 MOST_OPTIONS = 9
 LONGEST = 300
@@ -23,6 +29,8 @@ class Answer:
     label: str
     keys: str
     style: str = ""
+    text: bool = False
+    """By words of one's own, which come after the keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,9 @@ def _menu(shown: list[str]) -> Question | None:
     asked = next((line for line in reversed(above) if line.endswith("?")), above[-1])
     detail = "\n".join(line for line in above[:-1] if line != asked)[-LONGEST * 4 :]
     answers = tuple(Answer(o["number"], o["label"][:LONGEST], o["number"], _style(o["label"], int(o["number"]))) for o in options)
+    talk = next((a for a in answers if _TALK.search(a.label)), None)
+    if talk is not None:
+        answers += (Answer(WORDS, talk.label, talk.keys, text=True),)
     return Question(asked[:LONGEST], answers, detail)
 
 
@@ -98,4 +109,7 @@ def _line(shown: list[str]) -> Question | None:
             for at, m in enumerate(letters[:MOST_OPTIONS])
         )
         return Question(last[: last.index("?") + 1][-LONGEST:], answers)
+    found = _OPEN.search(last)
+    if found is not None:
+        return Question(found["text"][-LONGEST:], (Answer(WORDS, "Answer", "", text=True),))
     return None

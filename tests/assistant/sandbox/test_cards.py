@@ -79,6 +79,45 @@ async def test_of_two_answers_at_once_one_is_taken_and_typed_once(site: Site) ->
     await first.until(b"a=last-end")  # a second answer would have gone there
 
 
+@pytest.mark.parametrize("by", ["socket", "program", "input"])
+async def test_a_question_is_answered_in_words_of_ones_own_once(site: Site, by: str) -> None:
+    name = await site.create(agent="bash")
+    client = await site.open(name, name="Ann")
+    await client.type(b"read -p 'Which colour? ' a; echo got-$a-; read -p 'Which size? ' b; echo then-$b-\r")
+    card = (await until(client, _card("question", question="Which colour?")))["card"]
+    assert [(a["action"], a.get("text")) for a in card["actions"]] == [("words", True)]
+    text, answer = "light\x1b[A  blue\r\n\tsky\x03", {"type": "action", "card_id": card["id"], "action": "words"}
+    for wrong in ("", "\x03", "x" * 1001):
+        problem = (await site.ask("POST", f"/{name}/cards/{card['id']}/decision", json={"action": "words", "text": wrong}))[1]
+        assert problem["code"] == "bad_parameter"
+    if by == "program":
+        taken = await site.ask("POST", f"/{name}/cards/{card['id']}/decision", json={"action": "words", "text": text})
+        assert taken == (200, {"outcome": "taken"})
+    else:
+        await client.socket.send_json({**answer, "text": text} if by == "socket" else {"type": "input", "text": text})
+    await client.socket.send_json({**answer, "text": "second"})
+    await client.until(b"got-light blue sky-\r\nWhich size? ")
+    assert (await until(client, lambda m: m["type"] == "problem"))["code"] == "already"
+    decided = (await until(client, lambda m: m["type"] == "card" and m["card"]["id"] == card["id"] and m["card"].get("decision")))["card"]
+    assert decided["decision"]["words"] == "light blue sky"
+    await client.type(b"last\r")
+    await client.until(b"then-last-")
+    assert '"words":"light blue sky","at"' not in (site.root / name / "cards.jsonl").read_text()
+
+
+async def test_words_are_no_answer_to_a_question_that_takes_none(site: Site) -> None:
+    name, client, card = await _asked(site)
+    status, problem = await site.ask("POST", f"/{name}/cards/{card}/decision", json={"action": "yes", "text": "rather not"})
+    assert (status, problem["code"]) == (422, "bad_parameter")
+    reader = await site.open(name, role="read")
+    await reader.socket.send_json({"type": "input", "text": "y"})
+    assert (await until(reader, lambda m: m["type"] == "problem"))["code"] == "read_only"
+    await client.socket.send_json({"type": "input", "text": "y"})
+    assert (await until(client, lambda m: m["type"] == "problem"))["code"] == "unknown"
+    assert (await site.ask("POST", f"/{name}/cards/{card}/decision", json={"action": "yes"}))[0] == 200
+    await client.until(b"got-y-")
+
+
 async def test_an_answer_that_was_not_said_is_said_by_the_next_server_and_only_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     name, client, card = await _asked(site)
     with monkeypatch.context() as patched:

@@ -26,7 +26,8 @@ def test_a_menu_on_the_screen_is_a_question() -> None:
     assert found is not None
     assert found.text == "Do you want to proceed?"
     assert "rm -rf build" in found.detail
-    assert [(a.action, a.keys, a.style) for a in found.answers] == [("1", "1", "primary"), ("2", "2", ""), ("3", "3", "danger")]
+    given = [(a.action, a.keys, a.style, a.text) for a in found.answers]
+    assert given == [("1", "1", "primary", False), ("2", "2", "", False), ("3", "3", "danger", False), ("words", "3", "", True)]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,7 @@ def test_an_agents_own_plan_gets_the_answers_of_the_screen(session: Session) -> 
     session.feed.event("claude", plan, session.now)
     session.feed.screen(CLAUDE_MENU, session.now)
     (card,) = session.deck.waiting
-    assert (card["kind"], [a["action"] for a in card["actions"]]) == ("plan", ["approve", "2", "cancel"])
+    assert (card["kind"], [a["action"] for a in card["actions"]]) == ("plan", ["approve", "2", "cancel", "edit"])
     taken = session.deck.decide(card["id"], "approve", "Ann", "")
     assert taken is not None
     assert taken[0].keys == "1"

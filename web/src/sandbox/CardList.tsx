@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { CheckIcon, CrossIcon, ExternalIcon, RunningIcon } from "../interface/icons";
 import { clock } from "../interface/time";
-import { type Card, field, list, number, type Placed, text } from "./cards";
+import { type Action, type Card, field, list, MOST_WORDS, number, type Placed, text } from "./cards";
 import type { SessionClient } from "./client";
 import { wish } from "./notify";
 import { safeLink } from "./safe";
@@ -67,15 +67,28 @@ export function CardView({ placed, client }: { placed: Placed; client: SessionCl
 }
 
 function said(card: Card): string {
-  const { action = "" } = card.decision ?? {};
-  return card.actions?.find((offered) => offered.action === action)?.label ?? action;
+  const { action = "", words = "" } = card.decision ?? {};
+  return words || (card.actions?.find((offered) => offered.action === action)?.label ?? action);
+}
+
+interface OwnWordsProps {
+  card: Card;
+  offered: Action;
+  client: SessionClient;
+  isDisabled: boolean;
 }
 
 function Actions({ card, client }: { card: Card; client: SessionClient }) {
   const isDisabled = client.readOnly.value || client.status.value !== "open";
+  const buttons = card.actions?.filter((offered) => !offered.text) ?? [];
   return (
     <div class="card-actions">
-      {card.actions?.map(({ action, label, style }) => (
+      {card.actions
+        ?.filter((offered) => offered.text)
+        .map((offered) => (
+          <OwnWords key={offered.action} card={card} offered={offered} client={client} isDisabled={isDisabled} />
+        ))}
+      {buttons.map(({ action, label, style }) => (
         <button
           key={action}
           type="button"
@@ -88,6 +101,42 @@ function Actions({ card, client }: { card: Card; client: SessionClient }) {
         </button>
       ))}
     </div>
+  );
+}
+
+/** An answer that none of the buttons gives. */
+function OwnWords({ card, offered, client, isDisabled }: OwnWordsProps) {
+  const [words, setWords] = useState("");
+  const label = offered.label === "Answer" ? "Your answer" : offered.label;
+  return (
+    <form
+      class="card-words"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (words.trim()) client.decide(card, offered.action, words);
+      }}
+    >
+      <input
+        type="text"
+        aria-label={label}
+        placeholder={label}
+        value={words}
+        maxLength={MOST_WORDS}
+        disabled={isDisabled}
+        autocomplete="off"
+        enterkeyhint="send"
+        data-testid="own-words"
+        onInput={(event) => setWords(event.currentTarget.value)}
+      />
+      <button
+        type="submit"
+        class="button"
+        disabled={isDisabled || !words.trim()}
+        data-testid={`action-${offered.action}`}
+      >
+        Send
+      </button>
+    </form>
   );
 }
 

@@ -1,14 +1,25 @@
 import type { Told } from "./wire";
 
+export interface Action {
+  action: string;
+  label: string;
+  style?: "primary" | "danger" | "";
+  /** It is given in words of one's own. */
+  text?: boolean;
+}
+
+/** Characters of an answer in one's own words, as the service takes them. */
+export const MOST_WORDS = 1000;
+
 /** What an agent did, says or asks, as the service derived it. */
 export interface Card {
   id: string;
   kind: string;
   /** Someone may answer, as long as nobody has. */
   open?: boolean;
-  actions?: readonly { action: string; label: string; style?: "primary" | "danger" }[];
-  /** What was answered, and by whom. */
-  decision?: { action: string; by: string } | null;
+  actions?: readonly Action[];
+  /** What was answered, and by whom; `words` of one's own. */
+  decision?: { action: string; by: string; words?: string } | null;
   [field: string]: unknown;
 }
 
