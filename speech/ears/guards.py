@@ -144,18 +144,22 @@ def unlooped(ids: Sequence[int], least: int = 6) -> tuple[int, ...]:
     return ids
 
 
-_MIGHT_END = -2.3
-"""Where speech goes on, an end is a hundred times less likely than this after a full stop; where the decoder begins anew, it seldom
-is much more certain (28 of 30 noisy answers 0.12 to 0.46, and below 0.08 wherever more was said)."""
+_MIGHT_END, _MAY_END, _LAP = -2.3, -3.5, 3
+"""Where more was said, an end is rarely as likely as this: below 0.08 in 160 noisy answers, after a full stop too. Where the decoder
+begins anew it was 0.12 to 0.46 in 28 of 30. Once it has said so many tokens or more a second time, less is enough."""
 
 
 def begun_anew(ids: Sequence[int], ends: Sequence[float], stops: Collection[int]) -> int:
-    """So many tokens until a decoder that might as well have ended begins with its first word again; all of them where it doesn't.
+    """So many tokens until a decoder that might as well have ended begins its sentence again; all of them where it doesn't.
 
     `ends`: how likely the end was instead of each token, as a log probability; `stops`: what ends a sentence.
     """
     for at in range(2, len(ids)):
         if ids[at] == ids[0] and ids[at - 1] in stops and ends[at] >= _MIGHT_END:
+            return at
+        if ends[at] >= _MAY_END and any(
+            ids[at : at + lap] == ids[at - lap : at] for lap in range(_LAP, min(at, len(ids) - at) + 1)
+        ):
             return at
     return len(ids)
 

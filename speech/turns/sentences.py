@@ -5,6 +5,7 @@ dots, a comma or nothing. Alone that says little: it takes the words as well.
 """
 
 import re
+from collections.abc import Mapping
 
 from speech.turns.wordlists import (
     ASKED_FOR,
@@ -15,6 +16,7 @@ from speech.turns.wordlists import (
     OPENINGS,
     POLITE,
     REQUESTS,
+    TELLING,
     WHOLE,
 )
 
@@ -34,7 +36,14 @@ def is_whole(text: str, words: list[str], language: str) -> bool:
     if " ".join(words) in WHOLE.get(language, frozenset()):
         return True
     doing = DOING.get(language, frozenset())
-    return len(words) >= _LEAST and _STOP.search(text) is not None and any(word in doing for word in words)
+    does = any(word in doing and not _only_tells(words, at, language) for at, word in enumerate(words))
+    return len(words) >= _LEAST and _STOP.search(text) is not None and does
+
+
+def _only_tells(words: list[str], at: int, language: str) -> bool:
+    """"We have thirty people", "I run a bakery": who so begins has yet to say what for."""
+    telling = TELLING.get(language, frozenset())
+    return words[at] in telling and (at == 0 or words[at - 1] in _WE.get(language, frozenset()) or "'" in words[at])
 
 
 def is_only_opening(words: list[str], language: str) -> bool:
@@ -72,5 +81,6 @@ def _led_in_by(language: str) -> frozenset[str]:
     return OPENINGS.get(language, frozenset()) | NO_WORDS.get(language, frozenset()) | _LED_IN
 
 
+_WE: Mapping[str, frozenset[str]] = {"en": frozenset("i we they".split()), "de": frozenset("ich wir".split())}
 _LED_IN = frozenset("please then now actually and also bitte dann jetzt und auch alors maintenant et aussi ahora entonces y también".split())
 """Between a no and what is wanted."""

@@ -99,6 +99,12 @@ DOING: Mapping[str, frozenset[str]] = {
 }
 """With one of these a sentence says what is wanted; whoever only says who they are goes on. Languages without them end by silence and sound."""
 
+TELLING: Mapping[str, frozenset[str]] = {
+    "en": frozenset("have had i've we've run runs sell sells make work works keep host".split()),
+    "de": frozenset("habe haben verkaufen betreiben".split()),
+}
+"""Of those, said by people of themselves, these tell something and want nothing yet."""
+
 WHOLE: Mapping[str, frozenset[str]] = {
     "en": frozenset(
         {"hello", "hi", "good morning", "good afternoon", "good evening", "thank you", "thanks", "start over", "undo that", "undo", "repeat that",

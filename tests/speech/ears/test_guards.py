@@ -113,6 +113,14 @@ def test_a_decoder_that_begins_anew_where_it_might_have_ended_is_stopped() -> No
     assert guards.begun_anew([9, 9], [MAYBE_OVER] * 2, {9}) == 2
 
 
+def test_a_decoder_that_says_all_of_it_twice_without_a_full_stop_is_stopped_too() -> None:
+    ids, barely = [5, 6, 7, 5, 6, 7, 5], -3.0
+    assert guards.begun_anew(ids, [SURELY_ON] * 3 + [barely] + [SURELY_ON] * 3, set()) == 3
+    assert guards.begun_anew(ids, [SURELY_ON] * 7, set()) == 7, "a person says it twice"
+    assert guards.begun_anew(ids[:5], [barely] * 5, set()) == 5, "not twice yet"
+    assert guards.begun_anew([5, 6, 5, 6], [barely] * 4, set()) == 4, "so short a piece is said twice by people"
+
+
 @given(st.lists(st.integers(0, 5), max_size=24))
 def test_cutting_only_ever_shortens(ids: list[int]) -> None:
     kept = guards.unlooped(ids)
