@@ -3,16 +3,18 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
+from sandbox.backends.local import Backend, Local
 from sandbox.crowding import EVERY_S, collect_s
 from sandbox.fanout import Fanout, Hello, Watcher
 from sandbox.host import folder as files
 from sandbox.host import protocol as wire
-from sandbox.host.launch import Found, Spec, forget, launch, scan
-from sandbox.host.link import HostLink, connect
+from sandbox.host.launch import Found, HostFailed, Spec
+from sandbox.host.link import HostLink
 from sandbox.host.log import OutputLog
 from sandbox.host.protocol import Shot, Welcome
 from sandbox.screen.replay import replay
@@ -113,7 +115,7 @@ class Hub:
         self._pieces = 0
         self.tap: Tap | None = None
         self.child = welcome.child
-        """Process id of the program."""
+        """Process id of the program; 0 where it is no process of this machine."""
         self.over = asyncio.Event()
         """The program has ended, or the host is lost."""
         if welcome.exited is not None:
@@ -173,7 +175,10 @@ class Hub:
         self.fanout.gap()
 
     def exited(self, how: dict[str, Any]) -> None:
-        """See `Events`."""
+        """See `Events`. A host on another machine leaves no word of it here."""
+        if not (path := self.found.folder / files.EXIT).exists():
+            with suppress(OSError):
+                files.write_json(path, how)
         self.fanout.ended(how)
         self._ended()
 
@@ -277,10 +282,11 @@ class Sessions:
     Args:
         root: where their folders are.
         opened: told each session that runs, new or found again.
+        backend: where their hosts run; on this machine unless it says otherwise.
     """
 
-    def __init__(self, root: Path, opened: Callable[[Hub], None] = lambda _: None) -> None:
-        self._root, self._opened = root, opened
+    def __init__(self, root: Path, opened: Callable[[Hub], None] = lambda _: None, backend: Backend | None = None) -> None:
+        self._backend, self._opened = backend or Local(root), opened
         self._hubs: dict[str, Hub] = {}
         self._found: dict[str, Found] = {}
         self._ended: dict[str, dict[str, Any]] = {}
@@ -289,17 +295,18 @@ class Sessions:
 
     async def start(self) -> None:
         """Find again what an earlier server started."""
-        for found in await asyncio.to_thread(scan, self._root):
+        for found in await self._backend.find():
             self._found[found.id] = found
             if found.running:
                 try:
                     await self._open(found)
-                except (OSError, TimeoutError, wire.Malformed):
+                except (OSError, TimeoutError, HostFailed, wire.Malformed):
                     pass  # it ended meanwhile; its files tell the rest
 
     async def _open(self, found: Found) -> Hub:
-        link, welcome = await connect(found.folder)
+        link, welcome = await self._backend.connect(found)
         hub = Hub(found, link, welcome, lambda: self._lost(found.id))
+        hub.child = hub.child if self._backend.here else 0
         self._hubs[found.id] = hub
         hub.collect(self._collect)
         if self._looking is None:
@@ -321,8 +328,7 @@ class Sessions:
 
     async def create(self, spec: Spec) -> Hub:
         """Raises HostFailed, OSError."""
-        folder = await asyncio.to_thread(launch, spec, self._root)
-        found = Found(spec.id, folder, {"id": spec.id, "about": spec.about, "started": spec.started}, None, running=True)
+        found = await self._backend.start(spec)
         self._found[spec.id] = found
         return await self._open(found)
 
@@ -361,7 +367,7 @@ class Sessions:
             hub.close()
         for known in (self._found, self._hubs, self._ended):
             known.pop(name, None)
-        await asyncio.to_thread(forget, found.folder)
+        await self._backend.remove(found)
 
     async def last_screen(self, name: str) -> Shot | None:
         """What was to be seen last of a session that doesn't run any more."""
