@@ -1,5 +1,7 @@
 """What will probably be said next, to be spoken into the cache while nothing else is to be spoken. Pure."""
 
+import re
+
 from dialogue.state import State
 from dialogue.words import Words
 from speech.mouth.clauses import clauses
@@ -9,6 +11,8 @@ _SOON = ("noted", "not_understood", "undone", "confirm", "ask_email", "ask_organ
 _SHORTEST = 4
 _ENDS = ".,;:!?…؟،؛"
 """What is shorter, or ends otherwise, is a part of something else."""
+_PLACE, _VALUE = re.compile(r"\{\w+\}"), "0.0"
+"""Something to be filled in, and something that may be."""
 
 
 def question(state: State, words: Words) -> str:
@@ -20,12 +24,14 @@ def question(state: State, words: Words) -> str:
 
 
 def openings(words: Words) -> list[str]:
-    """The first clauses of all that is said, where nothing must be filled in: the rest is spoken while they are heard."""
+    """The first clauses of all that is said, where nothing must be filled in, and what stands before a value that is: the rest is spoken
+    while they are heard."""
     found: dict[str, None] = {}
     for wordings in words.phrases.templates.values():
         for wording in wordings:
-            first = next(iter(clauses(wording)), "")
-            if "{" not in first and len(first) >= _SHORTEST and first[-1] in _ENDS:
+            first, *rest = (*clauses(_PLACE.sub(_VALUE, wording)), "")
+            whole = first[-1:] in (*_ENDS,) or rest[0].startswith(_VALUE)
+            if _VALUE not in first and len(first) >= _SHORTEST and whole:
                 found[first] = None
     return list(found)
 

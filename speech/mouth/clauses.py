@@ -11,6 +11,10 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"[.!?…؟。][\"'”»)\]]*(?=\s)|\n+")
 _BREATH = re.compile(r"(?:[,;:،؛][\"'”»)\]]*(?=\s))|(?<=\s)[–—-](?=\s)")
+_VALUE = re.compile(r"(?<=\s)(?:[A-Z]{3}\s|[€$£(]\s?)*[^\s\d]*?(?:\d|\w[.@]\w)")
+"""A sum, a size, an address: what is filled in. The words before it are the same every time, so they are mostly in the cache."""
+_BEFORE_VALUE = 3
+"""Words that the first piece must have to end there."""
 _FIRST_WORDS, _LATER_WORDS, _LONG = 1, 9, 24
 """Words a piece must have to end at a comma: the first, the others; and where a piece is cut whatever stands there."""
 
@@ -21,6 +25,8 @@ class ClauseSplitter:
 
     _pending: str = ""
     _first: bool = True
+    _opened: bool = False
+    """What stood before the first value is said already."""
 
     def push(self, text: str) -> list[str]:
         """The clauses that are complete now."""
@@ -31,16 +37,17 @@ class ClauseSplitter:
         """What is left."""
         made = self._cut(final=True)
         rest, self._pending = self._pending.strip(), ""
-        self._first = True
+        self._first, self._opened = True, False
         return [*made, rest] if rest else made
 
     def _cut(self, *, final: bool) -> list[str]:
         made: list[str] = []
         while (end := self._next(final=final)) is not None:
+            before_value = end == self._before_value(self._pending)
             clause, self._pending = self._pending[:end].strip(), self._pending[end:]
             if clause:
                 made.append(clause)
-                self._first = False
+                self._first, self._opened = before_value, True
         return made
 
     def _next(self, *, final: bool) -> int | None:
@@ -51,13 +58,21 @@ class ClauseSplitter:
             [(m.end(), True) for m in _END.finditer(text) if not _abbreviated(text[: m.end()])]
             + [(m.end(), False) for m in _BREATH.finditer(text)]
         )
+        value = self._before_value(text)
         for place, sentence in places:
             words = len(text[:place].split())
             if words and (sentence or words >= least):
-                return self._shortened(text, place)
+                return self._shortened(text, place if value is None else min(value, place))
+        if final and value is not None and text.rstrip()[-1] in ".!?…؟。":
+            return value
         if not final and len(text.split()) <= _LONG + 1:
             return None
         return self._shortened(text, len(text)) if len(text.split()) > _LONG else None
+
+    def _before_value(self, text: str) -> int | None:
+        """Where the first piece ends before something that is filled in."""
+        found = (m.start() for m in _VALUE.finditer(text) if self._first and not self._opened)
+        return next((at for at in found if _BEFORE_VALUE <= len(text[:at].split()) <= _LONG), None)
 
     @staticmethod
     def _shortened(text: str, place: int) -> int:

@@ -120,4 +120,5 @@ async def test_every_language_has_more_than_one_wording_and_its_openings_are_sen
     ahead = openings(CORE.words)
     assert "Let me read the plan back." in ahead
     assert "Noted." in ahead
+    assert "Your address would be" in ahead, "what stands before something filled in"
     assert not [text for text in ahead if "{" in text or len(text) < 4]
