@@ -82,7 +82,7 @@ class Expectation:
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|@|\.(?=[^\W_])", re.UNICODE)
-_DANGLING = re.compile(r"(?:\.\.\.|…|[,–—:-])\s*$")
+_DANGLING = re.compile(r"(?:\.\.\.|…|[,–—:&+-])\s*$")
 _SHORT_ANSWER = 3
 _SOME_DIGITS = 2
 """From so many on it is a code, and no number of something else."""

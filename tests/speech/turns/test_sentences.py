@@ -30,6 +30,7 @@ ANSWERED_MS = 400
         ("name", "Blue Lotus.", C.POSSIBLE),
         ("name", "My company is...", C.INCOMPLETE),
         ("name", "We are.", C.INCOMPLETE),
+        ("name", "My company is Smith &", C.INCOMPLETE),
         ("name", "Um.", C.INCOMPLETE),
         ("name", "Well.", C.UNKNOWN),
         ("name", "Can I tell you later?", C.COMPLETE),
