@@ -27,11 +27,20 @@ def implied(utterance: Utterance, spans: list[Span]) -> list[Span]:
     """`spans` with those needs among them."""
     covered = {i for span in spans for i in range(span.start, span.end)}
     values = {entry.value for span in spans for entry in span.entries}
-    found = [*(_booked(utterance, covered) if "cal-com" not in values else ()), *(_watched(utterance) if "uptime-kuma" not in values else ())]
+    booked = [s for s in _booked(utterance, covered) if all(_object_of(utterance, s, other) for other in spans if other.get("need", "app") and other.entries[0].value == "cal-com")]
+    found = [*booked, *(_watched(utterance) if "uptime-kuma" not in values else ())]
     if not found:
         return spans
     taken = {i for span in found for i in range(span.start, span.end)}
     return sorted([*(s for s in spans if taken.isdisjoint(range(s.start, s.end))), *found], key=lambda s: s.start)
+
+
+def _object_of(utterance: Utterance, verb: Span, thing: Span) -> bool:
+    """ "book a repair appointment": what is booked stands right behind, and isn't spoken of for itself."""
+    return verb.end <= thing.start <= verb.end + _NEAR and not any(utterance.words[i].brk for i in range(verb.end, thing.start + 1))
+
+
+_NEAR = 3
 
 
 def _booked(utterance: Utterance, covered: set[int]) -> Iterator[Span]:

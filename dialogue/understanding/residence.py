@@ -38,9 +38,12 @@ _BINDING = frozenset("stay stays remain remains must only leave leaves residency
 _HAS_TO = regex(r"(?i)\b(?:has|have|needs?|ought)\s+to\s+(?:\w+\s+)?(?:be|sit|live|stand)\b")
 _POLICY = regex(r"(?i)\b(?:policy|policies|statutes?|regulator|auditors?|insurers?|by-?laws?|board)\s+(?:\w+\s+)?(?:says?|requires?|demands?|asks?\s+for|wants?|insists?|prescribes?|dictates?|tells?\s+us)\b")
 """ "our policy says three regions, all of them in the EU"."""
+_INSIDE = frozenset({"inside", "within"})
+_ALL_OF_IT = frozenset("all everything whole entirely strictly completely data records".split())
+""" "all of it inside the European Union"."""
 _ASKS_FOR = frozenset("can could may would want wants need needs please let let's make keep put have should must use take host only".split())
 """ "could it stay in the EU?" wishes for it."""
-_BOUND_THINGS = frozenset("data it everything records residency stay only regions region all information files remain kept exclusively solely".split())
+_BOUND_THINGS = frozenset("cloud servers machines hosting data it everything records residency stay only regions region all information files remain kept exclusively solely".split())
 
 
 def gives_up(text: str) -> bool:
@@ -68,6 +71,8 @@ def residency(utterance: Utterance) -> Literal["eu", "us", "none"] | None:
         clause = set(norms[start:end])
         if utterance.text[utterance.words[end - 1].end :].lstrip()[:1] == "?" and not clause & _ASKS_FOR:
             continue  # "does it stay in the US?" wants to know
+        if clause & _INSIDE and clause & _ALL_OF_IT:
+            return "eu" if norm in _EUROPE else "us"
         said = utterance.surface(start, end)
         binding = clause & _BINDING or _HAS_TO.search(said) or _POLICY.search(said)
         if binding and clause & _BOUND_THINGS:

@@ -72,6 +72,14 @@ _JUST_SITE = regex(r"(?i)\b(?P<only>just|only)\s+(?P<the>the|a|our)\s+site(?=\s*
 _YES_AND_NO = regex(r"(?P<a>\b[A-Z]\w+)\s*[:=-]?\s*(?i:yes)\s*[,;.]?\s*(?:(?i:but)\s+)?(?P<b>\b[A-Z]\w+)\s*[:=-]?\s*(?i:no)(?=\s*(?:[.,;!?\n]|$))")
 """ "Germany yes, Falkenstein no"."""
 
+_ONLY_SAID = regex(r"(?i)\b(?:i|we)\s+(?:only|just)\s+(?:said|wrote|typed|took|picked|chose|named|put)\s+(?P<what>[^.,;!?\n]{2,40}?)\s+(?:because|since|as\s+(?:that|it|we|i)\b)[^.;!?\n]*")
+""" "I only said Ashburn because that's where we were at my old job"."""
+
+_WANTED_BACK = regex(
+    r"(?i)\b(?:wants?|needs?|insists?\s+on|would\s+like|asks?\s+for|miss(?:es)?)\s+(?P<what>(?:the\s+|that\s+)?[\w' -]{2,25}?)\s+(?:after\s+all|again|back)\s*[,.;–-]*\s*(?:so\s+|please\s+|and\s+)*(?:bring|put|take|have|add)\s+(?:it|that|them)\s+(?:back(?:\s+in)?|in\s+again)(?:\s+please)?"
+)
+""" "the boss wants Helsinki after all, so bring it back"."""
+
 
 def kept_after_all(text: str) -> str:
     """The same as in `ROWS` for texts whose words must keep their places: "remove the website. no, sorry, keep it." is blank."""
@@ -94,6 +102,10 @@ ROWS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("said ", _SAID_ABOUT, r"drop \g<what>"),
     ("wrong ", _WRONG_ABOUT, r"replace \g<old> with \g<new>"),
     ("back to", _BACK_TO_PLACE, r"\g<before>no, \g<place>"),
+    (" back", _WANTED_BACK, r"wants to add \g<what>"),
+    (" in again", _WANTED_BACK, r"wants to add \g<what>"),
+    (" said ", _ONLY_SAID, r"not \g<what>"),
+    (" because ", _ONLY_SAID, r"not \g<what>"),
     ("back", _WAS_FINE, r"go back to the previous \g<what>"),
     ("first", _I_PICKED, r"go back to the original \g<what>"),
     ("original", _I_PICKED, r"go back to the original \g<what>"),

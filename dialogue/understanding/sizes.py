@@ -25,7 +25,7 @@ _SKU_LIKE = regex(r"(?i)\bc(?:p|c|a)?x ?\d{2,3}\b")
 _SAME = regex(r"(?i)\b(?:same|identical)\s+(?:\w+\s+)?(?:size|machines?|servers?|type|kind|flavou?r|sku|spec|specs|model|class)\b|\bas big as\b|\bsame (?:size )?as (?:the )?(?:control|main|master)")
 _SMALL = frozenset(
     "or not rather than instead of no nope actually please then but and a an the take use make it either maybe perhaps one ones size sizes go for with let's "
-    "i'd i we we'd we'll i'll want like prefer think that this to now ok okay yes well hm sorry just only version kind still better say give me us".split()
+    "i'd i we we'd we'll i'll want like prefer think that this to now ok okay yes well hm sorry just only version kind still better say give me us replace swap switch change exchange from".split()
 )
 _CHOOSES = frozenset({"use", "take"})
 _KINDS = frozenset("kind kinds type types family families line series sort variety version ones one option hosts host".split())
@@ -307,7 +307,8 @@ def _size_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects:
         return True  # the whole answer
     begin, end = utterance.segment(span.start)
     beside = set(utterance.norms(begin, span.start) + utterance.norms(span.end, end))
-    if (beside <= {"please", "then", "thanks", "no"} and begin) or (beside <= _SMALL and beside & _CHOOSES):
+    alone = beside <= {"please", "then", "thanks", "no"} and (begin > 0 or bool(WORKER & set(utterance.folded)))
+    if alone or (beside <= _SMALL and beside & _CHOOSES):
         return True  # "…, extra large please", "use medium, and the mail is …"
     if span.start == 0 and after[:1] == ("in",):
         return True  # "small in Ashburn"

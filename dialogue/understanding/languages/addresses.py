@@ -76,7 +76,25 @@ def _left(found: Sequence[Token], dot: int, book: Book) -> int:
         start -= 1
     while start < dot and _sign(found[start], book) is not None:
         start += 1
-    return start
+    return _whole_local(found, start, book) if seen_at else start
+
+
+def _whole_local(found: Sequence[Token], start: int, book: Book) -> int:
+    """ "el correo es kusi danza arroba …": whoever speaks pauses inside; between what leads to it and the "at" all is the address."""
+    at = start
+    while at > 0 and start - at <= _PAUSES:
+        token = found[at - 1]
+        if found[at].brk or (token.norm in book.lead and token.kind in _SPOKEN):
+            break
+        if token.kind not in _SPOKEN or not token.latin or token.norm in book.function or _sign(token, book) is not None or token.norm.isdecimal():
+            return start
+        at -= 1
+    opens = at == 0 or bool(found[at].brk) or found[at - 1].norm in book.lead
+    return at if opens and start - at <= _PAUSES else start
+
+
+_PAUSES = 2
+"""Words of a local part that are spoken one by one, without the last."""
 
 
 def _at_before(found: Sequence[Token], start: int, book: Book) -> bool:

@@ -73,6 +73,8 @@ class Page:
 
     def _abbreviated(self, end: int) -> bool:
         last = self.tokens[end - 1]
+        if last.text.isupper() and last.norm in _CAPITALS:
+            return False  # "Kiezkabel UG. ick will …": no dot belongs to these letters
         after = self.text[last.end : last.end + 3]
         goes_on = last.text.islower() or after[1:2] == "," or after[2:3].islower()
         return last.norm in self.book.naming.forms and after[:1] == "." and goes_on
@@ -102,6 +104,7 @@ def _closing(page: Page, start: int) -> int:
     return start + 1
 
 
+_CAPITALS = frozenset("ug ag kg gbr ohg sa sas sarl sl as ltd llc inc".split())
 _DEGREES = frozenset("med dent vet jur phil ing rer nat hc habil".split())
 _TITLED = _DEGREES | frozenset("dr prof dipl mag".split())
 """What is written small inside a name: "Praxis Dr. med. Anna Huber"."""

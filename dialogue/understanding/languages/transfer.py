@@ -128,7 +128,7 @@ class Transfer:
         if token.norm.isdecimal() or _SKU.fullmatch(token.norm):
             yield from self._with_ending(found, "", Item(token.norm, "number" if token.norm.isdecimal() else "value", at, at + 1))
         elif (counted := next(((b, r) for b, r in self._forms(token) if b and r.isdecimal()), None)) is not None:
-            yield from self._with_ending(found, counted[0], Item(counted[1], "number", at, at + 1))
+            yield from self._with_ending(found, counted[0], Item(str(int(counted[1])), "number", at, at + 1))
         elif (item := self._suffixed(found, at)) is not None:
             yield from item
         elif (slip := self._compound(token) or self._misspelt(found, at)) is not None:
@@ -211,7 +211,7 @@ class Transfer:
     def _stripped(self, word: str, before: str, depth: int) -> Iterator[tuple[str, str]]:
         for prefix, english in self.book.clitics:
             rest = word[len(prefix) :]
-            if word.startswith(prefix) and len(rest) >= _SHORTEST_CLITIC_REST:
+            if word.startswith(prefix) and (len(rest) >= _SHORTEST_CLITIC_REST or rest.isdecimal()):
                 said = f"{before} {english}".strip()
                 yield said, rest
                 if depth > 1:

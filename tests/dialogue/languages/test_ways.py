@@ -176,3 +176,59 @@ def test_high_availability_only_where_it_is_wished_for(text: str, language: str,
 
 def test_a_month_is_no_name() -> None:
     assert understood("seit Jänner heißen wir Kobold Spielwerke", "de", "confirm", organisation="Alt").set.get("organisation") not in ("Jänner", "seit Jänner")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("sí señorita así está bien dele", "es"),
+        ("Sí señor, queda aprobado.", "es"),
+        ("ta, dale, confirmado", "es"),
+        ("Ja, genau so machen wir's.", "de"),
+        ("ايه باهي، اعملوها", "ar"),
+        ("أيوه مظبوط كده نفذ", "ar"),
+        ("sí, dele, correctísimo", "es"),
+    ],
+)
+def test_a_yes_in_peoples_own_words_is_clear(text: str, language: str) -> None:
+    assert "affirm" in acts(understood(text, language, "confirm"))
+
+
+@pytest.mark.parametrize(("text", "language"), [("ja bitte übermorgen loslegen", "de"), ("si, dale, pasado", "es"), ("نعم نفذ بكرة", "ar"), ("ja, quatsch", "de")])
+def test_a_yes_with_a_time_or_a_strange_word_alone_is_none(text: str, language: str) -> None:
+    assert "affirm" not in acts(understood(text, language, "confirm"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "slot", "value"),
+    [
+        ("el dominio es sistema.munozpena.co y no nube.munozpena.co", "es", "domain", "sistema.munozpena.co"),
+        ("randevu@caglardis.example olacak, bilgi@caglardis.example değil.", "tr", "email", "randevu@caglardis.example"),
+        ("Nuestra organización es la siguiente: Fundación para el Desarrollo Rural de los Municipios del Norte.", "es", "organisation", "Fundación para el Desarrollo Rural de los Municipios del Norte"),
+        ("L'organisation s'appelle Cabinet vétérinaire des Trois Chênes.", "fr", "organisation", "Cabinet vétérinaire des Trois Chênes"),
+        ("hallo wir sind die bäckerei mohn und hafer in plauen", "de", "organisation", "bäckerei mohn und hafer"),
+        ("firmamızın adı yeşil dal zeytincilik ayvalıktayız bize bir web sitesi lazım", "tr", "organisation", "yeşil dal zeytincilik"),
+        ("معكم مسؤولة التقنية في Nizwa Heritage Trust. نحتاج مكان نحفظ فيه الملفات", "ar", "organisation", "Nizwa Heritage Trust"),
+        ("quiero una página web con tres workers no perdón dos workers", "es", "workers", 2),
+        ("quiero que la gente pueda sacar su cita por internet sin estar llamando", "es", "apps", ["cal-com"]),
+        ("نبي موقعين، الأول نورنبرغ والثاني هلسنكي، وعقدتين عمل في كل موقع", "ar", "regions", ["nbg1", "hel1"]),
+    ],
+)  # fmt: skip
+def test_what_people_wrote_is_what_stands(text: str, language: str, slot: str, value: object) -> None:
+    assert understood(text, language).set.get(slot) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "apps"),
+    [
+        ("rechnungen schreiben wir weiter mit dem alten programm, das kann also wieder raus", "de", ["nextcloud"]),
+        ("vazgectim faturalar olmasin simdilik", "tr", ["nextcloud"]),
+        ("Finalement pas de facturation, personne ne répondra.", "fr", ["nextcloud"]),
+    ],
+)
+def test_what_is_struck_goes_alone(text: str, language: str, apps: list[str]) -> None:
+    assert understood(text, language, None, apps=("nextcloud", "invoiceshelf")).set.get("apps") == apps
+
+
+def test_a_question_where_data_stays_sets_no_rule() -> None:
+    assert "residency" not in understood("est-ce que ça reste aux États-Unis?", "fr", "confirm").set
