@@ -138,10 +138,23 @@ def _chromium(_: Settings) -> Finding:
 def _walls(settings: Settings) -> Finding:
     if settings.sandbox == "off":
         return Finding("Sandbox", None, "off (CONCIERGE_SANDBOX=local switches it on)")
+    if settings.sandbox == "kubernetes":
+        return _pods(settings)
     found = isolation.probe()
     if settings.sandbox_isolation == "none":
         return Finding("Sandbox", None, f"NO WALLS around agents, as CONCIERGE_SANDBOX_ISOLATION says; possible here: {found.text}")
     return Finding("Sandbox", found.ok, found.text)
+
+
+def _pods(settings: Settings) -> Finding:
+    from assistant.sandbox_pods import wanted  # noqa: PLC0415 - only where it is wanted
+    from assistant.sandboxing import NotHere  # noqa: PLC0415 - as above
+
+    try:
+        found, pods = wanted(settings)
+    except NotHere as why:
+        return Finding("Sandbox", False, str(why))
+    return Finding("Sandbox", True, f"pods in {pods.namespace} at {found.url} (not asked), shells only")
 
 
 def _account(settings: Settings) -> Finding:

@@ -47,6 +47,40 @@ async def _sandbox_site(settings: Settings) -> Any:
         raise StartFailed(str(why)) from None
 
 
+async def _add_sandbox(app: Any, settings: Settings, base_url: str, stack: AsyncExitStack) -> None:
+    """Raises StartFailed: it can't be had as the settings want it."""
+    from assistant.api.sandbox import SESSIONS, add_sandbox  # noqa: PLC0415 - only where it is wanted
+    from assistant.api.sandbox_agents import AGENTS, Agents  # noqa: PLC0415 - as above
+    from assistant.sandboxing import allowance, contact, go_on  # noqa: PLC0415 - as above
+
+    data, about, pods = settings.data_dir.resolve(), contact(settings.mail_from, base_url), None
+    if settings.sandbox == "kubernetes":
+        pods = await _pods(settings, data / "sandbox", stack)
+    await add_sandbox(
+        app, data / "sandbox", push=settings.sandbox_push, contact=about, disk=allowance(settings), idle_s=settings.sandbox_idle_minutes * 60, backend=pods
+    )
+    if pods is not None:
+        from assistant.sandbox_pods import PodAgents  # noqa: PLC0415 - as above
+
+        app[AGENTS] = PodAgents(data)
+        return
+    app[AGENTS] = Agents(data, await _sandbox_site(settings))
+    await go_on(app[SESSIONS], app[AGENTS])
+
+
+async def _pods(settings: Settings, root: Path, stack: AsyncExitStack) -> Any:
+    """Raises StartFailed."""
+    import aiohttp  # noqa: PLC0415 - as above
+
+    from assistant.sandbox_pods import backend  # noqa: PLC0415 - as above
+    from assistant.sandboxing import NotHere  # noqa: PLC0415 - as above
+
+    try:
+        return await backend(settings, root, await stack.enter_async_context(aiohttp.ClientSession()))
+    except NotHere as why:
+        raise StartFailed(str(why)) from None
+
+
 def loopback(host: str) -> bool:
     """Only this machine can reach it."""
     if host == "localhost":
@@ -200,15 +234,8 @@ async def _up(
     public = Later(partial(_public_toolbox, wired, base_url if guarded else ""))
     stack.push_async_callback(public.close)
     add_mcp(app, public, OAuth(base_url, wired.grants, wired.services.codes) if guarded else None)
-    if settings.sandbox == "local":
-        from assistant.api.sandbox import SESSIONS, add_sandbox  # noqa: PLC0415 - only where it is wanted
-        from assistant.api.sandbox_agents import AGENTS, Agents  # noqa: PLC0415 - as above
-        from assistant.sandboxing import allowance, contact, go_on  # noqa: PLC0415 - as above
-
-        data, about = settings.data_dir.resolve(), contact(settings.mail_from, base_url)
-        await add_sandbox(app, data / "sandbox", push=settings.sandbox_push, contact=about, disk=allowance(settings), idle_s=settings.sandbox_idle_minutes * 60)
-        app[AGENTS] = Agents(data, await _sandbox_site(settings))
-        await go_on(app[SESSIONS], app[AGENTS])
+    if settings.sandbox != "off":
+        await _add_sandbox(app, settings, base_url, stack)
     if demonstration:
         from assistant.demo.room import add_demo  # noqa: PLC0415 - as above
 

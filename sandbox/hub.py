@@ -356,7 +356,7 @@ class Sessions:
         return self._ended.get(name)
 
     async def end(self, name: str) -> None:
-        """The program ends, and the session is forgotten. Raises UnknownSession, TimeoutError."""
+        """The program ends, and the session is forgotten. Raises UnknownSession, TimeoutError, HostFailed, OSError."""
         found = self.found(name)
         hub = self._hubs.get(name)
         if hub is not None:
@@ -365,9 +365,9 @@ class Sessions:
                 await hub.over.wait()
             hub.forget()
             hub.close()
+        await self._backend.remove(found)
         for known in (self._found, self._hubs, self._ended):
             known.pop(name, None)
-        await self._backend.remove(found)
 
     async def last_screen(self, name: str) -> Shot | None:
         """What was to be seen last of a session that doesn't run any more."""

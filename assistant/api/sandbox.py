@@ -27,6 +27,7 @@ from assistant.api.services import SERVICES, authenticate, bearer
 from assistant.identity.buckets import Limiter, Rate
 from assistant.problems import Problem, not_found, rate_limited, unavailable
 from sandbox.agents import again as taking_over
+from sandbox.backends.local import Backend
 from sandbox.disk import Allowance
 from sandbox.host.launch import Found, HostFailed
 from sandbox.hub import Hub, Sessions, UnknownSession
@@ -57,7 +58,7 @@ ONE = "/api/v1/sandbox/sessions/{id}"
 
 async def add_sandbox(
     app: web.Application, root: Path, *, push: str = "public", contact: str = "mailto:concierge@localhost", disk: Allowance | None = None,
-    idle_s: float = 0.0,
+    idle_s: float = 0.0, backend: Backend | None = None,
 ) -> None:  # fmt: skip
     """The routes, and what an earlier server of this folder left running. Raises DamagedKey, OSError.
 
@@ -65,6 +66,7 @@ async def add_sandbox(
         push: `off`, `public`, or `loopback`; see `Settings.sandbox_push`.
         contact: whom push services may write to.
         disk: what people's files may take.
+        backend: where programs run.
         idle_s: after which an agent that has nothing to do and can go on later is ended; 0: never.
     """
     app[AGENTS] = Agents(root.parent)
@@ -78,7 +80,7 @@ async def add_sandbox(
         lambda hub: app[AGENTS].spool(owned(hub.found), hub.found), lambda seat: care.call(app, waits, seat),
         idle_s=idle_s, rest=lambda seat: care.rest(app, seat), looked=lambda states: care.count(app, states),
     )  # fmt: skip
-    sessions = app[SESSIONS] = Sessions(root, seats.opened)
+    sessions = app[SESSIONS] = Sessions(root, seats.opened, backend)
     await sessions.start()
     room = app[DISK] = Disk(root, disk or Allowance(), lambda owner: care.places(app, owner), lambda owner, why: care.end_all(app, owner, why))
     room.watch(lambda: {owned(f) for f in sessions.all() if sessions.hub(f.id) is not None})
@@ -254,7 +256,7 @@ async def end(request: web.Request) -> web.Response:
     _note(request, "ended", owner, name)
     try:
         await request.app[SESSIONS].end(name)
-    except TimeoutError:
+    except (TimeoutError, HostFailed, OSError):
         raise unavailable("The session doesn't end.") from None
     await asyncio.to_thread(request.app[AGENTS].forget, owner, name)
     return web.Response(status=204)

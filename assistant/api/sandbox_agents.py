@@ -65,6 +65,15 @@ class Agents:
         """Those that have conversations which they can go on with."""
         return frozenset(slug for slug, agent in agents(self._base.overrides).items() if agent.resume)
 
+    def allowed(self, slug: str, owner: str) -> None:
+        """Blocks for a moment. Raises Problem: an administrator switched it off."""
+        try:
+            who = self._site(owner).switches.off(slug, owner)
+        except ValueError:
+            raise unavailable("What an administrator switched off can't be read.") from None
+        if who is not None:
+            raise Problem(403, "agent_off", f"{self.title(slug)} is switched off by an administrator.", "Start another agent.")
+
     def is_rescue(self, slug: str) -> bool:
         """A shell, by which somebody may put things right."""
         found = agents(self._base.overrides).get(slug)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.backends.kubernetes import PORT
-from sandbox.host.folder import check_peer
+from sandbox.host.folder import connect
 from sandbox.host.launch import Spec, launch, scan
 
 TOKEN_BYTES = 32
@@ -45,10 +45,7 @@ class Bridge:
             writer.close()
 
     async def _host(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        reader, writer = await asyncio.open_unix_connection(str(self._folder / "socket"))
-        connected: Any = writer.get_extra_info("socket")
-        check_peer(connected)
-        return reader, writer
+        return await asyncio.open_unix_connection(sock=connect(self._folder))
 
 
 async def _either(*ways: Any) -> None:

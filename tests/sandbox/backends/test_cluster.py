@@ -40,6 +40,7 @@ class FakeCluster:
         self.folder, self.url = folder, ""
         self.objects: dict[tuple[str, str], dict[str, Any]] = {}
         self.processes: dict[str, asyncio.subprocess.Process] = {}
+        self.coming: dict[str, asyncio.Task[None]] = {}
         self.asked: list[str] = []
         self.refuses = ""
         self.waiting = ""
@@ -76,7 +77,7 @@ class FakeCluster:
             if self.waiting:
                 made["status"]["containerStatuses"] = [{"state": {"waiting": {"reason": self.waiting}}}]
             else:
-                await self._run(key[1], made)
+                self.coming[key[1]] = asyncio.create_task(self._run(key[1], made))
         return web.json_response(made, status=201)
 
     async def _run(self, name: str, pod: dict[str, Any]) -> None:
@@ -115,6 +116,8 @@ class FakeCluster:
         return web.json_response({"kind": "Status", "status": "Success"})
 
     async def end(self, name: str) -> None:
+        if coming := self.coming.pop(name, None):
+            await coming
         process = self.processes.pop(name, None)
         if process is not None:
             with suppress(ProcessLookupError):
@@ -127,7 +130,7 @@ async def fake(tmp_path: Path) -> AsyncIterator[FakeCluster]:
     found = FakeCluster(tmp_path / "cluster")
     runner = await found.serve()
     yield found
-    for name in list(found.processes):
+    for name in {*found.coming, *found.processes}:
         await found.end(name)
     await runner.cleanup()
 
