@@ -8,6 +8,7 @@ from dialogue.engines.reading import Reading
 from dialogue.engines.regions import FILL, RegionEdit, current_regions, edit_regions
 from dialogue.engines.reordering import reordered
 from dialogue.events import Act, Evidence
+from dialogue.lexicon import Lexicon
 from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.counts import region_count
@@ -60,7 +61,7 @@ def take_places(reading: Reading, change: Change) -> None:
         expects_region=state.asking == "regions",
         knows_location=state.draft.location is not None,
     )
-    found = _picked_of_these(utterance, found)
+    found = _without_the_refused(state, _picked_of_these(utterance, found), reading.lexicon)
     if waived:
         found = [m for m in found if m.entry.kind != "country" and not names_residency(utterance, m)]  # "the US-only rule" names no place to go to
     bound = "none" if waived else residency(utterance)
@@ -86,6 +87,15 @@ def take_places(reading: Reading, change: Change) -> None:
         change.clear.add("compliance")
     if bound:
         change.put("residency", bound, utterance.text)
+
+
+def _without_the_refused(state: State, found: list[PlaceMention], lexicon: Lexicon) -> list[PlaceMention]:
+    """ "oh right, that's in the US. Nuremberg then", where the plan may not stand there: the country only says why something else is named."""
+    if not state.validated or not any(p.code == "residency_conflict" for p in state.validated.problems):
+        return found
+    refused = set(state.draft.regions or ()) - set(current_regions(state))
+    others = [m for m in found if m.entry.kind == "region" and m.mode != "remove" and m.entry.value not in refused]
+    return [m for m in found if not (others and m.entry.kind == "country" and m.mode == "plain" and refused & lexicon.regions_in(m.entry.value))]
 
 
 def _picked_of_these(utterance: Utterance, found: list[PlaceMention]) -> list[PlaceMention]:

@@ -50,6 +50,7 @@ def test_apps(lines: tuple[str, ...], apps: list[str]) -> None:
         (("We're Acme in Tampere", "do you have anything in Nuremberg as well?", "good, then put it there too"), ["hel1", "nbg1"]),
         (("We're Acme, Ashburn and Falkenstein", "our data stays in the EU", "okay, Helsinki in place of Ashburn"), ["hel1", "fsn1"]),
         (("We're Acme, Ashburn and Falkenstein", "our data stays in the EU", "Nuremberg"), ["nbg1", "fsn1"]),
+        (("We're Acme in Ghent. Ashburn, the data must stay in the EU", "oh yes, that's in the US. Nuremberg then"), ["nbg1"]),
         (("We're Acme, Falkenstein and Helsinki", "leave Helsinki out", "The boss wants Helsinki after all, so bring it back"), ["fsn1", "hel1"]),
         (("We're Acme in Ashburn", "Hillsboro, sorry. I only said Ashburn because that's where we were at my old job"), ["hil"]),
         (("I'm a primary school teacher in Duluth, Minnesota",), ["ash"]),
