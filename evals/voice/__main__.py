@@ -22,10 +22,12 @@ CACHE, VOICES = Path("var/asr"), Path("var/voices")
 SAMPLE = 10
 """Scenarios of a first look."""
 _BAR = 24
+_INTERRUPTED = 130
+"""Exit code: told to end before it was done; what was held until then is told."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Hold, judge, print a table, write JSON. 0 when it could be measured, whatever the figures."""
+    """Hold, judge, print a table, write JSON. 0 when it could be measured, whatever the figures; 130 when it was told to end, with the talks held until then."""
     options = parser().parse_args(arguments)
     scenarios = chosen(load(extra=[file for file in FILES if file.is_file()]).usable(), options)
     if not scenarios:
@@ -44,14 +46,21 @@ def main(arguments: list[str] | None = None) -> int:
     if options.details is not None:
         options.details.write_text("", encoding="utf-8")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to end, it takes its servers along
-    results = asyncio.run(pool.run(scenarios, sounds, at_once=options.at_once, told=told))
-    found = report(results, sounds.missing)
+    ended = 0
+    try:
+        asyncio.run(pool.run(scenarios, sounds, at_once=options.at_once, told=told))
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\nEnded early: {len(done)} of {len(scenarios)} talks.\n")
+        if not done:
+            return _INTERRUPTED
+        ended = _INTERRUPTED
+    found = report(done, sounds.missing)
     stdout = options.json is not None and str(options.json) == "-"
     sys.stdout.write(found.json() if stdout else found.table())
     if options.json is not None and not stdout:
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(found.json(), encoding="utf-8")
-    return 0
+    return ended
 
 
 def chosen(scenarios: list[Scenario], options: argparse.Namespace) -> list[Scenario]:
