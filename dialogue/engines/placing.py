@@ -5,7 +5,7 @@ from dataclasses import replace
 from dialogue.engines.change import Change
 from dialogue.engines.focus import focus
 from dialogue.engines.reading import Reading
-from dialogue.engines.regions import FILL, RegionEdit, current_regions, edit_regions
+from dialogue.engines.regions import FILL, RegionEdit, beside_standing, current_regions, edit_regions
 from dialogue.engines.reordering import reordered
 from dialogue.events import Act, Evidence
 from dialogue.lexicon import Lexicon
@@ -168,11 +168,7 @@ def _without_places(reading: Reading, counting: list[Number], edit: RegionEdit, 
     if unknown:
         edit.put([unknown], unknown)
     elif "there" in utterance.folded and _THERE.search(utterance.text) and (there := _meant_by_there(reading)):
-        edit.put([*current, *(r for r in there if r not in current)] if _TOO.search(utterance.text) else there, utterance.text)
-
-
-_TOO = regex(r"(?i)\bthere\s+(?:too|as\s+well|also)\b|\b(?:also|additionally)\b[^.!?]{0,30}\bthere\b")
-""" "put it there too": beside what stands."""
+        edit.put(beside_standing(current, there, utterance.text), utterance.text)
 
 
 def _beside_it(reading: Reading, current: list[str]) -> list[str] | None:

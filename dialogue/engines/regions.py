@@ -62,6 +62,14 @@ def _narrowed(found: Sequence[PlaceMention], lexicon: Lexicon) -> list[PlaceMent
     return [replace(m, role="region") if m in areas else m for m in found]
 
 
+def beside_standing(current: Sequence[str], named: Sequence[str], text: str) -> list[str]:
+    """ "put it there too": the named regions beside those that stand; without such a word in their place."""
+    return [*current, *(r for r in named if r not in current)] if _TOO.search(text) else list(named)
+
+
+_TOO = regex(r"(?i)\b(?:there|that|it|one)\s+(?:too|as\s+well|also)\b|\b(?:also|additionally)\b[^.!?]{0,30}\b(?:there|that|it)\b")
+
+
 def _wished(state: State, hosting: Sequence[PlaceMention]) -> list[str]:
     """What was asked for, where one of it that the plan couldn't take is spoken of ("Helsinki in place of Ashburn"); else nothing."""
     asked = list(state.draft.regions or ())

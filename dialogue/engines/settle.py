@@ -4,7 +4,7 @@
 from dialogue.draft import without
 from dialogue.engines.change import Change
 from dialogue.engines.reading import Reading
-from dialogue.engines.regions import current_regions
+from dialogue.engines.regions import beside_standing, current_regions
 from dialogue.events import JsonObject
 from dialogue.patterns import regex
 from dialogue.plan import PlanView, Problem
@@ -38,13 +38,10 @@ _STAND = frozenset({"sku_unavailable", "unknown_size"})
 def _beside(reading: Reading, meant: JsonObject) -> JsonObject:
     """ "put it there too": what was asked about comes beside the regions that stand."""
     tried = meant.get("regions")
-    if not isinstance(tried, list) or not _TOO.search(reading.utterance.text):
+    if not isinstance(tried, list):
         return meant
-    standing: list[object] = list(current_regions(reading.state))
-    return {**meant, "regions": [*standing, *(r for r in tried if r not in standing)]}  # pyright: ignore[reportUnknownVariableType] - a list of a draft holds words
-
-
-_TOO = regex(r"(?i)\b(?:there|that|it|one)\s+(?:too|as\s+well|also)\b|\b(?:also|additionally)\b[^.!?]{0,30}\b(?:there|that|it)\b")
+    named = [str(r) for r in tried]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - a list of a draft holds words
+    return {**meant, "regions": beside_standing(current_regions(reading.state), named, reading.utterance.text)}
 
 
 def settle(reading: Reading, wanted: Wants, change: Change) -> None:

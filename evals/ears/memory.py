@@ -60,7 +60,7 @@ class Remembering:
         return Encoded(sound, window_ms, min(window_ms, len(signal) * 1000 // 16_000))
 
     def read(  # all of it, wanted or not: it is kept
-        self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS, wanted: Callable[[], bool] = lambda: True  # noqa: ARG002
+        self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS, wanted: Callable[[], bool] = lambda: True  # noqa: ARG002 - the port's: what is remembered was read whole
     ) -> Reading:
         """The likeliest text."""
         return _reading(self._ask(sound, ("read", language, hint, budget), lambda it: _plain(self.inner.read(it, language, hint, budget=budget))))

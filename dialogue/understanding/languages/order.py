@@ -293,11 +293,17 @@ def _struck(clause: list[Item]) -> list[Item]:
             return [i for n, i in enumerate(clause) if n not in ops]
         gone = {*listed, *(n + 1 for n in listed if _unwanted(clause, n))}
         clause = [i for n, i in enumerate(clause) if n not in gone]  # "no quiero ni blog ni web"
-    clause = [i for n, i in enumerate(clause) if not (i.kind == "op" and i.english == "without" and [j.kind for j in clause[n + 1 : n + 2]] == ["unknown"] and not _things(clause, n))]
-    done = 0  # … but "sacar cita sin estar llamando": without something that is none of ours
+    clause = [i for n, i in enumerate(clause) if not _without_unknown(clause, n)]
+    done = 0
     while (at := _next_strike(clause, done)) is not None:
         clause, done = _placed(clause, at)
     return clause
+
+
+def _without_unknown(clause: Sequence[Item], at: int) -> bool:
+    """ "sacar cita sin estar llamando": what is done without is nobody's word, and what stands before it stays."""
+    strikes = clause[at].kind == "op" and clause[at].english == "without"
+    return strikes and [i.kind for i in clause[at + 1 : at + 2]] == ["unknown"] and not _things(clause, at)
 
 
 def _unwanted(clause: Sequence[Item], at: int) -> bool:
