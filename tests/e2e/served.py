@@ -1,5 +1,6 @@
 """A real `concierge` in a folder of its own, for tests that look at it from outside."""
 
+import json
 import os
 import re
 import select
@@ -10,8 +11,11 @@ import time
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import httpx
+
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 60
+HURRIED = 2_000
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
@@ -60,6 +64,13 @@ class Served:
         assert self._process.stdout is not None
         self._process.wait(20)
         self._process.stdout.close()
+
+    def hurry(self) -> None:
+        """The clouds that are being made have waited long enough: a test has seen what it wanted to see of them."""
+        file = self.folder / "emulator.json"
+        url = f"http://127.0.0.1:{json.loads(file.read_text(encoding='utf-8'))['port']}" if file.exists() else self.url
+        answer = httpx.post(f"{url}/emulator/pace", json={"speed": HURRIED}, trust_env=False)
+        assert answer.json()["paced"] > 0, answer.text
 
     def code(self, email: str) -> str:
         """The latest code mailed to an address; waits for it, ten seconds at most."""

@@ -136,6 +136,7 @@ def _own() -> list[web.RouteDef]:
         web.post("/emulator/faults", arm),
         web.post("/emulator/wishes", control.wish),
         web.post("/emulator/settings", control.settings),
+        web.post("/emulator/pace", control.pace),
         web.post("/emulator/clear", control.clear),
         web.get("/emulator/world", control.look),
         web.get("/emulator/deployments/{id}/truth", control.truth),

@@ -13,6 +13,7 @@ from tools.emulator.wire import json_answer
 
 JsonObject = dict[str, Any]
 MOST_SPEED = 100_000
+NO_SPEED = f"`speed` is a number above 0, at most {MOST_SPEED}"
 
 
 async def info(request: web.Request) -> web.Response:
@@ -52,10 +53,9 @@ async def settings(request: web.Request) -> web.Response:
     body: JsonObject = await request.json()
     options = request.app[SERVICE].options
     if "speed" in body:
-        speed = body["speed"]
-        if isinstance(speed, bool) or not isinstance(speed, int | float) or not 0 < speed <= MOST_SPEED:
-            return refusal("unknown-setting", 400, detail=f"`speed` is a number above 0, at most {MOST_SPEED}")
-        options.speed = float(speed)
+        if (speed := _speed(body["speed"])) is None:
+            return refusal("unknown-setting", 400, detail=NO_SPEED)
+        options.speed = speed
         if "without" not in body:
             return json_answer({"without": sorted(options.without), "speed": options.speed})
     without = frozenset(str(name) for name in body.get("without") or ())
@@ -63,6 +63,25 @@ async def settings(request: web.Request) -> web.Response:
         return refusal("unknown-setting", 400, detail=f"there are: {', '.join(ABSENCES)}")
     options.without = without
     return json_answer({"without": sorted(without)})
+
+
+async def pace(request: web.Request) -> web.Response:
+    """POST /emulator/pace: {"speed": 2000} is how fast what runs now goes on from here."""
+    body: JsonObject = await request.json()
+    service = request.app[SERVICE]
+    if (speed := _speed(body.get("speed"))) is None:
+        return refusal("unknown-setting", 400, detail=NO_SPEED)
+    service.tick()
+    running = [deployment for deployment in service.store.deployments.values() if not deployment.done]
+    for deployment in running:
+        service.note(deployment, "paced", speed=speed)
+    return json_answer({"paced": len(running)})
+
+
+def _speed(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= MOST_SPEED:
+        return None
+    return float(value)
 
 
 async def clear(request: web.Request) -> web.Response:

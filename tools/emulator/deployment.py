@@ -58,6 +58,11 @@ class Run:
         """Wall time of a life second."""
         return self.start + scaled(seconds, self.speed)
 
+    def go_on(self, at: datetime, speed: float) -> None:
+        """From this moment on at another speed; what has passed stays passed."""
+        lived = (at - self.start).total_seconds() * self.speed
+        self.start, self.speed = at - scaled(lived, speed), speed
+
     def reached(self, seconds: float) -> bool:
         """Something of this life second or later has been played."""
         return self.played > 0 and self.steps[self.played - 1].at >= seconds
@@ -157,6 +162,8 @@ class Deployment:
                 self._open_queue()
             case "retry":
                 self._retry(at, float(entry["speed"]), redacted=bool(entry["redacted"]))
+            case "paced":
+                self.runs[-1].go_on(at, float(entry["speed"]))
             case "advice":
                 self._open_queue()
                 self._emit({"phase": entry["phase"], "level": "warn", "message": entry["message"]}, at)

@@ -119,6 +119,29 @@ async def test_speed_shortens_life(api: Api, service: Emulator) -> None:
     assert (await api.http.get(f"{service.address}/emulator/info")).json()["speed"] == 0.001
 
 
+async def test_what_runs_goes_on_at_another_pace_and_keeps_what_has_passed(api: Api, service: Emulator) -> None:
+    async def has_begun() -> list[dict[str, Any]] | None:
+        events = (await api.snapshot(number))["events"]
+        return events if len(events) >= 3 else None
+
+    await service.restart(50.0)
+    number = await api.create()
+    before = await until(has_begun)
+    assert await api.own("/pace", {"speed": 20_000}) == {"paced": 1}
+    after = await api.finished(number)
+    assert after["state"]["status"] == "ready"
+    assert after["events"][: len(before)] == before
+    assert await api.own("/pace", {"speed": 1}) == {"paced": 0}
+    await service.restart(0.001)
+    assert await api.finished(number) == after
+
+
+@pytest.mark.parametrize("speed", [0, -1, True, "fast", None, 100_001])
+async def test_a_pace_that_is_none_is_refused(api: Api, service: Emulator, speed: Any) -> None:
+    answer = await api.http.post(f"{service.address}/emulator/pace", json={"speed": speed})
+    assert answer.status_code == 400
+
+
 async def arm(api: Api, service: Emulator, **fault: Any) -> None:
     await api.http.post(f"{service.address}/emulator/faults", json=fault)
 

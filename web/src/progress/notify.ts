@@ -39,7 +39,8 @@ async function show(title: string, body: string, tag: string): Promise<void> {
   const options = { body, tag, icon: "/start/icons/192.png" };
   try {
     const registration = await navigator.serviceWorker?.getRegistration("/start");
-    if (registration) await registration.showNotification(title, options);
+    // One that isn't active yet refuses.
+    if (registration?.active) await registration.showNotification(title, options);
     else new Notification(title, options);
   } catch {
     // A browser that allows it and can't do it; the page says it anyway.
