@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from aiortc import RTCPeerConnection
+from aiortc import RTCConfiguration, RTCPeerConnection
 
 from assistant.bench.voice_caller import PATIENCE_S, Person
 from speech.audio import Samples
@@ -90,7 +90,7 @@ async def _mistreat(url: str, http: aiohttp.ClientSession, make: MakePerson) -> 
 
 
 async def _offer() -> str:
-    connection = RTCPeerConnection()
+    connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     connection.addTransceiver("audio")
     await connection.setLocalDescription(await connection.createOffer())
     sdp = connection.localDescription.sdp

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from av.packet import Packet
 
 from speech.audio import FRAME, FRAME_MS, Samples, level_dbfs, silence
@@ -109,7 +109,7 @@ class Caller:
     # ── on the media thread ───────────────────────────────────────────────────────────────────────────────────────────
 
     async def _offered(self) -> str:
-        connection = self._connection = RTCPeerConnection()
+        connection = self._connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))  # else somebody else's is asked
         connection.addTrack(self._track)
         connection.on("connectionstatechange", self._changed)
         on_loopback()

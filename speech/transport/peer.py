@@ -1,8 +1,9 @@
 """One browser's voice line over WebRTC: aiortc for ICE, DTLS and SRTP; the sound itself is ours.
 
 aiortc would put packets through a jitter buffer of 80 ms, decode to 48 kHz stereo, and send 96 kbit/s without correction. So
-its buffer is replaced by a tap, and it is given packets that are Opus already; and aioice may offer the loopback address. These
-are the only places where their inside is touched; a test holds them against the version that is locked.
+its buffer is replaced by a tap, and it is given packets that are Opus already; and aioice may offer the loopback address, and waits
+less long for servers that don't answer. These are the only places where their inside is touched; tests hold them against the version
+that is locked.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,8 @@ from speech.transport.sdp import OfferRefused, check_offer, tuned_answer
 
 _LOG = logging.getLogger("concierge.speech")
 NEGOTIATION_S = 8.0
+GATHERING_S = 1.5
+"""So long a STUN or TURN server may take to tell us our address there; aioice gives it five seconds, in which nobody is answered."""
 CONNECTING_S = 30.0
 """A peer that hasn't connected by then never will."""
 SOUNDLESS_S = 30.0
@@ -174,6 +178,8 @@ class Peer:
             if not hasattr(transceiver.receiver, "_RTCRtpReceiver__jitter_buffer"):
                 raise RuntimeError("this aiortc has no jitter buffer where it is looked for")
             transceiver.receiver._RTCRtpReceiver__jitter_buffer = Tap(self._took)  # type: ignore[attr-defined] # noqa: SLF001 - see the module's docstring
+            ice: Any = transceiver.sender.transport.transport._connection  # type: ignore[attr-defined] # noqa: SLF001 - as above
+            ice.get_component_candidates = partial(ice.get_component_candidates, timeout=GATHERING_S)
         answer = await connection.createAnswer()
         _ON_LOOPBACK.set(self._loopback)  # for this task alone
         await connection.setLocalDescription(answer)

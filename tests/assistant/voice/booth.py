@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import aiohttp
 import numpy as np
-from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
+from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamError
 from av import AudioFrame
 
@@ -126,9 +126,10 @@ class Microphone(MediaStreamTrack):
 class Browser:
     """A person over WebRTC."""
 
-    def __init__(self, talk: Talk) -> None:
+    def __init__(self, talk: Talk, ways: RTCConfiguration | None = None) -> None:
+        """`ways`: servers, and which addresses may be used; by default only their own."""
         self.talk = talk
-        self.connection = RTCPeerConnection()
+        self.connection = RTCPeerConnection(ways or RTCConfiguration(iceServers=[]))
         self.microphone = Microphone()
         self.received: list[Samples] = []
         self.location = ""

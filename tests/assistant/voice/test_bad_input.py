@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import numpy as np
 import pytest
-from aiortc import RTCPeerConnection
+from aiortc import RTCConfiguration, RTCPeerConnection
 
 from assistant.voice.paths import SocketPath
 from assistant.voice.studio import Models, VoiceUnavailable
@@ -24,7 +24,7 @@ SDP = {"Content-Type": "application/sdp"}
 
 
 async def good_offer() -> str:
-    connection = RTCPeerConnection()
+    connection = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     connection.addTransceiver("audio")
     await connection.setLocalDescription(await connection.createOffer())
     offer = connection.localDescription.sdp

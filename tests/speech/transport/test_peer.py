@@ -1,6 +1,7 @@
 """A voice line between two ends in this process: aiortc's own peer on the browser's side, ours on the other."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -8,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription
+from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from av import AudioFrame
 
 from speech.audio import FRAME, RATE, Samples, level_dbfs
 from speech.transport.media import MediaLoop
-from speech.transport.peer import LineEnds, Peer
+from speech.transport.peer import GATHERING_S, IceServer, LineEnds, Peer
 from speech.transport.sdp import OfferRefused
 
 SOUND_S = 10.0
@@ -86,7 +87,7 @@ def pitch(samples: Samples, rate: int) -> float:
 
 
 async def test_both_sides_hear_each_other(media: MediaLoop) -> None:
-    ours, browser = Ours(), RTCPeerConnection()
+    ours, browser = Ours(), RTCPeerConnection(RTCConfiguration(iceServers=[]))
     peer = Peer(media, ours.ends(), loopback=True)
     got: asyncio.Queue[AudioFrame] = asyncio.Queue()
 
@@ -119,7 +120,7 @@ async def test_both_sides_hear_each_other(media: MediaLoop) -> None:
 
 
 async def test_a_browser_that_hangs_up_ends_the_line(media: MediaLoop) -> None:
-    ours, browser = Ours(), RTCPeerConnection()
+    ours, browser = Ours(), RTCPeerConnection(RTCConfiguration(iceServers=[]))
     peer = Peer(media, ours.ends(), loopback=True)
     await dial(peer, browser)
     assert await asyncio.to_thread(ours.enough.wait, SOUND_S)
@@ -139,7 +140,7 @@ def left_over() -> tuple[int, int]:
 async def test_nothing_is_left_of_many_lines(media: MediaLoop) -> None:
     before: tuple[int, int] | None = None
     for _ in range(5):
-        ours, browser = Ours(), RTCPeerConnection()
+        ours, browser = Ours(), RTCPeerConnection(RTCConfiguration(iceServers=[]))
         peer = Peer(media, ours.ends(), loopback=True)
         browser.addTransceiver("audio", direction="sendrecv")
         await browser.setLocalDescription(await browser.createOffer())
@@ -150,6 +151,25 @@ async def test_nothing_is_left_of_many_lines(media: MediaLoop) -> None:
         before = before or left  # the first one leaves a thread for looking up names
         assert left <= before
     assert media.joined == 0
+
+
+async def test_a_relay_that_doesnt_answer_keeps_nobody_waiting_for_long(media: MediaLoop) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mute:
+        mute.bind(("127.0.0.1", 0))
+        dead = IceServer((f"turn:127.0.0.1:{mute.getsockname()[1]}?transport=udp",), "1:me", "secret")
+        before: int | None = None
+        for _ in range(2):
+            ours, browser = Ours(), RTCPeerConnection(RTCConfiguration(iceServers=[]))
+            peer = Peer(media, ours.ends(), servers=[dead], loopback=True)
+            began = asyncio.get_running_loop().time()
+            await dial(peer, browser)
+            assert GATHERING_S <= asyncio.get_running_loop().time() - began < 4.5
+            assert await asyncio.to_thread(ours.enough.wait, SOUND_S)
+            await browser.close()
+            await peer.close()
+            files = left_over()[1]
+            before = before or files
+            assert files <= before
 
 
 def without(text: str, part: str) -> str:
@@ -172,7 +192,7 @@ def without(text: str, part: str) -> str:
     ],
 )
 async def test_broken_offers_are_refused_and_leave_nothing(media: MediaLoop, breaking: tuple[str, str], code: str) -> None:
-    browser = RTCPeerConnection()
+    browser = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     browser.addTrack(Tone())
     await browser.setLocalDescription(await browser.createOffer())
     offer, (part, other) = browser.localDescription.sdp, breaking
