@@ -9,7 +9,8 @@ export function Welcome() {
     session.view.value.timeline.some((item) => item.kind === "user") || session.pending.value.length > 0;
   const { language, welcome } = words.value;
   const use = (example: string) => {
-    session.draft.value = example;
+    // With a space: whoever writes on at once would else run their first word into the full stop ("files.call").
+    session.draft.value = `${example} `;
     focusComposer();
   };
   return (

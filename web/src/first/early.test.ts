@@ -63,7 +63,7 @@ describe("before the program is there", () => {
     root.querySelector<HTMLButtonElement>(".example")?.click();
     root.querySelector<HTMLButtonElement>("#new")?.click();
     expect(document.activeElement).toBe(field);
-    expect(early.take()).toMatchObject({ draft: "A clinic in Vienna.", pressed: root.querySelector("#new") });
+    expect(early.take()).toMatchObject({ draft: "A clinic in Vienna. ", pressed: root.querySelector("#new") });
   });
 
   it("leaves everything to the program once it is there", () => {

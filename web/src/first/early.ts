@@ -67,7 +67,7 @@ export class Early {
     const button = (event.target as Element).closest("button");
     if (!button || button.type === "submit") return;
     if (button.classList.contains("example")) {
-      this.field.value = button.textContent ?? "";
+      this.field.value = `${button.textContent ?? ""} `;
       this.field.focus();
       this.look();
     } else this.pressed = button;
