@@ -86,7 +86,7 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
     <div class="graph" data-testid="graph">
       <div class="graph-tools">
         <p class="graph-detail" aria-hidden="true">
-          {focused ? detail(jobs.get(focused)) : says.count(jobs.size)}
+          {focused ? detail(jobs.get(focused), jobs) : says.count(jobs.size)}
         </p>
         <button type="button" class="icon-button" aria-label={says.zoomOut} onClick={() => zoomTo(zoom / 1.25)}>
           <MinusIcon />
@@ -126,6 +126,7 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
               key={node.name}
               node={node}
               job={jobs.get(node.name)}
+              jobs={jobs}
               isCurrent={node.name === current}
               isNamed={isNamed}
               onFocus={setFocused}
@@ -140,6 +141,7 @@ export function JobGraph({ lanes }: { lanes: readonly JobLane[] }) {
 interface PlacedProps {
   node: PlacedNode;
   job: Job | undefined;
+  jobs: ReadonlyMap<string, Job>;
   isCurrent: boolean;
   isNamed: boolean;
   onFocus(name: string | null): void;
@@ -156,13 +158,13 @@ function bring(box: HTMLElement, { x, y }: PlacedNode, zoom: number): void {
   });
 }
 
-function Placed({ node, job, isCurrent, isNamed, onFocus }: PlacedProps) {
+function Placed({ node, job, jobs, isCurrent, isNamed, onFocus }: PlacedProps) {
   if (!job) return null;
   return (
     <JobNode
       name={job.name}
       label={shortLabel(job)}
-      description={detail(job)}
+      description={detail(job, jobs)}
       tone={toneOf(job.status)}
       x={node.x}
       y={node.y}
@@ -173,10 +175,10 @@ function Placed({ node, job, isCurrent, isNamed, onFocus }: PlacedProps) {
   );
 }
 
-function detail(job: Job | undefined): string {
+function detail(job: Job | undefined, jobs: ReadonlyMap<string, Job>): string {
   if (!job) return "";
   const { comma, progress } = words.value;
-  const needs = job.dependsOn.length > 0 ? comma + after(job) : "";
+  const needs = job.dependsOn.length > 0 ? comma + after(job, jobs) : "";
   const time = took(job);
   const state = progress.tones[toneOf(job.status)];
   return `${shortLabel(job)}: ${time ? progress.took(state, time) : state}${needs}`;

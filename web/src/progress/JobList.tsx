@@ -7,6 +7,7 @@ import { toneOf } from "./stages";
 
 /** The graph in words. */
 export function JobList({ lanes }: { lanes: readonly JobLane[] }) {
+  const all = new Map(lanes.flatMap(({ jobs }) => jobs).map((job) => [job.name, job]));
   return (
     <div class="job-list" data-testid="job-list">
       {lanes.map((lane) => (
@@ -18,7 +19,7 @@ export function JobList({ lanes }: { lanes: readonly JobLane[] }) {
                 <StatusIcon tone={toneOf(job.status)} size={16} />
                 <span>
                   {shortLabel(job)}
-                  {job.dependsOn.length > 0 && <span class="hint"> {after(job)}</span>}
+                  {job.dependsOn.length > 0 && <span class="hint"> {after(job, all)}</span>}
                 </span>
                 <span class="component-state">
                   {words.value.progress.tones[toneOf(job.status)]}
@@ -33,13 +34,10 @@ export function JobList({ lanes }: { lanes: readonly JobLane[] }) {
   );
 }
 
-/** `after a, b`. */
-export function after(job: Job): string {
-  return words.value.progress.after(job.dependsOn.map(bare).join(words.value.comma));
-}
-
-function bare(name: string): string {
-  return name.replace(/^install-/, "").replace(/^[a-z0-9-]+:/, "");
+/** `after a, b`: each called as its own line calls it; one that isn't there by what its name says. */
+export function after({ dependsOn }: Job, jobs: ReadonlyMap<string, Job>): string {
+  const needs = dependsOn.map((name) => shortLabel(jobs.get(name) ?? { name }));
+  return words.value.progress.after(needs.join(words.value.comma));
 }
 
 export function took(job: Job): string {

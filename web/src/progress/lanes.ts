@@ -28,7 +28,7 @@ export function laneJobs(jobs: readonly Job[], regions: readonly string[] = []):
 }
 
 /** What the name says without the prefixes that its lane says already. */
-export function shortLabel(job: Job): string {
+export function shortLabel(job: Pick<Job, "name"> & Partial<Pick<Job, "label">>): string {
   const text = job.label || job.name;
   return text.replace(/^install-/, "").replace(/^[a-z0-9-]+:/, "");
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { names } from "../plan/names";
 import type { Job } from "../wire";
+import { after } from "./JobList";
 import { laneJobs, shortLabel } from "./lanes";
 import { columns, layers, layout, NODE_HEIGHT, NODE_WIDTH } from "./layout";
 import { step } from "./steps";
@@ -116,6 +117,13 @@ describe("laneJobs", () => {
   it("shortens what the lane says already", () => {
     expect(shortLabel(job("install-hel1-1:cilium"))).toBe("cilium");
     expect(shortLabel(job("tofu-init", [], { label: "Terraform Init" }))).toBe("Terraform Init");
+  });
+
+  it("has what a step waits for called as its own line calls it", () => {
+    const first = job("tofu-init", [], { label: "Terraform Init" });
+    const second = job("install-hel1-1:cilium", ["tofu-init", "install-flux"]);
+    const jobs = new Map([first, second].map((one) => [one.name, one]));
+    expect(after(second, jobs)).toBe("after Terraform Init, flux");
   });
 });
 
