@@ -11,8 +11,9 @@ import { Sentinel } from "./Sentinel";
 /** The plan as it will be sent. Its yes is only alive while it is the newest and the server waits for one. */
 export function ReadBackCard({ seq, readBack }: { seq: number; readBack: ReadBack }) {
   const session = useSession();
-  const { readBack: says, plan } = words.value;
-  const yes = session.yes.value ?? says.yes;
+  const { language, readBack: says, plan } = words.value;
+  // Where the page has no words of the conversation's language (yet), what is said is the bare yes that the server gave.
+  const yes = language === session.language.value ? says.yes : (session.yes.value ?? says.yes);
   const isNewest = session.view.value.newestReadBack === seq;
   const isConfirmed = !isNewest && session.view.value.confirmedDigest === readBack.digest;
   const title = isNewest ? says.newest : isConfirmed ? says.confirmed : says.earlier;
