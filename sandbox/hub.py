@@ -371,7 +371,7 @@ class Sessions:
 
     async def last_screen(self, name: str) -> Shot | None:
         """What was to be seen last of a session that doesn't run any more."""
-        return await asyncio.to_thread(_last_screen, self.found(name).folder)
+        return await asyncio.to_thread(last_screen, self.found(name).folder)
 
     def close(self) -> None:
         """Hang up; the sessions go on."""
@@ -381,7 +381,8 @@ class Sessions:
             hub.close()
 
 
-def _last_screen(folder: Path) -> Shot | None:
+def last_screen(folder: Path) -> Shot | None:
+    """What a session whose host is gone showed last, by its files; None where it left none."""
     kept = files.read_screen(folder)
     if kept is None:
         return None

@@ -4,6 +4,7 @@ import asyncio
 import json
 import struct
 from contextlib import suppress
+from secrets import token_hex
 from typing import Any, Self
 
 import aiohttp
@@ -28,7 +29,7 @@ class ShellClient:
 
     def __init__(self, http: aiohttp.ClientSession, session: str, token: str, *, keep: bool = True, acks: bool = True, **hello: Any) -> None:
         self._http, self._session, self._token, self._keep, self._acks = http, session, token, keep, acks
-        self._hello = {"type": "hello", "writer": f"{id(self):x}", **hello}
+        self._hello = {"type": "hello", "writer": token_hex(8), **hello}  # not by `id`, which a later client may have again
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self.output = bytearray()
         self.snapshot = b""

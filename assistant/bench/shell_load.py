@@ -49,6 +49,8 @@ async def _drain(client: ShellClient) -> None:
         del client.output[:-64]
         if not await client.take():
             raise RuntimeError("the socket closed")
+        if client.messages and client.messages[-1]["type"] == "skipped":
+            raise RuntimeError("a watcher fell behind and was skipped forward: it didn't get everything")
         tail = bytes(client.output[-64:])
 
 

@@ -20,6 +20,16 @@ from sandbox.host.session import PIECE, Session
 HIGH = 512 * 1024
 """Bytes that wait for one connection before nothing is added."""
 LARGEST_FRAME = 256 * 1024
+FULL = 3072
+"""Bytes: the kernel hands a terminal's output over in pieces of four kilobytes, so behind a smaller one there is nothing, and
+FLOOD: unless so much was read already; then what comes within a moment is waited for too."""
+FLOOD = 16 * 1024
+MOST = 128 * 1024
+"""Read together."""
+MOMENT_MS = 1
+"""In which a flood goes on, and
+GATHER_S: after which no more are waited for."""
+GATHER_S = 0.004
 LINGER_S = 30.0
 """How long a host whose program has ended waits for somebody to ask; the files tell the rest."""
 
@@ -46,10 +56,17 @@ class Connection:
 
     def send(self, data: bytes) -> None:
         """Now if it can be, else later."""
-        self._waiting.append(memoryview(data))
-        self._size += len(data)
-        if len(self._waiting) == 1:
-            self.flush()
+        count = 0
+        if not self._waiting and not self.broken:
+            try:
+                count = self.socket.send(data)
+            except BlockingIOError:
+                pass
+            except OSError:
+                self.broken = True
+        if count < len(data) and not self.broken:
+            self._waiting.append(memoryview(data)[count:])
+            self._size += len(data) - count
 
     def flush(self) -> None:
         """Send on."""
@@ -83,6 +100,8 @@ class Process:
         self._drained = False
         self._want(listening.fileno(), select.EPOLLIN)
         self._want(wakeup, select.EPOLLIN)
+        self._program_only = select.poll()
+        self._program_only.register(child.master, select.POLLIN)
 
     def _want(self, file: int, events: int) -> None:
         before = self._events.get(file)
@@ -107,8 +126,11 @@ class Process:
                 pause = LINGER_S
             collects = 0.0 if self._drained else session.collects
             self._subscribe(collecting=collects > 0)
-            ready = self._epoll.poll(collects if collects and (pause is None or collects < pause) else pause)
-            if not ready and session.exited is not None and not session.followed:
+            expects = collects > 0 and (pause is None or collects < pause)
+            ready = self._epoll.poll(collects if expects else pause)
+            if not ready and expects:
+                self._program(select.EPOLLIN)  # what was collected, without asking first whether there is any
+            elif not ready and session.exited is not None and not session.followed:
                 return  # exit.json keeps the status
             for file, events in ready:
                 self._dispatch(file, events)
@@ -149,23 +171,29 @@ class Process:
                 self._session.flush()
 
     def _read(self) -> bytes:
-        """What the program wrote, as much at once as is good for everybody."""
+        """What the program wrote, as much at once as is good for everybody; it is drawn already."""
         pieces: list[bytes] = []
-        size = 0
-        try:
-            while size < PIECE:
+        size, until = 0, 0.0
+        while size < MOST:
+            try:
                 piece = os.read(self._child.master, PIECE)
-                if not piece:
+            except BlockingIOError:
+                if not pieces and self._status is not None:
+                    self._finish()
+                until = until or time.monotonic() + GATHER_S
+                if size < FLOOD or not self._program_only.poll(MOMENT_MS) or time.monotonic() > until:
                     break
-                pieces.append(piece)
-                size += len(piece)
-        except BlockingIOError:
-            if not pieces and self._status is not None:
+                continue
+            except OSError as error:
+                if error.errno not in programs.GONE:
+                    raise
                 self._finish()
-        except OSError as error:
-            if error.errno not in programs.GONE:
-                raise
-            self._finish()
+                break
+            self._session.draw(piece)
+            pieces.append(piece)
+            size += len(piece)
+            if not piece or len(piece) < FULL and size < FLOOD:
+                break
         return b"".join(pieces)
 
     def _finish(self) -> None:
@@ -195,6 +223,7 @@ class Process:
         except OSError:
             return
         connected.setblocking(False)
+        connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, HIGH)  # as far as the system allows
         connection = Connection(connected)
         self._connections[connected.fileno()] = connection
         self._session.join(connection)
@@ -250,7 +279,9 @@ def main() -> None:
     recorder = _recorder(spec.get("record", ""), where, size)
     session = Session(spec["id"], child, where, size, lines=int(spec["lines"]), capacity=int(spec["capacity"]), recorder=recorder)
     if banner := spec.get("banner"):
-        session.output(f"\x1b[2m{banner}\x1b[0m\r\n".encode())
+        line = f"\x1b[2m{banner}\x1b[0m\r\n".encode()
+        session.draw(line)
+        session.output(line)
     _answer("ready")
 
     def end(_number: int, _frame: object) -> None:

@@ -106,8 +106,7 @@ class Shot(NamedTuple):
 
 def frame(kind: int, *parts: bytes) -> bytes:
     """One frame, whole."""
-    payload = b"".join(parts)
-    return HEADER.pack(len(payload) + 1, kind) + payload
+    return b"".join((HEADER.pack(sum(map(len, parts)) + 1, kind), *parts))
 
 
 def json_frame(kind: int, value: Any) -> bytes:
@@ -160,7 +159,8 @@ class Frames:
                 end = at + HEADER.size + length - 1
                 if len(buffer) < end:
                     break
-                payload = bytes(buffer[at + HEADER.size : end])
+                with memoryview(buffer) as whole:  # one copy, not two
+                    payload = bytes(whole[at + HEADER.size : end])
                 at = end
                 yield kind, payload
         finally:

@@ -30,7 +30,9 @@ TERM_S = 5.0
 QUIET_S = 1.0
 """Without output for so long, the screen is written down whole."""
 SHARE = 0.001
-"""Of a core, for writing down a screen that doesn't come to rest: hundreds of sessions share two."""
+"""Of a core at most, for writing down a screen that doesn't come to rest: hundreds of sessions share two."""
+FLOWING_S = 300.0
+"""After which one that doesn't come to rest is written down though the log goes on from the last that was."""
 FLOWING_LINES = 1000
 """As much of the scrollback is written down then."""
 SIGNALS = frozenset((1, 2, 3, 15))
@@ -95,6 +97,8 @@ class Session:
         self._dirty_at: float | None = None
         """Since when the screen on the disk isn't the one here."""
         self._changed_at = self._next_down = 0.0
+        self._down: tuple[int, int, float] | None = None
+        """What was written down last: (offset, size's epoch, when)."""
         self.exited: dict[str, Any] | None = None
         self.known = False
         """The exit status arrived somewhere; the session may go."""
@@ -102,9 +106,12 @@ class Session:
     @property
     def wants_output(self) -> bool:
         """The program may write on."""
-        ahead = [self._log.offset - c.acked for c in self._followers.values() if c.paces]
-        if ahead:
-            return min(ahead) < WINDOW
+        acked = -1
+        for cursor in self._followers.values():
+            if cursor.paces and cursor.acked > acked:
+                acked = cursor.acked
+        if acked >= 0:
+            return self._log.offset - acked < WINDOW
         if self._held is not None:
             until, acked = self._held
             if self._clock() < until:
@@ -132,20 +139,25 @@ class Session:
         """Somebody is connected."""
         return bool(self._followers)
 
+    def draw(self, piece: bytes) -> None:
+        """The program wrote this; goes to `output` next, with other such pieces. Drawn at once: the kernel gets the next one ready meanwhile."""
+        self._terminal.feed(piece)
+
     def output(self, data: bytes) -> None:
-        """What the program wrote."""
+        """What the program wrote, and was drawn."""
         start = self._log.offset
         self._pace.read(len(data))
         self._log.append(data)
+        whole: bytes | None = None
         for follower, cursor in self._followers.items():
             if cursor.offset == start and cursor.epoch == self._epoch and not follower.full:
-                follower.send(wire.frame(wire.OUTPUT, wire.OFFSET.pack(start), data))
+                whole = whole or wire.frame(wire.OUTPUT, wire.OFFSET.pack(start), data)
+                follower.send(whole)
                 cursor.offset = self._log.offset
-        self._terminal.feed(data)
-        self._changed_at = self._clock()
-        self._dirty_at = self._dirty_at or self._changed_at
+        now = self._changed_at = self._clock()
+        self._dirty_at = self._dirty_at or now
         if self._recorder is not None:
-            self._recorder.output(self._clock(), data)
+            self._recorder.output(now, data)
 
     def pump(self, follower: Follower) -> None:
         """Send what it hasn't got yet, as far as it takes it."""
@@ -352,11 +364,26 @@ class Session:
             self._recorder.flush()
         began = self._cpu()
         files.write_screen(self._folder, self._log.offset, self._size, self._epoch, replay(self._terminal, lines=lines))
-        self._dirty_at = None if lines is None else self._clock()
-        self._next_down = self._clock() + (self._cpu() - began) / SHARE
+        now = self._clock()
+        self._dirty_at = None if lines is None else now
+        self._next_down = now + (self._cpu() - began) / SHARE
+        self._down = (self._log.offset, self._epoch, now)
+
+    @property
+    def _flowing_down(self) -> float:
+        """When to write down a screen that doesn't come to rest. The last one and what the log has since are the screen of now, unless
+        the size has changed or the log goes round. Hundreds of hosts that wait for the disk are late with what they show."""
+        if self._down is None or self._dirty_at is None:
+            return (self._dirty_at or 0.0) + QUIET_S
+        offset, epoch, at = self._down
+        if epoch == self._epoch and self._log.offset - offset < self._log.capacity // 4:
+            return max(at + FLOWING_S, self._next_down)
+        return max(self._dirty_at + QUIET_S, self._next_down)
 
     def due(self) -> float | None:
         """Do what is due; when to be asked again, in seconds."""
+        if self._dirty_at is None and self._kill_at is None and self._held is None:
+            return None
         now = self._clock()
         if self._kill_at is not None and now >= self._kill_at:
             self._child.signal(9)
@@ -364,9 +391,9 @@ class Session:
         if self._dirty_at is not None and now - self._changed_at >= QUIET_S:
             self.write_down()
             self._terminal.compress(fully=True)
-        elif self._dirty_at is not None and now >= max(self._dirty_at + QUIET_S, self._next_down):
+        elif self._dirty_at is not None and now >= self._flowing_down:
             self.write_down(lines=FLOWING_LINES)
         times = [t for t in (self._kill_at, self._held[0] if self._held else None) if t is not None]
         if self._dirty_at is not None:
-            times.append(min(self._changed_at + QUIET_S, max(self._dirty_at + QUIET_S, self._next_down)))
+            times.append(min(self._changed_at + QUIET_S, self._flowing_down))
         return max(0.0, min(times) - now) if times else None
