@@ -27,6 +27,21 @@ _STREAM: JsonObject = {
         "schema": {"type": "string", "description": "One event a message: `id` is its seq, `data` the same JSON as in the list."}
     }
 }
+_LIVE = """\
+A browser can't set the header of a WebSocket: it offers the subprotocols `concierge` and `bearer.TOKEN`, or `ticket.TICKET` of
+`…/tickets`. Neither ever stands in the URL. Frames are JSON text, 64 KiB at most.
+
+The server sends every event of the log once, in order, the same JSON as in `…/events`; and un-numbered frames: `partial`, `spoken`,
+`level` and `voice` of a voice line, `problem` with a problem document's members about a frame that wasn't taken.
+
+The client sends, `resume` first where it has events already, else it gets all of them:
+
+- `{"type": "resume", "after": 0}`: go on behind this seq
+- `{"type": "say", "text": "two regions"}`
+- `{"type": "shown", "seq": 1}`: everything up to this seq was before the person's eyes; a yes counts only after that
+- `{"type": "interrupt"}`: stop speaking
+- `{"type": "mute", "on": true}` and `{"type": "talk", "on": true}`: of this device's voice line
+"""
 _ID: JsonObject = {"name": "id", "in": "path", "required": True, "schema": _STRING}
 
 
@@ -111,7 +126,7 @@ def _paths() -> JsonObject:
                 parameters=[after, limit, last],
             )
         },
-        f"{ONE}/live": {"get": _operation("WebSocket, both ways, resumable", status="101")},
+        f"{ONE}/live": {"get": {**_operation("WebSocket, both ways, resumable", status="101"), "description": _LIVE}},
         f"{ONE}/rtc": {
             "options": _operation("What a voice line is opened with; each `Link` is a STUN or TURN server", status="204"),
             "get": _operation("STUN and TURN servers, and what is heard and spoken here", answer=_json(_VOICE)),

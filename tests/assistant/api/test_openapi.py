@@ -1,5 +1,6 @@
 """The description of the interface: complete, well formed, and true of real answers."""
 
+import json
 import re
 from typing import Any
 
@@ -9,6 +10,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from assistant.api.openapi import document
+from tests.assistant.api.socket import Socket
 from tests.assistant.stage import BAKERY, Answer, Stage, Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -64,6 +66,22 @@ async def test_every_route_is_described_and_every_description_is_a_route(stage: 
     }
     named = {(method, path) for path, item in DOCUMENT["paths"].items() for method in item if method != "parameters"}
     assert named == routes
+
+
+async def test_the_live_sockets_frames_are_those_that_it_takes(stage: Stage) -> None:
+    told = DOCUMENT["paths"]["/api/v1/conversations/{id}/live"]["get"]["description"]
+    frames: list[dict[str, Any]] = [json.loads(frame) for frame in re.findall(r"`(\{.*?\})`", told)]
+    async with Socket(await stage.begin()) as socket:
+        await socket.send(type="nothing")
+        known = re.findall(r"[a-z]+", str((await socket.until("problem"))["next"]).removeprefix("Send "))
+        assert {frame["type"] for frame in frames} == set(known) - {"or"}
+        for frame in frames:
+            await socket.send(**frame)
+        await socket.send(type="the end")
+        while await socket.problem() != "unknown_frame":
+            pass
+    assert {problem["code"] for problem in socket.problems} == {"unknown_frame", "no_line"}, "there is no voice line here"
+    assert [problem["code"] for problem in socket.problems].count("unknown_frame") == 2
 
 
 async def test_the_schemas_are_schemas_and_every_reference_leads_somewhere() -> None:
