@@ -119,6 +119,12 @@ def _alone(meanings: Mapping[tuple[str, ...], Sequence[Entry]]) -> dict[str, Lit
     return found
 
 
+def _joined(meanings: Mapping[tuple[str, ...], Sequence[Entry]]) -> dict[str, int]:
+    """Apps and needs of two words as one, with the letters of the first; short ones may be anything."""
+    pairs = (key for key, entries in meanings.items() if len(key) == 2 and any(e.kind in ("app", "need", "unavailable_need") and not e.ambiguous for e in entries))
+    return {"".join(key): len(key[0]) for key in pairs if len("".join(key)) >= 2 * FUZZY_MIN_LETTERS and len(key[0]) > 2 and len(key[1]) > 3 and ("".join(key),) not in meanings}
+
+
 def _soundings(meanings: Mapping[tuple[str, ...], Sequence[Entry]], regions: Iterable[JsonObject], apps: Iterable[JsonObject]) -> Iterator[Sounding]:
     """The cities and countries of the regions, the apps, and longer words for needs."""
     for place in dict.fromkeys(str(r.get(m, "")) for r in regions for m in ("city", "country")):
@@ -168,6 +174,7 @@ class Lexicon:
     """Industry → what is proposed for it."""
     alone: Mapping[str, Literal["place", "thing"]] = field(default_factory=dict[str, Literal["place", "thing"]])
     """Words that are something of ours by themselves."""
+    joined: Mapping[str, int] = field(default_factory=dict[str, int])
     by_sound: tuple[Sounding, ...] = ()
     """Names that may be heard as other words."""
     memo: dict[tuple[str, str | None], tuple[list[Span], list[Span]]] = field(
@@ -235,6 +242,7 @@ class Lexicon:
             plans=tuple(p for p in plans if p.get("priceOMR")),
             proposals=dict(proposals or {}),
             alone=_alone(meanings),
+            joined=_joined(meanings),
             areas=areas,
             by_sound=tuple(_soundings(meanings, regions, apps)),
             town=town,
@@ -331,6 +339,10 @@ class Lexicon:
     def spelled(self, word: str) -> Literal["place", "thing"] | None:
         """What a lower-case word is by itself: where a region is, or an app, a need or a provider."""
         return self.alone.get(stem(word))
+
+    def apart(self, word: str) -> int:
+        """After how many letters a word is two of ours that were written as one ("webstatistics"); 0 when it is none."""
+        return self.joined.get(stem(word.lower()), 0)
 
     def regions_in(self, name: str) -> frozenset[str]:
         """The regions that `name` stands for: its own id, or all in a country or an area ("US", "Europe")."""

@@ -79,7 +79,8 @@ def take_addresses(reading: Reading, change: Change) -> None:
     found = standing(utterance, reading.addresses)
     emails = [c for c in found if c.kind == "email"]
     domains = [c for c in found if c.kind == "domain"]
-    domains, broken = _parted(reading, domains)
+    hosts = {c.value.rpartition("@")[2] for c in emails}
+    domains, broken = _parted(reading, [c for c in domains if not (c.value in hosts and _behind_the_at(utterance, c))])
     if not emails and (mended := _told_apart(state, utterance)):
         change.put("email", mended, utterance.text)
         return
@@ -99,6 +100,14 @@ def take_addresses(reading: Reading, change: Change) -> None:
         change.put("domain", label, label)
     elif not broken:
         _own_unnamed(reading, emails, change)
+
+
+def _behind_the_at(utterance: Utterance, contact: Contact) -> bool:
+    """ "behind the at sign it should be acme.org, so jo@acme.org": all of it is about the address of the mail."""
+    return _AT_SIGN.search(_clause_before(utterance.text[: utterance.words[contact.start].start])) is not None
+
+
+_AT_SIGN = regex(r"(?i)(?:\b(?:behind|after|following|past)\s+the\s+(?:at\b|@)|\bat[\s-](?:sign|symbol)\b|\b(?:e-?)?mails?\b(?:'s)?\s+(?:\w+\s+){0,2}(?:host|server|domain|part|ending|end)\b)")
 
 
 def _pooled(reading: Reading) -> bool:

@@ -95,7 +95,7 @@ class EmbeddedEngine:
         """What the rendering of `said` means."""
         text = agreed(state, without_fillers(heard.text))
         if not heard.pieces:  # their own English, not what a reader made of another language
-            text = written(text, asking=state.asking, kind=self._lexicon.spelled)
+            text = written(text, asking=state.asking, kind=self._lexicon.spelled, apart=self._lexicon.apart)
         else:
             text = kept_after_all(text)
         if state.validated:

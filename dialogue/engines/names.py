@@ -152,8 +152,7 @@ def _ours(utterance: Utterance, spans: list[Span], at: int) -> Literal["region",
 
 def _clear_of(utterance: Utterance, name: Name, addresses: list[Contact]) -> bool:
     """ "call it green dash sky dot omani dot works" names an address and no organisation."""
-    begins = [utterance.words[c.start].start for c in addresses]
-    return not any(name.start <= begin < name.end for begin in begins)
+    return not any(name.start < utterance.words[c.end - 1].end and utterance.words[c.start].start < name.end for c in addresses)
 
 
 def _means_something(utterance: Utterance, name: Name, spans: list[Span]) -> bool:

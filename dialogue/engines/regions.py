@@ -95,6 +95,7 @@ def edit_regions(
         edit.clarify = tuple(dict.fromkeys(open_names))
     if not hosting:
         return edit
+    hosting = _first_chosen(state, utterance, _taken_back_later(hosting))
     current = _wished(state, hosting) or current_regions(state)
     hosting = _limited([_another(m, current, lexicon) for m in _once(utterance, hosting)], current, lexicon, count)
     hosting = _standing(hosting, current, lexicon)
@@ -152,6 +153,23 @@ def _swapped_places(utterance: Utterance, hosting: list[PlaceMention], current: 
     (one,), (other,) = meant
     places = {one: other, other: one}
     return [places.get(region, region) for region in current]
+
+
+def _taken_back_later(hosting: list[PlaceMention]) -> list[PlaceMention]:
+    """ "in Helsinki… Falkenstein I mean, rather than Helsinki": what the same breath takes back was never asked for."""
+    gone = {m.entry: m.span.start for m in hosting if m.mode == "remove"}
+    return [m for m in hosting if m.mode == "remove" or gone.get(m.entry, -1) < m.span.start]
+
+
+def _first_chosen(state: State, utterance: Utterance, hosting: list[PlaceMention]) -> list[PlaceMention]:
+    """ "and please in Nuremberg", where the region that stands was only our suggestion: one more wish, and no second region."""
+    only = hosting[0] if len(hosting) == 1 else None
+    if only is None or only.mode != "add" or only.again or state.draft.regions is not None or not _ONE_MORE_WISH.match(utterance.text):
+        return hosting
+    return [replace(only, mode="plain")]
+
+
+_ONE_MORE_WISH = regex(r"(?i)(?:oh\s+|ah\s+|ok(?:ay)?\s+)?(?:and|plus)[\s,]+(?:(?:please|then|we|i|it|should|would|like|want|that|'d|it's|this|be|put|host)[\s,]+)*(?:in|at|near|from)\b(?![^.!?]*\b(?:too|also|as\s+well|another|second|additional)\b)")
 
 
 def _once(utterance: Utterance, hosting: list[PlaceMention]) -> list[PlaceMention]:

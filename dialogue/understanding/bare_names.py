@@ -28,7 +28,7 @@ from dialogue.understanding.proper import titled
 from dialogue.understanding.text import fold
 
 _LEAD_IN = regex(
-    r"(?ix)^(?:(?:well|ok(?:ay)?|sure|yes|yeah|yep|right|fine|alright|great|good|hi|hello|um+|uh+|er+|hmm+|so|oh|ah|and|then|sorry|it's|its|it\s+is|that's|thats|that\s+is|that\s+would\s+be|it\s+would\s+be|"
+    r"(?ix)^(?:(?:well|ok(?:ay)?|sure|yes|yeah|yep|right|fine|alright|great|good|hi|hello|um+|uh+|er+|hmm+|so|oh|ah|and|then|sorry|it's|its|it\s+is|that's|thats|that\s+is|that\s+would\s+be|it\s+would\s+be|(?:the\s+|our\s+)?organi[sz]ation(?:'s)?(?:\s+name)?(?:\s+is)?|(?:the\s+|our\s+)?(?:company|business|firm|org)\s+name(?:\s+is)?|ugh|gah|argh|phew|eek|"
     r"we\s+are|we're|i'm|the\s+name\s+is|our\s+name\s+is|name\s+is|name:|this\s+is|just|call\s+it|called|no|actually|let's\s+say|make\s+it|say|probably|of\s+course|certainly)[\s,.:!-]+)+"
 )
 _TAIL = regex(r"(?i)[\s,]+(?:please|pls|plz|thanks|thx|cheers|thank you|is the name|is our name|it is|that is|then|is what we are called|is what we're called|i guess|i think|if you like|by the way|btw)[\s.!]*$")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dialogue.patterns import regex
+from dialogue.understanding.numbers import numbers, spoken_digit
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.text import Utterance, Word
 
@@ -173,12 +174,56 @@ def _grow(utterance: Utterance, dot: int, is_vocabulary: Callable[[int, int], bo
         return None
     host = _joined(words[host_start:end])
     if host_start > 0 and words[host_start - 1].norm in _AT and words[host_start].brk == 0:
-        local_start = _left_start(words, host_start - 1, stop=frozenset())
-        while local_start < host_start - 2 and is_vocabulary(local_start, local_start + 1):
-            local_start += 1  # "I want a website charlie at churro dot example"
+        local_start = _local_start(utterance, host_start - 1, is_vocabulary)
         if local_start < host_start - 1:
-            return Contact(local_start, end, f"{_joined(words[local_start : host_start - 1])}@{host}", "email")
+            return Contact(local_start, end, f"{_joined_local(utterance, local_start, host_start - 1)}@{host}", "email")
     return Contact(host_start, end, host, "domain") if "." in host else None
+
+
+def _local_start(utterance: Utterance, at: int, is_vocabulary: Callable[[int, int], bool]) -> int:
+    """Where what stands before the "at" of a spoken address begins."""
+    words = utterance.words
+    start = _left_start(words, at, stop=frozenset())
+    if start and not words[start].brk and words[start - 1].norm in _TOLD_AFTER:
+        return start
+    if start == 0 or words[start].brk == 2:
+        while start < at - 1 and words[start].norm in _OPENS:
+            start += 1  # "okay fine slate at oak ladder dot com"
+    while start < at - 1 and is_vocabulary(start, start + 1):
+        start += 1  # "I want a website charlie at churro dot example"
+    return start
+
+
+_TOLD_AFTER = frozenset("is it's address mail email e-mail".split())
+_OPENS = frozenset("ok okay alright allright fine sure right well great good perfect so um uh hm er oh yeah yep".split())
+"""What people begin an answer with."""
+
+
+def _joined_local(utterance: Utterance, start: int, end: int) -> str:
+    """As `_joined`, with digits told one by one, or as a number, for what they are ("crew four two")."""
+    words = utterance.words
+    parts: list[str] = []
+    at = start
+    while at < end:
+        run = at
+        while run < end and spoken_digit(words[run].norm) is not None and not words[run].norm.isdecimal():
+            run += 1
+        number = next((n for n in numbers(utterance) if n.start == at and n.end <= end and n.value >= _TENS), None) if run - at < _RUN else None
+        if run - at >= _RUN:
+            parts.append("".join(spoken_digit(w.norm) or "" for w in words[at:run]))
+            at = run
+        elif number is not None and at > start:
+            parts.append(str(number.value))
+            at = number.end
+        else:
+            parts.append(_SPOKEN_JOIN.get(words[at].norm, words[at].norm))
+            at += 1
+    return "".join(parts)
+
+
+_RUN = 2
+"""Digits in a row that aren't words of a name any more."""
+_TENS = 20
 
 
 def _right_end(words: tuple[Word, ...], dot: int) -> int:

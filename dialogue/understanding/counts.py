@@ -51,7 +51,7 @@ def region_count(utterance: Utterance, found: list[Number], *, now: int, asked: 
     if stand:
         either = [n for n, mode in zip(counted, modes, strict=True) if mode == "either"]
         return tuple(dict.fromkeys(_moved(utterance, n, now) for n in (either or stand[:1])))
-    if any(n.value > 1 for n in counted):
+    if any(n.value > 1 and not _turned_round(utterance, n) for n in counted):
         return (1,)  # "I don't need two regions"
     ordinals = _by_ordinal(utterance, now)
     if ordinals:
@@ -60,6 +60,11 @@ def region_count(utterance: Utterance, found: list[Number], *, now: int, asked: 
     if (not _OUTAGE_BEGINS.isdisjoint(norms) and _outage(utterance)) or _survives(utterance) or any(w.startswith("georedundan") for w in norms) or any(w.text == "DR" for w in utterance.words) or "failover" in norms:
         return (max(2, now),)
     return ()
+
+
+def _turned_round(utterance: Utterance, number: Number) -> bool:
+    """ "swap the two regions": they change places."""
+    return bool({"swap", "switch", "exchange", "reverse", "flip", "turn"} & set(utterance.norms(max(0, number.start - 2), number.start)))
 
 
 def _outage(utterance: Utterance) -> bool:

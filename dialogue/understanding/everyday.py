@@ -33,7 +33,7 @@ ADVERBS = frozenset(
 CONVERSATION = frozenset(
     "yes yeah yep yup ya aye sure no nope nah ok okay alright right fine cool great good nice perfect lovely brilliant wonderful excellent super "
     "meh bah argh yikes eek awesome fantastic correct wrong true false agreed deal done thanks thank thx cheers ta please sorry pardon excuse apologies oops whoops ouch oh ah aha "
-    "ahh um uh uhm er erm hm hmm huh eh mm mhm wow hey hi hello hiya howdy bye goodbye welcome lol haha hehe testing test typo mistake "
+    "ahh ugh gah argh um uh uhm er erm hm hmm huh eh mm mhm wow hey hi hello hiya howdy bye goodbye welcome lol haha hehe testing test typo mistake "
     "wait hold hang stop sec second seconds moment minute minutes mins bit while brb afk dunno idk whatever anyway nothing never mind undo redo help joking kidding "
     "joke ready busy unsure undecided fuck shit damn bloody idiot stupid dumb bot robot human machine computer thing things stuff way idea "
     "question answer phone call line connection microphone mic sound noise screen keyboard button buttons message text chat again repeat morning "

@@ -10,12 +10,16 @@ from typing import Literal
 
 from dialogue.patterns import regex
 from dialogue.understanding.everyday import is_everyday
+from dialogue.understanding.numbers import spoken_digit
 from dialogue.understanding.shorthand import written_out
 from dialogue.understanding.spelled_along import spelled_once
 from dialogue.understanding.text import fold
 
 Kind = Callable[[str], Literal["place", "thing"] | None]
 """What a lower-case word is in our vocabulary by itself, if anything."""
+
+Apart = Callable[[str], int]
+"""After how many letters a word is two of ours; 0 when it is one word."""
 
 _MAIL_CUE = regex(r"(?i)\b(?:e-?\s?mails?|mails?|address|write|contact|reach|send|reply|inbox|mailbox)\b")
 _SIGN = {"dot": ".", "point": ".", "dash": "-", "hyphen": "-", "minus": "-", "underscore": "_"}
@@ -47,16 +51,17 @@ _ENDINGS = regex(r"(?i)(?<=[\w-])(\s+dot\s+|\.)(come|calm|comb|kom|orc|ork|knit|
 _ENDING = {"come": "com", "calm": "com", "comb": "com", "kom": "com", "orc": "org", "ork": "org", "knit": "net", "nett": "net"}
 
 
-def written(text: str, *, asking: str | None, kind: Kind) -> str:
+def written(text: str, *, asking: str | None, kind: Kind, apart: Apart = lambda _word: 0) -> str:
     """`text` with what was certainly misheard put right.
 
     Args:
         asking: the open question; an answer needs less around it.
         kind: tells the words of our vocabulary.
+        apart: tells two of them that were written as one.
     """
     if "we" in text.lower():
         text = _WERE.sub(r"\g<lead>we're", _WED.sub("we'd", text))
-    text = _torn(_glued(spelled_once(written_out(text)), kind), kind)
+    text = _torn(_glued(spelled_once(written_out(text)), kind, apart), kind)
     text = _homophones(text, asking)
     if "x" in text:
         text = _NOT_SKU.sub(r"not \g<old> but ", _SKU_SAID.sub(_sku, text))
@@ -86,7 +91,7 @@ def _address(match: re.Match[str], asking: str | None) -> str:
     words, before = host.split(), match.string[: match.start()]
     cued = asking == "email" or bool(_MAIL_CUE.search(re.split(r"[.!?]\s", before)[-1]))
     spelled = any(len(w) == 1 and w.isalpha() for w in words[-2:]) or (asking == "email" and _two_names(before))  # left to the reader of spoken addresses
-    if spelled or (len(words) > 1 and words[0].lower() in _HOST_LEAD and not (words[0].lower() == "the" and local.lower() in _MAILBOXES)) or not _mailbox(local.lower(), before, cued=cued):
+    if spelled or spoken_digit(local.lower()) and not local.isdecimal() or (len(words) > 1 and words[0].lower() in _HOST_LEAD and not (words[0].lower() == "the" and local.lower() in _MAILBOXES)) or not _mailbox(local.lower(), before, cued=cued):
         return match.group()
     return f"{_letters(local)}@{_letters(host)}"
 
@@ -117,8 +122,8 @@ _COUNTED = frozenset("worker workers region regions".split())
 _SHORTEST_REST = 6
 
 
-def _glued(text: str, kind: Kind) -> str:
-    """ "Infalkenstein", "NoWorkers": a small word and one of ours."""
+def _glued(text: str, kind: Kind, apart: Apart) -> str:
+    """ "Infalkenstein", "NoWorkers": a small word and one of ours; "webstatistics": two of ours."""
 
     def camel(match: re.Match[str]) -> str:
         first, second = match.groups()
@@ -129,6 +134,8 @@ def _glued(text: str, kind: Kind) -> str:
         word = match.group()
         if kind(word.lower()):
             return word
+        if letters := apart(word):
+            return f"{word[:letters]} {word[letters:]}"
         for front in _FRONTS:
             rest = word.lower().removeprefix(front)
             meant = kind(rest) if rest != word.lower() and len(rest) >= _SHORTEST_REST else None

@@ -52,9 +52,15 @@ def _booked(utterance: Utterance, covered: set[int]) -> Iterator[Span]:
         lead = utterance.norms(max(begin, index - 2), index)
         people = _PEOPLE & set(utterance.norms(max(begin, index - _REACH), index)) or lead[-1:] == ("to",) and "able" in utterance.norms(max(begin, index - 3), index)
         led = lead[-1:] and (lead[-1] in _LEADS | _PEOPLE)
-        goes_on = index + 1 >= end or utterance.words[index + 1].brk > 0 or utterance.words[index + 1].norm in _OBJECTS
+        goes_on = index + 1 >= end or utterance.words[index + 1].brk > 0 or utterance.words[index + 1].norm in _OBJECTS or utterance.norms(index + 1, index + 2) in (("and",), ("but",)) or _of_theirs(utterance, index, end)
         if people and led and goes_on:
             yield Span(index, index + 1, (Entry("need", "cal-com"),))
+
+
+def _of_theirs(utterance: Utterance, verb: int, end: int) -> bool:
+    """ "people should book riding lessons": several of something that the vocabulary hasn't got."""
+    things = utterance.norms(verb + 1, min(end, verb + 1 + _NEAR))
+    return any(len(thing) > _NEAR and thing.endswith("s") and not utterance.words[verb + 1 + at].brk for at, thing in enumerate(things))
 
 
 def _watched(utterance: Utterance) -> Iterator[Span]:

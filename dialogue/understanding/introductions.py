@@ -55,6 +55,7 @@ _STRONG = regex(
     | (?:put|write|note|take|jot|mark)\s+(?:(?:it|us|me|that|this)\s+)?down(?:\s+as|\s+under)?
     | (?:write|spell|enter|put|record|register|list|save|file|book|set)\s+(?:it|us|me|that|this|(?:the|our|my)\s+(?:name|{ORG_NOUNS})(?:'s\s+name|\s+name)?)\s+(?:up\s+)?(?:as|under|like)(?:\s+[^.;!?\n:]{{1,30}}:)?
     | (?:the\s+|our\s+|my\s+|your\s+)?(?:company|business|organi[sz]ation|firm|org)(?:'s)?\s*(?:is|'s|:|=|should\s+be|shall\s+be|will\s+be)(?!\s+(?:called|in|a|an|based|located|small|large|not|from)\b)
+    | (?:(?<=^)|(?<=[;.\n]\s))(?:organi[sz]ation|org)\s+(?=(?-i:[^\W\da-z_]))
     | (?:(?<=^)|(?<=[,;.(/|\n]\s)|(?<=[\n(/|]))(?:the\s+|our\s+|my\s+)?(?:{ORG_NOUNS}|name)\s*[:=]
     )\s*["“']?""",
 )

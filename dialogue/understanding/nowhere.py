@@ -17,7 +17,8 @@ def nothing_there(utterance: Utterance, start: int) -> bool:
     """The place that begins at word `start` is one where nothing may be: "nothing in the US", "none of them in Germany"."""
     at = preposition(utterance, start)
     before = utterance.norms(max(0, at - 3), at) if at is not None else ()
-    return bool(_NOTHING & set(before)) and not {"but", "except"} & set(before) or banned(utterance, start)
+    none = next((i for i, norm in enumerate(before) if norm in _NOTHING), None)
+    return none is not None and not {"but", "except"} & set(before[none:]) or banned(utterance, start)  # "nothing but Germany" is Germany
 
 
 def banned(utterance: Utterance, start: int) -> bool:

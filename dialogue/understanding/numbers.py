@@ -107,6 +107,18 @@ def stands_alone(utterance: Utterance, number: Number) -> bool:
     return after[0] in _STANDS_ALONE or after in (("of", "them"), ("of", "those"), ("of", "these"), ("of", "each"))
 
 
+_TELLS_WHICH = frozenset(
+    "the this that which other normal usual standard ordinary regular plain old new same right wrong correct first second third last next previous former latter current present "
+    "big bigger biggest small smaller smallest large larger largest cheap cheaper cheapest better best whole private spare".split()
+)
+
+
+def is_pronoun(utterance: Utterance, number: Number) -> bool:
+    """ "the other one", "leave it at the normal one": which, and not how many."""
+    before = utterance.norms(max(0, number.start - 1), number.start)
+    return utterance.words[number.start].norm == "one" and bool(before) and before[0] in _TELLS_WHICH and not utterance.words[number.start].brk
+
+
 def _heard_two(utterance: Utterance, at: int) -> bool:
     """ "too workers": nothing but a number can stand there."""
     before = utterance.norms(max(0, at - 1), at)

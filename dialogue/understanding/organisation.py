@@ -14,6 +14,7 @@ from dialogue.understanding.bare_names import bare_name, is_titled_name
 from dialogue.understanding.described import described
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.introductions import Lead, extent, is_talk, leads
+from dialogue.understanding.kinds import ORG_NOUNS
 from dialogue.understanding.legal_forms import is_form
 from dialogue.understanding.proper import Run, run_at, starts_like_a_sentence
 from dialogue.understanding.small_names import Ours, nothing_of_ours
@@ -45,6 +46,8 @@ _CONTRACTED = frozenset("i'm i'd i've i'll we're we'd we've we'll it's that's th
 _ABBREVIATED = regex(r"\b\w\.\w+\.$")
 """Ends in a dot that belongs to it ("d.o.o.")."""
 _FORM_DOT = regex(r"(?i)\b(?:ltd|inc|co|corp|bros|st|jr|sr)\.$")
+_WHERE_INSIDE = regex(rf"^(?:[Tt]he\s+)*(?:[\w'’-]+\s+){{0,3}}(?:{ORG_NOUNS})\s+(?:on|in|at|near|by|behind|opposite|off|around|from|next\s+to|across\s+from)\s+(?:the\s+)?[^\W\da-z_]")
+_SHOULD_SAY = regex(r"(?i)\b(?:should|must|has\s+to|ought\s+to|needs\s+to)\s+(?:read|say)\s+$")
 _APPOSED = regex(r"\s*,\s*an?\s+\w")
 """What a name in small letters is, said behind it."""
 LONGEST = 120
@@ -105,7 +108,7 @@ def organisation(
     found += [(_ECHOED, Name(run.text, run.text, run.start, run.end)) for run in echoed]
     for _, name in sorted(found, key=lambda f: -f[0]):
         if plausible(name.value):
-            yield name
+            yield _without_kind(text, name)
     if asked and (answer := _answer(text, ours)):
         yield answer
 
@@ -114,6 +117,19 @@ def _as_echoed(name: Name, echoed: Sequence[Run]) -> Name:
     """As far as the address says that it goes ("wags on wheels")."""
     run = next((r for r in echoed if r.start == name.start and r.end > name.end), None)
     return replace(name, value=run.text, words=run.text, end=run.end) if run else name
+
+
+_KIND_LETTERS = regex(r"(?:NGO|NPO|SME|SMB)\s+(?=[A-Z])")
+_A_KIND = regex(r"(?i)\b(?:our|the|an?|my|this|small|local|little)\s+$")
+
+
+def _without_kind(text: str, name: Name) -> Name:
+    """ "our NGO Kitabu Trust": what it is, not how it is called."""
+    letters = _KIND_LETTERS.match(name.value)
+    if letters is None or not _A_KIND.search(text[max(0, name.start - 10) : name.start]):
+        return name
+    value = name.value[letters.end() :]
+    return replace(name, value=value, words=value, start=name.end - len(value))
 
 
 def _standing_weight(run: Run, text: str, addresses: Sequence[str]) -> float:
@@ -144,7 +160,7 @@ def _introduced(text: str, addresses: Sequence[str], ours: Ours) -> Iterator[tup
 
 def _ends(text: str, end: int) -> bool:
     """A break, or a word that says where, stands behind."""
-    return re.match(r"\s*(?:[,.;!?\n(]|$|-\s|(?:in|from|near|and\s+(?:we|our|i|my))\b)", text[end:]) is not None
+    return re.match(r"\s*(?:[,.;!?\n(]|$|-\s|(?:in|from|near|and\s+(?:we|our|i|my|want|need|would|people|guests|customers|clients|members|parents|visitors|everyone)|(?:we|i)\s+(?:need|want|would|like))\b)", text[end:]) is not None
 
 
 def _taken(text: str, lead: Lead, addresses: Sequence[str], ours: Ours) -> Name | None:
@@ -155,6 +171,10 @@ def _taken(text: str, lead: Lead, addresses: Sequence[str], ours: Ours) -> Name 
         return None
     if lead.capital and value[0].islower() and not (bare_name(value) and (_APPOSED.match(text, end) or alike(value, addresses) > 0)):
         return None
+    if value[0].islower() and _WHERE_INSIDE.search(value):
+        return None  # "we're the bakery on Elm Street": which one it is, not what it is called
+    if " " not in value and ours(begin) in ("region", "place") and _SHOULD_SAY.search(text, max(0, begin - 40), begin):
+        return None  # "sorry, it should say Helsinki": of all that stands there a place is what reads so
     if lead.capital and " " not in value and (ours(begin) == "thing" or (lead.weight >= STRONG and (ours(begin) or is_everyday(fold(value))))):
         return None  # "our firm changed, it's Hetzner now"
     if lead.several and (len(value.split()) < 2 or (value[0].islower() and not bare_name(value))):  # one word may be anything

@@ -41,7 +41,9 @@ def polarity(
         between = utterance.norms(first[1], second[0])
         if len(between) > _FARTHEST or second[0] < first[1]:
             continue
-        if _exchanged(utterance, first, second, between):
+        if no_corrects and modes[at] == modes[at + 1] == "remove" and _what_comes(utterance, first, second):
+            modes[at + 1] = "plain"
+        elif _exchanged(utterance, first, second, between):
             modes[at], modes[at + 1] = "remove", "replace_to"
         elif modes[at] in ("plain", "add") and _preferred(utterance.norms(max(0, first[0] - 5), first[0]), between):
             modes[at + 1] = "remove"
@@ -53,6 +55,12 @@ def polarity(
             modes[at : at + 2] = ["either", "either"]
             _listed_before(utterance, values, modes, at)
     return modes
+
+
+def _what_comes(utterance: Utterance, first: Extent, second: Extent) -> bool:
+    """ "not Nuremberg Helsinki", as it is heard: one goes, the other comes."""
+    beside = first[1] == second[0] and not utterance.words[second[0]].brk
+    return beside and utterance.norms(max(0, first[0] - 1), first[0]) == ("not",) and utterance.norms(second[1], second[1] + 1) not in (("or",), ("and",), ("nor",))
 
 
 def _alone(utterance: Utterance, value: Extent, covered: set[int]) -> Mode:

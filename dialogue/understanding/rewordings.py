@@ -4,6 +4,7 @@ Each row stands by its own cue; the cue is looked for in small letters before it
 """
 
 import re
+from collections.abc import Callable
 
 from dialogue.patterns import regex
 
@@ -80,13 +81,42 @@ _WANTED_BACK = regex(
 )
 """ "the boss wants Helsinki after all, so bring it back"."""
 
+_SPELT_AREA = regex(r"(?i)\b(?P<the>the|in|inside|within)\s+e\s?u\b(?!\s+\w\b)")
+""" "in the e u", as it is heard."""
+_OF_THESE = regex(
+    rf"(?i)\bthe\s+(?P<n>first|second|third|fourth|fifth|last|middle)\s+(?:one\s+)?of\s+(?:(?:these|those|them|the)\b)(?:\s+(?:two|three|four|five|2|3|4|5))?(?P<what>\s+{_NOUN})?(?=\s+(?:should|must|has|ought|to|off|out|away|is|can|could|may|goes|go|please|again|instead)\b|\s*(?:[.,;!?\n]|$))"
+)
+""" "the last of these three apps", "the second of those should be Nuremberg"."""
+_SAID_TOO_MUCH = regex(r"(?i)\b(?:i|we)(?:'d|\s+(?:was|were|had|am|are)|'m|'re)?\s+(?:just\s+|nearly\s+|almost\s+|first\s+)?(?:going|about|tempted|wanting|meaning)\s+to\s+(?:say|ask\s+for|write|type|name|suggest|pick|take|go\s+for)\s+[^.,;!?\n]{2,40}?\s*(?:,|-|–)?\s+but\s+(?:then\s+)?(?:no\b[\s,.]*(?:never\s*mind)?|never\s*mind|(?:i|we)\s+(?:won't|don't|didn't|thought\s+better\s+of\s+it|changed\s+(?:my|our)\s+minds?)|let's\s+not|better\s+not|on\s+second\s+thoughts?\s+(?:no|not))[\s,;.:–-]*")
+""" "I was going to say Helsinki but no, never mind, leave the region as it is"."""
+_BACK_TO_HAD = regex(rf"(?i)(?P<before>^|[.,;!?]\s*)(?:(?:so|then|please|let's\s+go|go|ok(?:ay)?)[\s,]+)*back\s+to\s+(?:the|our)\s+(?P<what>{_NOUN})\s+(?:that\s+|which\s+)?(?:we|i|you)(?:'d)?\s+(?:had|used|started\s+with|chose|began\s+with)(?:\s+(?:had|before|first|at\s+first|earlier|originally))*")
+""" "pricey, back to the size we had before"."""
+_WHERE_IT_IS = regex(r"(?i)\bput\s+(?P<new>[\w-]+(?:\s[\w-]+)?)\s+(?:back\s+)?(?:in\s+)?where\s+(?P<old>[\w-]+(?:\s[\w-]+)?)\s+(?:is|was|stands|sits)(?:\s+(?:now|at\s+the\s+moment|right\s+now|currently))?")
+""" "put Helsinki back where Nuremberg is now"."""
+_RIGHT_AFTER_ALL = regex(r"(?:^|(?<=[.!?,;]\s))(?P<x>[A-Z][\w'’-]+)\s+(?i:was)\s+(?i:(?:actually\s+)?(?:right|fine|correct|better|the\s+right\s+(?:one|choice|place|region))\s+(?:after\s+all|all\s+along|before|to\s+begin\s+with))")
+""" "Nuremberg was right after all"."""
+_YES_THEN_NO = regex(r"(?i)(?:^|(?<=[.!?:]\s))(?!(?:oh|well|ok(?:ay)?|so|and|but|hm+|ah|um+|a|the\s+code|he|she|they|we|i|it|that)\b)(?P<a>(?:the\s+)?[a-z][\w'’-]+(?:\s[\w'’-]+)?)\s*[:=-]?\s+yes\s*[,;.]\s*(?:but\s+)?(?P<b>(?:the\s+)?[a-z][\w'’-]+(?:\s[\w'’-]+)?)\s*[:=-]?\s+no(?=\s*(?:[.,;!?\n]|$))")
+""" "surveys yes, wiki no"."""
+_MAKE_THEM = regex(r"(?i)\b(?:could|can)\s+(?P<what>(?:the|our)\s+(?:workers?|worker\s+nodes|servers?|machines?|control\s+planes?))\s+(?:please\s+)?be\s+(?:made\s+)?(?P<how>(?:(?:one|a|two)\s+(?:sizes?|steps?|notch(?:es)?)\s+)?(?:bigger|larger|smaller|up|down))\s*\?\s*(?=(?:only|just)\b)")
+""" "could the workers be one size bigger? only the workers"."""
+_DO_PUT = regex(r"(?i)\bdo\s+(?P<verb>put|add|include|install|keep|take|leave)\s+(?P<what>(?!(?:it|that|them|this|you|not|in)\b)[^.,;!?\n]{3,40}?)(?:\s+in)?(?=\s*(?:[.,;!?\n]|$))")
+""" "but do put uptime monitoring in"."""
+_THE_NORMAL_ONE = regex(r"(?i)\b(?:leave|keep|have|take|stick|stay)\s+(?:it|that|them|everything)?\s*(?:at|with|on|to)?\s*the\s+(?:normal|usual|standard|ordinary|regular|plain|present|current|same)\s+ones?\b")
+""" "no thanks, leave it at the normal one": nothing is counted."""
+
+_ON_BEHALF = regex(
+    r"(?i)(?P<who>\b(?:for|behalf\s+of)\s+(?:my|our|a|his|her|their)\s+(?:\w+\s+)?(?:cousin|brother|sister|mother|father|mum|mom|dad|uncle|aunt|nephew|niece|son|daughter|wife|husband|friend|neighbou?r|client|customer|colleague|partner|boss)(?:'s)?\b(?:[^\n@]{0,120}?[\s,.;]))"
+    r"(?:she's|he's|they're|she\s+is|he\s+is|they\s+are)\s+(?=(?:based\s+|located\s+|over\s+|up\s+|down\s+|out\s+)?in\s+(?-i:[A-Z]))"
+)
+""" "it's for my sister's company. She's in Winnipeg": whoever orders for somebody says where those are."""
+
 
 def kept_after_all(text: str) -> str:
     """The same as in `ROWS` for texts whose words must keep their places: "remove the website. no, sorry, keep it." is blank."""
     return _OUT_AND_IN.sub(lambda m: " " * len(m.group()), text) if "keep it" in text else text
 
 
-ROWS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+ROWS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     ("back", _BEGINS_ANEW, ". "),
     (" had", _WE_HAD, r"go back to the previous \g<what>"),
     (" used", _WE_HAD, r"go back to the previous \g<what>"),
@@ -141,5 +171,18 @@ ROWS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("worker", _ONLY_SO_MANY, r"\g<n> \g<what>"),
     ("region", _ONLY_SO_MANY, r"\g<n> \g<what>"),
     ("take that back", _BACK_SINCE, "Actually"),
+    ("for ", _ON_BEHALF, r"\g<who>we're "),
+    ("behalf", _ON_BEHALF, r"\g<who>we're "),
+    (" e u", _SPELT_AREA, r"\g<the> EU"),
+    (" of the", _OF_THESE, lambda m: f"the {m['n']}{m['what'] or ' one'}"),
+    (" of tho", _OF_THESE, lambda m: f"the {m['n']}{m['what'] or ' one'}"),
+    (" but ", _SAID_TOO_MUCH, ""),
+    ("back to", _BACK_TO_HAD, r"\g<before>go back to the previous \g<what>"),
+    (" where ", _WHERE_IT_IS, r"replace \g<old> with \g<new>"),
+    (" was ", _RIGHT_AFTER_ALL, r"no, \g<x>"),
+    (" yes", _YES_THEN_NO, r"\g<a>, but no \g<b>"),
+    (" be ", _MAKE_THEM, r"make \g<what> \g<how>. "),
+    ("do ", _DO_PUT, r"add \g<what>"),
+    (" one", _THE_NORMAL_ONE, "leave it as it is"),
 )
 """Cue, construction, what it comes to."""

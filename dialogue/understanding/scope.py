@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from dialogue.understanding.numbers import numbers
 from dialogue.understanding.predicates import cue_after as cue_after  # noqa: PLC0414 - both directions from one place
 from dialogue.understanding.text import Utterance
 
@@ -62,7 +63,8 @@ _JOINS = frozenset({"and", "or", "nor"})
 # "no, make it Helsinki": a "no" that answers what was said before negates no value of its own.
 _ANSWERING = frozenset({"no", "nope"})
 _FRESH = frozenset(
-    "make use i we it that let's put change go actually just only add drop remove thanks thank sorry wait please don't not you leave skip keep give take".split()
+    "make use i we it that let's put change go actually just only add drop remove thanks thank sorry wait please don't not you leave skip keep give take "
+    "the this my our his her their it's that's we're i'm".split()
 )
 _DENIALS = frozenset(
     "not don't dont doesn't didn't won't wont never can't cant cannot couldn't wouldn't shouldn't needn't mustn't isn't aren't nobody nothing no hardly impossible unable".split()
@@ -305,7 +307,11 @@ def _is_answer(utterance: Utterance, at: int) -> bool:
     words = utterance.words
     begins = at == 0 or words[at].brk == 2
     if not begins:
-        return False
+        return utterance.norms(at + 1, at + 3) in _ANEW
     if at + 1 >= len(words) or words[at + 1].brk >= 1:
         return True
-    return words[at + 1].norm in _FRESH
+    return words[at + 1].norm in _FRESH or any(n.start == at + 1 and n.value and not n.article for n in numbers(utterance))  # "no fifteen workers"
+
+
+_ANEW = tuple((verb, what) for verb in ("put", "make") for what in ("it", "that", "them"))
+"""What a sentence without marks goes on with behind a "no": "put it in nurem no put it in helsinki"."""

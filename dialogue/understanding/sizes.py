@@ -100,7 +100,7 @@ def _choose(utterance: Utterance, said: list[_Mention], target: Target, covered:
         if not same_rank and negated:
             return
     modes = polarity(utterance, [(m.start, m.end) for m in same_rank], covered=covered, names=[str(m.value) for m in same_rank], no_corrects=True)
-    stand = [m for m, mode in zip(same_rank, modes, strict=True) if mode not in ("remove", "dropped")]
+    stand = [m for m, mode in zip(same_rank, modes, strict=True) if mode not in ("remove", "dropped") and not _too_much(utterance, m)]
     arriving = [m for m, mode in zip(same_rank, modes, strict=True) if mode == "replace_to"]
     chosen = _whole({str(m.value): m for m in arriving or stand})
     if len(chosen) > 1:
@@ -113,6 +113,12 @@ def _choose(utterance: Utterance, said: list[_Mention], target: Target, covered:
             result.steps[target] = 1 if mention.value == "+" else -1
         else:
             result.values[target] = mention.value
+
+
+def _too_much(utterance: Utterance, mention: _Mention) -> bool:
+    """ "extra large is too much": what it is said of isn't wished for."""
+    after = utterance.norms(mention.end, mention.end + 3)
+    return after[:2] == ("is", "too") or after[:2] == ("is", "overkill") or after[:2] in (("would", "be"), ("seems", "a"), ("is", "a")) and after[2:] in (("too",), ("overkill",), ("bit",))
 
 
 def _families_apart(utterance: Utterance, said: list[_Mention], covered: set[int]) -> tuple[list[_Mention], bool]:
@@ -329,7 +335,7 @@ def _suits(utterance: Utterance, span: Span) -> bool:
     before = utterance.norms(max(0, span.start - 1), span.start)
     begins = span.start == 0 or utterance.words[span.start].brk > 0 or before in (("a",), ("the",), ("think",), ("guess",), ("and",), ("but",), ("maybe",))
     after = utterance.norms(span.end, span.end + 5)
-    return begins and after[:1] != () and after[0] in _PREDICATES and bool(_SUITS & set(after)) and not utterance.words[span.end].brk
+    return begins and after[:1] != () and after[0] in _PREDICATES and bool(_SUITS & set(after) or after[1:3] in (("all", "we"), ("all", "i"), ("what", "we"), ("what", "i"))) and not utterance.words[span.end].brk
 
 
 def _beside_family(utterance: Utterance, span: Span, spans: list[Span]) -> bool:
@@ -368,7 +374,7 @@ def _make_it(utterance: Utterance, span: Span) -> bool:
     before = utterance.norms(max(0, span.start - 3), span.start)
     after = utterance.norms(span.end, span.end + 1)
     ends = not after or utterance.words[span.end].brk > 0 or after[0] in ("actually", "please", "then", "instead", "now", "rather", "not", "and")
-    return after in (("one",), ("ones",)) or (ends and any(v in before for v in ("make", "go", "take", "meant", "mean")))
+    return after in (("one",), ("ones",)) or (ends and any(v in before for v in ("make", "go", "take", "meant", "mean", "say")))
 
 
 def _family_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects: bool) -> bool:

@@ -5,7 +5,14 @@ from collections.abc import Callable
 from typing import Literal
 
 from dialogue.patterns import regex
-from dialogue.understanding.everyday import BASE_VERBS, FUNCTION, PARTICIPANTS, is_everyday, is_short_form
+from dialogue.understanding.everyday import (
+    AUXILIARIES,
+    BASE_VERBS,
+    FUNCTION,
+    PARTICIPANTS,
+    is_everyday,
+    is_short_form,
+)
 from dialogue.understanding.kinds import KINDS
 from dialogue.understanding.text import fold
 
@@ -96,7 +103,7 @@ def _ends_name(text: str, norm: str, after: int, ours: Ours) -> bool:
     rest = _following(text, after)
     following = fold(rest.group().rstrip(".…'’\"")) if rest else ""
     if norm in ("and", "&", "+"):
-        return norm == "and" and (not following or is_short_form(following) or following in FUNCTION or following in _PEOPLE)
+        return norm == "and" and (not following or is_short_form(following) or following in FUNCTION or following in _PEOPLE or _somebody_does(text, rest, following))
     if norm in ("of", "the", "de", "la", "von", "van"):
         return False
     if norm in _PARTICLES or norm == "one":
@@ -106,6 +113,12 @@ def _ends_name(text: str, norm: str, after: int, ours: Ours) -> bool:
     if norm in _REACHED and rest is not None and ("@" in following or following in ("me", "us", "is")):
         return True
     return norm in FUNCTION or norm in _PEOPLE or norm in STOPS or is_short_form(norm)
+
+
+def _somebody_does(text: str, rest: re.Match[str] | None, following: str) -> bool:
+    """ "… and people should book": a sentence of its own."""
+    after = _following(text, rest.end()) if rest and following in PARTICIPANTS | {"people", "guests", "customers", "clients", "members", "parents", "visitors", "everyone", "everybody"} else None
+    return after is not None and fold(after.group().rstrip(".")) in AUXILIARIES | {"need", "want", "to", "book", "like"}
 
 
 def _foreign(text: str, begin: int, word: re.Match[str], words: int, ours: Ours) -> bool:

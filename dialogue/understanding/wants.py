@@ -8,6 +8,7 @@ from dialogue.understanding.clauses import clause
 from dialogue.understanding.contacts import Contact
 from dialogue.understanding.implied import implied
 from dialogue.understanding.polarity import polarity
+from dialogue.understanding.providers import provider_meant
 from dialogue.understanding.regimes import regimes
 from dialogue.understanding.scope import Mode, cue_before
 from dialogue.understanding.stance import Stance, likened, stance
@@ -343,7 +344,7 @@ def _asks_what_it_is(utterance: Utterance, span: Span) -> bool:
 
 def _others(utterance: Utterance, span: Span, result: Wants, covered: set[int]) -> None:
     provider = span.get("provider")
-    if provider and cue_before(utterance, span.start, spans=covered).mode != "remove":
+    if provider and provider_meant(utterance, span, covered):
         result.provider = provider.value
     topology = span.get("topology")
     if topology and _topology_meant(utterance, span, ambiguous=topology.ambiguous):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from dialogue.understanding.numbers import Number, ordinal, stands_alone
+from dialogue.understanding.numbers import Number, is_pronoun, ordinal, stands_alone
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.scope import Mode, cue_before
 from dialogue.understanding.text import Utterance, contains, stem
@@ -55,7 +55,7 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
         return scaled
     starts = {n.start: n for n in found}
     counted = [n for n in found if (_counts(utterance, n, starts, begins) or _of_them(utterance, n)) and not _staff(utterance, n)]
-    bare = [n for n in found if n not in counted and (not n.article or focused) and _free(utterance, n) and not _OTHERS & set(utterance.norms(*utterance.sentence(n.start)))]
+    bare = [n for n in found if n not in counted and (not n.article or focused) and _free(utterance, n) and not is_pronoun(utterance, n) and not _OTHERS & set(utterance.norms(*utterance.sentence(n.start)))]
     if all(n.article for n in counted) and _vague(utterance):
         return WorkerCount(0, _said_share(utterance), frozenset(), _VAGUELY)
     if not counted and not (focused and bare and _brief(utterance, bare[0])):

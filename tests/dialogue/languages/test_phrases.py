@@ -49,6 +49,14 @@ def test_each_wording_has_the_placeholders_and_the_shape_of_english(language: st
             assert said.strip() == said or key in ("proposal_domain", "clarify_or", "list_comma", "list_semicolon", "thousands"), key
 
 
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_everything_can_be_said_aloud(language: str, name: str) -> None:
+    for key, value in read(language, name).items():
+        for said in wordings(value):
+            assert not re.search(r"\w\([a-z]{1,3}\)", said), f"{key}: nobody says `region(s)`"
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_forms_cover_what_the_numbers_of_the_language_need(language: str) -> None:
     ours, english = read(language, "phrases"), read("en", "phrases")

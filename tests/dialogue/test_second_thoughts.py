@@ -1,0 +1,137 @@
+"""Taking back, putting back, what "one" counts, and what a recogniser runs together: each in words of its own."""
+
+from typing import Any
+
+import pytest
+
+from tests.dialogue.talk import Talk
+
+REGIONS = "We're Acme, Falkenstein and Helsinki, jo@acme.com"
+ONE = "We're Acme, jo@acme.com, Helsinki, two workers"
+
+
+def talked(*lines: str) -> dict[str, Any]:
+    talk = Talk()
+    talk.say(*lines)
+    return talk.plan
+
+
+@pytest.mark.parametrize(
+    ("lines", "regions"),
+    [
+        (("We're Acme. Ashburn, hmm, Hillsboro rather, instead of Ashburn",), ["hil"]),
+        ((REGIONS, "the first of them should be Nuremberg"), ["nbg1", "hel1"]),
+        ((REGIONS, "switch the two regions, please"), ["hel1", "fsn1"]),
+        ((REGIONS, "I don't want two regions"), ["fsn1"]),
+        ((REGIONS, "put Ashburn where Helsinki is"), ["fsn1", "ash"]),
+        (("We're Acme in Nuremberg", "make it Ashburn", "Nuremberg was fine after all"), ["nbg1"]),
+        (("We're Acme in Nuremberg, jo@acme.com", "oops, that must read Ashburn"), ["ash"]),
+        (("We're Acme, in Nuremberg", "I was about to say Ashburn, but never mind"), ["nbg1"]),
+        (("not ashburn hillsboro please",), ["hil"]),
+        (("put it in ash no make it hillsboro",), ["hil"]),
+        (("We're Acme, a wiki", "and please in Ashburn"), ["ash"]),
+        (("We're Acme, a wiki", "and in Ashburn too"), ["fsn1", "ash"]),
+    ],
+)
+def test_regions(lines: tuple[str, ...], regions: list[str]) -> None:
+    assert talked(*lines)["regions"] == regions
+
+
+@pytest.mark.parametrize(
+    ("lines", "workers"),
+    [
+        ((ONE, "what would dedicated machines cost?", "no, keep the usual one"), 2),
+        ((ONE, "Holdings is the other one"), 2),
+        ((ONE, "just one"), 1),
+        ((ONE, "no three workers"), 3),
+        ((ONE, "no workers"), 0),
+    ],
+)
+def test_workers(lines: tuple[str, ...], workers: int) -> None:
+    assert talked(*lines)["workers"] == workers
+
+
+@pytest.mark.parametrize(
+    ("lines", "size"),
+    [
+        (("We're Acme, small... no, say large",), "cpx52"),
+        (("We're Acme, extra large", "extra large is too much, large is all we want"), "cpx52"),
+        (("We're Acme, large", "make it extra large", "ouch. back to the size we had"), "cpx52"),
+    ],
+)
+def test_sizes(lines: tuple[str, ...], size: str) -> None:
+    assert talked(*lines)["size"] == size
+
+
+@pytest.mark.parametrize(
+    ("lines", "apps"),
+    [
+        (("We're Acme. Bookings yes, blog no.",), ["cal-com"]),
+        (("We're Acme, a website, a wiki and forms", "strike the second of those three apps"), ["wordpress", "formbricks"]),
+        (("We're Acme, a website", "but do include a wiki"), ["wordpress", "bookstack"]),
+        (("passwordmanager and onlinesurveys please",), ["vaultwarden", "formbricks"]),
+        (("patients ought to be able to book and we need to keep records",), ["cal-com"]),
+        (("guests should book boat rides",), ["cal-com"]),
+    ],
+)
+def test_apps(lines: tuple[str, ...], apps: list[str]) -> None:
+    assert [a for a in talked(*lines)["apps"] if a != "nextcloud"] == apps
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("Our NGO Lantern Works in Accra needs a wiki",), "Lantern Works"),
+        (("hello, we're the garage on Mill Road, Mill Road Motors, in Leeds",), "Mill Road Motors"),
+        (("This is the office of the parish. Organisation Saint Brannock, two regions",), "Saint Brannock"),
+        (("we are blue slate roofing and want a big server",), "blue slate roofing"),
+        (("we are called copper kettle farm and people should book tastings",), "copper kettle farm"),
+        (("a wiki please", "organisation red heron surveys"), "red heron surveys"),
+        (("we're grey seal tutors", "it's j o a n at grey seal dot org"), "grey seal tutors"),
+        (("We're Rosewood Partners", "argh no. Rosewood Ventures is the name"), "Rosewood Ventures"),
+    ],
+)
+def test_names(lines: tuple[str, ...], name: str) -> None:
+    talk = Talk()
+    talk.say(*lines)
+    assert talk.state.draft.organisation == name
+
+
+@pytest.mark.parametrize(
+    ("lines", "email"),
+    [
+        (("what is it", "okay great, tiles at blue slate dot com"), "tiles@blueslate.com"),
+        (("the mail is desk nine one at harbour dot com",), "desk91@harbour.com"),
+        (("it's desk forty two at harbour dot com",), "desk42@harbour.com"),
+        (("no the address is pots at green leaf dot com",), "pots@greenleaf.com"),
+    ],
+)
+def test_addresses(lines: tuple[str, ...], email: str) -> None:
+    talk = Talk()
+    talk.say(*lines)
+    assert talk.state.draft.email == email
+
+
+def test_the_host_of_the_mail_is_no_domain_of_the_cloud() -> None:
+    talk = Talk()
+    talk.say("We're Acme, jo@acme.com", "after the at sign it should be acme-school.example, so jo@acme-school.example")
+    assert (talk.state.draft.email, talk.state.draft.domain) == ("jo@acme-school.example", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [
+        ("We're Acme, moving off AWS", None), ("We're Acme, our Azure bill is too high", None), ("We're Acme and leave Google Cloud", None),
+        ("We're Acme, everything runs on AWS today", None), ("We're Acme, run it on AWS", "aws"), ("We're Acme, on Azure please", "azure"),
+    ],
+)  # fmt: skip
+def test_whose_cloud_one_leaves_is_no_wish(text: str, provider: str | None) -> None:
+    talk = Talk()
+    talk.say(text)
+    assert talk.state.draft.provider == provider
+
+
+def test_who_orders_for_somebody_says_where_those_are() -> None:
+    talk = Talk()
+    talk.say("It's for my brother's firm, which is called Kiln Yard. He's in Ottawa")
+    assert talk.state.draft.location == "Ottawa"
