@@ -51,7 +51,7 @@ def _given(draft: Draft, fqdn: str | None, regions: int, found: Findings) -> tup
         found.problems.append(problem("meshName", "mesh_name_invalid", "A mesh name has letters, digits and hyphens, and starts with a letter."))
         fits = False
     if number is not None and not 1 <= number <= 255 - regions:
-        found.problems.append(problem("meshId", "mesh_out_of_range", f"With {regions} region(s) the mesh id must be 1 to {255 - regions}."))
+        found.problems.append(problem("meshId", "mesh_out_of_range", f"With this many regions ({regions}) the mesh id must be 1 to {255 - regions}."))
         fits = False
     if not fits or regions < 2:
         return None, None

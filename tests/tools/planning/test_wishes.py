@@ -198,6 +198,11 @@ def test_a_given_pair_is_checked(check: Check, members: dict[str, Any], code: st
     assert (result.plan.mesh_name, result.plan.mesh_id) == (None, None)
 
 
+def test_a_mesh_id_that_is_too_large_is_told_the_range(check: Check) -> None:
+    (problem,) = check(**WHOLE, region_count=2, mesh_id=254).problems
+    assert problem.message == "With this many regions (2) the mesh id must be 1 to 253."
+
+
 @pytest.mark.parametrize(
     ("key", "fits"),
     [
