@@ -72,6 +72,14 @@ def test_every_row_is_changed_by_click_and_the_conversation_knows(opened: Opened
     expect(opened.page.get_by_test_id("message-user")).to_have_count(11)
 
 
+def test_a_form_below_the_last_row_is_seen_with_its_buttons(opened: Opened) -> None:
+    page = opened.page
+    opened.say("a bakery called Onder in Ghent, two regions, just a website")
+    page.get_by_test_id("change-mesh").click()
+    for button in ("change-save", "change-cancel"):
+        expect(page.get_by_test_id(button)).to_be_in_viewport(ratio=1)
+
+
 def test_a_row_is_changed_by_keyboard_on_a_phone_and_in_another_language(browser: Browser, served: Served) -> None:
     opened = Opened(browser, served.url, width=360, height=740, locale="ar")
     page = opened.page

@@ -26,6 +26,8 @@ export function ChangeForm({ field, label, state, onDone }: FormProps) {
 
   useEffect(() => {
     form.current?.querySelector<HTMLElement>("input, select")?.focus();
+    // The focus brings its field alone into sight; below the last rows the buttons would stay outside.
+    form.current?.scrollIntoView({ block: "nearest" });
   }, []);
 
   const submit = () => {
