@@ -1,19 +1,15 @@
 """`concierge agents`: which agents may be started, switched on and off while the server runs."""
 
 import argparse
-import fcntl
 import os
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
+from assistant.api.sandbox_audit import Audit
 from assistant.settings import Settings, listed
 from sandbox.agents import Gateway, Offer, Site, catalogue
-from sandbox.agents.switches import Switches, load, save
+from sandbox.agents.switches import FILE, Switches, alone, load, save
 
-FILE = "agents.json"
-LOCK = ".agents.lock"
 OK, FAILED, MISUSED = 0, 1, 2
 
 
@@ -21,7 +17,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     """List them, or switch one; the exit code."""
     path = settings.data_dir / FILE
     try:
-        with _alone(settings.data_dir):
+        with alone(settings.data_dir):
             switches = load(path)
             offers = catalogue(_site(settings, switches, options.org or ""))
             slug = options.off or options.on
@@ -30,6 +26,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
                     _tell(f"There is no agent {slug[:40]!r}. Choose one of {', '.join(offer.slug for offer in offers)}.")
                     return MISUSED
                 switches = switches.switched(slug, on=options.on is not None, org=options.org)
+                Audit(settings.data_dir).switched(slug, actor="command", on=options.on is not None, org=options.org)
                 save(path, switches)
                 offers = catalogue(_site(settings, switches, options.org or ""))
     except ValueError as error:
@@ -60,18 +57,6 @@ def _state(offer: Offer) -> str:
     if not offer.installed:
         return f"not installed{f' ({offer.install})' if offer.install else ''}"
     return f"needs {', '.join(offer.missing)}" if offer.missing else "on"
-
-
-@contextmanager
-def _alone(folder: Path) -> Generator[None]:
-    """One at a time: what another one switches meanwhile would be lost."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(file)
 
 
 def _tell(sentence: str) -> None:

@@ -15,6 +15,7 @@ from assistant.models.prices import Prices
 from assistant.settings import LATER, Settings, listed, wrong_settings
 from assistant.voice import examine
 from sandbox import isolation
+from sandbox.agents.switches import FILE, load
 
 KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL")
 OLDEST_PYTHON = (3, 11)
@@ -146,6 +147,16 @@ def _walls(settings: Settings) -> Finding:
     return Finding("Sandbox", found.ok, found.text)
 
 
+def _switches(settings: Settings) -> Finding:
+    try:
+        switches = load(settings.data_dir / FILE)
+    except (ValueError, OSError):
+        return Finding("Agents", False, f"{FILE} can't be read, so nobody starts anything; mend it, or remove it to switch everything on")
+    off = f"off for everybody: {', '.join(sorted(switches.sovereign)) or 'none'}"
+    page = "switched by `concierge agents` and at /sandbox/agents" if settings.sandbox_operator_token else "switched by `concierge agents` alone (no operator's token)"
+    return Finding("Agents", None if settings.sandbox == "off" else True, f"{off}; {page}")
+
+
 def _pods(settings: Settings) -> Finding:
     from assistant.sandbox_pods import wanted  # noqa: PLC0415 - only where it is wanted
     from assistant.sandboxing import NotHere  # noqa: PLC0415 - as above
@@ -181,5 +192,5 @@ def _engine(settings: Settings) -> Finding:
 
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
-    _python, _folder, _port, _page, _whisper, _turns, _voice, _turn_server, _nats, _chromium, _walls, _account, _engine,
+    _python, _folder, _port, _page, _whisper, _turns, _voice, _turn_server, _nats, _chromium, _walls, _switches, _account, _engine,
 )  # fmt: skip

@@ -59,6 +59,10 @@ async def _add_sandbox(app: Any, settings: Settings, base_url: str, stack: Async
     await add_sandbox(
         app, data / "sandbox", push=settings.sandbox_push, contact=about, disk=allowance(settings), idle_s=settings.sandbox_idle_minutes * 60, backend=pods
     )
+    if (operator := settings.sandbox_operator_token) is not None:
+        from assistant.api.sandbox_operator import add_operator  # noqa: PLC0415 - as above
+
+        add_operator(app, data, operator.get_secret_value())
     if pods is not None:
         from assistant.sandbox_pods import PodAgents  # noqa: PLC0415 - as above
 

@@ -158,6 +158,8 @@ class Settings(BaseSettings):
     """What must be free on the disk for anything but a shell to be started."""
     sandbox_tools: str = ""
     """Tool servers (MCP) that agents are told of: `name=https://host/mcp` or `name=/path/of/program argument`; several with commas."""
+    sandbox_operator_token: Annotated[SecretStr, Field(min_length=24, max_length=200)] | None = None
+    """Opens the page /sandbox/agents, where agents are switched on and off; without it there is no such page."""
     sandbox_idle_minutes: Annotated[int, Field(ge=0, le=100_000)] = 0
     """After which an agent that has nothing to do, and that nobody looks at, is ended; it can go on later. 0 = never."""
     sandbox_push: Literal["public", "loopback", "off"] = "public"

@@ -16,7 +16,7 @@ from assistant.problems import Problem, unavailable
 from sandbox.agents import NotPossible, Offer, Site, catalogue, launch
 from sandbox.agents.catalogue import agents
 from sandbox.agents.place import put
-from sandbox.agents.switches import load
+from sandbox.agents.switches import FILE, load
 from sandbox.cards import claude, marks, opencode
 from sandbox.host.launch import Found, Spec
 from sandbox.isolation.walls import HOME
@@ -46,7 +46,7 @@ class Agents:
         self._data, self._base = data, site or Site()
 
     def _site(self, owner: str = "") -> Site:
-        return replace(self._base, org=owner, switches=load(self._data / "agents.json"))
+        return replace(self._base, org=owner, switches=load(self._data / FILE))
 
     def home(self, owner: str) -> Path:
         """A person's own folder, which all their agents share."""
@@ -60,6 +60,10 @@ class Agents:
         """As the page lists them; what can be started first."""
         found = await asyncio.to_thread(lambda: catalogue(self._site(), versions=True))
         return [_shown(offer) for offer in sorted(found, key=lambda o: not o.startable)]
+
+    def catalogue(self) -> list[Offer]:
+        """All there are, also those that can't be started. Blocks for a moment. Raises ValueError: what is switched off can't be read."""
+        return catalogue(self._site())
 
     def resuming(self) -> frozenset[str]:
         """Those that have conversations which they can go on with."""

@@ -4,6 +4,8 @@ from typing import Any
 
 JsonObject = dict[str, Any]
 ROOT = "/api/v1/sandbox"
+OPERATOR_HEADER = "X-Sandbox-Operator"
+"""Of the operator's token."""
 ONE = f"{ROOT}/sessions/{{id}}"
 _STRING: JsonObject = {"type": "string"}
 _COUNT: JsonObject = {"type": "integer", "minimum": 0}
@@ -141,3 +143,29 @@ def paths(*, push: bool = True) -> JsonObject:
             ),
         },
     }  # fmt: skip
+
+
+_SWITCHES = _object(
+    ("agents", "orgs"),
+    agents=_list(_object(("id", "name", "installed", "on"), id=_STRING, name=_STRING, installed=_FLAG, on=_FLAG)),
+    orgs=_list(_object(("org", "off"), org=_STRING, off=_list(_STRING))),
+)  # fmt: skip
+
+
+def operator_paths() -> JsonObject:
+    """Routes of the operator, where there is one."""
+    token: JsonObject = {"name": OPERATOR_HEADER, "in": "header", "required": True, "schema": _STRING}
+    agent: JsonObject = {"name": "agent", "in": "path", "required": True, "schema": _STRING}
+    root = f"{ROOT}/operator/agents"
+    found: JsonObject = {
+        root: {"parameters": [token], "get": _operation("What is switched on for everybody, and off for one Org", answer=_SWITCHES)},
+        f"{root}/{{agent}}": {
+            "parameters": [token, agent],
+            "put": _operation("Switch an agent, for everybody or for one Org", answer=_SWITCHES, body=_object(("on",), on=_FLAG, org=_STRING)),
+        },
+    }  # fmt: skip
+    for item in found.values():
+        for method, operation in item.items():
+            if method != "parameters":
+                operation["security"] = []  # the header is what opens it
+    return found

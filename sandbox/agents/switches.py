@@ -1,10 +1,16 @@
 """Which agents may be started: the Sovereign's administrator decides for all, an Org's for that Org among what is left."""
 
+import fcntl
 import json
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+FILE = "agents.json"
+LOCK = ".agents.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,22 @@ class Switches:
         """The same with one agent switched, for everybody or for one Org."""
         before = self.sovereign if org is None else self.orgs.get(org, frozenset())
         after = before - {slug} if on else before | {slug}
-        return Switches(after, self.orgs) if org is None else Switches(self.sovereign, {**self.orgs, org: after})
+        if org is None:
+            return Switches(after, self.orgs)
+        orgs = {**self.orgs, org: after}
+        return Switches(self.sovereign, {name: off for name, off in orgs.items() if off})
+
+
+@contextmanager
+def alone(folder: Path) -> Generator[None]:
+    """One at a time, of all processes: what another one switches meanwhile would be lost. Blocks. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)
 
 
 def load(path: Path) -> Switches:

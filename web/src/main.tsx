@@ -33,6 +33,10 @@ function open(root: HTMLElement): void {
     root.replaceChildren();
     // For a presenter; the server has this address in a demonstration only.
     void import("./demo/Demo").then(({ openDemo }) => openDemo(root));
+  } else if (location.pathname === "/sandbox/agents") {
+    root.replaceChildren();
+    // For the operator, where the service has one.
+    void import("./sandbox/SwitchesPage").then(({ openSwitches }) => openSwitches(root));
   } else if (/^\/sandbox(\/|$)/.test(location.pathname)) {
     root.replaceChildren();
     // The developers' side; the server has this address where the sandbox is switched on.

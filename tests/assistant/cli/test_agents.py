@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.api.sandbox_agents import Agents
+from assistant.api.sandbox_audit import FILE as AUDIT
 from assistant.cli import main
 from assistant.problems import Problem
 from sandbox.agents.switches import load
@@ -42,6 +43,10 @@ def test_one_is_switched_for_everybody_or_for_one(capsys: pytest.CaptureFixture[
     assert "aider            off" in _said(capsys, tmp_path, "--for", "dev@example.com")[1]
     assert (load(tmp_path / "agents.json").off("bash", "dev@example.com"), load(tmp_path / "agents.json").off("aider", "other")) == ("sovereign", None)
     assert "bash             on" in _said(capsys, tmp_path, "--on", "bash")[1]
+    noted = [json.loads(line) for line in (tmp_path / AUDIT).read_text().splitlines()]
+    assert [(n["actor"], n["agent"], n["on"], n.get("org")) for n in noted] == [
+        ("command", "bash", False, None), ("command", "aider", False, "dev@example.com"), ("command", "bash", True, "dev@example.com"), ("command", "bash", True, None),
+    ]  # fmt: skip
     assert (tmp_path / "agents.json").stat().st_mode & 0o077 == 0
 
 

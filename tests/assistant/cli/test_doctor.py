@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr, ValidationError
 
 from assistant import cli, doctor
 from assistant.doctor import KEYS, Finding
@@ -127,3 +128,19 @@ def test_no_walls_where_the_sandbox_is_wanted_are_something_to_mend(monkeypatch:
     assert "NO WALLS" in doctor._walls(Settings(sandbox="local", sandbox_isolation="none")).text
     monkeypatch.setenv("PATH", str(tmp_path))
     assert doctor._walls(Settings(sandbox="local")).ok is False
+
+
+def test_what_is_switched_off_is_told_and_whether_there_is_a_page(tmp_path: Path) -> None:
+    (tmp_path / "agents.json").write_text('{"sovereign": ["aider"], "orgs": {}}')
+    found = doctor._switches(Settings(sandbox="local", data_dir=tmp_path))
+    assert (found.ok, "aider" in found.text, "no operator's token" in found.text) == (True, True, True)
+    found = doctor._switches(Settings(sandbox="local", data_dir=tmp_path, sandbox_operator_token=SecretStr("x" * 24)))
+    assert "/sandbox/agents" in found.text
+    (tmp_path / "agents.json").write_text("{}")
+    assert doctor._switches(Settings(sandbox="local", data_dir=tmp_path)).ok is False
+
+
+def test_a_short_token_is_none() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings(sandbox_operator_token=SecretStr("hunter2"))
+    assert "hunter2" not in str(refused.value)
