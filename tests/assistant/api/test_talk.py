@@ -89,6 +89,19 @@ async def test_nothing_is_handed_over_before_it_is_there(stage: Stage) -> None:
     assert (refused.status, refused.code) == (409, "not_ready")
 
 
+async def test_a_code_that_no_longer_counts_is_not_recommended(stage: Stage) -> None:
+    talk = await stage.begin()
+    email = "info@raden.example"
+    await talk.say(BAKERY.format(name="Raden", email=email))
+    reply = ""
+    for guess in (1, 2, 3):
+        reply = (await talk.say(f"{(int(stage.code(email)) + guess) % 10**6:06d}"))["reply"]
+    assert "no longer counts" in reply
+    reply = (await talk.say("send a new code"))["reply"]
+    assert "less than a minute ago" in reply
+    assert "If that one still counts" in reply
+
+
 async def test_the_address_is_verified_beside_the_talk_as_well(stage: Stage, talk: Talk) -> None:
     email = "side@example.com"
     await talk.say("a bakery in Ghent, call it Zijdeur, website please")
