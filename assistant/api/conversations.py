@@ -1,5 +1,6 @@
 """Conversations: create, say something, look at the state, read the events."""
 
+import asyncio
 import json
 import time
 from contextlib import aclosing
@@ -118,4 +119,9 @@ async def _stream(request: web.Request, conversation: Conversation, after: int) 
                     await response.write(text.encode())
         except (ConnectionResetError, ConversationStopped):
             pass  # the reader left, or we stop; it comes back with its Last-Event-ID
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or not services.closing:
+                raise
+            task.uncancel()  # our stop: the stream ends, it isn't cut off in the middle
     return response

@@ -78,8 +78,13 @@ async def test_one_line_and_a_clean_stop(tmp_path: Path) -> None:
             f"{url}/api/v1/conversations/{customer.id}/live", protocols=("concierge", f"bearer.{customer.token}")
         )
         assert (await asyncio.wait_for(ws.receive(), PATIENCE)).type is aiohttp.WSMsgType.TEXT
+        streamed = await http.get(
+            f"{url}/api/v1/conversations/{customer.id}/events",
+            headers={"Authorization": f"Bearer {customer.token}", "Accept": "text/event-stream"},
+        )
         server.child.send_signal(signal.SIGTERM)
         assert await server.ended() == 0
+        assert (await streamed.content.read()).endswith(b"\n\n"), "the stream ends between two events, and isn't cut off"
         await ws.close()
     assert server.output == [f"ready {url}\n"]
     assert not lives(beside), "the emulator is taken along"
