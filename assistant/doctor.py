@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
@@ -17,6 +18,9 @@ from assistant.voice import examine
 from sandbox import isolation
 from sandbox.agents.switches import FILE, load
 
+PREFIX = "CONCIERGE_"
+BESIDE = ("CONCIERGE_EMULATOR_SIGN_IN", "CONCIERGE_EVAL_MODEL")
+"""Read by `concierge emulator` and `concierge eval`, not by the server."""
 KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL")
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE = 500 * 2**20
@@ -43,7 +47,7 @@ def run() -> int:
     for name, value in _values(settings):
         sys.stdout.write(f"  {name:<32} {value}\n")
     sys.stdout.write("\nWhat is needed\n")
-    findings = [check(settings) for check in CHECKS]
+    findings = [check(settings) for check in CHECKS] + _unknown()
     for finding in findings:
         _line(finding)
     missing = [f for f in findings if f.ok is False]
@@ -69,11 +73,23 @@ def _values(settings: Settings) -> list[tuple[str, str]]:
             shown = ", ".join(settings.model_prices) or "the bundled ones"
         if name in LATER and value is not None:
             shown += " (not used by this version)"
-        found.append((f"CONCIERGE_{name.upper()}", "-" if value is None or value == "" else shown))
-    for name in KEYS:
+        found.append((f"{PREFIX}{name.upper()}", "-" if value is None or value == "" else shown))
+    for name in (*BESIDE, *KEYS):
         value = os.environ.get(name)
         secret = name.endswith("KEY") or "@" in (value or "")  # an address may hold a password
         found.append((name, "-" if not value else "(set, not shown)" if secret else value))
+    return found
+
+
+def _unknown() -> list[Finding]:
+    """What looks like a setting of ours and is none; nobody else tells of a slip of the pen."""
+    known = {*(name.removeprefix(PREFIX) for name in BESIDE), *(name.upper() for name in Settings.model_fields)}
+    found: list[Finding] = []
+    for name in sorted(os.environ):
+        rest = name.upper().removeprefix(PREFIX)  # upper and lower case are one, as they are to the settings themselves
+        if rest != name.upper() and rest not in known:
+            near = get_close_matches(rest, known, 1)
+            found.append(Finding(name[:60], None, "no setting is called so" + (f"; {PREFIX}{near[0]}?" if near else "")))
     return found
 
 
@@ -158,14 +174,14 @@ def _switches(settings: Settings) -> Finding:
 
 
 def _pods(settings: Settings) -> Finding:
-    from assistant.sandbox_pods import wanted  # noqa: PLC0415 - only where it is wanted
+    from assistant.sandbox_pods import held, wanted  # noqa: PLC0415 - only where it is wanted
     from assistant.sandboxing import NotHere  # noqa: PLC0415 - as above
 
     try:
         found, pods = wanted(settings)
     except NotHere as why:
         return Finding("Sandbox", False, str(why))
-    return Finding("Sandbox", True, f"pods in {pods.namespace} at {found.url} (not asked), shells only")
+    return Finding("Sandbox", True, f"pods in {pods.namespace} at {found.url} (not asked), {', '.join(sorted(held(settings))) or 'shells only'}")
 
 
 def _account(settings: Settings) -> Finding:

@@ -1,5 +1,6 @@
 """`concierge doctor`: every setting, no secret, and an exit code that a script can use."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,28 @@ def shown(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
 def test_every_setting_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["doctor"]) == 0
     assert set(shown(capsys)) >= {*PROMISED, *KEYS, *(f"CONCIERGE_{field.upper()}" for field in Settings.model_fields)}
+
+
+def test_every_setting_that_any_room_reads_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(doctor.__file__).parents[1]
+    rooms = ("assistant", "dialogue", "tools", "speech", "sandbox", "evals")
+    sources = [file.read_text(encoding="utf-8") for room in rooms for file in (root / room).rglob("*.py")]
+    read = {name for text in sources for name in re.findall(r"[\"'](CONCIERGE_[A-Z0-9_]+)[\"']", text)}
+    assert len(read) > 2
+    cli.main(["doctor"])
+    assert set(shown(capsys)) >= read
+
+
+def test_a_name_that_is_no_settings_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("CONCIERGE_EMULATOR_SPEAD", "hunter2")
+    monkeypatch.setenv("concierge_log_level", "info")
+    assert cli.main(["doctor"]) == 0
+    out = capsys.readouterr().out
+    assert [line.split() for line in out.splitlines() if "SPEAD" in line] == [
+        ["note", "CONCIERGE_EMULATOR_SPEAD", *"no setting is called so; CONCIERGE_EMULATOR_SPEED?".split()]
+    ]
+    assert "hunter2" not in out
+    assert "concierge_log_level" not in out
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
