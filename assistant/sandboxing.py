@@ -26,14 +26,20 @@ class NotHere(RuntimeError):
     """The sandbox can't be had as the settings want it; the text says why."""
 
 
-def site(settings: Settings) -> Site:
-    """Where agents run. Blocks for a fifth of a second. Raises NotHere."""
+def told(settings: Settings) -> Site:
+    """What agents are told of, wherever they run. Raises NotHere."""
     servers = tuple(map(_tools, listed(settings.sandbox_tools)))
     folders = tuple(Path(text).resolve() for text in listed(settings.sandbox_agents))
     found = Site(folders=folders, record=settings.sandbox_record, servers=servers)
     if settings.sandbox_gateway_url is not None and settings.sandbox_gateway_token is not None:
         gateway = Gateway(settings.sandbox_gateway_url, settings.sandbox_gateway_token.get_secret_value(), settings.sandbox_model)
         found = replace(found, models=gateway)
+    return found
+
+
+def site(settings: Settings) -> Site:
+    """Where agents run on this machine. Blocks for a fifth of a second. Raises NotHere."""
+    found = told(settings)
     if settings.sandbox_isolation == "none":
         return found
     standing = probe(settings.sandbox_cgroup)
@@ -43,7 +49,7 @@ def site(settings: Settings) -> Site:
         raise NotHere(f"CONCIERGE_SANDBOX_CGROUP can't be used: {standing.text}.")
     try:
         reaches = tuple(Reach.parse(text) for text in listed(settings.sandbox_hosts))
-        reaches += tuple(Reach.parse(server.url, private=True) for server in servers if server.url)
+        reaches += tuple(Reach.parse(server.url, private=True) for server in found.servers if server.url)
     except ValueError as error:
         raise NotHere(f"CONCIERGE_SANDBOX_HOSTS: {error}.") from None
     folder = settings.data_dir.resolve() / "walls"

@@ -51,7 +51,7 @@ async def _add_sandbox(app: Any, settings: Settings, base_url: str, stack: Async
     """Raises StartFailed: it can't be had as the settings want it."""
     from assistant.api.sandbox import SESSIONS, add_sandbox  # noqa: PLC0415 - only where it is wanted
     from assistant.api.sandbox_agents import AGENTS, Agents  # noqa: PLC0415 - as above
-    from assistant.sandboxing import allowance, contact, go_on  # noqa: PLC0415 - as above
+    from assistant.sandboxing import allowance, contact, go_on, told  # noqa: PLC0415 - as above
 
     data, about, pods = settings.data_dir.resolve(), contact(settings.mail_from, base_url), None
     if settings.sandbox == "kubernetes":
@@ -64,9 +64,9 @@ async def _add_sandbox(app: Any, settings: Settings, base_url: str, stack: Async
 
         add_operator(app, data, operator.get_secret_value())
     if pods is not None:
-        from assistant.sandbox_pods import PodAgents  # noqa: PLC0415 - as above
+        from assistant.sandbox_pods import PodAgents, held  # noqa: PLC0415 - as above
 
-        app[AGENTS] = PodAgents(data)
+        app[AGENTS] = PodAgents(data, told(settings), held(settings))
         return
     app[AGENTS] = Agents(data, await _sandbox_site(settings))
     await go_on(app[SESSIONS], app[AGENTS])

@@ -31,6 +31,7 @@ ABOUT = {
     "bash": "A shell that stays",
     "sovereign-shell": "The plainest shell",
 }
+_UNREADABLE = "What an administrator switched off can't be read."
 _STATUS = {"invalid-agent": 400, "missing-env": 400, "agent-off": 403}
 
 
@@ -45,7 +46,8 @@ class Agents:
     def __init__(self, data: Path, site: Site | None = None) -> None:
         self._data, self._base = data, site or Site()
 
-    def _site(self, owner: str = "") -> Site:
+    def site_of(self, owner: str = "") -> Site:
+        """As of now, for one person. Raises ValueError: what is switched off can't be read."""
         return replace(self._base, org=owner, switches=load(self._data / FILE))
 
     def home(self, owner: str) -> Path:
@@ -58,12 +60,12 @@ class Agents:
 
     async def offers(self) -> list[dict[str, Any]]:
         """As the page lists them; what can be started first."""
-        found = await asyncio.to_thread(lambda: catalogue(self._site(), versions=True))
+        found = await asyncio.to_thread(lambda: self.catalogue(versions=True))
         return [_shown(offer) for offer in sorted(found, key=lambda o: not o.startable)]
 
-    def catalogue(self) -> list[Offer]:
-        """All there are, also those that can't be started. Blocks for a moment. Raises ValueError: what is switched off can't be read."""
-        return catalogue(self._site())
+    def catalogue(self, *, versions: bool = False) -> list[Offer]:
+        """All there are, also those that can't be started. Blocks for a moment, with versions for seconds. Raises ValueError: what is switched off can't be read."""
+        return catalogue(self.site_of(), versions=versions)
 
     def resuming(self) -> frozenset[str]:
         """Those that have conversations which they can go on with."""
@@ -72,9 +74,9 @@ class Agents:
     def allowed(self, slug: str, owner: str) -> None:
         """Blocks for a moment. Raises Problem: an administrator switched it off."""
         try:
-            who = self._site(owner).switches.off(slug, owner)
+            who = self.site_of(owner).switches.off(slug, owner)
         except ValueError:
-            raise unavailable("What an administrator switched off can't be read.") from None
+            raise unavailable(_UNREADABLE) from None
         if who is not None:
             raise Problem(403, "agent_off", f"{self.title(slug)} is switched off by an administrator.", "Start another agent.")
 
@@ -98,7 +100,7 @@ class Agents:
         home, work = self.home(owner), self.work(owner)
 
         def make() -> Spec:
-            site = self._site(owner)
+            site = self.site_of(owner)
             _taken_out(home, work)
             spec = launch(slug, name, site, home=home, repo=work, about={"owner": owner}, cols=cols, rows=rows, follows=follows, asked=asked)
             return _telling(spec, slug, site, home, name)
@@ -106,11 +108,11 @@ class Agents:
         try:
             return await asyncio.to_thread(make)
         except NotPossible as error:
-            status = _STATUS.get(error.code, 409)
-            raise Problem(status, error.code.replace("-", "_"), str(error), "Start another agent.") from None
+            raise refusal(error) from None
+        except ValueError:
+            raise unavailable(_UNREADABLE) from None
         except OSError:
             raise unavailable("The agent's folders can't be used.") from None
-
 
     def spool(self, owner: str, session: Found) -> Spool | None:
         """What the agent of a session tells of itself; None where it can't be told to."""
@@ -120,6 +122,11 @@ class Agents:
     def forget(self, owner: str, session: str) -> None:
         """What it left."""
         shutil.rmtree(self.home(owner) / EVENTS / session, ignore_errors=True)
+
+
+def refusal(why: NotPossible) -> Problem:
+    """Why an agent isn't started, for whoever asked for it."""
+    return Problem(_STATUS.get(why.code, 409), why.code.replace("-", "_"), str(why), "Start another agent.")
 
 
 def _digest(owner: str) -> str:

@@ -4,8 +4,8 @@ Secrets are in the environment only: files that an agent may commit or show name
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from sandbox.agents.catalogue import Agent
@@ -14,7 +14,19 @@ MODEL = "default"
 """Name of the model where the gateway chooses."""
 BEGIN, END = "<!-- sandbox: begin -->", "<!-- sandbox: end -->"
 IDENTITY = ".sandbox/identity.md"
-Made = Callable[[bytes | None], bytes]
+
+
+class How(StrEnum):
+    """What becomes of what stands there already."""
+
+    WHOLE = "whole"
+    """It is replaced."""
+    KEPT = "kept"
+    """It stays, and ours isn't written."""
+    MERGED = "merged"
+    """JSON, with ours put over it; what is no object is replaced."""
+    BLOCK = "block"
+    """It stays around our part, which is between two marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,21 @@ class File:
     """One file to write: below the home, or below the repository."""
 
     name: str
-    made: Made
+    text: str
+    how: How = How.WHOLE
     in_repo: bool = False
+
+    def made(self, old: bytes | None) -> bytes:
+        """The file, of what is there."""
+        match self.how:
+            case How.WHOLE:
+                return self.text.encode()
+            case How.KEPT:
+                return old or self.text.encode()
+            case How.MERGED:
+                return _merged(old, json.loads(self.text))
+            case How.BLOCK:
+                return _block(old, self.text)
 
 
 def environment(agent: Agent, models: Gateway | Own | None) -> dict[str, str]:
@@ -100,32 +125,33 @@ def files(agent: Agent, repo: str, identity: str, servers: tuple[ToolServer, ...
     """
     if agent.rescue:
         return []
-    common = [File(IDENTITY, lambda _: identity.encode())]
+    common = [File(IDENTITY, identity)]
     match agent.slug:
         case "claude-code":
             own = [
-                File(".claude.json", _merged({**_servers(servers), **_claude(repo)})),
-                File(".claude/settings.json", _merged({"skipDangerousModePermissionPrompt": True, "autoUpdates": False})),
-                File(".claude/CLAUDE.md", _block(identity)),
+                _json(".claude.json", {**_servers(servers), **_claude(repo)}),
+                _json(".claude/settings.json", {"skipDangerousModePermissionPrompt": True, "autoUpdates": False}),
+                File(".claude/CLAUDE.md", identity, How.BLOCK),
             ]
         case "qwen-code":
-            own = [File(".qwen/settings.json", _merged({**_servers(servers), **_qwen()})), File(".qwen/QWEN.md", _block(identity))]
+            own = [_json(".qwen/settings.json", {**_servers(servers), **_qwen()}), File(".qwen/QWEN.md", identity, How.BLOCK)]
         case "cursor-agent":
             rule = f"---\ndescription: The sandbox\nalwaysApply: true\n---\n{identity}"
-            own = [
-                File(".cursor/mcp.json", _merged(_servers(servers))),
-                File(".cursor/rules/sandbox.mdc", lambda _: rule.encode(), in_repo=True),
-            ]
+            own = [_json(".cursor/mcp.json", _servers(servers)), File(".cursor/rules/sandbox.mdc", rule, in_repo=True)]
         case "opencode":
             own = [
-                File(".config/opencode/opencode.json", _merged(_opencode(servers, models))),
-                File(".config/opencode/AGENTS.md", _block(identity)),
+                _json(".config/opencode/opencode.json", _opencode(servers, models)),
+                File(".config/opencode/AGENTS.md", identity, How.BLOCK),
             ]
         case "aider":
-            own = [File(".aider.conf.yml", lambda old: old or f"read:\n  - ~/{IDENTITY}\n".encode())]
+            own = [File(".aider.conf.yml", f"read:\n  - ~/{IDENTITY}\n", How.KEPT)]
         case _:
-            own = [File("AGENTS.md", _block(identity))]
+            own = [File("AGENTS.md", identity, How.BLOCK)]
     return [*common, *own]
+
+
+def _json(name: str, wanted: dict[str, Any]) -> File:
+    return File(name, json.dumps(wanted), How.MERGED)
 
 
 def _servers(servers: tuple[ToolServer, ...]) -> dict[str, Any]:
@@ -169,17 +195,12 @@ def _opencode(servers: tuple[ToolServer, ...], models: Gateway | Own | None) -> 
     return found
 
 
-def _merged(wanted: dict[str, Any]) -> Made:
-    """What is there, with ours put over it; what is no JSON object is replaced."""
-
-    def make(old: bytes | None) -> bytes:
-        try:
-            found = json.loads(old or b"{}")
-        except (ValueError, RecursionError):
-            found = {}
-        return json.dumps(_over(found if isinstance(found, dict) else {}, wanted), indent=2).encode() + b"\n"
-
-    return make
+def _merged(old: bytes | None, wanted: dict[str, Any]) -> bytes:
+    try:
+        found = json.loads(old or b"{}")
+    except (ValueError, RecursionError):
+        found = {}
+    return json.dumps(_over(found if isinstance(found, dict) else {}, wanted), indent=2).encode() + b"\n"
 
 
 def _over(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
@@ -190,16 +211,11 @@ def _over(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _block(text: str) -> Made:
-    """Our part between two marks; what people wrote around it stays."""
-
-    def make(old: bytes | None) -> bytes:
-        block = f"{BEGIN}\n{text.strip()}\n{END}\n"
-        found = (old or b"").decode(errors="replace")
-        before, begun, rest = found.partition(BEGIN)
-        _, ended, after = rest.partition(END)
-        if begun and ended:
-            return (before + block + after.removeprefix("\n")).encode()
-        return (block + ("\n" + found if found else "")).encode()
-
-    return make
+def _block(old: bytes | None, text: str) -> bytes:
+    block = f"{BEGIN}\n{text.strip()}\n{END}\n"
+    found = (old or b"").decode(errors="replace")
+    before, begun, rest = found.partition(BEGIN)
+    _, ended, after = rest.partition(END)
+    if begun and ended:
+        return (before + block + after.removeprefix("\n")).encode()
+    return (block + ("\n" + found if found else "")).encode()

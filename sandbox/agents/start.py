@@ -145,7 +145,8 @@ def _shown(program: Path, site: Site) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _checked(slug: str, site: Site) -> tuple[Agent, Path]:
+def chosen(slug: str, site: Site) -> Agent:
+    """An agent that nobody switched off. Raises NotPossible."""
     known = agents(site.overrides)
     agent = known.get(slug)
     if agent is None:
@@ -153,13 +154,23 @@ def _checked(slug: str, site: Site) -> tuple[Agent, Path]:
     who = site.switches.off(slug, site.org)
     if who is not None:
         raise NotPossible("agent-off", f"{agent.title} is switched off by the {'Sovereign' if who == 'sovereign' else 'organisation'}'s administrator.")
+    return agent
+
+
+def check_variables(agent: Agent, site: Site) -> None:
+    """Raises NotPossible: it would miss some."""
+    lacking = setup.missing(agent, setup.environment(agent, site.models))
+    if lacking:
+        raise NotPossible("missing-env", f"{agent.title} needs {', '.join(lacking)}; no model gateway is set.")
+
+
+def _checked(slug: str, site: Site) -> tuple[Agent, Path]:
+    agent = chosen(slug, site)
     program = find(agent, site.folders)
     if program is None:
         how = f" It is installed by `{' '.join(agent.install)}`." if agent.install else ""
         raise NotPossible("not-installed", f"{agent.title} isn't installed here.{how}")
-    lacking = setup.missing(agent, setup.environment(agent, site.models))
-    if lacking:
-        raise NotPossible("missing-env", f"{agent.title} needs {', '.join(lacking)}; no model gateway is set.")
+    check_variables(agent, site)
     return agent, program
 
 

@@ -17,11 +17,15 @@ from sandbox.isolation.limits import Limits
 PORT = 7681
 USER = 65532
 HOME, REPO, KEYS, RUN = "/home/agent", "/workspace", "/etc/sandbox", "/run/sandbox"
+FILES = "files.json"
+"""In the Secret: what to write before the agent starts."""
 LABEL = "openova.io/sandbox-session"
 MANAGED = {"app.kubernetes.io/managed-by": "concierge"}
 _NAME = re.compile(r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")
 _STORAGE = re.compile(r"^([1-9]\d{0,8})(Ki|Mi|Gi|Ti)\Z")
 _UNITS = {"Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30, "Ti": 1 << 40}
+_LARGEST_SECRET = 700_000
+"""Characters; a cluster takes a mebibyte, in Base64."""
 _RUN, _LOGS = 64 << 20, 64 << 20
 Manifest = dict[str, Any]
 
@@ -130,12 +134,17 @@ def _account(spec: Spec, pods: Pods) -> Manifest:
 
 
 def _secret(spec: Spec, keys: Keys, pods: Pods) -> Manifest:
-    """What to run lies here too, since its environment holds tokens."""
+    """What to run lies here too, since its environment holds tokens; and the files of its agent, which hold none, to need no further kind of
+    object that the server would have to be allowed to make."""
     wanted = {
         "id": spec.id, "argv": list(spec.argv), "env": {**spec.env, "HOME": HOME, "SANDBOX_REPO_ROOT": REPO}, "cwd": REPO, "cols": spec.cols,
         "rows": spec.rows, "about": spec.about, "lines": spec.lines, "capacity": spec.capacity, "started": spec.started,
     }  # fmt: skip
     held = {"spec.json": json.dumps(wanted), "tls.crt": keys.certificate, "tls.key": keys.key, "token": keys.token}
+    if spec.files:
+        held[FILES] = json.dumps(spec.files)
+    if sum(map(len, held.values())) > _LARGEST_SECRET:
+        raise ValueError("what the agent is told is too long for a cluster's secret")
     return {
         "apiVersion": "v1", "kind": "Secret", "metadata": _meta(spec, pods), "type": "Opaque", "immutable": True,
         "data": {name: base64.b64encode(text.encode()).decode() for name, text in held.items()},

@@ -11,7 +11,8 @@ from hmac import compare_digest
 from pathlib import Path
 from typing import Any
 
-from sandbox.backends.kubernetes import PORT
+from sandbox.agents.carry import unpack
+from sandbox.backends.kubernetes import FILES, PORT
 from sandbox.host.folder import connect
 from sandbox.host.launch import Spec, launch, scan
 
@@ -68,6 +69,9 @@ async def run(keys: Path, place: Path, address: str, port: int) -> None:
     wanted: dict[str, Any] = json.loads((keys / "spec.json").read_bytes())
     wanted["argv"] = tuple(wanted["argv"])
     spec = Spec(**wanted)
+    if (carried := keys / FILES).exists():
+        files: list[dict[str, Any]] = json.loads(carried.read_bytes())
+        await asyncio.to_thread(unpack, files, Path(spec.env["HOME"]), Path(spec.env["SANDBOX_REPO_ROOT"]))
     folder = await asyncio.to_thread(launch, spec, place)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_3

@@ -46,6 +46,8 @@ class Spec:
     """Whom its terminal belongs to, where that isn't us."""
     banner: str = ""
     """A line of ours above what the program writes."""
+    files: tuple[dict[str, Any], ...] = ()
+    """What whoever starts it elsewhere writes before; see `sandbox/agents/carry.py`. Where its home is here, they are written already."""
     record: str = ""
     """`2` or `3`: an asciicast of that version is written; `2+keys`, `3+keys`: with what is typed."""
 

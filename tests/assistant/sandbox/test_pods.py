@@ -1,5 +1,6 @@
 """`CONCIERGE_SANDBOX=kubernetes`: a real server, a server that acts as a cluster's does, and pods that are processes here."""
 
+import base64
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -73,12 +74,63 @@ async def test_a_shell_in_a_pod_outlives_the_server_and_is_removed_on_request(sh
     assert (fake.objects, fake.processes) == ({}, {})
 
 
-async def test_what_does_not_run_in_pods_yet_is_said_and_a_refusal_leaves_nothing(shells: Shells, fake: FakeCluster) -> None:
+AGENT = """#!/bin/sh
+echo "arguments: $*."
+echo "folder: $PWD, asks $ANTHROPIC_BASE_URL."
+echo "knows the token: ${#ANTHROPIC_AUTH_TOKEN}."
+echo "tools: $(tr -d ' \\n' < ~/.claude.json | grep -o '"tools":{[^}]*}')."
+echo "is told: $(grep -c 'You work in a sandbox' ~/.claude/CLAUDE.md ~/.sandbox/identity.md | cut -d: -f2 | tr '\\n' ' ')."
+echo "files: $(stat -c %a ~/.claude.json ~/.claude | tr '\\n' ' ')."
+read x
+"""
+GATEWAY_TOKEN = "gateway-token-hush"
+
+
+async def test_an_agent_in_a_pod_finds_its_model_its_tools_and_who_it_is(fake: FakeCluster, tmp_path: Path) -> None:
+    (fake.folder / "bin").mkdir(parents=True)
+    (fake.folder / "bin" / "claude").write_text(AGENT)
+    (fake.folder / "bin" / "claude").chmod(0o755)
+    more = {
+        "CONCIERGE_SANDBOX_IMAGE_AGENTS": "claude-code", "CONCIERGE_SANDBOX_REACHES": "gateway/app=newapi:8443", "CONCIERGE_SANDBOX_GATEWAY_TOKEN": GATEWAY_TOKEN,
+        "CONCIERGE_SANDBOX_GATEWAY_URL": "https://newapi.gateway:8443/v1", "CONCIERGE_SANDBOX_TOOLS": "tools=https://tools.test/mcp",
+    }  # fmt: skip
+    async with aiohttp.ClientSession() as http:
+        shells = Shells(tmp_path / "data", http)
+        shells.server = Server(tmp_path / "data", speed=10_000.0, settings=_variables(_kubeconfig(tmp_path, fake.url)) | more)
+        await shells.server.start()
+        token = await shells.person("ann@example.com")
+        headers = {"Authorization": f"Bearer {token}"}
+        async with http.get(f"{shells.server.url}/api/v1/sandbox/agents", headers=headers) as answer:
+            offers = {offer["id"]: (offer["available"], offer["why"]) for offer in (await answer.json())["agents"]}
+        assert (offers["claude-code"], offers["aider"]) == ((True, ""), (False, "Not installed here"))
+        client = await shells.open(token, session := await shells.session(token, agent="claude-code", cols=150))
+        await client.until(b"files: 600 700 .")
+        seen = bytes(client.output + client.snapshot).decode()
+        assert "arguments: --dangerously-skip-permissions." in seen
+        assert f"folder: {fake.folder / f'sandbox-{session}' / 'repo'}" in seen
+        assert "asks https://newapi.gateway:8443." in seen.replace("\r\n", "")
+        assert f"knows the token: {len(GATEWAY_TOKEN)}." in seen
+        assert 'tools: "tools":{"type":"http","url":"https://tools.test/mcp"}.' in seen
+        assert "is told: 1 1 ." in seen
+        policy = fake.objects["networkpolicies", f"sandbox-{session}"]["spec"]
+        assert policy["egress"][1]["ports"] == [{"protocol": "TCP", "port": 8443}]
+        others = [made for (plural, _), made in fake.objects.items() if plural != "secrets"]
+        assert GATEWAY_TOKEN not in json.dumps(others)
+        secret = fake.objects["secrets", f"sandbox-{session}"]["data"]
+        assert GATEWAY_TOKEN not in base64.b64decode(secret["files.json"]).decode()
+        await client.close()
+        async with http.delete(f"{shells.server.url}/api/v1/sandbox/sessions/{session}", headers=headers) as answer:
+            assert answer.status == 204
+        await shells.server.stop()
+    assert (fake.objects, fake.processes) == ({}, {})
+
+
+async def test_what_the_image_does_not_hold_is_said_and_a_refusal_leaves_nothing(shells: Shells, fake: FakeCluster) -> None:
     token = await shells.person("ann@example.com")
     headers = {"Authorization": f"Bearer {token}"}
     async with shells.http.get(f"{shells.server.url}/api/v1/sandbox/agents", headers=headers) as answer:
         offers = {offer["id"]: (offer["available"], offer["why"]) for offer in (await answer.json())["agents"]}
-    assert (offers["bash"], offers["claude-code"]) == ((True, ""), (False, "Not in pods yet"))
+    assert (offers["bash"], offers["claude-code"]) == ((True, ""), (False, "Not installed here"))
     for agent, status in (("claude-code", 409), ("none", 400)):
         async with shells.http.post(f"{shells.server.url}/api/v1/sandbox/sessions", json={"agent": agent}, headers=headers) as answer:
             assert answer.status == status
@@ -110,7 +162,9 @@ async def test_what_is_switched_off_is_not_started_in_a_pod_either(tmp_path: Pat
     ("setting", "value"),
     [
         ("sandbox_image", ""), ("sandbox_image", "registry.test/sandbox"), ("sandbox_image", "registry.test/sandbox:latest"), ("sandbox_server", ""),
-        ("sandbox_server", "0.0.0.0/0"), ("sandbox_server", "concierge"), ("sandbox_namespace", "Not_One"),
+        ("sandbox_server", "0.0.0.0/0"), ("sandbox_server", "concierge"), ("sandbox_namespace", "Not_One"), ("sandbox_image_agents", "claude-code,vi"),
+        ("sandbox_reaches", "0.0.0.0/0:443"), ("sandbox_reaches", "10.1.2.3/32"), ("sandbox_reaches", "10.1.2.3/32:65536"), ("sandbox_reaches", "a b=c:1"),
+        ("sandbox_tools", "no tool"),
     ],
 )  # fmt: skip
 def test_what_is_missing_is_named(tmp_path: Path, setting: str, value: str) -> None:
@@ -121,8 +175,23 @@ def test_what_is_missing_is_named(tmp_path: Path, setting: str, value: str) -> N
     assert (finding.ok, f"CONCIERGE_{setting.upper()}" in finding.text) == (False, True)
 
 
+def test_agents_that_would_reach_no_model_are_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(NotHere, match="CONCIERGE_SANDBOX_REACHES must name the model gateway"):
+        wanted(_settings(_kubeconfig(tmp_path), sandbox_image_agents="claude-code"))
+
+
+async def test_an_agent_without_a_gateway_is_not_started(tmp_path: Path) -> None:
+    found = PodAgents(tmp_path, held=frozenset({"claude-code"}))
+    with pytest.raises(Exception, match="missing_env"):
+        await found.spec("claude-code", "a1", "ann@example.com", 80, 24)
+    offer = next(offer for offer in await found.offers() if offer["id"] == "claude-code")
+    assert (offer["available"], offer["why"]) == (False, "No model gateway is set")
+
+
 def test_doctor_says_where_pods_would_be(tmp_path: Path) -> None:
     finding = doctor._walls(_settings(_kubeconfig(tmp_path)))
     assert (finding.ok, finding.text) == (True, "pods in sandboxes at http://127.0.0.1:1 (not asked), shells only")
+    agents = {"sandbox_image_agents": "qwen-code,claude-code", "sandbox_reaches": "10.1.2.3/32:443"}
+    assert doctor._walls(_settings(_kubeconfig(tmp_path), **agents)).text.endswith("claude-code, qwen-code")
     missing = doctor._walls(_settings(tmp_path / "none"))
     assert (missing.ok, "CONCIERGE_SANDBOX_KUBECONFIG" in missing.text) == (False, True)

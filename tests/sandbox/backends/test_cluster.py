@@ -86,7 +86,14 @@ class FakeCluster:
         for file, data in self.objects["secrets", name]["data"].items():
             (keys / file).write_bytes(base64.b64decode(data))
         wanted = json.loads((keys / "spec.json").read_text())
-        (keys / "spec.json").write_text(json.dumps({**wanted, "cwd": str(self.folder)}))  # there is no /workspace here
+        wanted["cwd"] = str(self.folder)  # there is no /workspace here
+        if (keys / "files.json").exists():  # nor a home that these may be put into
+            home, repo = self.folder / name / "home", self.folder / name / "repo"
+            for place in (home, repo):
+                place.mkdir()
+            path = f"{self.folder / 'bin'}:{wanted['env']['PATH']}"
+            wanted |= {"cwd": str(repo), "env": {**wanted["env"], "HOME": str(home), "SANDBOX_REPO_ROOT": str(repo), "PATH": path}}
+        (keys / "spec.json").write_text(json.dumps(wanted))
         address = f"127.{random.randrange(1, 255)}.{random.randrange(255)}.{random.randrange(2, 255)}"
         command = (sys.executable, "-m", "sandbox.backends.pod", str(keys), str(self.folder / name / "run"), address, str(PORT))
         process = self.processes[name] = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)

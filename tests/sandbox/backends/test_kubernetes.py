@@ -8,6 +8,7 @@ import signal
 import ssl
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import jsonschema
 import pytest
 
 from sandbox import backends
-from sandbox.backends.kubernetes import LABEL, Keys, Peer, Pods, claims, manifests
+from sandbox.agents import Gateway, Site
+from sandbox.agents.carry import carried
+from sandbox.backends.kubernetes import LABEL, REPO, Keys, Peer, Pods, claims, manifests
 from sandbox.backends.remote import connect, make_keys
 from sandbox.host.launch import Spec
 from sandbox.host.link import HostLink
@@ -92,6 +95,19 @@ def test_secrets_are_in_the_secret_alone() -> None:
     assert KEYS.key not in json.dumps(found)
     assert TOKEN in base64.b64decode(secret["data"]["spec.json"]).decode()
     assert TOKEN not in repr(KEYS)
+
+
+def test_the_agents_files_are_in_the_secret_and_only_where_there_are_some() -> None:
+    assert "files.json" not in made()["Secret"]["data"]
+    told = carried("claude-code", "a1b2", Site(models=Gateway("https://models.test/v1", TOKEN)), ("claude-code",), repo=REPO, about={})
+    secret = next(m for m in manifests(told, KEYS, PODS) if m["kind"] == "Secret")
+    check(secret)
+    files = json.loads(base64.b64decode(secret["data"]["files.json"]))
+    assert {"name", "text", "how", "in_repo"} == set(files[0])
+    assert TOKEN not in json.dumps(files)
+    assert "files" not in json.loads(base64.b64decode(secret["data"]["spec.json"]))
+    with pytest.raises(ValueError, match="too long"):
+        manifests(replace(told, files=({"text": "x" * 800_000},)), KEYS, PODS)
 
 
 def test_nothing_comes_in_but_from_the_server_and_nothing_goes_out_but_to_what_is_listed() -> None:
