@@ -49,11 +49,16 @@ def test_bad_input_is_told_and_nothing_is_lost(opened: Opened) -> None:
 
 
 def test_a_word_without_an_end_leaves_the_buttons_on_the_screen(phone: Opened) -> None:
-    phone.page.get_by_test_id("composer").fill("x" * 8100)
+    composer = phone.page.get_by_test_id("composer")
+    before = composer.bounding_box()
+    composer.fill("x" * 8100)
     expect(phone.page.get_by_test_id("composer-count")).to_be_visible()
-    box = phone.page.get_by_test_id("send").bounding_box()
+    box, field = phone.page.get_by_test_id("send").bounding_box(), composer.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 360
+    assert before is not None
+    assert field is not None
+    assert field["width"] == before["width"], "the count takes no room from the text"
 
 
 def test_by_keyboard_alone(opened: Opened, served: Served) -> None:
