@@ -8,7 +8,7 @@ from dialogue.engines.reading import Reading
 from dialogue.engines.regions import FILL, RegionEdit, beside_standing, current_regions, edit_regions
 from dialogue.engines.reordering import reordered
 from dialogue.events import Act, Evidence
-from dialogue.lexicon import Lexicon
+from dialogue.lexicon import Entry, Lexicon
 from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.counts import region_count
@@ -61,6 +61,7 @@ def take_places(reading: Reading, change: Change) -> None:
         expects_region=state.asking == "regions",
         knows_location=state.draft.location is not None,
     )
+    found = _of_the_options(state, found, reading.lexicon)
     found = _without_the_refused(state, _picked_of_these(utterance, found), reading.lexicon)
     if waived:
         found = [m for m in found if m.entry.kind != "country" and not names_residency(utterance, m)]  # "the US-only rule" names no place to go to
@@ -87,6 +88,19 @@ def take_places(reading: Reading, change: Change) -> None:
         change.clear.add("compliance")
     if bound:
         change.put("residency", bound, utterance.text)
+
+
+def _of_the_options(state: State, found: list[PlaceMention], lexicon: Lexicon) -> list[PlaceMention]:
+    """ "the German one", where Helsinki or Nuremberg was the question: that one of them."""
+    if state.asking != "clarify" or not any(c.topic == "regions" for c in state.choices):
+        return found
+    offered = [r for r in lexicon.regions if lexicon.region_city(r) in state.options]
+    return [_one_of(m, offered, lexicon) for m in found]
+
+
+def _one_of(mention: PlaceMention, offered: list[str], lexicon: Lexicon) -> PlaceMention:
+    inside = [r for r in offered if r in lexicon.regions_in(mention.entry.value)]
+    return replace(mention, entry=Entry("region", inside[0]), role="region") if mention.entry.kind == "country" and len(inside) == 1 else mention
 
 
 def _without_the_refused(state: State, found: list[PlaceMention], lexicon: Lexicon) -> list[PlaceMention]:

@@ -98,7 +98,7 @@ def edit_regions(
     hosting = _first_chosen(state, utterance, _taken_back_later(hosting))
     current = _wished(state, hosting) or current_regions(state)
     hosting = _limited([_another(m, current, lexicon) for m in _once(utterance, hosting)], current, lexicon, count)
-    hosting = _standing(hosting, current, lexicon)
+    hosting = _other_instead(utterance, _standing(hosting, current, lexicon), current, lexicon)
     if not hosting:
         return edit
     swapped = _instead_of_left_out(state, hosting) or _swapped_places(utterance, hosting, current, lexicon)
@@ -159,6 +159,15 @@ def _taken_back_later(hosting: list[PlaceMention]) -> list[PlaceMention]:
     """ "in Helsinki… Falkenstein I mean, rather than Helsinki": what the same breath takes back was never asked for."""
     gone = {m.entry: m.span.start for m in hosting if m.mode == "remove"}
     return [m for m in hosting if m.mode == "remove" or gone.get(m.entry, -1) < m.span.start]
+
+
+def _other_instead(utterance: Utterance, hosting: list[PlaceMention], current: list[str], lexicon: Lexicon) -> list[PlaceMention]:
+    """ "Finland, hmm. Can we have Germany instead": what stands and is named before it goes."""
+    comes = [m for m in hosting if utterance.norms(m.span.end, m.span.end + 1) == ("instead",)]
+    if len(comes) != 1 or len(hosting) == 1:
+        return hosting
+    goes = {m for m in hosting if m is not comes[0] and m.mode == "plain" and m.span.start < comes[0].span.start and lexicon.regions_in(m.entry.value) & set(current)}
+    return [replace(m, mode="remove") if m in goes else m for m in hosting]
 
 
 def _first_chosen(state: State, utterance: Utterance, hosting: list[PlaceMention]) -> list[PlaceMention]:

@@ -78,7 +78,9 @@ def _left_out(state: State) -> bool:
     return before is not None and any(set(getattr(before, m) or ()) > set(getattr(state.draft, m) or ()) for m in ("apps", "regions"))
 
 
-_AS_SUGGESTED = regex(r"(?i)\b(?:stay|stick|go|leave\s+it|keep|take|use)(?:\s+(?:with|at|to))?\s+(?:the\s+(?:one|region|place|size|machine)|what|whichever)\s+(?:that\s+)?you(?:'d|\s+had|\s+have|'ve)?\s+(?:first\s+|originally\s+)?(?:suggested|proposed|recommended|picked|chose)\b")
+_AS_SUGGESTED = regex(r"(?i)\b(?:stay|stick|go|leave\s+it|keep|take|use)(?:\s+(?:with|at|to))?\s+(?:the\s+(?:one|region|place|size|machine)|what|whichever)\s+(?:that\s+)?you(?:'d|\s+had|\s+have|'ve)?\s+(?:first\s+|originally\s+)?(?:suggested|proposed|recommended|picked|chose)\b"
+    r"|\bwhat(?:ever)?\s+you(?:'d|\s+had|\s+have|'ve)?\s+(?:first\s+|originally\s+)?(?:suggested|proposed|recommended|picked)(?:\s+(?:first|before|at\s+first|originally|earlier))?\s+(?:is|was|sounds|seems|looks|would\s+be)\s+(?:actually\s+|still\s+)?(?:better|fine|right|good|best|nicer|ok(?:ay)?)\b"
+    r"|\byou\s+(?:suggested|proposed|recommended)\s+[A-Z]\w+[\s,.]+(?:and\s+)?you\s+(?:know|knew)\s+(?:it\s+)?(?:better|best)\b")
 _KEEP_IT = regex(r"(?i)^[\s,.!]*(?:(?:hm+|no|oh|actually|wait|sorry|well|ok(?:ay)?|on\s+second\s+thoughts?|hang\s+on|please|let's|then)[\s,.!…]+)*(?:keep\s+(?:it|that|them|those)(?:\s+(?:in|there|on))?|leave\s+(?:it|that|them|those)\s+(?:in|there|on))(?:\s+(?:after\s+all|then|please|anyway))*[\s.!]*$")
 
 

@@ -56,7 +56,7 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
         change.values.update(_beside(reading, meant))
         change.clear.update(without(meant))
         return
-    if not informs and (asked := _asked_about(reading)):
+    if "apps" not in change.values and (asked := _asked_about(reading, informs=informs)):
         now = list(state.validated.plan.apps) if state.validated else []
         change.put("apps", list(dict.fromkeys([*now, *asked])), reading.utterance.text)
         return
@@ -69,7 +69,7 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
             _take_suggestion(view, shape, change)
 
 
-def _asked_about(reading: Reading) -> list[str]:
+def _asked_about(reading: Reading, *, informs: bool) -> list[str]:
     """ "we'll have that one", "both, please", after a question about apps: what was asked about is wished for."""
     kind, _, slug = (reading.state.topic or "").partition(":")
     text = reading.utterance.text
@@ -79,7 +79,7 @@ def _asked_about(reading: Reading) -> list[str]:
     by_place = positions(reading.utterance, len(asked), APPS) if len(asked) > 1 else Positions()
     if by_place.kept and not by_place.dropped:
         return [asked[place] for place in by_place.kept]  # "we'll have the latter"
-    return asked if _TAKES_IT.search(text) else []
+    return asked if not informs and _TAKES_IT.search(text) else []
 
 
 def _agrees(shape: Acts) -> bool:

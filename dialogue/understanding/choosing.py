@@ -36,6 +36,8 @@ def choose(utterance: Utterance, options: Sequence[str]) -> Choice:
     if len(whole) == 1:
         return (whole[0],)
     by_place = _place(utterance, len(options))
+    if by_place is not None and _THE_NTH.search(text):
+        return (by_place,)  # "take the second one, lee is on holiday"
     if len(options) > 1 and (by_piece := _pieces(utterance, options)) is not None:
         return by_piece
     if by_place is not None:
@@ -45,6 +47,9 @@ def choose(utterance: Utterance, options: Sequence[str]) -> Choice:
     if len(options) > 1 and _ANY.search(text) and not any(w.norm in ("else", "other", "no") for w in words):
         return (0,)
     return None
+
+
+_THE_NTH = regex(r"(?i)\b(?:take|use|choose|pick|i'd\s+say|prefer|want|rather|go\s+with)\s+the\s+(?:first|second|third|last|latter|former)(?:\s+(?:one|option|address|mail))?(?=\s*(?:[,.;!?]|$))")
 
 
 def _bare(words: Sequence[str]) -> tuple[str, ...]:

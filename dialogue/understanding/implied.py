@@ -15,7 +15,7 @@ _OBJECTS = frozenset("a an the their his her its our my some one in with online 
 _REACH = 9
 _ALARMS = frozenset(
     "warn warned warns warning alert alerted alerts tell tells told notify notified notifies ping pings pinged alarm alarmed shout shouts message messages text know notice notices inform informed "
-    "see scream screams call calls".split()
+    "see scream screams call calls wake wakes woken waken page paged".split()
 )
 _WATCHED = frozenset("site sites website websites server servers page pages shop shops system systems service services anything something everything app apps store machine machines it they one stuff".split())
 _FAILS = frozenset("down offline unreachable dead broken breaks break crashes crash fails fail dies die hangs".split())

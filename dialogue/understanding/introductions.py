@@ -45,7 +45,7 @@ _STRONG = regex(
     | (?:trad(?:e|es|ed|ing)|operat(?:e|es|ed|ing)|(?:do|does|doing)\s+business|incorporated|registered|listed|filed|run|d\.?b\.?a\.?|t/a)\s+(?:as|under)(?:\s+the\s+(?:trading\s+|business\s+)?name(?:\s+of)?)?
     | d\.?b\.?a\.? | t/a
     | go(?:es|ing)?\s+by(?:\s+the\s+name)?(?:\s+of)? | (?:by|under|with|in)\s+the\s+name(?:\s+of)? | (?:a|the)?\s*name\s+of(?!\s+(?:(?:the|our|my|your)\b|(?:{ORG_NOUNS})\s*(?:is|:|=)))
-    | (?:re)?name\s+(?:it|us|the\s+\w+)(?:\s+to|\s+as)? | rename[d]?(?:\s+\w+){{0,3}}\s+(?:to|as|into)
+    | (?:re)?name\s+(?:it|us|the\s+\w+)\b(?:\s+to|\s+as)? | rename[d]?(?:\s+\w+){{0,3}}\s+(?:to|as|into)
     | (?:change|set|correct|update|make|switch|turn|alter|amend)\s+(?:the\s+|our\s+|my\s+)?(?:\w+\s+)?name(?:\s+\w+){{0,3}}?\s+(?:in)?to
     | (?:change|set|correct|update)\s+(?:the\s+|our\s+|my\s+)?(?:company|business|organi[sz]ation|firm|org)\s+(?:in)?to
     | {_NAME_WORD}(?:\s+(?:of|for)\s+(?:(?:the|our|my|this)\s+)?(?:{ORG_NOUNS}))?(?:\s*,(?!\s*(?:and|but|or|so|while|whereas|mine|my|our|her|his|their)\b)[^.;!?\n:]{{1,30}}|\s+(?:here|now|itself|in\s+full|as\s+such|\w+ly))?\s*{_IS}
@@ -56,7 +56,7 @@ _STRONG = regex(
     | (?:write|spell|enter|put|record|register|list|save|file|book|set)\s+(?:it|us|me|that|this|(?:the|our|my)\s+(?:name|{ORG_NOUNS})(?:'s\s+name|\s+name)?)\s+(?:up\s+)?(?:as|under|like)(?:\s+[^.;!?\n:]{{1,30}}:)?
     | (?:the\s+|our\s+|my\s+|your\s+)?(?:company|business|organi[sz]ation|firm|org)(?:'s)?\s*(?:is|'s|:|=|should\s+be|shall\s+be|will\s+be)(?!\s+(?:called|in|a|an|based|located|small|large|not|from)\b)
     | (?:(?<=^)|(?<=[;.\n]\s))(?:organi[sz]ation|org)\s+(?=(?-i:[^\W\da-z_]))
-    | (?:(?<=^)|(?<=[,;.(/|\n]\s)|(?<=[\n(/|]))(?:the\s+|our\s+|my\s+)?(?:{ORG_NOUNS}|name)\s*[:=]
+    | (?:(?<=^)|(?<=[,;.!?(/|\n]\s)|(?<=[\n(/|]))(?:the\s+|our\s+|my\s+)?(?:{ORG_NOUNS}|name)\s*[:=]
     )\s*["“']?""",
 )
 _LITERAL = regex(r"(?i)\b(?:(?:exactly|literally|verbatim|precisely)(?:\s+(?:this|so|that|as\s+follows|like\s+this|thus))?|as\s+follows|letter\s+for\s+letter|like\s+so)\s*[:=]\s*(?=\S)")

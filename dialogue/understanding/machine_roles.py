@@ -65,7 +65,8 @@ def role(said: Said, start: int, end: int) -> Target:
     first, last = utterance.segment(start)
     if told := _ahead(said, (first, start, end, last)) or _behind(said, first, start, end):
         return told
-    beside = {*utterance.norms(max(0, start - 1), start), *utterance.norms(end, end + 2)}
+    before = () if utterance.words[start].brk else utterance.norms(max(0, start - 1), start)
+    beside = {*before, *utterance.norms(end, end + 2)}
     if {"ones", "each", "apiece"} & beside:
         return latest_machine(utterance, start)
     if _POINT_BACK & set(utterance.norms(first, start)):

@@ -16,9 +16,10 @@ _NOTHING = frozenset({"nothing", "none", "nowhere"})
 def nothing_there(utterance: Utterance, start: int) -> bool:
     """The place that begins at word `start` is one where nothing may be: "nothing in the US", "none of them in Germany"."""
     at = preposition(utterance, start)
-    before = utterance.norms(max(0, at - 3), at) if at is not None else ()
+    begin = max((i for i in range(max(0, at - 2), at + 1) if utterance.words[i].brk), default=max(0, at - 3)) if at is not None else 0
+    before = utterance.norms(begin, at) if at is not None else ()
     none = next((i for i, norm in enumerate(before) if norm in _NOTHING), None)
-    return none is not None and not {"but", "except"} & set(before[none:]) or banned(utterance, start)  # "nothing but Germany" is Germany
+    return none is not None and not {"but", "except", "more", "else"} & set(before[none:]) or banned(utterance, start)  # "nothing but Germany" is Germany
 
 
 def banned(utterance: Utterance, start: int) -> bool:

@@ -108,7 +108,7 @@ def organisation(
     found += [(_ECHOED, Name(run.text, run.text, run.start, run.end)) for run in echoed]
     for _, name in sorted(found, key=lambda f: -f[0]):
         if plausible(name.value):
-            yield _without_kind(text, name)
+            yield _without_kind(text, _as_hosted(name, text, addresses))
     if asked and (answer := _answer(text, ours)):
         yield answer
 
@@ -119,6 +119,16 @@ def _as_echoed(name: Name, echoed: Sequence[Run]) -> Name:
     return replace(name, value=run.text, words=run.text, end=run.end) if run else name
 
 
+def _as_hosted(name: Name, text: str, addresses: Sequence[str]) -> Name:
+    """ "Paws for Thought", of which capitals alone give "Paws", when the address is made of all of it."""
+    longer = _GOES_ON.match(text, name.end)
+    value = text[name.start : longer.end()] if longer else ""
+    joined = re.sub(r"[\W_]", "", fold(value))
+    hosts = [re.sub(r"[\W_]", "", fold(a.rpartition("@")[2].partition(".")[0])) for a in addresses]
+    return replace(name, value=value, words=value, end=name.start + len(value)) if value and joined in hosts else name
+
+
+_GOES_ON = regex(r"(?:\s+(?:for|in|on|by|at|to|with|of|and|the|a))+\s+[^\W\da-z_][\w'’-]*(?:\s+[^\W\da-z_][\w'’-]*)*")
 _KIND_LETTERS = regex(r"(?:NGO|NPO|SME|SMB)\s+(?=[A-Z])")
 _A_KIND = regex(r"(?i)\b(?:our|the|an?|my|this|small|local|little)\s+$")
 

@@ -151,6 +151,8 @@ def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> 
             end += 1
         elif word.norm in _LINKS and (links := _links(text, words, at, end)):
             end += links + 1
+        elif word.norm == "by" and end + 1 < len(words) and words[end + 1].text == words[end - 1].text and _joined(text, word, words[end + 1]):
+            end += 2  # "Brick by Brick Builders"
         elif word.norm == "in" and end + 1 < len(words) and words[end + 1].proper and words[end + 1].norm in _NOWHERE and _joined(text, word, words[end + 1]):
             end += 2
         else:
@@ -166,7 +168,8 @@ def _begins_a_name(text: str, words: list[Token], at: int) -> bool:
     """ "No Limits Gym", "Two Hands Coffee": two more capitals that are no talk behind a word which begins sentences too."""
     after = words[at + 1 : at + 3]
     joined = len(after) == 2 and _joined(text, words[at], after[0]) and _joined(text, after[0], after[1])
-    return joined and words[at].norm in _MAY_BEGIN and all(w.proper and not is_everyday(w.norm) for w in after)
+    everyday = [is_everyday(w.norm) for w in after]
+    return joined and words[at].norm in _MAY_BEGIN and all(w.proper for w in after) and not (all(everyday) if words[at].norm in ("two", "three") else any(everyday))
 
 
 def _links(text: str, words: list[Token], begin: int, at: int) -> int:

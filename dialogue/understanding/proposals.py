@@ -28,10 +28,17 @@ _REFUSES = regex(
 def takes_proposals(text: str) -> bool:
     """What is proposed for the trade is wanted, wholly or with exceptions."""
     found = _TAKES.search(text)
+    if found and _A_SIZE.search(text, max(0, found.start() - _NEAR), found.end()):
+        return False  # "the smallest one you would recommend" is a machine
     if found is None or _ASKS.search(text):
         return False
     refused = _REFUSES.search(text)
     return refused is None or refused.start() > found.end()
+
+
+_A_SIZE = regex(r"(?i)\b(?:small|smaller|smallest|medium|large|larger|largest|big|bigger|biggest|cheapest|cheaper|sized?|machine|server|region|city|place|location)\b")
+_NEAR = 24
+"""Characters."""
 
 
 def takes_those(text: str) -> bool:

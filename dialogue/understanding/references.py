@@ -16,7 +16,7 @@ from dialogue.understanding.text import Utterance, read
 Kind = Literal["apps", "regions"]
 _LEAD = (
     r"(?:(?:no|yes|ok(?:ay)?|oh|well|actually|please|just|then|and|so|but|hm+|right|let's|lets|you (?:can|could|may)|(?:can|could|would) you|i'd|i would|i|we|want (?:you )?to|"
-    r"like (?:you )?to|rather|go ahead and|maybe|sorry)[\s,]+)*"
+    r"like (?:you )?to|rather|go ahead and|maybe|sorry|on second thoughts?|on reflection)[\s,]+)*"
 )
 _REMOVE = r"(?:drop|remove|delete|ditch|skip|scrap|cut|lose|kill|strike|dump|bin|axe|omit|exclude|forget(?: about)?|get rid of|do away with|leave out|take out|take away|kick out|throw out|cross out)"
 _TAIL = r"(?:[\s,]+(?:please|then|again|thanks|thank you|now|too|as well|out|off|away|from (?:the )?(?:list|plan)))*[\s.!]*"

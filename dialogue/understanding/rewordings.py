@@ -110,6 +110,29 @@ _ON_BEHALF = regex(
 )
 """ "it's for my sister's company. She's in Winnipeg": whoever orders for somebody says where those are."""
 
+_WANTED_IT_BACK = regex(
+    r"(?i)(?:^|(?<=[.!?]\s))[^.!?\n@]{0,40}?\b(?:wants?|needs?|insists?\s+on|would\s+like|asks?\s+for|miss(?:es)?)\s+(?:it|that|them|those)\s+(?:after\s+all|again|back)\s*[,.;–-]*\s*(?:so\s+|please\s+|and\s+)*(?:bring|put|take|have|add)\s+(?:it|that|them)\s+(?:back(?:\s+in)?|in\s+again)(?:\s+please)?"
+)
+""" "oh, my boss wants it after all, put it back in"."""
+_PUT_AS_BEFORE = regex(rf"(?i)\b(?:put|set|change|turn|move)\s+(?:the|our)\s+(?P<what>{_NOUN})\s+back\s+(?:to\s+)?(?:as|how|what|where|like)\s+(?:before|(?:it|they|we)\s+(?:was|were|had)(?:\s+(?:it|them))?(?:\s+before)?)(?!\s+(?:at|in)\s+the\b)")
+""" "put the workers back as before"."""
+_SAME_FOR_ME = regex(r"(?P<there>\b(?i:clouds?|servers?|machines?|sites?|everything|stuff|sovereign)\s+(?i:is|are|sits?|runs?|stands?|lives?)\s+(?i:all\s+)?(?i:in|at)\s+(?P<place>[A-Z]\w+)\b[^\n]{0,60}?[.;,!]\s*)(?i:(?:the\s+)?same\s+(?:for|with)\s+(?:me|us)\b)")
+""" "my brother's cloud is in Nuremberg. Same for me please"."""
+_TOLD_TO_NEED = regex(
+    r"(?i)\b(?:i|we)\s+(?:was|were|have\s+been|'ve\s+been|got)\s+told\s+(?:by\s+[^.,;!?\n]{2,40}?\s+)?(?:that\s+)?(?:i|we)(?:'d|\s+would)?\s+(?:need|want|must\s+have|should\s+(?:have|take|get))(?:ed)?\s+[^.!?\n]{2,120}[.!?]+\s*"
+    r"(?:(?:but\s+|and\s+)?(?:i|we)\s+(?:do\s+not|don't|really\s+don't)\s+(?:want|need)\s+(?:any\s+of\s+)?(?:that|it|those|them|this)\b[^.!?\n]{0,30}[.!?]+\s*)"
+)
+""" "I was told that I need a customer database and a chat robot. I do not want any of that."."""
+_DONT_NEED_TAKE = regex(r"(?i)(?P<what>\bthe\s+(?:last|first|other)(?:\s+(?:two|three|one|ones))?)\s+(?:(?:that|which)\s+)?(?:we|i)\s+(?:don't|do\s+not|won't|no\s+longer)\s+(?:really\s+)?(?:need|want|use)\s*[,.;–-]+\s*(?:so\s+|please\s+)*(?:take|leave|throw|kick)\s+(?:it|them|those|these|that)(?:\s+(?:two|three|one))?\s+(?:out|off|away)")
+""" "the last two we don't need, take those two out"."""
+_PAPERS_SAY = regex(r"(?i)(?:\b(?:no|wait|sorry|oh|hm+|actually)[\s,.]+)*\b(?:the|our|my)\s+(?:papers?|register|licen[cs]e|certificate|sign|letterhead|contract|statutes|documents?|deed)\s+(?:says?|reads?|have|has|call\s+(?:it|us))\s+(?P<name>(?-i:[A-Z])[^.,;!?\n]{1,50}?)(?=\s*[.,;!?\n]|\s*$)")
+""" "no wait, the papers say Open Simsim"."""
+_EIGHT_IN_EACH = regex(rf"(?i)\b(?:i|we)\s+(?:meant|mean)\s+(?P<n>{_N})\s+(?:(?:in|for|at|per)\s+)?each(?:\s+(?:one|of\s+(?:them|those|these|the\s+two)))?(?=\s*(?:[.,;!?\n]|$))")
+""" "no wait, I meant five in each of them"."""
+
+_BIGGER_THAN_THAT = regex(r"(?i)(?P<step>\b(?:one|a|two)\s+(?:sizes?|steps?|notch(?:es)?)\s+(?:bigger|larger|smaller|up|down|cheaper))\s+than\s+(?:that|this|it|now|the\s+one\s+(?:we|you)\s+have)\b")
+""" "one size bigger than that please"."""
+
 
 def kept_after_all(text: str) -> str:
     """The same as in `ROWS` for texts whose words must keep their places: "remove the website. no, sorry, keep it." is blank."""
@@ -132,6 +155,8 @@ ROWS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     ("said ", _SAID_ABOUT, r"drop \g<what>"),
     ("wrong ", _WRONG_ABOUT, r"replace \g<old> with \g<new>"),
     ("back to", _BACK_TO_PLACE, r"\g<before>no, \g<place>"),
+    (" it after all", _WANTED_IT_BACK, "put it back"),
+    (" back", _WANTED_IT_BACK, "put it back"),
     (" back", _WANTED_BACK, r"wants to add \g<what>"),
     (" in again", _WANTED_BACK, r"wants to add \g<what>"),
     (" said ", _ONLY_SAID, r"not \g<what>"),
@@ -171,6 +196,14 @@ ROWS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     ("worker", _ONLY_SO_MANY, r"\g<n> \g<what>"),
     ("region", _ONLY_SO_MANY, r"\g<n> \g<what>"),
     ("take that back", _BACK_SINCE, "Actually"),
+    (" than ", _BIGGER_THAN_THAT, r"\g<step>"),
+    (" told ", _TOLD_TO_NEED, ""),
+    (" back ", _PUT_AS_BEFORE, r"go back to the previous \g<what>"),
+    ("same ", _SAME_FOR_ME, r"\g<there>put it in \g<place>"),
+    ("need", _DONT_NEED_TAKE, r"take \g<what> out"),
+    (" say", _PAPERS_SAY, r"the name is \g<name>"),
+    (" read", _PAPERS_SAY, r"the name is \g<name>"),
+    (" each", _EIGHT_IN_EACH, r"\g<n> workers in each region"),
     ("for ", _ON_BEHALF, r"\g<who>we're "),
     ("behalf", _ON_BEHALF, r"\g<who>we're "),
     (" e u", _SPELT_AREA, r"\g<the> EU"),

@@ -84,7 +84,7 @@ _BEFORE = frozenset("before previously formerly earlier ago once".split())
 _DOUBTS = _phrases(
     "not sure|don't know if|don't know whether|not certain|no idea if|wonder if|wondering if|wondering whether|depends|suppose we"
 )
-_ALARMS = frozenset("tell tells told alert alerts alerted warn warns warned notify notifies notified inform informed know notice message messaged ping pinged alarm sms".split())
+_ALARMS = frozenset("tell tells told alert alerts alerted warn warns warned notify notifies notified inform informed know notice message messaged ping pinged alarm sms wake wakes woken waken page paged".split())
 _OBJECT_HAD = frozenset("have had has use used uses run ran built made bought got own tried hated".split())
 _MEANS = frozenset("place somewhere something space tool app software system solution program platform way home thing service anything room module option means".split())
 
@@ -97,12 +97,27 @@ def stance(utterance: Utterance, start: int, end: int, *, covered: set[int], for
         foreign: the name of somebody else's product, which stands for what it does.
         named: an app's own name, not what it is for.
     """
-    if told(utterance, clause(utterance, start)[0], start, end):
+    if told(utterance, clause(utterance, start)[0], start, end) or _made_by_them(utterance, start, end):
         return "passing"
     how = _stance(utterance, start, end, covered=covered, foreign=foreign)
     if how != "wish" and (_enabled(utterance, start) or _taken_up(utterance, end) or (not named and not foreign and _complained_of(utterance, start))):
         return "wish"
     return how
+
+
+def _made_by_them(utterance: Utterance, start: int, end: int) -> bool:
+    """ "we write payroll software", "I build booking systems": what they make for others."""
+    begin, _ = clause(utterance, start)
+    before = utterance.norms(max(begin, start - 3), start)
+    if before[-1:] == ("nobody",) or before[-2:] == ("no", "one"):
+        return True  # "nobody books a lesson in milliseconds" strikes no bookings
+    makes = before[-2:-1] in (("we",), ("i",)) and before[-1:] and before[-1] in _MAKES
+    last = utterance.words[end - 1].norm
+    return bool(makes) and (last in _MADE or utterance.norms(end, end + 1) != () and utterance.norms(end, end + 1)[0] in _MADE)
+
+
+_MAKES = frozenset("write build make code program develop sell produce craft".split())
+_MADE = frozenset("software apps systems tools programs plugins".split())
 
 
 def _enabled(utterance: Utterance, start: int) -> bool:
@@ -161,13 +176,25 @@ def _is_name(utterance: Utterance, index: int) -> bool:
 
 def _taken_up(utterance: Utterance, end: int) -> bool:
     """ "… and want one again", "… so let's take it": what was only mentioned is wished for after all."""
-    words = utterance.norms(end, min(len(utterance.words), end + _FOLLOWS))
+    words = utterance.norms(end, min(len(utterance.words), end + 2 * _FOLLOWS))
     for index, norm in enumerate(words[:-1]):
+        if norm in _TAKES_UP and _place_for_them(words[index + 1 : index + 7]) and not _DENIALS & set(words[max(0, index - 3) : index]):
+            return True
+        if index >= _FOLLOWS - 1:
+            continue
         wanting = norm in _TAKES_UP or (norm == "like" and words[index - 1 : index] in (("we'd",), ("i'd",), ("would",)))
         if wanting and _PRONOUNS & set(words[index + 1 : index + 3]) and not _DENIALS & set(words[max(0, index - 3) : index]):
             following = words[index + 1 : index + 4]
             return not {"to", "without"} & set(following[:3]) and following[-1:] != ("of",)
     return any(words[i : i + 3] == ("that", "one", "please") for i in range(len(words)))
+
+
+def _place_for_them(words: tuple[str, ...]) -> bool:
+    """ "I want a proper safe for them"."""
+    return any(norm in _KEEPERS and words[i + 1 : i + 2] == ("for",) and words[i + 2 : i + 3] and words[i + 2] in _PRONOUNS | {"those", "these"} for i, norm in enumerate(words))
+
+
+_KEEPERS = frozenset("safe vault home place tool app solution system program something somewhere software".split())
 
 
 def _complained_of(utterance: Utterance, start: int) -> bool:

@@ -49,7 +49,7 @@ _USED = regex(
     r"migrat\w+|switch\w*|against|by|and\s+not|not|without|instead\s+of|rather\s+than|or|every|each|this|next|last|until|since|before|after|during)\s+(?:the\s+)?$"
 )
 _PERSON_BEFORE = regex(
-    r"(?i)\b(?:i'm|i\s+am|im|me\s+is|my\s+name\s+is|my\s+name's|ask\s+for|contact|attn\.?|attention|colleague|boss|husband|wife|son|daughter|brother|sister|friend|lawyer|accountant|developer|admin(?:istrator)?|manager|owner|director|founder|dear|regards|signed|mr|mrs|ms|dr|prof|mister)[\s,.:]+$"
+    r"(?i)\b(?:i'm|i\s+am|im|me\s+is|my\s+name\s+is|my\s+name's|ask\s+for|contact|attn\.?|attention|colleague|boss|husband|wife|son|daughter|brother|sister|friend|dog|cat|horse|baby|kid|lawyer|accountant|developer|admin(?:istrator)?|manager|owner|director|founder|dear|regards|signed|mr|mrs|ms|dr|prof|mister)[\s,.:]+$"
 )
 _TITLES = frozenset("mr mrs ms miss mister dr prof professor pastor father sister brother reverend rev imam rabbi sheikh sheik captain sir madam lady lord herr frau señor senor señora monsieur madame".split())
 _FROM = regex(r"(?i)\s*,?\s*(?:here\s+|speaking\s+|calling\s+)?(?:from|of|at|with|for)\s+")

@@ -135,7 +135,7 @@ def _after(utterance: Utterance, end: int) -> tuple[str, ...]:
 
 def _liked(after: tuple[str, ...]) -> bool:
     """ "Dubai would be great", "Hillsboro sounds right", "Falkenstein it is": what is liked is where it should stand."""
-    if after[:2] == ("it", "is") or after[:1] == ("please",):
+    if after[:2] == ("it", "is") or after[:1] == ("please",) and after[1:2] not in (("a",), ("an",), ("some",)):
         return True
     return after[:1] != () and after[0] in _LIKES and bool(_LIKED & set(after[1:]) or after[:2] in (("will", "do"), ("works", "for"), ("would", "do"), ("suits", "us")) or after == ("works",))
 

@@ -85,7 +85,7 @@ def _staff(utterance: Utterance, number: Number) -> bool:
     """ "we employ twelve workers", "there's eight workers in the shop": people, and no machines."""
     begin, end = utterance.sentence(number.start)
     before, after = utterance.norms(max(begin, number.start - 4), number.start), utterance.norms(number.end, min(end, number.end + 7))
-    if _EMPLOYS & set(before) or after[:1] in (("people",), ("employees",)):
+    if _EMPLOYS & set(before) or after[:1] in (("people",), ("employees",)) or "people" in after and "mean" in after:
         return True
     has = _HAS & set(before) and not _WANTED & set(before)
     return bool(has) and bool(_PREMISES & set(after)) and bool({"in", "at", "on"} & set(after))
@@ -96,7 +96,7 @@ _HAS = frozenset("have has there's there are got we're i've we've with is".split
 _WANTED = frozenset("should want need like add must to would let's please".split())
 _PREMISES = frozenset(
     "shop office factory kitchen farm workshop warehouse bakery plant studio company business restaurant field fields yard garage house clinic hospital school depot mill site staff payroll "
-    "vineyard greenhouse salon store bar cafe hotel".split()
+    "dairy mill brewery orchard stable stables laundry wood forge foundry vineyard greenhouse salon store bar cafe hotel".split()
 )
 
 
@@ -109,10 +109,15 @@ def _brief(utterance: Utterance, number: Number) -> bool:
 def _scaled(utterance: Utterance, *, focused: bool, now: int) -> WorkerCount | None:
     """ "double the workers", "half as many workers"."""
     words = set(utterance.folded)
+    if words & {"twice"} and not any(utterance.norms(i + 1, i + 2) in (("as",), ("that",), ("the",), ("this",)) for i, w in enumerate(utterance.words) if w.norm == "twice") and len(words) > _LONE:
+        return None  # "karim@…, with i twice"
     factor = next((f for word, f in _FACTORS.items() if word in words), None)
     if factor is None or not now or not (words & WORKER or (focused and len(words) <= _SHORT)) or "dozen" in words:
         return None
     return WorkerCount(int(now * factor), "each", frozenset())
+
+
+_LONE = 3
 
 
 def share_only(utterance: Utterance) -> Share | None:

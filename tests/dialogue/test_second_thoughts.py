@@ -31,6 +31,11 @@ def talked(*lines: str) -> dict[str, Any]:
         (("put it in ash no make it hillsboro",), ["hil"]),
         (("We're Acme, a wiki", "and please in Ashburn"), ["ash"]),
         (("We're Acme, a wiki", "and in Ashburn too"), ["fsn1", "ash"]),
+        (("We're Acme, jo@acme.com. Files and nothing else, in Ashburn please",), ["ash"]),
+        (("We're Acme. Falkenstein or Ashburn, I can't decide", "the American one, then"), ["ash"]),
+        (("We're Acme in Oslo", "Finland, hm. could we have Germany instead"), ["fsn1"]),
+        (("My sister's servers are in Ashburn, and she likes it. The same for us please",), ["ash"]),
+        (("We're Acme in Ghent, jo@acme.com", "make it Helsinki", "no, what you suggested first was better"), ["fsn1"]),
     ],
 )
 def test_regions(lines: tuple[str, ...], regions: list[str]) -> None:
@@ -45,6 +50,10 @@ def test_regions(lines: tuple[str, ...], regions: list[str]) -> None:
         ((ONE, "just one"), 1),
         ((ONE, "no three workers"), 3),
         ((ONE, "no workers"), 0),
+        ((ONE, "five workers", "no, that's daft, set the workers back to how it was"), 2),
+        ((REGIONS, "four workers in total", "no, I meant four in each"), 4),
+        (("We're Acme. We have six workers in the foundry, people I mean, who need a wiki",), 0),
+        (("We're Acme, one worker", "jo@acme.com, that's with o twice"), 1),
     ],
 )
 def test_workers(lines: tuple[str, ...], workers: int) -> None:
@@ -57,6 +66,8 @@ def test_workers(lines: tuple[str, ...], workers: int) -> None:
         (("We're Acme, small... no, say large",), "cpx52"),
         (("We're Acme, extra large", "extra large is too much, large is all we want"), "cpx52"),
         (("We're Acme, large", "make it extra large", "ouch. back to the size we had"), "cpx52"),
+        (("We're Acme, medium", "one step bigger than this please"), "cpx52"),
+        (("We're Acme in Falkenstein, two workers in each, large machines",), "cpx52"),
     ],
 )
 def test_sizes(lines: tuple[str, ...], size: str) -> None:
@@ -72,6 +83,15 @@ def test_sizes(lines: tuple[str, ...], size: str) -> None:
         (("passwordmanager and onlinesurveys please",), ["vaultwarden", "formbricks"]),
         (("patients ought to be able to book and we need to keep records",), ["cal-com"]),
         (("guests should book boat rides",), ["cal-com"]),
+        (("We're Acme, a shop, a website", "the cheapest size you'd recommend"), ["wordpress"]),
+        (("our logins are on paper slips, the passwords I mean, and we need a good home for them",), ["vaultwarden"]),
+        (("we build booking software. we need a wiki",), ["bookstack"]),
+        (("page me when the website is down",), ["uptime-kuma"]),
+        (("We were told by the agency that we need a customer database. We don't want any of that. A blog, full stop.",), ["ghost"]),
+        (("We're Acme, a website and a blog", "on reflection drop the latter"), ["wordpress"]),
+        (("We're Acme, a website, a wiki and forms", "the last two we no longer need, leave those two out"), ["wordpress"]),
+        (("We're Acme, a blog and a wiki", "take the wiki out", "ah, my partner wants it back, so put it back in"), ["ghost", "bookstack"]),
+        (("The phone keeps ringing, so people should be able to book appointments",), ["cal-com"]),
     ],
 )
 def test_apps(lines: tuple[str, ...], apps: list[str]) -> None:
@@ -89,6 +109,13 @@ def test_apps(lines: tuple[str, ...], apps: list[str]) -> None:
         (("a wiki please", "organisation red heron surveys"), "red heron surveys"),
         (("we're grey seal tutors", "it's j o a n at grey seal dot org"), "grey seal tutors"),
         (("We're Rosewood Partners", "argh no. Rosewood Ventures is the name"), "Rosewood Ventures"),
+        (("Mo here from Salt for Supper in Cork, mo@saltforsupper.example",), "Salt for Supper"),
+        (("We're Stone by Stone Masons",), "Stone by Stone Masons"),
+        (("bike rental, Three Wheels Good",), "Three Wheels Good"),
+        (("We're Open Sesame. Wait, the register says Open Samsam.",), "Open Samsam"),
+        (("We're Moss Lane Dairy", "the company name itself stays as it is"), "Moss Lane Dairy"),
+        (("documents please", "ok! the hotel: Sit Stay Lodge. dogs like it"), "Sit Stay Lodge"),
+        (("I make pots, my studio is Mud Season", "sorry the oven just beeped, one second. ok back"), "Mud Season"),
     ],
 )
 def test_names(lines: tuple[str, ...], name: str) -> None:
@@ -104,6 +131,8 @@ def test_names(lines: tuple[str, ...], name: str) -> None:
         (("the mail is desk nine one at harbour dot com",), "desk91@harbour.com"),
         (("it's desk forty two at harbour dot com",), "desk42@harbour.com"),
         (("no the address is pots at green leaf dot com",), "pots@greenleaf.com"),
+        (("We're Acme, mail a@acme.com or b@acme.com", "take the second one, a is ill"), "b@acme.com"),
+        (("We're Acme, mail a@acme.com", "use b@acme.com instead", "no. back to the first address"), "a@acme.com"),
     ],
 )
 def test_addresses(lines: tuple[str, ...], email: str) -> None:
