@@ -65,11 +65,17 @@ tests/sandbox/oracle/node_modules/.ready: tests/sandbox/oracle/package-lock.json
 	@$(ANY_NPM) --prefix tests/sandbox/oracle ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# A coding agent that tests really start, without what it has for other systems.
+tests/sandbox/real/node_modules/.ready: tests/sandbox/real/package-lock.json $(READY)
+	@echo "Installing the coding agent that tests start …"
+	@$(ANY_NPM) --prefix tests/sandbox/real ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 run: setup  ## serve http://localhost:8080/start with the emulator (PORT=…, HOST=0.0.0.0 for the local network)
 	@echo "Starting; then open the address below with /start behind it (Ctrl-C ends it)"
 	@exec $(VENV)/bin/concierge serve --host $(HOST) --port $(PORT)
 
-test: setup check tests/mcp/node_modules/.ready tests/sandbox/oracle/node_modules/.ready  ## set everything up and run every test, the browser ones too
+test: setup check tests/mcp/node_modules/.ready tests/sandbox/oracle/node_modules/.ready tests/sandbox/real/node_modules/.ready  ## set everything up and run every test, the browser ones too
 	@$(NPM) test --silent
 	@$(VENV)/bin/pytest -q -n 2 --dist loadfile
 
@@ -104,4 +110,4 @@ lock: $(READY)  ## pin every dependency anew, with hashes and without registry h
 	    --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
 
 clean:  ## remove what was installed and built (var/ stays)
-	@rm -rf $(VENV) web/node_modules tests/mcp/node_modules tests/sandbox/oracle/node_modules web/dist *.egg-info .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) web/node_modules tests/mcp/node_modules tests/sandbox/oracle/node_modules tests/sandbox/real/node_modules web/dist *.egg-info .ruff_cache .pytest_cache .hypothesis

@@ -1,7 +1,7 @@
 """`concierge bench agents`: the agents that come from registries, really installed, really started behind walls, against a scripted model.
 
-A gate as well: an agent that can't be installed, started, asked or gone on with fails it. Installing them takes minutes and a gigabyte
-and a half, which is why this is no test.
+A gate as well: an agent that can't be installed, started, asked or gone on with fails it. Installing them all takes minutes and a gigabyte
+and a half, so the tests do it with one of them (`tests/sandbox/real`).
 """
 
 import asyncio
@@ -175,7 +175,7 @@ async def measure(quick: bool) -> Report:
         if found != VERSIONS[slug]:
             wrong.append(f"{slug}: version {found} instead of {VERSIONS[slug]}")
         try:
-            done = await _try(slug, folder, privileged=standing.privileged)
+            done = await tried(slug, folder, privileged=standing.privileged)
         except RuntimeError as error:
             wrong.append(f"{slug}: {error}")
             continue
@@ -221,8 +221,13 @@ async def _installed(agent: Agent) -> Path:
     return folder
 
 
-async def _try(slug: str, folder: Path, *, privileged: bool) -> Started:
-    """Started, asked, ended, gone on with. Raises RuntimeError."""
+async def tried(slug: str, folder: Path, *, privileged: bool) -> Started:
+    """Started behind walls, asked, ended, gone on with. Raises RuntimeError.
+
+    Args:
+        folder: where it is installed, as pip or npm lay it.
+        privileged: walls are put up by root, see `probe`.
+    """
     done, token = Started(), f"sandbox-{token_hex(16)}"
     with tempfile.TemporaryDirectory(prefix="agents") as place:
         root = Path(place)
