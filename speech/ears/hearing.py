@@ -18,10 +18,13 @@ from speech.ears.port import Discarded, Transcript, Vocabulary, Word
 from speech.ears.repair import Candidate, Looked, Repaired, look, settle
 from speech.ears.rivals import Evidence, Place, beyond_doubt, judge, places, text_with
 from speech.ears.tokens import Tokens
+from speech.ears.transcripts import joined, renamed
 from speech.ears.whisper import Encoded, Reading
 
 _POOR = -0.9
-"""Mean log probability below which a longer window is tried: noise needs more room."""
+"""Mean log probability below which no text is worth more than one that ends."""
+_UNCLEAR = -0.4
+"""Below this a longer window is tried as well where the question has a list of answers: noise needs more room."""
 _CLEAR, _CLEARER = -0.5, -0.25
 """From this mean log probability on the first reading is taken; the higher one is for those that don't answer what is asked, where
 names may."""
@@ -30,6 +33,8 @@ _SURE = -0.1
 _PLAIN = -0.2
 """From this on a text with nothing like a name in it isn't held against any: that never made one, and costs as much as hearing it."""
 _NAMED, _ENDLESS = 0.4, 1.0
+_DOUBTED = 0.45
+"""The confidence of words in which two readings differ is no higher: the dialogue says back what it takes from them."""
 _HOPELESS = -1.6
 """Below this nothing is repeated that hasn't a clear voice in it."""
 _NO_SPEECH = 0.25
@@ -110,6 +115,8 @@ class _Heard:
     reading: Reading
     sound: Encoded
     text: str
+    doubted: bool = False
+    """Another window gave another answer."""
 
 
 class _Silence:
@@ -177,7 +184,7 @@ class Hearing:
         if guards.silent(samples):
             made = Transcript("", language=task.language or "en", discarded="silence")
         else:
-            made = _joined([self._piece(piece, task) for piece in window.pieces(samples)])
+            made = joined([self._piece(piece, task) for piece in window.pieces(samples)])
         return replace(made, audio_ms=audio_ms, took_ms=round((time.perf_counter() - began) * 1000, 1))
 
     def _piece(self, samples: Samples, task: Task) -> Transcript:
@@ -196,10 +203,9 @@ class Hearing:
                 hint = hint_of(task.vocabulary, language)
             if not task.alive():  # more than half of the price is still to be paid
                 raise Abandoned
-            found = self._read(sound, language, hint, window.budget(audio_ms), task)
-            if heard is None or self._worth(found, task) > self._worth(heard, task):
-                heard = found
-            if not self._poor(found) or (width != widths[0] and not self._circling(found)):
+            found = self._read(sound, language, hint, window.budget(audio_ms), task, brief=heard is not None and not self._poor(heard))
+            heard = found if heard is None else self._better(heard, found, task)
+            if not (self._poor(found) or self._unclear(found, task)) or (width != widths[0] and not self._circling(found)):
                 break
         assert heard is not None  # noqa: S101 - a plan has at least one window
         why = self._disbelieved(heard, samples, language, hint, task.vocabulary)
@@ -207,8 +213,8 @@ class Hearing:
             return Transcript("", language=language, window_ms=heard.sound.window_ms, discarded=why, heard=heard.text)
         return self._transcript(heard, task, language, hint)
 
-    def _read(self, sound: Encoded, language: str, hint: str, budget: int, task: Task) -> _Heard:
-        """The likeliest text, or where that is unclear or no answer, the best of several."""
+    def _read(self, sound: Encoded, language: str, hint: str, budget: int, task: Task, *, brief: bool) -> _Heard:
+        """The likeliest text, or where that is unclear or no answer and not `brief`, the best of several."""
         reading = self._model.read(sound, language, hint, budget=budget, wanted=task.alive)
         if reading.full and not task.alive():  # a beginning
             raise Abandoned
@@ -219,7 +225,7 @@ class Hearing:
                 return unhinted
         nameless = not (task.vocabulary.names or task.vocabulary.beside)
         clear = _CLEAR if nameless or self._answers(first, task) else _CLEARER
-        if task.partial or first.reading.score >= clear or not task.alive():
+        if brief or task.partial or first.reading.score >= clear or not task.alive():
             return first
         others = [self._cut(reading, sound) for reading in self._model.ponder(sound, language, hint, budget=budget)]
         best = max((first, *others), key=lambda heard: self._worth(heard, task))
@@ -242,6 +248,9 @@ class Hearing:
     def _poor(self, heard: _Heard) -> bool:
         return heard.reading.score < _POOR or self._circling(heard)
 
+    def _unclear(self, heard: _Heard, task: Task) -> bool:
+        return heard.reading.score < _UNCLEAR and rivalry_of(task.vocabulary.slot) is not None
+
     def _circling(self, heard: _Heard) -> bool:
         return heard.reading.full or guards.repetitive(heard.text)
 
@@ -250,9 +259,21 @@ class Hearing:
         named = _NAMED if self._answers(heard, task) else 0.0
         return heard.reading.score + named - (_ENDLESS if self._circling(heard) else 0.0)
 
+    def _better(self, first: _Heard, wider: _Heard, task: Task) -> _Heard:
+        """Of the readings in two windows. Where the first wasn't poor a name is no reason to take the other: it must be the likelier."""
+        before, now = self._names(first, task), self._names(wider, task)
+        bonus = _NAMED if len(now) == 1 != len(before) and not self._poor(first) else 0.0
+        better = wider if self._worth(wider, task) - bonus > self._worth(first, task) else first
+        return replace(better, doubted=before != now)
+
+    @staticmethod
+    def _names(heard: _Heard, task: Task) -> frozenset[str]:
+        """Those it holds that are likely now."""
+        return frozenset(settle(look(heard.text, task.vocabulary), task.vocabulary).names)
+
     def _answers(self, heard: _Heard, task: Task) -> bool:
         """It holds one name that is likely now, and no other."""
-        return len(set(settle(look(heard.text, task.vocabulary), task.vocabulary).names)) == 1
+        return len(self._names(heard, task)) == 1
 
     def _disbelieved(
         self, heard: _Heard, samples: Samples, language: str, hint: str, vocabulary: Vocabulary
@@ -276,9 +297,11 @@ class Hearing:
 
     def _transcript(self, heard: _Heard, task: Task, language: str, hint: str) -> Transcript:
         repaired = self._repaired(heard, task, language, hint)
-        words = self._words(heard, task, language, hint)
+        most = _DOUBTED if heard.doubted else 1.0
+        words = renamed(self._words(heard, task, language, hint), repaired)
         return Transcript(
-            repaired.text, _renamed(words, repaired), round(math.exp(heard.reading.score), 3), language,
+            repaired.text, tuple(replace(word, confidence=min(word.confidence, most)) for word in words),
+            round(math.exp(heard.reading.score), 3), language,
             window_ms=heard.sound.window_ms, heard=heard.text, repairs=repaired.repairs, names=repaired.names,
         )  # fmt: skip
 
@@ -300,7 +323,7 @@ class Hearing:
         return settle(looked, task.vocabulary, self._gains(looked, heard, language, hint))
 
     def _judged(self, looked: Looked, found: Sequence[Place], heard: _Heard, task: Task, language: str) -> Repaired:
-        """Places are dear: the next one is tried only while the sound hasn't decided."""
+        """Places are dear: the next is tried only while the sound hasn't decided."""
         confidence = math.exp(heard.reading.score)
         evidence: list[Evidence] = []
         for place in found:
@@ -351,31 +374,3 @@ def _likeliest(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         if here < _WEIGHED_HERE and len(kept) < _WEIGHED:
             kept.append(one)
     return tuple(kept)
-
-
-def _renamed(words: tuple[Word, ...], repaired: Repaired) -> tuple[Word, ...]:
-    """The repaired text's words: a name lasts from the first word it takes the place of to the last."""
-    made = list(words)
-    for done in reversed([r for r in repaired.repairs if r.done and r.end <= len(words)]):
-        first, last = words[done.start], words[done.end - 1]
-        sure = max(0.0, min(1.0, done.score)) * max(w.confidence for w in words[done.start : done.end]) ** 0.5
-        made[done.start : done.end] = [Word(done.written, first.start_ms, last.end_ms, round(sure, 3))]
-    return tuple(made)
-
-
-def _joined(parts: Sequence[Transcript]) -> Transcript:
-    """Pieces of one long speech, one after the other; what was discarded of it is left out."""
-    if len(parts) == 1:
-        return parts[0]
-    kept = [part for part in parts if part.text] or list(parts[:1])
-    count = sum(len(part.words) for part in kept) or 1
-    return replace(
-        kept[0],
-        text=" ".join(part.text for part in kept),
-        heard=" ".join(part.heard for part in kept),
-        words=tuple(word for part in kept for word in part.words),
-        confidence=round(sum(part.confidence * len(part.words) for part in kept) / count, 3),
-        window_ms=max(part.window_ms for part in parts),
-        repairs=tuple(repair for part in kept for repair in part.repairs),
-        names=tuple(name for part in kept for name in part.names),
-    )

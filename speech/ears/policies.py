@@ -51,10 +51,15 @@ class Rivalry:
     """Less for none, for each nat that the text as written is unclear."""
     common: float
     """More for none, where the words are ordinary ones."""
+    near: float = 5.0
+    """For words that are no ordinary ones and all but sound like it, "Luremberg", and like no other: from nothing at `NEAR` to this
+    where the sound is the same."""
     accept: float = 0.75
     ask: float = 0.5
 
 
+NEAR, NEAR_AHEAD = 0.85, 0.1
+"""Likeness from which words all but sound like a name, and how far behind the next one is then."""
 _RIVALRIES: dict[str | None, Rivalry] = {
     "region": Rivalry(0.66, 2.04, 2.35, 0.13, none=-3.87, words=0.75, clear=4.76, common=1.87),
     "size": Rivalry(4.3, 2.5, 9.4, -0.7, none=-1.8, words=0.1, clear=1.7, common=5.4),

@@ -27,6 +27,7 @@ _RAGGED = 0.04
 _ANY = Policy(accept=1.0, ask=1.0, margin=0.0, look=0.2, everyday=0.2)
 """For those who ask the sound as well."""
 _ADDRESS = frozenset({"at", "dot", "dash", "hyphen", "underscore"})
+_CODE = re.compile(r"[A-Za-z]{2,3}\d+")
 _SHORTEST = 3
 """Signs of a transcription; what is shorter sounds like anything."""
 
@@ -81,6 +82,7 @@ class _Form:
 
     name: str
     words: tuple[str, ...]
+    """Empty where it is only heard that way, and never written so."""
     parts: tuple[str, ...]
     """Transcriptions of what stands between the dots."""
 
@@ -200,7 +202,7 @@ def _dressed(heard: tuple[str, ...], written: str) -> str:
 
 def _mentions(tokens: tuple[str, ...], forms: tuple[_Form, ...]) -> tuple[Mention, ...]:
     """Names said as they are, the longest first where they overlap."""
-    by_words = {form.words: form.name for form in reversed(forms)}
+    by_words = {form.words: form.name for form in reversed(forms) if form.words}
     found: list[Mention] = []
     at = 0
     while at < len(tokens):
@@ -265,4 +267,7 @@ def _forms(names: tuple[str, ...], written: tuple[str, ...]) -> tuple[_Form, ...
             words = said(form)
             if words:
                 found.setdefault(words, _Form(name, words, _parts(words)))
+        if _CODE.fullmatch(canonical):  # "a CX33" is one word to a recogniser that doesn't know the code
+            words = said(f"A{canonical}")
+            found.setdefault(("a", *words), _Form(name, (), _parts(words)))
     return tuple(found.values())

@@ -6,12 +6,12 @@ is left is the sound's own say, and no longer how common a name is in books. `pl
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from speech.ears.guards import plain
 from speech.ears.hotwords import as_printed
-from speech.ears.policies import DEMANDED, EVERYDAY, Rivalry, rivalry_of
+from speech.ears.policies import DEMANDED, EVERYDAY, NEAR, NEAR_AHEAD, Rivalry, rivalry_of
 from speech.ears.port import Repair, Vocabulary
 from speech.ears.repair import Looked, Repaired, applied, demandable, likenesses, nearest, put
 from speech.ears.spoken import said
@@ -28,6 +28,9 @@ _BEFORE = frozenset(
 _AFTER = frozenset("again also be for is it me now please thank thanks that then there this too us would you".split())
 """What an answer begins and ends with."""
 _BEYOND = 0.9
+_MOST_BEHIND, _PAUSES = 3, ",.;:!?"
+"""Words behind a name that may be a piece of another one; and what stands between two that don't belong together."""
+_APART = frozenset("and but not or".split())
 _LONGEST = 9
 _MOST_LOST, _MOST_GAINED, _MOST_STRENGTH, _WEAKEST, _LEAST_CONFIDENCE = 60.0, 15.0, 40.0, 30.0, 0.05
 """What lies beyond says no more."""
@@ -75,23 +78,50 @@ def places(looked: Looked, vocabulary: Vocabulary) -> tuple[Place, ...]:
     if not looked.mentions and len(found) < _MOST_PLACES and len(looked.tokens) <= _LONGEST:
         spans = [_kernel(looked.tokens), *nearest(looked.tokens, vocabulary)]
         found += [(start, end, "") for start, end in dict.fromkeys(spans) if (start, end, "") not in found]
+    grafted = _grafted(looked)
+    if grafted and vocabulary.slot != "size":
+        found = [(looked.mentions[0].start, grafted, found[0][2])]
     made: list[Place] = []
     for start, end, name in found[:_MOST_PLACES]:
-        likeness = likenesses(looked.tokens[start:end], vocabulary)
+        spans = _inside(start, end) if name else [(start, end)]
+        likeness = _likest(looked, spans, vocabulary)
         rivals = sorted(names, key=lambda other: (other != name, -likeness.get(other, 0.0)))[:_MOST_RIVALS]
         made.append(Place(start, end, name, likeness, tuple(rivals), len(looked.tokens)))
     return tuple(made)
+
+
+def _grafted(looked: Looked) -> int:
+    """The end of an answer that is a name and words behind it that nobody says there, "Hillsboro can sign": the hint has written a name
+    over the beginning of what was said, and they may be the rest of another one. 0 where it isn't so."""
+    if len(looked.mentions) != 1 or len(looked.tokens) > _LONGEST:
+        return 0
+    end = _kernel(looked.tokens)[1]
+    behind = [plain(token) for token in looked.tokens[looked.mentions[0].end : end]]
+    torn = 0 < len(behind) <= _MOST_BEHIND and any(word not in EVERYDAY for word in behind) and not _APART.intersection(behind)
+    return end if torn and all(token[-1] not in _PAUSES for token in looked.tokens[looked.mentions[0].start : end - 1]) else 0
+
+
+def _inside(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The whole, and without some of its first or last words."""
+    yield from ((first, end) for first in range(start, end))
+    yield from ((start, last) for last in range(start + 1, end))
+
+
+def _likest(looked: Looked, spans: Iterable[tuple[int, int]], vocabulary: Vocabulary, names: tuple[str, ...] = ()) -> dict[str, float]:
+    """By name, how much the one of these pieces that sounds most like it does."""
+    found: dict[str, float] = {}
+    for start, end in spans:
+        for name, alike in likenesses(looked.tokens[start:end], vocabulary, names).items():
+            found[name] = max(alike, found.get(name, 0.0))
+    return found
 
 
 def _demanded(looked: Looked, vocabulary: Vocabulary) -> Iterator[Place]:
     """A name would take the place of all that is asked for, and sound like it as much as the likest part of it."""
     names = demandable(vocabulary)
     for demand in looked.demands[:_MOST_PLACES]:
-        likeness: dict[str, float] = {}
-        for start in range(demand.start, demand.core_start + 1):
-            for end in range(demand.core_end, demand.end + 1):
-                for name, alike in likenesses(looked.tokens[start:end], vocabulary, names).items():
-                    likeness[name] = max(alike, likeness.get(name, 0.0))
+        spans = ((start, end) for start in range(demand.start, demand.core_start + 1) for end in range(demand.core_end, demand.end + 1))
+        likeness = _likest(looked, spans, vocabulary, names)
         rivals = sorted(_by_writing(vocabulary, names).values(), key=lambda name: -likeness.get(name, 0.0))[:_MOST_RIVALS]
         yield Place(demand.start, demand.end, "", likeness, tuple(rivals), demand.end - demand.start)
 
@@ -120,15 +150,17 @@ def judge(looked: Looked, vocabulary: Vocabulary, evidence: Sequence[Evidence], 
             repairs.append(made)
     stand = {(m.start, vocabulary.written(m.name)) for m in looked.mentions}
     repairs = [r for r in repairs if (r.start, r.written) not in stand and (r.done or r.score >= rivalry.ask)]
-    gone = {r.start for r in repairs if r.done}
-    kept = tuple(m for m in looked.mentions if m.start not in gone)
+    gone = [r for r in repairs if r.done]
+    kept = tuple(m for m in looked.mentions if all(m.end <= r.start or r.end <= m.start for r in gone))
     return applied(Looked(looked.text, looked.tokens, kept), vocabulary, sorted(repairs, key=lambda r: r.start))
 
 
 def beyond_doubt(looked: Looked, vocabulary: Vocabulary, one: Evidence, confidence: float) -> bool:
-    """The sound has decided; other places for the same answer needn't be tried."""
+    """The sound has decided, and not the words alone; other places for the same answer needn't be tried."""
     rivalry = rivalry_of(vocabulary.slot)
-    return rivalry is not None and not one.place.name and _judged(looked, vocabulary, one, rivalry, confidence).score >= _BEYOND
+    if rivalry is None or one.place.name:
+        return False
+    return _judged(looked, vocabulary, one, replace(rivalry, near=0.0), confidence).score >= _BEYOND
 
 
 def _judged(looked: Looked, vocabulary: Vocabulary, one: Evidence, rivalry: Rivalry, confidence: float) -> Repair:
@@ -138,6 +170,8 @@ def _judged(looked: Looked, vocabulary: Vocabulary, one: Evidence, rivalry: Riva
     odds = {name: _odds(one, name, rivalry) for name in place.rivals}
     if not place.name:
         ordinary = sum(plain(word) in EVERYDAY for word in words) / len(words)
+        for name, nearness in _near({name: place.likeness.get(name, 0.0) for name in place.rivals}):
+            odds[name] += rivalry.near * nearness * (1.0 - ordinary)
         unclear = math.log(max(_LEAST_CONFIDENCE, confidence))
         odds[""] = rivalry.none + rivalry.words * place.words + rivalry.clear * unclear + rivalry.common * ordinary
     top = max(odds.values())
@@ -149,6 +183,13 @@ def _judged(looked: Looked, vocabulary: Vocabulary, one: Evidence, rivalry: Riva
         place.start, place.end, " ".join(words), best, vocabulary.written(best), round(chance, 3),
         vocabulary.written(second) if second else "", round(next_chance, 3), done,
     )  # fmt: skip
+
+
+def _near(likeness: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """The one name, if there is one, that words all but sound like; 0 to 1."""
+    first, second = sorted((*likeness.items(), ("", 0.0), ("", 0.0)), key=lambda one: -one[1])[:2]
+    if first[1] > NEAR and (first[1] - second[1] >= NEAR_AHEAD or first[1] == 1.0 > second[1]):
+        yield first[0], (first[1] - NEAR) / (1.0 - NEAR)
 
 
 def _odds(one: Evidence, name: str, rivalry: Rivalry) -> float:

@@ -57,6 +57,22 @@ def test_a_poor_reading_is_tried_in_a_longer_window_and_the_better_one_is_kept()
     assert (found.text, found.window_ms) == ("Put it in Helsinki.", 6_000)
 
 
+def test_where_names_can_be_answers_an_unclear_reading_is_held_against_a_longer_window() -> None:
+    ears, model, _ = hearing((3_000, "Put it in a box.", -0.5), (6_000, "Put it in Helsinki.", -0.3), (30_000, "Put in skin", -0.1))
+    found = ears.hear(noise(2_000), task(REGIONS))
+    assert (found.text, model.encoded[:2]) == ("Put it in Helsinki.", [3_000, 6_000])
+    assert max(word.confidence for word in found.words) < 0.6, "they differ: the dialogue says it back"
+    assert model.pondered == 1, "several texts are wanted of one window only"
+    model.encoded.clear()
+    ears.hear(noise(2_000), task())
+    assert model.encoded == [3_000], "without names a fair reading is enough"
+
+
+def test_a_name_that_only_the_longer_window_has_must_be_the_likelier_text() -> None:
+    ears, _, _ = hearing((3_000, "We are a shop.", -0.5), (6_000, "We are in Helsinki.", -0.6))
+    assert ears.hear(noise(2_000), task(REGIONS)).heard == "We are a shop."
+
+
 def test_a_decoder_that_finds_no_end_gets_the_whole_window() -> None:
     endless = "and then we went on and on with all of the other things that nobody had thought of before in this house"
     ears, model, _ = hearing((3_000, endless, -0.3), (6_000, endless, -0.3), (30_000, "Put it in Helsinki.", -0.2))

@@ -77,3 +77,34 @@ def test_a_question_without_a_list_of_answers_has_no_rivals() -> None:
     for slot in (None, "yes_no", "email"):
         vocabulary = Vocabulary(REGIONS.names, slot=slot)
         assert places(look("Helsinki", vocabulary), vocabulary) == ()
+
+
+def test_words_that_all_but_sound_like_one_name_and_like_no_other_are_it() -> None:
+    looked = look("We want to be in Luremberg.", REGIONS)
+    doubtful = {"Nuremberg": -20.0}, {"Nuremberg": -8.0}
+    found = judge(looked, REGIONS, evidence(looked, REGIONS, *doubtful), 0.8)
+    assert (found.text, found.names) == ("We want to be in Nuremberg.", ("Nuremberg",))
+    other = look("We want to be in Lisbon.", REGIONS)
+    assert judge(other, REGIONS, evidence(other, REGIONS, *doubtful), 0.8).names == ()
+
+
+def test_an_article_that_was_written_onto_a_code_is_no_letter_of_it() -> None:
+    names = {f"{' '.join(code.rstrip('0123456789'))} {code[-2:]}": code for code in ("CX33", "CX43", "CCX33", "CAX31")}
+    sizes = Vocabulary(tuple(names), names, "size")
+    alike = dict.fromkeys(names, -4.0), dict.fromkeys(names, 0.0)
+    for said, meant in (("ACX33 should be enough.", "CX33 should be enough."), ("CX31.", "CAX31.")):
+        looked = look(said, sizes)
+        assert judge(looked, sizes, evidence(looked, sizes, *alike), 0.7).text == meant
+    unclear = look("CCX43.", sizes)
+    assert judge(unclear, sizes, evidence(unclear, sizes, *alike), 0.7).repairs == (), "one letter or one digit away from two"
+
+
+def test_a_hinted_name_over_the_beginning_of_another_one_gives_way_to_it() -> None:
+    meant = {"Falkenstein": 2.0, "Hillsboro": 0.0}, {"Falkenstein": 12.0, "Hillsboro": 2.0}
+    for text in ("Hillsboro can sign, please.", "Hillsboro canstein, please."):
+        looked = look(text, REGIONS)
+        found = judge(looked, REGIONS, evidence(looked, REGIONS, *meant), 0.7)
+        assert (found.text, found.names) == ("Falkenstein, please.", ("Falkenstein",))
+    for text in ("Hillsboro, Oregon.", "Hillsboro would be good.", "Hillsboro or Canstein, please."):
+        looked = look(text, REGIONS)
+        assert {place.end for place in places(looked, REGIONS) if place.start == 0} == {1}, text
