@@ -21,7 +21,7 @@ from tools.concierge.handlers import Handlers
 from tools.concierge.offer import Call, Context, Release
 from tools.concierge.ports import CallContext, ToolboxDeps
 from tools.concierge.prompts import Prompts, completed
-from tools.concierge.refusals import ToolRefused, refused
+from tools.concierge.refusals import ToolRefused, misfit, refused
 from tools.concierge.resources import DEPLOYMENT, TEMPLATES, Resources, tell_of_skills
 from tools.concierge.schemas import SPECS, Scope, ToolSpec, or_refusal, skill_spec
 from tools.concierge.wire import everything, tools_only
@@ -89,10 +89,9 @@ class Concierge:
         spec = self._fixed.get(name) or self._specs().get(name)
         if spec is None:
             return _error({"code": "unknown_tool", "message": "There is no such tool.", "outcome": "refused"})
-        invalid = next(iter(self._validator(spec).iter_errors(arguments)), None)
-        if invalid is not None:
-            where = ".".join(str(p) for p in invalid.absolute_path) or "arguments"
-            message = f"The arguments don't fit the tool's schema at {where[:80]}."
+        wrong = misfit(self._validator(spec).iter_errors(arguments))
+        if wrong is not None:
+            message = f"The arguments don't fit the tool's schema at {wrong}."
             return _error({"code": "invalid_arguments", "message": message, "outcome": "refused"})
         try:
             answer = await self._handlers.named(name)(call, arguments)

@@ -167,6 +167,24 @@ async def test_bad_arguments_are_refused_with_a_type(toolbox: Toolbox, tool: str
     assert (error["code"], error["outcome"]) == ("invalid_arguments", "refused")
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments", "told"),
+    [
+        (VALIDATE, {"plan": {"nonsense": "hunter2"}}, "plan (no such member: nonsense)"),
+        (VALIDATE, {"plan": {"workers": "hunter2"}}, "plan.workers (expected integer or null)"),
+        (VALIDATE, {"regions": "hunter2"}, "regions (expected array or null)"),
+        (VALIDATE, {"organisation": "hunter2" * 40}, "organisation (maxLength 200)"),
+        (VALIDATE, {"n" * 500: 1}, f"arguments (no such member: {'n' * 30})"),
+        ("catalyst.deployments.get", {}, "arguments (missing: id)"),
+        ("catalyst.deployments.events", {"id": "0" * 16, "until": "hunter2"}, "until (one of "),
+    ],
+)
+async def test_what_does_not_fit_is_told_without_its_value(toolbox: Toolbox, tool: str, arguments: dict[str, Any], told: str) -> None:
+    message = str((await toolbox.refused(tool, **arguments))["message"])
+    assert message.startswith(f"The arguments don't fit the tool's schema at {told}")
+    assert "hunter2" not in message
+
+
 async def test_an_unknown_tool(toolbox: Toolbox) -> None:
     assert (await toolbox.refused("catalyst.deployments.wipe"))["code"] == "unknown_tool"
     for name in OURS:
