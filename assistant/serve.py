@@ -259,12 +259,16 @@ async def _up(
     return _rest(wired.session, public)
 
 
+_BESIDE_TURNS = 0.001
+"""Seconds between two patterns."""
+
+
 async def _rest(session: Later[Any], public: Later[Any]) -> None:
     """What the first turn needs, then what other programs need; people read the page meanwhile."""
     from dialogue.patterns import compile_all  # noqa: PLC0415 - as in `_up`
 
     try:
-        await asyncio.to_thread(compile_all)
+        await asyncio.to_thread(compile_all, pause=_BESIDE_TURNS)
         await session.get()
         await public.get()
     finally:

@@ -5,6 +5,7 @@ a module declares its patterns as before, the server is ready at once, and `comp
 """
 
 import re
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from weakref import WeakSet
@@ -37,13 +38,20 @@ class _Later:
         _pending.discard(self)
 
 
-def compile_all() -> int:
-    """Compile what nobody has asked for yet; how many those were. Raises re.error for a pattern that is wrong."""
+def compile_all(*, pause: float = 0.0) -> int:
+    """Compile what nobody has asked for yet; how many those were. Raises re.error for a pattern that is wrong.
+
+    Args:
+        pause: seconds of rest after each one, for a thread beside others: a compilation never gives way by itself, and
+            a turn that comes meanwhile would wait for the interpreter at each of its steps.
+    """
     waiting = 0
     while _pending:
         with suppress(KeyError):  # a first use elsewhere took the last one
             _pending.pop().compile()
             waiting += 1
+        if pause:
+            time.sleep(pause)
     return waiting
 
 

@@ -13,6 +13,7 @@ from dialogue.engines.change import Change
 from dialogue.engines.choices import chosen
 from dialogue.engines.doubts import agreed, ask_about, heard_well, say_back, undecided
 from dialogue.engines.dropping import drop_asked, take_dropped
+from dialogue.engines.focus import changed_last, focus
 from dialogue.engines.machines import take_machines
 from dialogue.engines.names import find_name, is_name, outside_name, rival
 from dialogue.engines.nationals import localised
@@ -24,13 +25,14 @@ from dialogue.engines.settle import settle
 from dialogue.engines.spoken_names import as_spoken
 from dialogue.engines.wishes import take_wishes
 from dialogue.events import Act, JsonObject, Understood, UserSaid
-from dialogue.lexicon import Lexicon
+from dialogue.lexicon import Lexicon, Span
 from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.acts import Acts, acts
 from dialogue.understanding.asides import without_asides
 from dialogue.understanding.commands import only_command
 from dialogue.understanding.contacts import contacts, plain_signs
+from dialogue.understanding.elliptic import completed
 from dialogue.understanding.hearing import written
 from dialogue.understanding.languages.reader import Context
 from dialogue.understanding.languages.readers import ENGLISH, Readers
@@ -58,6 +60,10 @@ _TRIED = frozenset(
 """What a question can try out."""
 _ASKED = {"regions": "region", "size": "size", "workers": "workers", "domain": "domain", "apps": "apps", "residency": "residency", "email_code": "code", "email": "why", "organisation": "why"}
 """What "what is that?" means when only our own question can be meant."""
+_SIZE_WORDS = ("small", "medium", "large", "extra large")
+_SMALLEST = 4
+"""Cores of the ordinary machine that is called small."""
+_THE_TWO = regex(r"(?i)\b(?:between|of|with)\s+(?:the|those|these)\s+two\b|\bbetween\s+(?:them|those|these)\b")
 _MOST_ASKED = 4
 """Apps that one question is answered about."""
 _COMMANDS = frozenset({"restart", "undo", "redo", "cancel", "human", "repeat", "resend_code"})
@@ -99,7 +105,7 @@ class EmbeddedEngine:
         else:
             text = kept_after_all(text)
         if state.validated:
-            text = renewed(text, self._is_app, self._is_region)
+            text = completed(renewed(text, self._is_app, self._is_region), changed_last(state) or focus(state))
         if not heard.pieces:
             text = rephrased(without_quoted(text), is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)
         text = localised(text, self._lexicon, current_regions(state) if state.draft.regions else ())
@@ -199,6 +205,8 @@ class EmbeddedEngine:
             return {}
         if any(act.name == "ask" and act.topic == "region" for act in about):
             topic = "region"
+        if any((act.topic or "").startswith("sizes:") for act in about):
+            return {}
         start, end = shape.question if shape.question != (0, 0) else (0, len(utterance.text))
         if not supposes(topic, utterance.text[start:end]):
             return {}
@@ -218,10 +226,12 @@ class EmbeddedEngine:
         if act.topic == "unknown" and asks_what_that_is(utterance.text[begin:end]):
             known = topic_of(utterance.text[:begin]) or state.topic or _ASKED.get(state.asking or "")
             return act.model_copy(update={"topic": known}) if known else act
+        if (state.topic or "").startswith("sizes:") and _THE_TWO.search(utterance.text[begin:end]):
+            return act.model_copy(update={"topic": state.topic})
         spans = [s for s in self._lexicon.match(utterance) if begin <= utterance.words[s.start].start < end]
         if act.topic in ("unknown", "help") and any(s.get("region", "country") for s in spans):
             return act.model_copy(update={"topic": "region"})
-        named = list(dict.fromkeys(sku.value for s in spans if (sku := s.get("sku"))))
+        named = list(dict.fromkeys(sku.value for s in spans if (sku := s.get("sku")))) or self._by_word(spans)
         if len(named) > 1 or named and act.topic in ("size", "unknown"):
             return act.model_copy(update={"topic": f"sizes:{','.join(named)}"})
         if act.topic not in ("unknown", "apps"):
@@ -229,6 +239,12 @@ class EmbeddedEngine:
         found = [app.value for span in spans if (app := span.get("app", "need", "unavailable_need")) and not (act.topic == "apps" and app.ambiguous)]
         apps = ",".join(dict.fromkeys(found[:_MOST_ASKED]))
         return act.model_copy(update={"topic": f"app:{apps}"}) if apps else act
+
+    def _by_word(self, spans: list[Span]) -> list[str]:
+        """The ordinary machines that two words of size stand for ("large or extra large?")."""
+        said = list(dict.fromkeys(word.value for s in spans if (word := s.get("sizeword")) and word.value in _SIZE_WORDS))
+        shared = sorted((s for s in self._lexicon.skus.values() if s.family == "shared-amd" and s.vcpu >= _SMALLEST), key=lambda s: s.vcpu)
+        return [shared[_SIZE_WORDS.index(word)].id for word in said] if len(said) > 1 and len(shared) == len(_SIZE_WORDS) else []
 
     def _is_app(self, text: str) -> bool:
         return any(span.get("app", "need") for span in self._lexicon.match(read(text)))

@@ -109,8 +109,6 @@ def _made_by_them(utterance: Utterance, start: int, end: int) -> bool:
     """ "we write payroll software", "I build booking systems": what they make for others."""
     begin, _ = clause(utterance, start)
     before = utterance.norms(max(begin, start - 3), start)
-    if before[-1:] == ("nobody",) or before[-2:] == ("no", "one"):
-        return True  # "nobody books a lesson in milliseconds" strikes no bookings
     makes = before[-2:-1] in (("we",), ("i",)) and before[-1:] and before[-1] in _MAKES
     last = utterance.words[end - 1].norm
     return bool(makes) and (last in _MADE or utterance.norms(end, end + 1) != () and utterance.norms(end, end + 1)[0] in _MADE)

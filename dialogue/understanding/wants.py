@@ -192,6 +192,8 @@ def _counts(
     """The mention changes something: it is a wish, or it strikes what stands."""
     known = bool(set(mention.slugs) & set(standing))
     if mode in ("remove", "dropped"):
+        if "nobody" in utterance.norms(max(0, mention.span.start - 1), mention.span.start) and mention.span.end - mention.span.start > 1:
+            return False  # "nobody books a lesson in milliseconds"
         return known or not mention.ambiguous or mention.stance == "wish"
     if mode == "replace_to":
         return True

@@ -164,3 +164,22 @@ def test_who_orders_for_somebody_says_where_those_are() -> None:
     talk = Talk()
     talk.say("It's for my brother's firm, which is called Kiln Yard. He's in Ottawa")
     assert talk.state.draft.location == "Ottawa"
+
+
+def test_two_sizes_are_weighed_by_their_words_and_the_cheaper_is_taken() -> None:
+    talk = Talk()
+    reply = talk.say("We're Acme in Ghent", "which is better, medium or extra large?")
+    assert "cpx42 has 8 cores" in reply
+    assert "cpx62 has 16 cores" in reply
+    assert talk.say("what's the difference between those two?") == reply
+    talk.say("the cheaper one then")
+    assert talk.plan["size"] == "cpx42"
+
+
+def test_without_it_is_without_what_was_just_spoken_of() -> None:
+    talk = Talk()
+    talk.say("We're Acme in Ghent", "with high availability")
+    assert "25.49" in talk.say("and without?")
+    assert talk.plan["highAvailability"] is True
+    talk.say("so without that, please")
+    assert talk.plan["highAvailability"] is False
