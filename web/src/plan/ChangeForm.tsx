@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useSession } from "../interface/context";
 import { listed } from "../interface/words";
 import type { StateView } from "../wire";
@@ -24,7 +24,8 @@ export function ChangeForm({ field, label, state, onDone }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const { plan: says } = words.value;
 
-  useEffect(() => {
+  // Before it is drawn: the next key is in it already.
+  useLayoutEffect(() => {
     form.current?.querySelector<HTMLElement>("input, select")?.focus();
     // The focus brings its field alone into sight; below the last rows the buttons would stay outside.
     form.current?.scrollIntoView({ block: "nearest" });
