@@ -10,6 +10,7 @@ import signal
 import socket
 import ssl
 import sys
+import time
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
@@ -268,7 +269,7 @@ async def _rest(session: Later[Any], public: Later[Any]) -> None:
     from dialogue.patterns import compile_all  # noqa: PLC0415 - as in `_up`
 
     try:
-        await asyncio.to_thread(compile_all, pause=_BESIDE_TURNS)
+        await asyncio.to_thread(compile_all, lambda: time.sleep(_BESIDE_TURNS))
         await session.get()
         await public.get()
     finally:

@@ -5,7 +5,7 @@ a module declares its patterns as before, the server is ready at once, and `comp
 """
 
 import re
-import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from weakref import WeakSet
@@ -38,20 +38,19 @@ class _Later:
         _pending.discard(self)
 
 
-def compile_all(*, pause: float = 0.0) -> int:
+def compile_all(rest: Callable[[], None] = lambda: None) -> int:
     """Compile what nobody has asked for yet; how many those were. Raises re.error for a pattern that is wrong.
 
     Args:
-        pause: seconds of rest after each one, for a thread beside others: a compilation never gives way by itself, and
-            a turn that comes meanwhile would wait for the interpreter at each of its steps.
+        rest: called after each one, for a thread beside others: a compilation never gives way by itself, and a turn
+            that comes meanwhile would wait for the interpreter at each of its steps.
     """
     waiting = 0
     while _pending:
         with suppress(KeyError):  # a first use elsewhere took the last one
             _pending.pop().compile()
             waiting += 1
-        if pause:
-            time.sleep(pause)
+        rest()
     return waiting
 
 
