@@ -21,7 +21,8 @@ from assistant.api.sandbox_agents import AGENTS, Agents
 from assistant.api.sandbox_audit import Audit
 from assistant.api.sandbox_care import AUDIT, SEATS, SESSIONS, agent_of, owned
 from assistant.api.sandbox_disk import DISK, Disk
-from assistant.api.sandbox_seats import JOURNAL, Seats, restored, shown
+from assistant.api.sandbox_journal import JOURNAL, restored, shown
+from assistant.api.sandbox_seats import Seats
 from assistant.api.sandbox_socket import NO_WORDS, Attached, show_last, signal_of, size_of
 from assistant.api.services import SERVICES, authenticate, bearer
 from assistant.identity.buckets import Limiter, Rate

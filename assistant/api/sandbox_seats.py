@@ -1,15 +1,14 @@
 """For each running session somebody who looks: keeps its cards and its state, and says people's answers, each once."""
 
 import asyncio
-import json
 import os
 import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
+from assistant.api import sandbox_journal as journal
 from assistant.api.sandbox_events import Spool
 from assistant.logs import get_logger
 from sandbox.cards import Deck, Feed, Frame, Processes
@@ -21,9 +20,6 @@ from sandbox.hub import Hub
 from sandbox.processes import Table, scan
 from sandbox.screen.terminal import Terminal
 
-JOURNAL = "cards.jsonl"
-SEEN = "cards.at"
-"""Up to where the output was read."""
 WAIT = "cards.wait"
 """Of the wait that somebody was told of, or saw."""
 MOST_MISSED = 1024 * 1024
@@ -35,8 +31,13 @@ REST_S = 0.3
 """Output that is over for so long leaves a screen that can be read."""
 RESTLESS_S = 15.0
 """One that never rests is read all the same, seldom: what writes all the time asks nothing."""
+RESTLESS_LOOKS = 2
+"""Of those at most at one step, in turn: each costs its host ten milliseconds, and hundreds may write all the time."""
+NOTE_S = 5.0
+"""How often it is written down up to where the output of one that writes all the time was read."""
+AT_ONCE = 8
+"""Sessions looked after until whoever waits for output has its turn."""
 SCAN_S = 2.0
-LARGEST_JOURNAL = 4 * 1024 * 1024
 _LOG = get_logger("concierge.sandbox")
 Told = Callable[[dict[str, Any]], None]
 Call = Callable[["Seat"], None]
@@ -53,17 +54,18 @@ class Seat:
     def __init__(self, hub: Hub, spool: Spool | None, clock: Callable[[], float] = time.time, call: Call = lambda _: None) -> None:
         self._hub, self._spool, self._clock, self._call = hub, spool, clock, call
         self.found = hub.found
-        self._path = hub.found.folder / JOURNAL
+        self._path = hub.found.folder / journal.JOURNAL
         self._records = 0
-        records = _records(self._path)
+        records = journal.records(self._path)
         self.deck, unsaid = Deck.restored(records, self._write)
         # A card that was written down is never made a second time of the same output.
-        self._offset = self._seen = max(_seen(hub.found.folder), *(at for r in records[-1:] if isinstance(at := r.get("at"), int)), 0)
+        self._noted_at = 0.0
+        self._offset = self._seen = max(journal.seen(hub.found.folder), *(at for r in records[-1:] if isinstance(at := r.get("at"), int)), 0)
         self._early: list[bytes] | None = []
         """Output that came before what was missed is read, not more of it than is read anew; None once it is."""
         self._early_size = 0
         self._feed = Feed(self.deck, self._changed, now=clock())
-        self._kept_wait = _text(hub.found.folder / WAIT)
+        self._kept_wait = journal.text(hub.found.folder / WAIT)
         self._waiting = Waiting(self._kept_wait)
         self._watchers: set[Told] = set()
         self._wrote: float | None = clock()
@@ -116,7 +118,7 @@ class Seat:
 
     def shown(self, frame: Frame) -> dict[str, Any]:
         """A card as a message."""
-        return shown(frame, self._hub.found.id)
+        return journal.shown(frame, self._hub.found.id)
 
     async def decide(self, card_id: str, action: str, by: str, text: str = "") -> str:
         """`taken`; `already`: somebody was quicker; `gone`: it isn't asked any more; `unknown`; `words`: none of one's own where
@@ -196,15 +198,25 @@ class Seat:
 
     # ---- from time to time
 
-    async def step(self, processes: Processes | None, *, fresh: bool) -> None:
-        """Look at what has come to rest, at what the agent left, and at its processes where they were looked at anew."""
+    @property
+    def restless(self) -> bool:
+        """It has written for so long that it is to be looked at without waiting for it to rest."""
+        now = self._clock()
+        return self._wrote is not None and now - self._wrote < REST_S and now - self._since >= RESTLESS_S
+
+    async def step(self, processes: Processes | None, *, fresh: bool, restless: bool = True) -> None:
+        """Look at what has come to rest, at what the agent left, and at its processes where they were looked at anew.
+
+        Args:
+            restless: look also if it is `restless`.
+        """
         if self._early is not None:
             await self._catch_up()
         now = self._clock()
         if self._spool is not None:
             for source, event in await asyncio.to_thread(self._spool.take):
                 self._hear(source, event, now)
-        if self._wrote is not None and (now - self._wrote >= REST_S or now - self._since >= RESTLESS_S):
+        if self._wrote is not None and (now - self._wrote >= REST_S or (restless and now - self._since >= RESTLESS_S)):
             await self._look()
         self._sayings.go_on(rests=self._wrote is None)
         before = self._feed.activity
@@ -213,7 +225,9 @@ class Seat:
             self._tell(self.activity)
         if self._waiting.look(self._feed.activity, self._clock()):
             self._call(self)
-        self.note()
+        if self._wrote is None or now - self._noted_at >= NOTE_S:
+            self._noted_at = now
+            self.note()
         if self._records > MOST_RECORDS:
             self._shorten()
 
@@ -228,7 +242,7 @@ class Seat:
         if self._early is None and self._offset != self._seen:
             self._seen = self._offset
             with suppress(OSError):
-                (self._path.parent / SEEN).write_text(str(self._seen), encoding="ascii")
+                (self._path.parent / journal.SEEN).write_text(str(self._seen), encoding="ascii")
         if self._waiting.told != self._kept_wait:
             self._kept_wait = self._waiting.told
             with suppress(OSError):
@@ -272,13 +286,13 @@ class Seat:
 
     def _shorten(self) -> None:
         """The journal, with what makes the cards as they are and nothing else."""
-        if not self._records and not (self._path.exists() and self._path.stat().st_size > LARGEST_JOURNAL // 4):
+        if not self._records and not (self._path.exists() and self._path.stat().st_size > journal.LARGEST_JOURNAL // 4):
             return
         part = self._path.with_suffix(".part")
         with suppress(OSError):
             file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
             with os.fdopen(file, "w", encoding="utf-8") as out:
-                out.writelines(_line({**record, "at": self._offset}) for record in self.deck.records(self._sayings.cards))
+                out.writelines(journal.line({**record, "at": self._offset}) for record in self.deck.records(self._sayings.cards))
                 out.flush()
                 os.fsync(file)
             part.replace(self._path)
@@ -288,55 +302,13 @@ class Seat:
         self._records += 1
         file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            os.write(file, _line({**record, "at": self._offset}).encode())
+            os.write(file, journal.line({**record, "at": self._offset}).encode())
             if "decided" in record:
                 os.fsync(file)  # before the answer is said
         except OSError:
             _LOG.warning("cards can't be written down", session=self._hub.found.id)
         finally:
             os.close(file)
-
-
-def _line(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def _seen(folder: Path) -> int:
-    try:
-        return int(_text(folder / SEEN))
-    except ValueError:
-        return 0
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="ascii")
-    except (OSError, ValueError):
-        return ""
-
-
-def restored(path: Path) -> Deck:
-    """The cards of a session's folder."""
-    return Deck.restored(_records(path), lambda _: None)[0]
-
-
-def _records(path: Path) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = []
-    with suppress(OSError), path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - LARGEST_JOURNAL))
-        for line in file:
-            try:
-                record = json.loads(line)
-            except ValueError:
-                continue  # cut off where somebody was killed, or at the beginning of what is read
-            if isinstance(record, dict):
-                records.append(record)
-    return records
-
-
-def shown(frame: Frame, session: str) -> dict[str, Any]:
-    """A card as a message."""
-    return {"type": "card", "seq": frame.seq, "ts": frame.ts, "session_id": session, "card": frame.card}
 
 
 def _ts(now: float) -> str:
@@ -387,9 +359,15 @@ class Seats:
             fresh = bool(self._seats) and now - scanned >= SCAN_S
             if fresh:
                 scanned, table = now, await asyncio.to_thread(scan)
-            for name, seat in list(self._seats.items()):
+            looks = RESTLESS_LOOKS
+            for index, (name, seat) in enumerate(list(self._seats.items())):
+                if index % AT_ONCE == 0:
+                    await asyncio.sleep(0)
                 try:
-                    await seat.step(table.of(self._hubs[name].child), fresh=fresh)
+                    if (restless := looks > 0 and seat.restless):
+                        looks -= 1
+                        self._seats[name] = self._seats.pop(name)  # behind the others that wait for it
+                    await seat.step(table.of(self._hubs[name].child), fresh=fresh, restless=restless)
                     if self._idle_s and seat.rested(self._idle_s):
                         self._rest(seat)
                 except Exception:  # one session's trouble is no other's

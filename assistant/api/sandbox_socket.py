@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from assistant.api.bodies import parse_object, whole
-from assistant.api.sandbox_seats import JOURNAL, Seat, restored, shown
+from assistant.api.sandbox_journal import JOURNAL, restored, shown
+from assistant.api.sandbox_seats import Seat
 from assistant.problems import Problem
 from sandbox.cards.deck import MOST_WORDS
 from sandbox.fanout import DELTA, LINES, Hello, Role, Watcher
@@ -79,6 +80,7 @@ class Attached:
         self._socket, self._hub, self._seat, self._device, self._request, self._note = socket, hub, seat, device, request, note
         self._wants_output = not request.path.endswith("/cards")
         self._deciding: set[asyncio.Task[None]] = set()
+        self._sending_since: float | None = None
 
     async def run(self) -> None:
         """Until either side leaves."""
@@ -176,25 +178,33 @@ class Attached:
         task.add_done_callback(self._deciding.discard)
 
     async def _send(self, watcher: Watcher, box: Box) -> None:
+        loop, stalls = asyncio.get_running_loop(), asyncio.create_task(self._look_for_stalls())
         try:
             while (item := await box.next()) is not None:
                 if isinstance(item, bytes) and not self._wants_output:
                     self._hub.fanout.ack(watcher, watcher.next or 0)
                     continue
-                async with asyncio.timeout(STALLED_S):
-                    if isinstance(item, bytes):
-                        await self._socket.send_bytes(item)
-                    else:
-                        await self._socket.send_json(item)
+                self._sending_since = loop.time()
+                if isinstance(item, bytes):
+                    await self._socket.send_bytes(item)
+                else:
+                    await self._socket.send_json(item)
+                self._sending_since = None
             await self._socket.close()
-        except TimeoutError:
-            if self._request.transport is not None:
-                self._request.transport.abort()  # a goodbye would wait behind everything that isn't taken
         except ConnectionResetError:
             with suppress(ConnectionResetError):
                 await self._socket.close()
         finally:
+            stalls.cancel()
             box.close()
+
+    async def _look_for_stalls(self) -> None:
+        """Beside the sending: a timeout around each piece costs as much as sending it."""
+        while True:
+            await asyncio.sleep(STALLED_S / 4)
+            since = self._sending_since
+            if since is not None and asyncio.get_running_loop().time() - since > STALLED_S and self._request.transport is not None:
+                self._request.transport.abort()  # a goodbye would wait behind everything that isn't taken
 
 
 def _whole(said: dict[str, Any], name: str, usual: int) -> int:

@@ -35,7 +35,7 @@ class Feed:
     def __init__(self, deck: Deck, changed: Callable[[Frame], None], *, now: float) -> None:
         self._deck, self._changed = deck, changed
         self._marks, self._claude, self._opencode = Marks(), Claude(), OpenCode()
-        self._signs = Signs()
+        self._signs, self._written = Signs(), 0.0
         self._activity = Activity(State.IDLE, now, "")
         self._typed_at = float("-inf")
         self._ticks: int | None = None
@@ -80,7 +80,7 @@ class Feed:
     def output(self, data: bytes, now: float) -> None:
         """The program wrote."""
         if now - self._typed_at > ECHO_S:
-            self._signs = replace(self._signs, written=now)
+            self._written = now
         for mark in self._marks.feed(data):
             self._mark(mark, now)
 
@@ -136,7 +136,7 @@ class Feed:
             self._ticks = processes.ticks
             self._signs = replace(self._signs, foreground=processes.foreground, busy=busy)
         asks = next((_asks(card) for card in self._deck.waiting), "")
-        state, reason = judged(replace(self._signs, asks=asks), now)
+        state, reason = judged(replace(self._signs, asks=asks, written=self._written), now)
         if (state, reason) != (self._activity.state, self._activity.reason):
             since = self._activity.since if state is self._activity.state else now
             self._activity = Activity(state, since, reason)
@@ -145,7 +145,7 @@ class Feed:
     def ended(self, now: float) -> None:
         """The program has ended: nobody need answer any more."""
         self._asked, self._asking = None, ""
-        self._signs = Signs()
+        self._signs, self._written = Signs(), 0.0
         for card in self._deck.waiting:
             self._put(self._deck.close(card["id"], _ts(now)))
 
