@@ -17,7 +17,7 @@ _FARTHEST = 8
 
 def joined(found: Sequence[Token], book: Book) -> list[Token]:
     """The tokens with each spoken address as one."""
-    result = _signs(found, book)
+    result = _signs(_without_asides(found, book), book)
     at = 0
     while at < len(result):
         if not _is_dot(result, at, book):
@@ -32,6 +32,32 @@ def joined(found: Sequence[Token], book: Book) -> list[Token]:
         result[start:end] = [Token(value, value, first.start, last.end, "address", first.brk, first.glued)]
         at = start + 1
     return [replace(t, kind="word") if t.kind == _LITERAL else t for t in result]
+
+
+def _without_asides(found: Sequence[Token], book: Book) -> list[Token]:
+    """ "recepción sin tilde, arroba …": what is said about the spelling, where an address is spoken, is no part of it."""
+    if not any(_sign(t, book) for t in found):
+        return list(found)
+    result: list[Token] = []
+    at, gone, brk = 0, False, ""
+    while at < len(found):
+        aside = next((a for a in book.asides if tuple(t.norm for t in found[at : at + len(a)]) == a), None)
+        if aside is not None:
+            gone, brk = True, brk or found[at].brk
+            at += len(aside)
+            continue
+        token = found[at]
+        if gone:
+            beside = _sign(token, book) is not None or _ends_in_sign(result, book)
+            token = replace(token, brk="" if beside else token.brk or brk)
+        result.append(token)
+        at, gone, brk = at + 1, False, ""
+    return result
+
+
+def _ends_in_sign(found: Sequence[Token], book: Book) -> bool:
+    pair = tuple(t.norm for t in found[-2:])
+    return bool(found) and (_sign(found[-1], book) is not None or len(pair) == 2 and (pair[0], pair[1]) in book.pairs)
 
 
 def _signs(found: Sequence[Token], book: Book) -> list[Token]:

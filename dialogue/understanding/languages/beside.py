@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dialogue.patterns import regex
+from dialogue.understanding.languages.amounts import measured
 from dialogue.understanding.languages.transfer import Item
 
 _STAYS = "data must stay in"
@@ -32,7 +33,34 @@ _STRIKES = frozenset({"remove", "not"})
 
 def together(items: Sequence[Item]) -> list[Item]:
     """All of it, one after the other."""
-    return _struck_ordinals(_ordinals(_led(_one_each(_excepted(_sized_workers(_residency(_only(items))))))))
+    return _struck_ordinals(_ordinals(_led(_one_each(_excepted(_sized_workers(_residency(_only(_placed_instead(measured(items))))))))))
+
+
+def _placed_instead(items: Sequence[Item]) -> list[Item]:
+    """ "pas en Finlande, en Allemagne", "Falkenstein passt uns nicht, gehen wir nach Nürnberg": what is wished in its place."""
+    result: list[Item] = []
+    clause: list[Item] = []
+    struck = False
+    for item in [*items, None]:
+        if item is not None and item.kind != "break":
+            clause.append(item)
+            continue
+        places = [n for n, i in enumerate(clause) if i.kind == "place"]
+        others = [i for n, i in enumerate(clause) if n not in places and i.kind not in ("drop", "unknown") and i.english not in _TO_A_PLACE]
+        told = bool(places) and not others and all(clause[n].english in _OURS for n in places)
+        if struck and told and len(places) < len(clause):
+            where = clause[0].start
+            clause = [Item("use", "say", where, where), *(i for i in clause if i.kind == "place" or i.english in ("and", "or"))]
+        negated = [i for i in others if i.kind == "op" and i.english.strip("<>") == "not"]
+        struck = len(negated) == 1 and bool(places) and not any(i.kind == "ask" or i.english == "rather" for i in clause)
+        result += [*clause, *([item] if item is not None else [])]
+        clause = []
+    return result
+
+
+_TO_A_PLACE = frozenset({"", "in", "to", "from", "the", "use", "rather", "make it", "host", "please", "then", "so", "and", "or", "of", "instead", "actually", "only", "with", "one", "zz", "yes", "but", "change"})
+"""What is said beside a place that is wished, and says nothing else."""
+_OURS = frozenset({"falkenstein", "nuremberg", "helsinki", "ashburn", "hillsboro", "germany", "finland", "the united states", "europe", "the eu"})
 
 
 def _led(items: Sequence[Item]) -> list[Item]:
@@ -65,10 +93,17 @@ def _only(items: Sequence[Item]) -> list[Item]:
         if not (behind and ends and _thing_before(items, at)):
             result.append(item)
             continue
+        if _in_struck(result):
+            continue  # "saquen Helsinki nomás"
         if result and result[-1].kind == "break":
             result.pop()
         result.insert(len(result) - 1, replace(item, english="only", kind="say"))
     return result
+
+
+def _in_struck(items: Sequence[Item]) -> bool:
+    begin = next((n + 1 for n in range(len(items) - 1, -1, -1) if items[n].kind == "break"), 0)
+    return any(i.kind == "op" and i.english in ("remove", "not") for i in items[begin:])
 
 
 def _thing_before(items: Sequence[Item], at: int) -> bool:
@@ -197,10 +232,17 @@ def _stop(items: Sequence[Item], start: int, end: int) -> bool:
 def _ordinals(items: Sequence[Item]) -> list[Item]:
     """ "المنطقة الأولى": English has its ordinals before what they count."""
     result = list(items)
+    for at in range(len(result) - 2, -1, -1):
+        size = at + 1 + (result[at + 1].english == "the")
+        if result[at].english == "servers" and size < len(result) and result[at].start < result[size].start and result[size].english in _ADJECTIVES:
+            result[at : size + 1] = [result[size], result[at]]
     for at in range(len(result) - 1):
         if result[at].english == "region" and result[at + 1].english in _ORDINALS:
             result[at], result[at + 1] = result[at + 1], result[at]
     return result
+
+
+_ADJECTIVES = frozenset({"small", "medium", "large", "extra large"})
 
 
 def _struck_ordinals(items: Sequence[Item]) -> list[Item]:

@@ -124,6 +124,10 @@ class Book:
     """Spoken signs of two words → the sign."""
     lead: frozenset[str]
     """Words that lead in to a spoken address and are no part of it."""
+    asides: tuple[tuple[str, ...], ...] = ()
+    """What is said about how an address is written ("sin tilde", "tout attaché"); longest first."""
+    mesh: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """`word`, `name` and `id`: the mesh, and what leads to its name and its number; a trailing `*` is a beginning."""
     endings: tuple[tuple[str, str], ...] = ()
     """Suffix of a name → English word put before it (Turkish cases); longest first."""
     clitics: tuple[tuple[str, str], ...] = ()
@@ -181,6 +185,8 @@ class Book:
             joins={folded(w): sign for sign, words in spoken.items() if sign not in ("@", "lead") for w in words.split() if "+" not in w},
             pairs={(a, b): sign for sign, words in spoken.items() for w in words.split() if "+" in w for a, b in [folded(w).split("+")]},
             lead=_set(spoken.get("lead", "")),
+            asides=tuple(sorted((_words(a) for a in raw.get("asides", ())), key=lambda words: -len(words))),
+            mesh={role: _set(words) for role, words in raw.get("mesh", {}).items()},
             endings=_affixes(raw.get("endings", {})),
             clitics=_affixes(raw.get("clitics", {})),
             objects=_affixes(raw.get("objects", {})),

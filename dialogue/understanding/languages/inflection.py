@@ -2,10 +2,12 @@
 
 `conjugation`: name of a class → templates with `-` for the stem ("-a -e -ar"). `verb`: kind → English → class → stems,
 an underscore for a space in them.
+`combined`: kind → English → lists of alternatives, one of each said after the other ("wenn unsere", "seite", "nicht geht").
 `separable`: kind → English → particles → stems of verbs that are parted from them ("nimm … raus", "rausnehmen").
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 
@@ -22,6 +24,11 @@ def verb_phrases(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         for english, groups in meanings.items():
             for particles, stems in groups.items():
                 yield from _separable(particles.split(), stems.split(), english, kind)
+    for kind, meanings in raw.get("combined", {}).items():
+        for english, groups in meanings.items():
+            for parts in groups:
+                for said in product(*parts):
+                    yield " ".join(said).strip(), english, kind
 
 
 def _separable(particles: list[str], stems: list[str], english: str, kind: str) -> Iterator[tuple[str, str, str]]:

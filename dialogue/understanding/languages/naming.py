@@ -3,9 +3,10 @@
 
 from rapidfuzz import fuzz
 
-from dialogue.understanding.languages.book import Phrase
+from dialogue.understanding.languages.answering import answer
+from dialogue.understanding.languages.cues import cue_here, cues_here
 from dialogue.understanding.languages.native_names import mere_house, with_house
-from dialogue.understanding.languages.page import LONGEST, Named, Page, capital_end, name_end
+from dialogue.understanding.languages.page import LONGEST, Named, Page, name_end
 from dialogue.understanding.languages.runs import (
     FROM,
     before_where,
@@ -17,15 +18,9 @@ from dialogue.understanding.languages.runs import (
     runs,
     standing,
 )
-from dialogue.understanding.languages.tokens import Token
 from dialogue.understanding.text import fold
 
 _ALIKE = 75.0
-_ACTS = frozenset(
-    {"speak to a human", "undo", "start over", "repeat that", "send the code again", "try again", "redo", "thanks", "hello", "nothing else", "the code is",
-     "can we have", "what about", "we need", "i need", "we want", "i want"}
-)  # fmt: skip
-"""English of pieces that no answer with a name has."""
 _STRONG = ("sure", "we", "here", "before")
 _KINDS = frozenset("kanzlei praxis agentur stiftung verein verband genossenschaft gesellschaft werkstatt schule hotel fundacion asociacion federacion instituto fondation federation".split())
 """Labels that belong to the name that follows them in a clause of its own."""
@@ -58,7 +53,7 @@ def find_name(page: Page, *, asked: bool, current: str | None) -> Named | None:
         return again
     if current is None and (alone := standing(page) or hosted(page) or beside_trade(page)) and not mere_house(page, alone):
         return alone
-    return _answer(page) if asked else None
+    return answer(page) if asked else None
 
 
 def _introduced(page: Page, *, weak: bool) -> Named | None:
@@ -67,7 +62,7 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
     likely = leading(page) if weak else None
     past = 0
     for at in range(len(page.tokens)):
-        cues = _cues(page, at) if at >= past else []
+        cues = cues_here(page, at) if at >= past else []
         if cues and cues[0][0].english == "not":
             past = cues[0][1]  # "mein Name ist": a person's
             strong = _beside_person(page, _after(page, at, past, sure=False, we=True), at) or strong
@@ -107,36 +102,6 @@ def _common(page: Page, name: Named, cue: int) -> bool:
 def _certain(page: Page, name: Named) -> bool:
     """ "wir sind X": X is more than words of ours."""
     return any(page.unknown(n) for n in range(name.start, name.end))
-
-
-def _cue(page: Page, at: int) -> tuple[Phrase, int] | None:
-    return next(iter(_cues(page, at)), None)
-
-
-def _cues(page: Page, at: int) -> list[tuple[Phrase, int]]:
-    """The longest words here that lead to a name, once for each way in which they do."""
-    found: list[tuple[Phrase, int]] = []
-    tokens = page.tokens
-    forms = [tokens[at].norm]
-    if page.book.clitics and not tokens[at].latin:
-        forms += [tokens[at].norm[len(p) :] for p, _ in page.book.clitics if tokens[at].norm.startswith(p) and len(tokens[at].norm) - len(p) > 2]
-    for form in forms:
-        for phrase in page.book.naming.cues.candidates(form):
-            if tokens[at].brk in (".", "?") and phrase.english in ("before", "before_weak"):
-                continue  # nothing stands before it: "Hier Schreinerei Holzwurm"
-            end = at + len(phrase.words)
-            rest = zip(phrase.words[1:], tokens[at + 1 : end], strict=False)
-            if found and phrase.words != found[0][0].words:
-                return found
-            if end <= len(tokens) and all(_same(w, t) and not t.brk for w, t in rest):
-                found.append((phrase, end))
-        if found:
-            break
-    return found
-
-
-def _same(word: str, token: Token) -> bool:
-    return token.norm == word or (word.endswith("*") and token.norm.startswith(word[:-1]))
 
 
 def _by_cue(page: Page, role: str, at: int, end: int) -> Named | None:
@@ -233,8 +198,9 @@ def _after(page: Page, at: int, begin: int, *, sure: bool, we: bool = False) -> 
         start = next(told, start)
     while (label := _label(page, start)) is not None:
         start = _past_skips(page, label)
-    if sure and page.book.script != "latin":
-        start = _latin_behind(page, start)
+    start = _past_trade(page, start)
+    if page.book.script != "latin":
+        start = _latin_behind(page, start) if sure else _latin_house(page, start)
     if start >= len(page.tokens) or (page.tokens[start].brk in (".", "?") and start == begin and not _colon(page, start)):
         return None
     end = before_where(page, start, name_end(page, start, sure=sure), sure=sure)
@@ -246,6 +212,15 @@ def _after(page: Page, at: int, begin: int, *, sure: bool, we: bool = False) -> 
     return page.named(start, end, (at, start), we=we)
 
 
+def _past_trade(page: Page, start: int) -> int:
+    """ "llamo de la panadería Miga Tierna": what they do, before the name that they have."""
+    item = page.over(start) if start < len(page.tokens) else None
+    if item is None or item.kind != "trade" or page.tokens[start].capital or not page.tokens[start].latin or item.end >= len(page.tokens):
+        return start
+    following = page.tokens[item.end]
+    return item.end if following.kind == "word" and following.capital and not following.brk else start
+
+
 def _latin_behind(page: Page, start: int) -> int:
     """ "الاسم الرسمي Wadi Honey": a name in Latin letters right behind an adjective."""
     after = start + 1
@@ -254,9 +229,23 @@ def _latin_behind(page: Page, start: int) -> int:
     return after if page.tokens[after].latin and page.tokens[after].capital else start
 
 
+def _latin_house(page: Page, start: int) -> int:
+    """ "احنا محل دراجات Derraga", "معك مدرسة سواقة Green Light": what the house is, and its name in Latin letters behind that."""
+    end = start
+    while end < len(page.tokens) and end - start < _HOUSE and page.tokens[end].kind == "word" and not page.tokens[end].latin and not (page.tokens[end].brk and end > start):
+        end += 1
+    named = start < end < len(page.tokens) and page.tokens[end].latin and page.tokens[end].capital and not page.tokens[end].brk and page.unknown(end)
+    cited = any((i := page.over(n)) is not None and i.kind in ("say", "op", "ask", "yes", "no", "hedge") for n in range(start, end))
+    return end if named and not cited else start
+
+
+_HOUSE = 3
+"""Words for what a house is."""
+
+
 def _label(page: Page, at: int) -> int | None:
     """ "für unseren Verein Turnverein Osterholz": the end of a word for what the name is the name of."""
-    cue = _cue(page, at) if at < len(page.tokens) else None
+    cue = cue_here(page, at) if at < len(page.tokens) else None
     if cue is None or cue[0].english not in ("label", "common") or cue[1] >= len(page.tokens):
         return None
     following = page.tokens[cue[1]]
@@ -354,43 +343,3 @@ def _corrected(page: Page, current: str) -> Named | None:
         if like and value != current and len(value.split()) >= min(2, len(words)) and (best is None or end - start >= best.end - best.start):
             best = page.named(start, end)
     return best
-
-
-
-
-def _answer(page: Page) -> Named | None:
-    """The whole answer to the question for the name, when nothing in it means anything else."""
-    tokens = page.tokens
-    start = 0
-    while start < len(tokens) and (item := page.over(start)) is not None and item.kind in ("drop", "say") and not tokens[start].capital:
-        start += 1
-    if start == 0 and tokens and (item := page.over(0)) is not None and item.kind in ("drop", "say") and len(tokens) > item.end and tokens[item.end].brk:
-        start = item.end
-    end = start
-    while end < len(tokens) and tokens[end].kind == "word" and not (tokens[end].brk and end > start):
-        end += 1
-    start = max(start, _behind_cue(page))
-    meant = [i for i in page.items if start <= i.start < end and (i.kind in ("yes", "no", "ask", "op", "hedge") or i.english in _ACTS)]
-    wished = not tokens[start].capital and any(start <= i.start < end and i.kind in ("value", "vocabulary") for i in page.items) if start < len(tokens) else False
-    if meant or wished or not start < end <= start + 6 or not any(page.unknown(n) for n in range(start, end)):
-        return None
-    if end < len(tokens) and tokens[end].kind == "word" and page.unknown(end) and tokens[end].brk == ",":
-        return None
-    known = sum(not page.unknown(n) and not _named_so(page, n) for n in range(start, end))
-    if not tokens[start].capital and known > (end - start) // 2:
-        return None  # a sentence of its own
-    if tokens[start].capital:
-        end = max(capital_end(page, start), start + 1) if any(t.capital for t in tokens[start + 1 : end]) else end
-    return page.named(start, end)
-
-
-def _behind_cue(page: Page) -> int:
-    """ "la organización se llama tres raices": what leads to the name is no part of it."""
-    found = [cue[1] for n in range(len(page.tokens)) if (cue := _cue(page, n)) and cue[0].english == "sure" and cue[1] < len(page.tokens)]
-    return found[-1] if found else 0
-
-
-def _named_so(page: Page, at: int) -> bool:
-    """A word that names of houses are made of: a trade, an article, a linking word."""
-    item = page.over(at)
-    return page.tokens[at].norm in page.book.naming.inside | page.book.naming.skips or (item is not None and item.kind == "trade")

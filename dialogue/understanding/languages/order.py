@@ -18,8 +18,11 @@ _ACTS = frozenset({"remove", "add", "change"})
 _ARTICLES = frozenset({"a", "the"})
 _FEW = 2
 _WORDS_ONLY = (["op", "unknown"], ["op", "drop"])
+_LOOSE = frozenset({",", "?"})
+"""Breaks that a clause goes on behind when what it is about is declined."""
 _POINTING = frozenset({"both", "all of them", "both of them"})
 _SEVERAL = frozenset({"workers", "regions"})
+_SIZES = frozenset({"small", "medium", "large", "extra large"})
 _BEFORE_YES = frozenset({"and", "then", "so", "well", "ok", "good", "great", "perfect", "now", "oh", "please", "but", "thanks", "hello", "", "fine", "also", "correct", "excellent", "the code is"})
 
 
@@ -28,8 +31,8 @@ def ordered(items: Sequence[Item]) -> list[Item]:
     result: list[Item] = []
     clause: list[Item] = []
     for at, item in enumerate(items):
-        if item.kind == "break" and item.english == "," and _topic(clause) and _declines(items, at + 1):
-            continue  # "Umami, das brauchen wir nicht"
+        if item.kind == "break" and item.english in _LOOSE and _topic(clause) and _declines(items, at + 1):
+            continue  # "Umami, das brauchen wir nicht", "Worker? Brauchen wir nicht"
         if item.kind == "break" and item.english == "," and _removes(items, at + 1) and (one := _one_of(clause)):
             clause = one
             continue
@@ -96,6 +99,8 @@ def _clause(clause: list[Item], ends: str) -> list[Item]:
     clause = _both(_exchanged(_brought(_raised(_more(clause)))))
     clause = _struck(clause)
     clause = _used(_moved_ahead(clause, "add"))
+    if len(clause) > 1 and clause[0].kind == "no" and clause[1].english == "remove":
+        clause = [clause[0], Item(",", "break", clause[1].start, clause[1].start), *clause[1:]]  # "لا بلاش المدونة"
     return _asked(clause, ends)
 
 
@@ -252,11 +257,12 @@ def _replaced(clause: list[Item], op: int, going: tuple[int, int], coming: tuple
         # "pon dos en vez de cinco", "vier Worker lieber als drei"
         counts = all(i.kind == "number" for i in leave) and any(i.kind == "number" for i in come) and all(i.kind == "number" or i.english in _SEVERAL for i in come)
         come = sorted(come, key=lambda i: i.kind != "number") if counts else come
-        words = ("make it", "instead of") if counts else ("replace", "with")
-        first, second = (come, leave) if counts else (leave, come)
+        sized = all(i.english in _SIZES for i in [*leave, *come])  # "بدل الكبير المتوسط"
+        words = ("make it", "instead of") if counts else ("use", "instead of") if sized else ("replace", "with")
+        first, second = (come, leave) if counts or sized else (leave, come)
         said = [Item(words[0], "say", where, where), *first, Item(words[1], "say", where, where), *second]
     first = min(touched)
-    rest = [(n, i) for n, i in enumerate(clause) if n not in touched and i.english not in _LEFT_OVER]
+    rest = [(n, i) for n, i in enumerate(clause) if n not in touched and i.english not in _LEFT_OVER and i.english != "only"]
     rest_before, rest_after = [i for n, i in rest if n < first], [i for n, i in rest if n > first]
     return [*rest_before, *said, *rest_after]
 

@@ -90,10 +90,23 @@ def name_end(page: Page, start: int, *, sure: bool) -> int:
     if not tokens[start].latin:
         return _native_end(page, start, sure=sure)
     if tokens[start].capital or tokens[start].norm == "&":
-        return capital_end(page, start)
+        end = capital_end(page, start)
+        return for_whom(page, start, end) if sure else end
     if not sure or (page.cased and not page.unknown(start)):
         return start
     return _plain_end(page, start)
+
+
+def for_whom(page: Page, start: int, end: int) -> int:
+    """ "Eau pour Tous", "Agua para Todos": told as a name, whom it is for is part of it."""
+    tokens = page.tokens
+    if end + 1 >= len(tokens) or tokens[end].norm not in _FOR or tokens[end].brk or tokens[end + 1].brk:
+        return end
+    first = page.over(start)
+    if not tokens[end + 1].capital or not tokens[end + 1].latin or (first is not None and first.kind in ("vocabulary", "op")):
+        return end
+    last = capital_end(page, end + 1)
+    return last if last == len(tokens) or tokens[last].brk or tokens[last].kind != "word" else end
 
 
 def _closing(page: Page, start: int) -> int:
@@ -184,6 +197,8 @@ def _plain_end(page: Page, start: int) -> int:
         if end > start and ((item is not None and item.kind in _MEANT and token.norm not in page.book.naming.inside) or _with_prefix(page, end)):
             break
         end += 1
+        if joined_by_and(page, start, end):
+            return end + 2
     while end > start and page.tokens[end - 1].norm in page.book.naming.inside:
         end -= 1
     if end < len(page.tokens) and (item := page.over(end)) is not None and item.english in _WISHES:
@@ -192,9 +207,25 @@ def _plain_end(page: Page, start: int) -> int:
     return end
 
 
+def joined_by_and(page: Page, start: int, at: int) -> bool:
+    """ "wir heißen masche und mehr, …", "on s'appelle fil et aiguille": two words with "and" between, and then no more of it."""
+    tokens = page.tokens
+    if at <= start or at + 1 >= len(tokens) or tokens[at].norm not in _AND or any(t.brk or t.kind != "word" for t in tokens[at : at + 2]):
+        return False
+    ends = at + 2 == len(tokens) or bool(tokens[at + 2].brk)
+    before, after = page.over(at - 1), page.over(at + 1)
+    plain = all(i is None or i.kind in ("unknown", "trade") or i.english in _MORE for i in (before, after))
+    return ends and plain and not tokens[at + 1].capital
+
+
+_AND = frozenset({"und", "y", "e", "et", "ve"})
+_MORE = frozenset({"more", "", "also", "all of them", "others"})
+"""What follows an "and" in a name too ("masche und mehr")."""
+
+
 def pair(page: Page, start: int, at: int) -> bool:
     """ "bäckerei mohn und hafer in plauen": what is joined to the name by "and" is only more of it where the place follows."""
-    if at <= start or page.tokens[at].norm not in ("und", "y", "et", "ve") or at + 2 >= len(page.tokens) or not page.unknown(at - 1) or not page.unknown(at + 1):
+    if at <= start or page.tokens[at].norm not in _AND or at + 2 >= len(page.tokens) or not page.unknown(at - 1) or not page.unknown(at + 1):
         return False
     link, where = page.over(at + 2), page.over(at + 3)
     return link is not None and link.english in ("in", "from", "of") and where is not None and where.kind == "place" and not any(t.brk for t in page.tokens[at : at + 3])

@@ -7,6 +7,7 @@ from dialogue.lexicon import Lexicon
 from dialogue.understanding.languages.addresses import joined
 from dialogue.understanding.languages.beside import together
 from dialogue.understanding.languages.book import Book
+from dialogue.understanding.languages.meshes import meshed
 from dialogue.understanding.languages.naming import find_name
 from dialogue.understanding.languages.order import ordered
 from dialogue.understanding.languages.page import Named, Page
@@ -23,6 +24,8 @@ _ORDERS = frozenset({"add", "remove", "replace", "make it", "use", "without"})
 """A question with one of them is a polite order ("Nextcloud noch dazu?")."""
 _COMMITS = ("confirm", "email_code")
 """Questions whose yes spends money: with a word in it that nobody knows it isn't a clear one."""
+_RULES = frozenset({"eu residency", "data must stay in"})
+"""What a question asks about rather than demands."""
 _CIVIL = frozenset({"please", "thanks", "ok", "good", "perfect", "great", "hello", "the", "and", "then", "so", "now", "", "sorry"})
 _SHORT_LABEL = 4
 _OF = "of"
@@ -53,7 +56,7 @@ class Reader:
     def read(self, said: str, context: Context) -> Rendering:
         """`said` in the pipeline's English."""
         text = clean(said)
-        found = joined(tokens(text), self.book)
+        found = meshed(joined(tokens(text), self.book), self.book)
         if context.asking == "domain":
             found = _hyphened(found)
         if not found:
@@ -234,7 +237,7 @@ def _is_plain_question(clause: Sequence[Item]) -> bool:
     if not clause or any(i.kind in ("ask", "yes", "no", "name") or i.english in _ORDERS for i in clause):
         return False
     english = " ".join(i.english for i in clause)
-    return any(i.thing for i in clause) and not any(p in english for p in _OPENS_NO_QUESTION)
+    return any(i.thing or i.english in _RULES for i in clause) and not any(p in english for p in _OPENS_NO_QUESTION)
 
 
 def _write(writer: Writer, item: Item, found: Sequence[Token]) -> None:

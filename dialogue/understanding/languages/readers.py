@@ -15,6 +15,7 @@ from dialogue.understanding.text import clean, stem
 ENGLISH = "en"
 _BOTH = frozenset({"on", "once", "six", "cent", "elf"})
 """Numbers of other languages that English has as words."""
+_WORD = regex(r"\w+")
 _SENTENCE = regex(r"[^.!?؟\n]+(?:[.](?=\S)[^.!?؟\n]*)*[.!?؟\n]*\s*")
 
 
@@ -57,7 +58,13 @@ class Readers:
         if wanted:
             return replace(self._rendered(_without(said, found, wanted[1]), detected.language, context), language=wanted[0], asked=True)
         rendering = self._rendered(said, detected.language, context)
-        return replace(rendering, language=detected.language) if detected.certain and detected.language != language else rendering
+        changes = detected.certain or (context == Context() and self._opens(found, rendering, detected.language))
+        return replace(rendering, language=detected.language) if changes and detected.language != language else rendering
+
+    def _opens(self, found: Sequence[Token], rendering: Rendering, language: str) -> bool:
+        """ "مرحبا", "bonjour": nothing was said or asked before, and this greets, or is written as that language alone is."""
+        greets = bool(found) and set(_WORD.findall(rendering.text)) <= {"hello"}
+        return greets or (language in self.scripts and all(t.kind == "word" and not t.latin for t in found))
 
     def _detected(self, found: Sequence[Token], language: str, context: Context) -> Detected:
         detected = detect(found, self.knows, self.scripts, language)

@@ -40,6 +40,8 @@ def certain_run(page: Page, start: int, end: int) -> bool:
     covers = [page.over(n) for n in range(start, end)]
     if any(c is None or c.kind == "unknown" for c in covers):
         return True
+    if (whole := covers[0] if covers else None) is not None and whole.kind == "value" and whole.start <= start and end <= whole.end:
+        return False  # "ندير كلمات المرور": what is run is a thing of ours
     return end - start > 1 and not all(c and c.kind in ("vocabulary", "place", "number") for c in covers)
 
 
@@ -76,10 +78,24 @@ def runs(page: Page) -> list[tuple[int, int]]:
     return found
 
 
+def past_verb(page: Page, start: int) -> int:
+    """ "Ponga Río y Hermanos": a verb with the capital of its sentence, before a name with its own."""
+    item = page.over(start) if start < len(page.tokens) else None
+    if item is None or item.english not in _WRITES or item.end >= len(page.tokens):
+        return start
+    following = page.tokens[item.end]
+    return item.end if following.kind == "word" and following.capital and not following.brk else start
+
+
+_WRITES = frozenset({"use", "add", "make it", "host", "change", "take that"})
+"""What is asked for to be written down ("Mettez Lavoir et Fils")."""
+
+
 def standing(page: Page) -> Named | None:
     """A piece between commas that is nothing but a name, or a Latin name in another script."""
     native = page.book.script != "latin"
-    for start, end in runs(page):
+    for begin, end in runs(page):
+        start = past_verb(page, begin)
         if end < len(page.tokens) and page.tokens[end].glued and page.tokens[end].norm in page.book.naming.copulas:
             return page.named(start, end, (end, end + 1), we=True)
         unknown = sum(page.unknown(n) for n in range(start, end))
@@ -89,7 +105,7 @@ def standing(page: Page) -> Named | None:
         if not unknown or any(i is not None and i.kind in ("yes", "no", "ask", "op", "hedge", "drop") for i in known):
             continue
         article = start > 0 and page.tokens[start - 1].norm in page.book.naming.skips and bool(page.tokens[start - 1].brk)
-        alone = (bool(page.tokens[start].brk) or article) and (end == len(page.tokens) or bool(page.tokens[end].brk))
+        alone = (bool(page.tokens[begin].brk) or article) and (end == len(page.tokens) or bool(page.tokens[end].brk))
         if native and not any(page.tokens[n].text.isdigit() for n in range(start, end)):
             return page.named(start, end)
         if alone and end - start > 1 and any(i is None or i.kind != "say" for i in known):
