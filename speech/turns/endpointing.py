@@ -1,7 +1,7 @@
 """How long a silence must last before a turn is over: the dialogue, the text, the sound and the speaker's habit each have a vote."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from speech.turns.events import EndReason
@@ -49,6 +49,11 @@ _CLOSED: frozenset[Kind] = frozenset({"yes_no", "choice", "list", "number", "cod
 """Kinds whose answers are recognised: a text that holds none is likely to go on, and until the text is there nothing is known. Waiting
 for it costs nothing, since without it nothing can be answered."""
 
+_NAMED: frozenset[Kind] = frozenset({"yes_no", "choice", "list", "name"})
+"""Kinds whose answers the recogniser is told, or that are names: out of half a sentence it makes one that would do."""
+_BELIEVED = 0.6
+"""A text of such a kind with less confidence says nothing about the end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -61,12 +66,15 @@ class Evidence:
     """The acoustic model's probability that the speaker has finished; None while it hasn't answered, or isn't there."""
     pace: float = 1.0
     """The speaker's habit: above 1 for long pauses between words."""
+    confidence: float = 1.0
+    """The recogniser's in the text, 0 to 1."""
 
 
 def hangover(evidence: Evidence) -> tuple[int, EndReason]:
     """The silence to wait for, and what the end of the turn will be put down to."""
     limits = HANGOVERS[evidence.kind]
     base, hold = round(limits.base * evidence.pace), round(limits.hold * min(evidence.pace, _HOLD_PACE))
+    evidence = _believed(evidence)
     match evidence.completeness:
         case Completeness.COMPLETE:
             wait, reason = _complete(limits.sure, base, evidence.smart_turn)
@@ -82,6 +90,14 @@ def hangover(evidence: Evidence) -> tuple[int, EndReason]:
         case Completeness.POSSIBLE | Completeness.UNKNOWN | None:
             wait, reason = _by_sound(limits.sure, base, hold, evidence)
     return min(CAP_MS, wait), reason
+
+
+def _believed(evidence: Evidence) -> Evidence:
+    """Without what the text says, where it is unlikely to be what was said."""
+    answers = evidence.completeness in (Completeness.COMPLETE, Completeness.POSSIBLE)
+    if answers and evidence.kind in _NAMED and evidence.confidence < _BELIEVED:
+        return replace(evidence, completeness=Completeness.UNKNOWN)
+    return evidence
 
 
 def _complete(sure: int, base: int, smart_turn: float | None) -> tuple[int, EndReason]:

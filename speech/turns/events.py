@@ -54,6 +54,8 @@ class FinalHeard:
 
     text: str
     speculation: int
+    confidence: float = 1.0
+    """The recogniser's own, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)

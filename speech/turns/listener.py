@@ -275,7 +275,8 @@ class Listener:
             return
         await asyncio.wait([final.task])
         if not final.task.cancelled() and final.task.exception() is None:
-            self._feed(FinalHeard(final.task.result().text, speculation))
+            heard = final.task.result()
+            self._feed(FinalHeard(heard.text, speculation, heard.confidence))
 
     def _drop(self, speculation: int) -> None:
         final = self._finals.pop(speculation, None)

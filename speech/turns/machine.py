@@ -252,7 +252,7 @@ class TurnMachine:
         turn = self._turn
         if turn is None or event.speculation != turn.speculation:
             return []
-        turn.final = event.text
+        turn.final, turn.confidence = event.text, event.confidence
         return overlap.judge(self, turn) or self.decide(turn)
 
     def decide(self, turn: Turn) -> list[Command]:
@@ -264,7 +264,7 @@ class TurnMachine:
         if overlap.unsettled(turn, text, silence, self.limits):
             return []
         completeness = None if text is None else self.expectation.completeness(text)
-        wait, reason = hangover(Evidence(self.expectation.kind, completeness, turn.smart_turn, self.pace.factor))
+        wait, reason = hangover(Evidence(self.expectation.kind, completeness, turn.smart_turn, self.pace.factor, turn.confidence))
         if self._now - turn.start_ms >= self.limits.cut_gladly:
             wait, reason = min(wait, self.limits.little_pause), "limit"
         if silence < wait:

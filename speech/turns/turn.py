@@ -74,6 +74,8 @@ class Turn:
     speculation: int | None = None
     final: str | None = None
     """What the running speculation heard."""
+    confidence: float = 1.0
+    """In that, 0 to 1."""
     smart_turn: float | None = None
     asked: int = 0
     """How often the acoustic model was asked in this pause."""
@@ -93,5 +95,5 @@ class Turn:
     def went_on(self) -> int | None:
         """Speech resumed: forget what was thought of the pause. Returns the speculation to drop."""
         dropped, self.speculation = self.speculation, None
-        self.final, self.smart_turn, self.asked = None, None, 0
+        self.final, self.confidence, self.smart_turn, self.asked = None, 1.0, None, 0
         return dropped

@@ -56,8 +56,9 @@ async def measure(corpus: Sequence[Answer], folder: Path, *, noise_db: float, re
     model, silero = SmartTurn(), Silero()
     hearing = await asyncio.to_thread(load, EarsSettings(folder.parent / "models"))
 
-    def read(samples: Samples) -> str:
-        return hearing.hear(samples, Task("bench", "en", Vocabulary())).text
+    def read(samples: Samples) -> tuple[str, float]:
+        heard = hearing.hear(samples, Task("bench", "en", Vocabulary()))
+        return heard.text, heard.confidence
 
     studio = Studio(folder)
     try:

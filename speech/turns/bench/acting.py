@@ -40,7 +40,8 @@ PARTIAL_MS, FINAL_MS, SMART_MS = 250, 220, 60
 _SILENT_DB = -50.0
 
 
-Reader = Callable[[Samples], str]
+Reader = Callable[[Samples], tuple[str, float]]
+"""What a sound says, and how sure it is."""
 
 
 class Ears:
@@ -76,7 +77,8 @@ class Ears:
             case StartPartial():
                 self._later(PARTIAL_MS, PartialHeard(self._words(command.start_ms, command.end_ms), command.end_ms))
             case StartSpeculativeFinal():
-                self._later(FINAL_MS, FinalHeard(self._read(command.start_ms, command.end_ms), command.speculation))
+                text, confidence = self._read(command.start_ms, command.end_ms)
+                self._later(FINAL_MS, FinalHeard(text, command.speculation, confidence))
             case AskSmartTurn() if self._model is not None:
                 probability = self._model.probability(self._recording.between(command.start_ms, command.end_ms))
                 self.probabilities.append((command.end_ms >= self._take.end_ms, probability))
@@ -87,8 +89,8 @@ class Ears:
     def _later(self, delay: int, event: Event) -> None:
         heapq.heappush(self._due, (self._machine.now + delay, len(self._due) + self._machine.now * 100, event))
 
-    def _read(self, start: int, end: int) -> str:
-        return self._words(start, end) if self._reader is None else self._reader(self._recording.between(start, end))
+    def _read(self, start: int, end: int) -> tuple[str, float]:
+        return (self._words(start, end), 1.0) if self._reader is None else self._reader(self._recording.between(start, end))
 
     def _words(self, start: int, end: int) -> str:
         return " ".join(w for since, until, w in self._take.spans if since >= start - 100 and until <= end + 60)

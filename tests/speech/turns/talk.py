@@ -59,9 +59,9 @@ class Talk:
     def partial(self, text: str) -> list[Command]:
         return self.feed(PartialHeard(text, self.machine.now))
 
-    def final(self, text: str) -> list[Command]:
+    def final(self, text: str, confidence: float = 1.0) -> list[Command]:
         """The last speculation comes back with a text."""
-        return self.feed(FinalHeard(text, self.of(StartSpeculativeFinal)[-1].speculation))
+        return self.feed(FinalHeard(text, self.of(StartSpeculativeFinal)[-1].speculation, confidence))
 
     def smart(self, probability: float) -> list[Command]:
         return self.feed(SmartTurnSaid(probability, self.machine.now))

@@ -76,6 +76,38 @@ def test_a_speculation_is_dropped_when_speech_goes_on_and_a_late_answer_of_it_co
     assert talk.of(EndTurn, talk.quiet(160)) == []
 
 
+@pytest.mark.parametrize(("kind", "text"), [("yes_no", "Yes."), ("choice", "I'd take the CX23."), ("name", "That's what B.")])
+def test_an_answer_that_the_recogniser_hardly_believes_itself_ends_nothing(kind: str, text: str):
+    """Told what answers look like, it makes one out of "I'd take" and a pause."""
+
+    def waited(confidence: float) -> int:
+        talk = Talk()
+        talk.expect(Expectation(kind=kind, awaited=True, judge=lambda _: Completeness.COMPLETE if kind != "name" else Completeness.UNKNOWN))
+        talk.quiet(1000)
+        talk.voice(600)
+        talk.quiet(120)
+        talk.final(text, confidence)
+        talk.smart(0.7)
+        talk.quiet(1500)
+        (end,) = talk.of(EndTurn)
+        return end.at_ms - end.speech_end_ms
+
+    sure, unsure = waited(0.6), waited(0.59)
+    assert sure < 500
+    assert unsure > sure + 200
+
+
+def test_the_doubt_about_a_text_ends_with_it():
+    talk = asked("yes_no")
+    talk.voice(400)
+    talk.quiet(120)
+    talk.final("Yes", 0.3)
+    talk.voice(400)
+    talk.quiet(120)
+    talk.partial("Yes, please.")
+    assert talk.of(EndTurn, talk.quiet(60))
+
+
 def test_one_frame_of_noise_in_a_pause_is_no_speech():
     talk = asked("open")
     talk.voice(600)
