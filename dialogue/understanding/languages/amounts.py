@@ -24,14 +24,36 @@ def measured(items: Sequence[Item]) -> list[Item]:
     clauses = _parted(items)
     for at, clause in enumerate(clauses):
         if any(i.english == _TOO_MANY for i in clause):
+            _with_topic(clauses, at)
             _lowered(clauses, at)
+        _one_instead(clause)
     return [i for clause in clauses for i in _enough(clause) if i.english not in (_ENOUGH, _TOO_MANY)]
+
+
+def _with_topic(clauses: list[list[Item]], at: int) -> None:
+    """ "quatre workers, c'est trop": the number stands before it."""
+    before = clauses[at - 1] if at else []
+    said = [i for i in before if i.kind not in ("drop", "break")]
+    mine = [i for i in clauses[at] if i.kind not in ("drop", "break") and i.english != _TOO_MANY]
+    if said and not mine and all(i.kind == "number" or i.english in _COUNTED for i in said):
+        clauses[at] = [*(i for i in before if i.kind != "break"), *clauses[at]]
+        clauses[at - 1] = []
+
+
+def _one_instead(clause: list[Item]) -> None:
+    """ "statt drei Workern nur einen": one of them."""
+    last = next((n for n in range(len(clause) - 1, -1, -1) if clause[n].kind not in ("drop", "break")), None)
+    counts = any(i.english == "workers" for i in clause) and any(i.kind == "op" and i.english.strip("<") == "instead of" for i in clause)
+    if last is not None and counts and clause[last].english in _ONE:
+        clause[last] = replace(clause[last], english="1", kind="number")
 
 
 def _parted(items: Sequence[Item]) -> list[list[Item]]:
     """Clauses with the break that ends each; one also ends behind "too many"."""
     found: list[list[Item]] = [[]]
     for item in items:
+        if item.english == _TOO_MANY and not found[-1] and len(found) > 1 and found[-2][-1].english == _TOO_MANY:
+            continue  # "c'est beaucoup, beaucoup trop"
         found[-1].append(item)
         if item.kind == "break" or item.english == _TOO_MANY:
             found.append([])

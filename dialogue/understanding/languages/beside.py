@@ -33,7 +33,27 @@ _STRIKES = frozenset({"remove", "not"})
 
 def together(items: Sequence[Item]) -> list[Item]:
     """All of it, one after the other."""
-    return _struck_ordinals(_ordinals(_led(_one_each(_excepted(_sized_workers(_residency(_only(_placed_instead(measured(items))))))))))
+    return _struck_ordinals(_ordinals(_led(_one_each(_excepted(_sized_workers(_residency(_only(_placed_instead(_affirmed(measured(items)))))))))))
+
+
+def _affirmed(items: Sequence[Item]) -> list[Item]:
+    """ "el blog ya no, la página sí": what a yes follows is wished, beside what is struck."""
+    result: list[Item] = []
+    clause: list[Item] = []
+    struck = False
+    for item in [*items, None]:
+        if item is not None and item.kind != "break":
+            clause.append(item)
+            continue
+        said = [i for i in clause if i.kind != "drop" and i.english not in _SMALL]
+        yes = len(said) > 1 and said[-1].kind == "yes" and all(i.thing or i.english == "and" for i in said[:-1])
+        if struck and yes:
+            where = clause[0].start
+            clause = [Item("use", "say", where, where), *(i for i in clause if i is not said[-1])]
+        struck = any(i.thing for i in clause) and any(i.kind == "no" or (i.kind == "op" and i.english.strip("<>") in _STRIKES) for i in clause)
+        result += [*clause, *([item] if item is not None else [])]
+        clause = []
+    return result
 
 
 def _placed_instead(items: Sequence[Item]) -> list[Item]:

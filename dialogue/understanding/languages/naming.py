@@ -213,9 +213,12 @@ def _after(page: Page, at: int, begin: int, *, sure: bool, we: bool = False) -> 
 
 
 def _past_trade(page: Page, start: int) -> int:
-    """ "llamo de la panadería Miga Tierna": what they do, before the name that they have."""
+    """ "llamo de la panadería Miga Tierna", "pour le théâtre La Lanterne": what they do, before the name that they have."""
     item = page.over(start) if start < len(page.tokens) else None
-    if item is None or item.kind != "trade" or page.tokens[start].capital or not page.tokens[start].latin or item.end >= len(page.tokens):
+    if item is None or page.tokens[start].capital or not page.tokens[start].latin or item.end >= len(page.tokens) or page.book.nouns:
+        return start
+    what = item.kind == "unknown" and start > 0 and page.tokens[start - 1].norm in _ARTICLES and name_end(page, item.end, sure=False) - item.end > 1
+    if item.kind != "trade" and not what:
         return start
     following = page.tokens[item.end]
     return item.end if following.kind == "word" and following.capital and not following.brk else start

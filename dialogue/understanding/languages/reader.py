@@ -163,6 +163,8 @@ def _settled(items: Sequence[Item]) -> list[Item]:
         elif item.english == _OF:
             where = at + 1 < len(items) and items[at + 1].kind == "place"
             result.append(replace(item, english="in" if where else "", kind="say" if where else "drop"))
+        elif item.english in _SIZE_WORDS and _of_people(items, at):
+            continue
         elif item.english in _SIZE_WORDS and _beside_cluster(items, at):
             result.append(replace(item, english=f"{item.english} size"))
         elif item.english != _SAME or not sized:
@@ -180,6 +182,13 @@ def _belongs(items: Sequence[Item], at: int) -> bool:
     before = next((i for i in reversed(items[:at]) if i.english not in _WHOSE), None)
     after = items[at + 1] if at + 1 < len(items) else None
     return any(i is not None and i.english in _OF_A_SITE for i in (before, after))
+
+
+def _of_people(items: Sequence[Item], at: int) -> bool:
+    """ "wir sind ein kleiner Chor": how large they are, and none of their machines."""
+    before = next((i for i in reversed(items[:at]) if i.english not in ("", "a", "the")), None)
+    after = items[at + 1] if at + 1 < len(items) else None
+    return before is not None and before.english in ("we are", "i am") and after is not None and after.kind in ("unknown", "trade")
 
 
 def _beside_cluster(items: Sequence[Item], at: int) -> bool:

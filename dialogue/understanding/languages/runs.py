@@ -170,8 +170,10 @@ def _near(page: Page, item: Item, start: int, end: int) -> bool:
 
 def beside_trade(page: Page) -> Named | None:
     """ "garage mistral a marseille", "firça kuaför olarak": in lower case, what nobody knows beside a trade."""
-    if page.cased or page.book.script != "latin":
+    if page.book.script != "latin":
         return None
+    if page.cased:
+        return _behind_trade(page)
     for item in page.items:
         if item.kind != "trade" or item.end - item.start != 1:
             continue
@@ -185,4 +187,18 @@ def beside_trade(page: Page) -> Named | None:
             end += 2 if end > item.end and pair(page, start, end) else 0
         if end - start > 1:
             return page.named(start, end)
+    return None
+
+
+def _behind_trade(page: Page) -> Named | None:
+    """ "cabinet d'architectes Plan B à Toulouse": a run of capitals right behind what they do."""
+    if page.book.nouns or page.book.endings:
+        return None
+    for item in page.items:
+        at = item.end
+        if item.kind != "trade" or at >= len(page.tokens) or page.tokens[item.start].capital or not page.tokens[at].capital or page.tokens[at].brk:
+            continue
+        end = capital_end(page, at)
+        if end - at > 1 and certain_run(page, at, end) and not places(page, at, end):
+            return page.named(at, end)
     return None

@@ -35,6 +35,7 @@ def test_a_place_that_is_not_enough_is_not_struck() -> None:
         ("cinq workers c'est trop, mettez-en trois", "fr"),
         ("cinco workers son demasiados, pongan tres", "es"),
         ("beş worker çok fazla, üç olsun", "tr"),
+        ("cinq workers, c'est beaucoup trop, trois suffisent", "fr"),
         ("خمس عقد عمل وايد، خلوها ثلاث", "ar"),
     ],
 )
@@ -100,3 +101,18 @@ def test_one_size_takes_the_place_of_another(text: str) -> None:
 )
 def test_what_is_asked_back_and_declined_is_declined(text: str, language: str) -> None:
     assert understood(text, language, "confirm", workers=2, regions=("fsn1",)).set.get("workers") == 0
+
+
+def test_one_worker_in_place_of_several() -> None:
+    assert understood("statt fünf Workern bloß einen", "de", "confirm", workers=5, regions=("fsn1",)).set.get("workers") == 1
+
+
+@pytest.mark.parametrize(("text", "language"), [("el boletín ya no, el wiki sí", "es"), ("la newsletter non, le wiki oui", "fr"), ("kein Newsletter, ein Wiki ja", "de")])
+def test_what_a_yes_follows_is_kept_beside_what_is_struck(text: str, language: str) -> None:
+    assert understood(text, language, "email", apps=("bookstack", "listmonk")).set.get("apps") == ["bookstack"]
+
+
+def test_how_large_people_are_is_no_size_and_no_name() -> None:
+    heard = understood("Wir sind eine kleine Blaskapelle und brauchen ein Wiki", "de")
+    assert heard.set.get("apps") == ["bookstack"]
+    assert not {"size", "organisation"} & set(heard.set)

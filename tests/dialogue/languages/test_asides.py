@@ -85,6 +85,8 @@ def test_all_of_the_name_that_was_asked_for(text: str, language: str, name: str)
         ("on s'appelle sel et poivre, on est à nantes", "fr", "sel et poivre"),
         ("nos llamamos sal y canela, necesitamos un blog", "es", "sal y canela"),
         ("adımız tuz ve biber, blog lazım", "tr", "tuz ve biber"),
+        ("Bonjour, cabinet d'architectes Trait Fin à Metz, on veut un blog", "fr", "Trait Fin"),
+        ("C'est pour le cirque La Roulotte, à Nancy, on veut un blog", "fr", "La Roulotte"),
         ("llamo de la panadería Trigo Limpio, en Salta, queremos un blog", "es", "Trigo Limpio"),
         ("احنا محل عطور Nafha في المنامة ونبي موقع", "ar", "Nafha"),
         ("محل أقمشة في صور، Silk Road اسمنا، نبغى موقع", "ar", "Silk Road"),
