@@ -27,6 +27,7 @@ def measured(items: Sequence[Item]) -> list[Item]:
             _with_topic(clauses, at)
             _lowered(clauses, at)
         _one_instead(clause)
+        clauses[at] = _of_them(clauses[at])
     return [i for clause in clauses for i in _enough(clause) if i.english not in (_ENOUGH, _TOO_MANY)]
 
 
@@ -46,6 +47,19 @@ def _one_instead(clause: list[Item]) -> None:
     counts = any(i.english == "workers" for i in clause) and any(i.kind == "op" and i.english.strip("<") == "instead of" for i in clause)
     if last is not None and counts and clause[last].english in _ONE:
         clause[last] = replace(clause[last], english="1", kind="number")
+
+
+def _of_them(clause: list[Item]) -> list[Item]:
+    """ "von den Workern hätte ich gern nur zwei": how many of what was named before."""
+    things = [n for n, i in enumerate(clause) if i.thing]
+    if len(things) != _NEAR or clause[things[0]].english != "workers" or clause[things[1]].kind != "number" or any(i.kind in ("op", "ask") for i in clause):
+        return clause
+    if things[1] - things[0] < _NEAR:
+        return clause
+    what, number = clause[things[0]], clause[things[1]]
+    rest = [i for n, i in enumerate(clause) if n not in things and i.english not in _LEADS and i.english not in _WISHED and i.english not in _SMALL]
+    ends = [i for i in rest if i.kind == "break"]
+    return [*(i for i in rest if i.kind != "break"), Item("make it", "say", what.start, what.start), number, what, *ends]
 
 
 def _parted(items: Sequence[Item]) -> list[list[Item]]:

@@ -3,18 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dialogue.understanding.languages.clauses import (
+    JOINS,
+    STRIKES,
+    begins,
+    declines,
+    does,
+    done,
+    one_of,
+    removes,
+    taken_out,
+    things_in,
+    topic,
+    wished,
+)
 from dialogue.understanding.languages.transfer import Item
 
-_STRIKES = ("not", "remove", "without")
-_JOINS = frozenset({"and", "or", "and in", "or in", "in", "the", "a", "with", "to", "for", "on", "at", "from", "also", "nor", "one", "of", "our", "my", "also and"})
 _LEFT_OVER = frozenset({"rather", "in", "to", "from", "the", "use", "make it"})
-_SUBJECTS = ("we ", "i ", "our", "my", "it is called", "can we")
 _COMMANDS = frozenset({"undo", "redo", "start over", "repeat that", "speak to a human", "send the code again", "try again", "cancel"})
 """Of the talk itself; words around them that nobody knows say nothing."""
 _BRINGS = frozenset({"add", "remove", "use", "host", "change", "make it"})
 """What is done to bring something from one place to another."""
-_DOES = frozenset({"use", "host"})
-_ACTS = frozenset({"remove", "add", "change"})
 _ARTICLES = frozenset({"a", "the"})
 _FEW = 2
 _WORDS_ONLY = (["op", "unknown"], ["op", "drop"])
@@ -31,65 +40,22 @@ def ordered(items: Sequence[Item]) -> list[Item]:
     result: list[Item] = []
     clause: list[Item] = []
     for at, item in enumerate(items):
-        if item.kind == "break" and item.english in _LOOSE and _topic(clause) and _declines(items, at + 1):
+        if item.kind == "break" and item.english in _LOOSE and topic(clause) and declines(items, at + 1):
             continue  # "Umami, das brauchen wir nicht", "Worker? Brauchen wir nicht"
-        if item.kind == "break" and item.english == "," and _removes(items, at + 1) and (one := _one_of(clause)):
+        if item.kind == "break" and item.english == "," and removes(items, at + 1) and (one := one_of(clause)):
             clause = one
             continue
         if item.kind == "break":
-            result += [*_clause(clause, item.english), item]
+            stop = item.english == "," and taken_out(clause) and wished(items, at + 1)
+            result += [*_clause(clause, item.english), replace(item, english=".") if stop else item]
             clause = []
             continue
-        if clause and item.english == "and" and (_begins(items, at + 1) or (_done(clause) and _does(items, at + 1))):
-            result += [*_clause(clause, ","), Item(",", "break", item.start, item.start)]
+        if clause and item.english == "and" and (begins(items, at + 1) or (done(clause) and does(items, at + 1))):
+            stop = taken_out(clause) and wished(items, at + 1)
+            result += [*_clause(clause, ","), Item("." if stop else ",", "break", item.start, item.start)]
             clause = []
         clause.append(item)
     return result + _clause(clause, "")
-
-
-def _topic(clause: Sequence[Item]) -> bool:
-    """Nothing but a value that something is said of next."""
-    return any(i.thing for i in clause) and all(i.thing or i.kind == "drop" or i.english in _JOINS or i.english == "use" for i in clause)
-
-
-def _removes(items: Sequence[Item], at: int) -> bool:
-    """ "das kann also wieder raus": what was spoken of before it."""
-    end = next((n for n in range(at, len(items)) if items[n].kind == "break"), len(items))
-    said = [i for i in items[at:end] if i.kind != "drop" and i.english not in _JOINS]
-    return len(said) == 1 and said[0].kind == "op" and said[0].english == "<remove"
-
-
-def _one_of(clause: Sequence[Item]) -> list[Item]:
-    """The clause without the word for any program ("mit dem alten Programm"), where it speaks of one thing; else nothing."""
-    kept = [replace(i, english="", kind="drop") if i.english == "apps" else i for i in clause]
-    ordered_by_it = any(i.kind in ("op", "ask", "no") for i in kept)
-    return kept if len(_things(kept)) == 1 and len(kept) > 1 and not ordered_by_it else []
-
-
-def _declines(items: Sequence[Item], at: int) -> bool:
-    """The clause that begins here only strikes what was named before."""
-    end = next((n for n in range(at, len(items)) if items[n].kind == "break"), len(items))
-    said = [i for i in items[at:end] if i.kind != "drop" and i.english not in _JOINS]
-    if len(said) == 1 and said[0].english in ("cancel", "we already use"):
-        return True  # "das Wiki, vergiss es", "le wiki, on l'a déjà"
-    return 0 < len(said) <= _FEW and said[0].kind == "op" and all(i.kind == "op" and i.english.strip("<>") in _STRIKES or i.kind == "unknown" for i in said)
-
-
-def _begins(items: Sequence[Item], at: int) -> bool:
-    """ "… and we need": a new clause."""
-    following = next((i for i in items[at:] if i.kind != "drop"), None)
-    return following is not None and following.english.startswith(_SUBJECTS)
-
-
-def _does(items: Sequence[Item], at: int) -> bool:
-    """ "… fuera y ponemos Nuremberg": what is to be done next."""
-    following = next((i for i in items[at:] if i.kind != "drop"), None)
-    return following is not None and (following.english in _DOES or following.kind == "op" and following.english in _ACTS)
-
-
-def _done(clause: Sequence[Item]) -> bool:
-    """Something was struck, added or changed already."""
-    return bool(_things(clause)) and any(i.kind == "op" and i.english.strip("<>") in _ACTS for i in clause)
 
 
 def _clause(clause: list[Item], ends: str) -> list[Item]:
@@ -106,7 +72,7 @@ def _clause(clause: list[Item], ends: str) -> list[Item]:
 
 def _commanded(clause: list[Item]) -> list[Item]:
     """ "sag das noch mal", "deshaz eso": a command stands first in its clause."""
-    if _things(clause) or any(i.kind == "op" for i in clause):
+    if things_in(clause) or any(i.kind == "op" for i in clause):
         return clause
     at = next((n for n, i in enumerate(clause) if i.english in _COMMANDS), None)
     if at is None:
@@ -119,10 +85,10 @@ def _commanded(clause: list[Item]) -> list[Item]:
 def _only_clear_yes(clause: list[Item]) -> list[Item]:
     """A yes begins or ends its clause; in the middle ("das ist ja teuer") it is a particle."""
     kept: list[Item] = []
-    orders = bool(_things(clause))
+    orders = bool(things_in(clause))
     for at, item in enumerate(clause):
         if orders and item.english == "cancel":
-            if not any(i.kind == "op" and i.english.strip("<>") in _STRIKES for i in clause):  # "vazgeçtim, site olmasın": what is struck is said
+            if not any(i.kind == "op" and i.english.strip("<>") in STRIKES for i in clause):  # "vazgeçtim, site olmasın": what is struck is said
                 kept.append(replace(item, english="remove", kind="op"))  # "Umami iptal": that one only
             continue
         if orders and item.english == "go ahead":
@@ -140,10 +106,6 @@ def _only_clear_yes(clause: list[Item]) -> list[Item]:
     if at and all(i.kind == "drop" or i.english in _BEFORE_YES for i in kept[:at]) and not any(i.kind == "mask" for i in kept[:at]):
         kept = [kept[at], *kept[:at], *kept[at + 1 :]]  # "alors oui"
     return kept
-
-
-def _things(clause: Sequence[Item], begin: int = 0, finish: int | None = None) -> list[int]:
-    return [i for i in range(begin, len(clause) if finish is None else finish) if clause[i].thing]
 
 
 def _exchanged(clause: list[Item]) -> list[Item]:
@@ -177,7 +139,7 @@ def _preferred(clause: list[Item]) -> list[Item] | None:
 
 def _brought(clause: list[Item]) -> list[Item]:
     """ "Falkenstein'dan alıp Helsinki'ye koyun": from one place to another is a change, whatever the verb."""
-    ends = {word: next((n for n in _things(clause, 1) if clause[n].kind == "place" and clause[n - 1].english == word), None) for word in ("from", "to")}
+    ends = {word: next((n for n in things_in(clause, 1) if clause[n].kind == "place" and clause[n - 1].english == word), None) for word in ("from", "to")}
     first, last = ends["from"], ends["to"]
     if first is None or last is None or not any(i.english.strip("<>") in _BRINGS for i in clause):
         return clause
@@ -216,11 +178,11 @@ def _both(clause: list[Item]) -> list[Item]:
 def _changed(clause: list[Item], at: int) -> list[Item]:
     """ "von X auf Y ändern", "X durch Y ersetzen": the first goes, the second comes."""
     rest = [*clause[:at], *clause[at + 1 :]]
-    things = _things(rest)
+    things = things_in(rest)
     if len(things) > 1 and rest[things[0]].english in ("region", "regions") and rest[things[-1]].kind == "place":
         gone = things[0]  # "cambia la región a Ashburn": what is changed, not what it is changed from
         rest, at = [*rest[:gone], *rest[gone + 1 :]], min(at, gone)
-        things = _things(rest)
+        things = things_in(rest)
     if (counted := _counted(rest, things)) is not None:
         return counted
     if len(things) < 2 or any(i.english in ("and", "or") for i in rest[things[0] : things[-1]]):
@@ -248,12 +210,12 @@ def _replaced(clause: list[Item], op: int, going: tuple[int, int], coming: tuple
     """ "replace X with Y" in place of both."""
     touched = set(range(*going)) | ({op} if op >= 0 else set[int]())
     where = clause[going[0]].start
-    leave = [i for i in clause[going[0] : going[1]] if i.english not in _JOINS]
+    leave = [i for i in clause[going[0] : going[1]] if i.english not in JOINS]
     if coming is None:
         said = [Item("instead of", "say", where, where), *leave]
     else:
         touched |= set(range(*coming))
-        come = [i for i in clause[coming[0] : coming[1]] if i.english not in _JOINS]
+        come = [i for i in clause[coming[0] : coming[1]] if i.english not in JOINS]
         # "pon dos en vez de cinco", "vier Worker lieber als drei"
         counts = all(i.kind == "number" for i in leave) and any(i.kind == "number" for i in come) and all(i.kind == "number" or i.english in _SEVERAL for i in come)
         come = sorted(come, key=lambda i: i.kind != "number") if counts else come
@@ -268,12 +230,12 @@ def _replaced(clause: list[Item], op: int, going: tuple[int, int], coming: tuple
 
 
 def _group_after(clause: Sequence[Item], at: int) -> tuple[int, int] | None:
-    things = _things(clause, at + 1)
+    things = things_in(clause, at + 1)
     return _grown(clause, things[0]) if things else None
 
 
 def _group_before(clause: Sequence[Item], at: int) -> tuple[int, int] | None:
-    things = _things(clause, 0, at)
+    things = things_in(clause, 0, at)
     return _grown(clause, things[-1]) if things else None
 
 
@@ -289,12 +251,12 @@ def _grown(clause: Sequence[Item], thing: int) -> tuple[int, int]:
 
 def _struck(clause: list[Item]) -> list[Item]:
     """Late negations go before what they negate; two of them in a clause cancel out ("nicht entfernen")."""
-    ops = [n for n, i in enumerate(clause) if i.kind == "op" and i.english.strip("<>") in _STRIKES]
+    ops = [n for n, i in enumerate(clause) if i.kind == "op" and i.english.strip("<>") in STRIKES]
     if not ops:
         return clause
     names = {clause[n].english.strip("<>") for n in ops}
     if names == {"not", "remove"}:
-        listed = [n for n in ops if clause[n].english.strip("<>") == "not" and n > ops[0] and (_things(clause, n) or _unwanted(clause, n))]
+        listed = [n for n in ops if clause[n].english.strip("<>") == "not" and n > ops[0] and (things_in(clause, n) or _unwanted(clause, n))]
         if clause[ops[0]].english != "remove" or not listed:
             return [i for n, i in enumerate(clause) if n not in ops]
         gone = {*listed, *(n + 1 for n in listed if _unwanted(clause, n))}
@@ -309,7 +271,7 @@ def _struck(clause: list[Item]) -> list[Item]:
 def _without_unknown(clause: Sequence[Item], at: int) -> bool:
     """ "sacar cita sin estar llamando": what is done without is nobody's word, and what stands before it stays."""
     strikes = clause[at].kind == "op" and clause[at].english == "without"
-    return strikes and [i.kind for i in clause[at + 1 : at + 2]] == ["unknown"] and not _things(clause, at)
+    return strikes and [i.kind for i in clause[at + 1 : at + 2]] == ["unknown"] and not things_in(clause, at)
 
 
 def _unwanted(clause: Sequence[Item], at: int) -> bool:
@@ -318,14 +280,14 @@ def _unwanted(clause: Sequence[Item], at: int) -> bool:
 
 
 def _next_strike(clause: Sequence[Item], begin: int) -> int | None:
-    return next((n for n in range(begin, len(clause)) if clause[n].kind == "op" and clause[n].english.strip("<>") in _STRIKES), None)
+    return next((n for n in range(begin, len(clause)) if clause[n].kind == "op" and clause[n].english.strip("<>") in STRIKES), None)
 
 
 def _placed(clause: list[Item], at: int) -> tuple[list[Item], int]:
     op = clause[at]
     word = replace(op, english=op.english.strip("<>"), kind="say")
-    things = _things(clause, 0, at)
-    follows = bool(_things(clause, at + 1)) and not op.english.startswith("<") and not (things and _ends_group(clause, at))
+    things = things_in(clause, 0, at)
+    follows = bool(things_in(clause, at + 1)) and not op.english.startswith("<") and not (things and _ends_group(clause, at))
     if not follows and not things and at == 0 and [i.kind for i in clause] in _WORDS_ONLY:
         return [word, replace(clause[1], english="zz")], _FEW  # "info@…, pas contact": a word that was said before, and no refusal
     if not follows and not things and (both := next((n for n, i in enumerate(clause[:at]) if i.english in _POINTING), None)) is not None:
@@ -338,7 +300,7 @@ def _placed(clause: list[Item], at: int) -> tuple[list[Item], int]:
     if follows or op.english.endswith(">"):
         return [*clause[:at], word, *clause[at + 1 :]], at + 1
     first = _joined_back(clause, things[-1])
-    tail = [Item(",", "break", op.start, op.start)] if _things(clause, at + 1) else []
+    tail = [Item(",", "break", op.start, op.start)] if things_in(clause, at + 1) else []
     lead = clause[:first]
     while lead and lead[-1].english in _ARTICLES:
         lead = lead[:-1]  # "the newsletter, forget it"
@@ -355,7 +317,7 @@ def _ends_group(clause: Sequence[Item], at: int) -> bool:
 def _joined_back(clause: Sequence[Item], thing: int) -> int:
     """The first of the values that are joined to this one by "and", with the small words before it."""
     first = thing
-    while first > 0 and (clause[first - 1].thing or clause[first - 1].english in _JOINS or clause[first - 1].kind == "drop"):
+    while first > 0 and (clause[first - 1].thing or clause[first - 1].english in JOINS or clause[first - 1].kind == "drop"):
         first -= 1
     while not clause[first].thing and clause[first].english != "in":
         first += 1
@@ -368,8 +330,8 @@ def _moved_ahead(clause: list[Item], name: str) -> list[Item]:
     if at is None:
         return clause
     word = replace(clause[at], english=name, kind="say")
-    things = _things(clause, 0, at)
-    if not things or (_things(clause, at + 1) and not clause[at].english.startswith("<")):
+    things = things_in(clause, 0, at)
+    if not things or (things_in(clause, at + 1) and not clause[at].english.startswith("<")):
         return [*clause[:at], word, *clause[at + 1 :]]
     first = _joined_back(clause, things[-1])
     return [*clause[:first], word, *clause[first:at], *clause[at + 1 :]]
@@ -381,8 +343,8 @@ def _used(clause: list[Item]) -> list[Item]:
     if at is None:
         return clause
     first = _joined_back(clause, at - 1)
-    goes_on = at + 1 < len(clause) and clause[at + 1].english == "and" and bool(_things(clause, at + 1))
-    closes = not _things(clause, at + 1) and any(i.english == "and" for i in clause[first:at])
+    goes_on = at + 1 < len(clause) and clause[at + 1].english == "and" and bool(things_in(clause, at + 1))
+    closes = not things_in(clause, at + 1) and any(i.english == "and" for i in clause[first:at])
     return [*clause[:first], clause[at], *clause[first:at], *clause[at + 1 :]] if goes_on or closes else clause
 
 

@@ -116,3 +116,29 @@ def test_how_large_people_are_is_no_size_and_no_name() -> None:
     heard = understood("Wir sind eine kleine Blaskapelle und brauchen ein Wiki", "de")
     assert heard.set.get("apps") == ["bookstack"]
     assert not {"size", "organisation"} & set(heard.set)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Das Wiki kann weg, dafür bitte einen Newsletter", "de"),
+        ("El wiki lo quitamos, y ponga un boletín", "es"),
+        ("Wiki'yi çıkaralım, bülten koyalım", "tr"),
+        ("الويكي شيلوه وحطوا نشرة بريدية", "ar"),
+    ],
+)
+def test_what_comes_in_place_of_what_goes_is_no_more_of_it(text: str, language: str) -> None:
+    assert understood(text, language, "email", apps=("bookstack",)).set.get("apps") == ["listmonk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Von den Workern bitte nur drei", "de"),
+        ("de los workers quisiera solamente tres", "es"),
+        ("worker'lardan sadece üç tane olsun", "tr"),
+        ("من عقد العمل نبي ثلاث بس", "ar"),
+    ],
+)
+def test_how_many_of_those_that_were_named(text: str, language: str) -> None:
+    assert understood(text, language, "confirm", workers=5, regions=("fsn1",)).set.get("workers") == 3
