@@ -22,11 +22,12 @@ _LABEL_SAID = regex(
     rf"(?i)\b(?:(?:subdomain|label|web\s+address|address|domain)(?:\s+name)?\s*(?:is|should\s+be|shall\s+be|must\s+be|will\s+be|to|as|=|:|called|named|of)|(?:subdomain|label(?!\s+(?:manager|boss|owner|head|director|office|team|people|printer|maker|store|shop)\b)))\s+"
     rf"[\"“']?([a-z0-9][a-z0-9-]{{0,61}}[a-z0-9])[\"”']?{_ENDS}"
 )
+_USE_ADDRESS = regex(rf"(?i)\b(?:use|take|want|have|choose)\s+(?:the\s+)?(?:web\s+)?(?:address|subdomain|label)\s+[\"“']?([a-z0-9][a-z0-9-]{{0,61}}[a-z0-9])[\"”']?{_ENDS}")
 _HYPHENATED = regex(r"(?i)^(?:(?:no|please|rather|actually|then|let's)[\s,]+)*(?:use|take)\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s+(?:instead|please|then))?[.!]*$")
 _EXPLICIT = regex(r"(?i)\b(?:subdomain|label|(?:web\s+)?address|domain)\b")
 _NOT_A_LABEL = frozenset("mail own free pool default another different something short shorter custom".split())
 _LABEL_FOR = regex(
-    r"(?i)\b(?:use|take|try|make it|put|call it|just|simply|with|have|and)\s+(?:the (?:name|label)\s+)?[\"“']?([a-z][a-z0-9-]{1,61})[\"”']?\s+(?:for|as)\s+(?:the|our|my|a)\s+"
+    r"(?i)\b(?:use|take|try|make it|put|call it|just|simply|with|have|and)\s+(?:the (?:name|label)\s+)?[\"“']?([a-z][a-z0-9-]{1,61})[\"”']?\s+(?:for|as)\s+(?:(?:the|our|my|a)\s+)?"
     r"(?:web )?(?:address|subdomain|label|domain(?: name)?)\b"
 )
 _IN_FRONT = regex(r"(?i)([a-z][a-z0-9-]{0,61})\s+(?:in\s+front\s+of|before|under|ahead\s+of|on|at|below)\s+(?:the\s+)?$")
@@ -34,6 +35,8 @@ _SAYS_SOMETHING_ELSE = frozenset(
     "yes no ok okay undo repeat cancel help what which why how any anything something else other another whatever idea "
     "know sure maybe free none neither one first second third last the that this don't dont hmm please thanks".split()
 )
+_DASHES = regex(r"\s+(?:dash|hyphen|minus)\s+")
+_AFTERTHOUGHT = regex(r"(?:[\s,]+(?:then|please|thanks|instead))+$")
 _LEAD = regex(
     r"(?i)^(?:(?:let's|please|ok(?:ay)?|then|well|maybe|what about|how about|use|take|make it|call it|try|go (?:with|for)|i(?:'d like| want| prefer)|we(?:'d like| want| prefer))\s+)+"
 )
@@ -95,7 +98,7 @@ def take_addresses(reading: Reading, change: Change) -> None:
     if _pooled(reading):
         change.clear.add("domain")
         return
-    label = _label(state, utterance, shape)
+    label = _label(state, utterance, shape, answers=not change.values.keys() & _OTHERS)
     if label and (not emails or _EXPLICIT.search(utterance.text)):
         change.put("domain", label, label)
     elif not broken:
@@ -165,10 +168,16 @@ def _is_wished(utterance: Utterance, contact: Contact, before: str, asking: str 
     sentence = utterance.surface(first, last)
     if _CALLED.search(before) or _OF_THEIRS.match(utterance.text[utterance.words[contact.end - 1].end :]):
         return False
+    if _HANDS_OFF.search(sentence) or _LEFT_ALONE.match(utterance.text[utterance.words[contact.end - 1].end :]):
+        return False
     if asking == "domain" or _WISHED.search(sentence.replace(utterance.surface(contact.start, contact.end), " ")):
         return True
     linked = before.endswith(("http://", "https://", "www.")) or "://" in utterance.surface(contact.start, contact.end)
     return not linked and _A_SITE.search(before) is None
+
+
+_HANDS_OFF = regex(r"(?i)\b(?:(?:don't|do\s+not|never|mustn't|not\s+to)\s+(?:touch|change|move|use|take|break)|hands\s+off|stay\s+away\s+from|keep\s+(?:your\s+)?hands\s+off|leave\s+(?:our|my|the)\s+(?:own\s+)?domain)\b")
+_LEFT_ALONE = regex(r"(?i)\s*,?\s*(?:but|and|so|please)\s+(?:please\s+)?(?:leave|keep)\s+(?:that|it)\s+(?:alone|out|as\s+it\s+is|where\s+it\s+is)\b")
 
 
 def _clause_before(text: str) -> str:
@@ -226,15 +235,19 @@ def _own_unnamed(reading: Reading, emails: list[Contact], change: Change) -> Non
         change.put("domain", UNNAMED, own.group())
 
 
-def _label(state: State, utterance: Utterance, shape: Acts) -> str | None:
-    for pattern in (_LABEL_FOR, _LABEL_SAID):
+_OTHERS = frozenset("workers workersTotal regions regionCount size sizeNeed workerSize workerSizeNeed highAvailability apps residency".split())
+"""What a message that sets it isn't an answer to the question for an address any more ("two workers", "add Helsinki")."""
+
+
+def _label(state: State, utterance: Utterance, shape: Acts, *, answers: bool) -> str | None:
+    for pattern in (_LABEL_FOR, _LABEL_SAID, _USE_ADDRESS):
         for said in pattern.finditer(utterance.text):
             if not is_everyday(fold(said.group(1))) and said.group(1).lower() not in _NOT_A_LABEL:
                 return said.group(1).lower()
     hyphenated = _HYPHENATED.match(utterance.text.strip())
     if hyphenated and state.draft.organisation:
         return hyphenated.group(1).casefold()
-    if state.asking != "domain":
+    if state.asking != "domain" or not answers:
         return None
     chosen = choose(utterance, state.options)
     if isinstance(chosen, tuple) and len(chosen) == 1:
@@ -248,6 +261,7 @@ def _label(state: State, utterance: Utterance, shape: Acts) -> str | None:
     suffixed = [option for option in state.options if option.endswith(f"-{body}")]
     if suffixed:
         return suffixed[0]
+    body = _DASHES.sub("-", _AFTERTHOUGHT.sub("", body))
     if len(body.split()) > 3 or not _LABEL.match(body) or set(body.split()) & _SAYS_SOMETHING_ELSE:
         return None
     return None if shape.acts and not shape.has("ask") else body.replace(" ", "")

@@ -17,6 +17,7 @@ from dialogue.engines.focus import changed_last, focus
 from dialogue.engines.machines import take_machines
 from dialogue.engines.names import find_name, is_name, outside_name, rival
 from dialogue.engines.nationals import localised
+from dialogue.engines.opinions import without_opinions
 from dialogue.engines.placing import take_places
 from dialogue.engines.reading import Reading
 from dialogue.engines.regions import current_regions
@@ -64,6 +65,8 @@ _SIZE_WORDS = ("small", "medium", "large", "extra large")
 _SMALLEST = 4
 """Cores of the ordinary machine that is called small."""
 _THE_TWO = regex(r"(?i)\b(?:between|of|with)\s+(?:the|those|these)\s+two\b|\bbetween\s+(?:them|those|these)\b")
+_GOES_ON = regex(r"(?i)^[\s,.!]*(?:(?:ok(?:ay)?|so|well|please|right|no|hm+|sorry|let's|actually|i'm|let\s+us|we\s+can|you\s+can|hello|hi)[\s,.!]*)*(?:continue|go\s+on|carry\s+on|resume|keep\s+going|proceed|move\s+on|back(?:\s+again)?|go\s+ahead|where\s+were\s+we)(?:\s+(?:then|please|now|with\s+(?:it|that|the\s+plan)))*[\s.!?]*$")
+"""After calling it off."""
 _MOST_ASKED = 4
 """Apps that one question is answered about."""
 _COMMANDS = frozenset({"restart", "undo", "redo", "cancel", "human", "repeat", "resend_code"})
@@ -105,7 +108,8 @@ class EmbeddedEngine:
         else:
             text = kept_after_all(text)
         if state.validated:
-            text = completed(renewed(text, self._is_app, self._is_region), changed_last(state) or focus(state))
+            text = renewed(text, self._is_app, self._is_region)
+            text = completed(text, changed_last(state) or focus(state)) if "ithout" in text else text
         if not heard.pieces:
             text = rephrased(without_quoted(text), is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)
         text = localised(text, self._lexicon, current_regions(state) if state.draft.regions else ())
@@ -129,6 +133,8 @@ class EmbeddedEngine:
             change.acts.append(Act(name="code"))
         if change.values or change.clear:
             change.acts.insert(0, Act(name="inform"))
+        if state.set_aside and not change.values and not change.clear and _GOES_ON.match(utterance.text):
+            change.acts = [Act(name="inform")]
         if not change.acts and not heard.asked and asks_beyond(utterance.text):
             change.acts.append(Act(name="ask", topic="beyond"))
         if not change.acts:
@@ -155,7 +161,7 @@ class EmbeddedEngine:
             self._slots(state, read(text), Acts(()), tried)
             return tried
 
-        text = without_question(utterance.text, shape.question)
+        text = without_opinions(without_question(utterance.text, shape.question), slots)
         said = Counted(text) if named else counted(state, without_asides(text, places), shape, slots)
         if said.undo == "leave":
             change.acts = [act for act in change.acts if act.name not in ("cancel", "deny")] + [Act(name="deny", topic="changes")]

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from dialogue.draft import Draft
 from dialogue.state import State
 
 Focus = Literal["organisation", "email", "regions", "size", "workers", "workerSize", "domain", "apps", "highAvailability"]
@@ -44,5 +45,15 @@ def changed_together(state: State) -> set[Focus]:
     """Every slot that the last change was about."""
     if not state.history:
         return set()
-    before, now = state.history[-1].__dict__, state.draft.__dict__  # asked several times a message; member by member it took a twentieth of it
-    return {slot for slot, members in _SLOTS if any(before[m] != now[m] for m in members)}
+    before, now = state.history[-1], state.draft
+    last = _last[-1]
+    if last[0] is before and last[1] is now:
+        return last[2]
+    was, is_now = before.__dict__, now.__dict__
+    found: set[Focus] = {slot for slot, members in _SLOTS if any(was[m] != is_now[m] for m in members)}
+    _last[0] = (before, now, found)
+    return found
+
+
+_last: list[tuple[Draft | None, Draft | None, set[Focus]]] = [(None, None, set())]
+"""The last answer: it is asked for several times a message, about the same two drafts."""

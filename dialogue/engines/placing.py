@@ -69,7 +69,10 @@ def take_places(reading: Reading, change: Change) -> None:
     if bound in ("eu", "us"):
         struck = {utterance.sentence(m.span.start) for m in found if m.mode == "remove" and m.role == "region"}
         found = [m for m in found if not names_residency(utterance, m) or utterance.sentence(m.span.start) in struck]
-    if any(m.role == "region" for m in found):
+    if all_but := _all_but(utterance, found, reading.lexicon):
+        edit = RegionEdit()
+        edit.put(all_but, utterance.text)
+    elif any(m.role == "region" for m in found):
         count = _beside(reading, counting)
         edit = edit_regions(state, utterance, found, reading.lexicon, count=count, corrects=bool(_CORRECTS.search(utterance.text)))
     else:
@@ -88,6 +91,18 @@ def take_places(reading: Reading, change: Change) -> None:
         change.clear.add("compliance")
     if bound:
         change.put("residency", bound, utterance.text)
+
+
+def _all_but(utterance: Utterance, found: list[PlaceMention], lexicon: Lexicon) -> list[str]:
+    """ "in all regions except Hillsboro"."""
+    hosting = [m for m in found if m.role == "region"]
+    if not hosting or any(m.mode != "remove" for m in hosting) or not _ALL_EXCEPT.search(utterance.text):
+        return []
+    gone = {r for m in hosting for r in lexicon.regions_in(m.entry.value)}
+    return [r for r in FILL if r not in gone and r in lexicon.regions]
+
+
+_ALL_EXCEPT = regex(r"(?i)\b(?:all|every)\s+(?:(?:of\s+)?(?:the|your|available|single)\s+)*(?:regions?|locations?|sites?)\b[^.!?]{0,30}\b(?:except|but|apart\s+from|without|bar|other\s+than|excluding|save)\b")
 
 
 def _of_the_options(state: State, found: list[PlaceMention], lexicon: Lexicon) -> list[PlaceMention]:
@@ -181,7 +196,7 @@ def _without_places(reading: Reading, counting: list[Number], edit: RegionEdit, 
     unknown = unknown_place(utterance, reading.spans, reading.taken(), expects=state.asking == "regions" and not named)
     if unknown:
         edit.put([unknown], unknown)
-    elif "there" in utterance.folded and _THERE.search(utterance.text) and (there := _meant_by_there(reading)):
+    elif "there" in utterance.folded and _THERE.search(utterance.text) and (there := _meant_by_there(reading, edit)):
         edit.put(beside_standing(current, there, utterance.text), utterance.text)
 
 
@@ -221,7 +236,7 @@ def _resized(state: State, edit: RegionEdit, count: int, current: list[str], wor
         edit.values["regions"] = list(current[:count])
 
 
-def _meant_by_there(reading: Reading) -> list[str]:
+def _meant_by_there(reading: Reading, edit: RegionEdit) -> list[str]:
     """The place that a question has just named, or where they said that they are."""
     state = reading.state
     asked = read(state.user_said.text) if state.user_said else reading.utterance
@@ -231,4 +246,5 @@ def _meant_by_there(reading: Reading) -> list[str]:
         return named[:1]
     if isinstance(tried, list):
         return [str(r) for r in tried]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - a list of a draft holds words
-    return [state.draft.location] if state.draft.location and not state.draft.regions else []
+    home = edit.values.get("location") or state.draft.location  # "a bank in Frankfurt, host it there"
+    return [str(home)] if home and not state.draft.regions else []

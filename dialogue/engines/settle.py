@@ -8,6 +8,7 @@ from dialogue.engines.regions import beside_standing, current_regions
 from dialogue.events import JsonObject
 from dialogue.patterns import regex
 from dialogue.plan import PlanView, Problem
+from dialogue.state import State
 from dialogue.understanding.acts import Acts
 from dialogue.understanding.numbers import numbers
 from dialogue.understanding.positions import APPS, Positions, positions
@@ -66,7 +67,7 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
     if view:
         _let_go(view, change, informs=informs)
         if not informs:
-            _take_suggestion(view, shape, change)
+            _take_suggestion(state, view, shape, change)
 
 
 def _asked_about(reading: Reading, *, informs: bool) -> list[str]:
@@ -104,7 +105,7 @@ def _take_offer(reading: Reading, wanted: Wants, change: Change, *, informs: boo
     asked = state.asking == "apps"
     whole = state.user_said is None or len(state.user_said.text.split()) <= len(utterance.words)  # not what is left of "five workers. scratch that, two"
     counts = "workers" in change.values or any(act.name == "clarify" for act in change.acts)  # "five workers, no, two"
-    picked = _picked(utterance, state.offered_apps, numbered=whole) if asked and not counts and not wanted.apps else ()
+    picked = _picked(utterance, state.offered_apps, numbered=whole) if asked and not counts and not wanted.apps and not {"regions", "location"} & set(change.values) else ()
     if picked:
         now = list(state.validated.plan.apps) if state.validated else []
         change.put("apps", list(dict.fromkeys([*now, *picked])), utterance.text)
@@ -143,7 +144,7 @@ def _picked(utterance: Utterance, offered: tuple[str, ...], *, numbered: bool) -
 _BESIDE_NUMBERS = frozenset("and or just only please number numbers option options no the thanks plus".split())
 
 
-def _take_suggestion(view: PlanView, shape: Acts, change: Change) -> None:
+def _take_suggestion(state: State, view: PlanView, shape: Acts, change: Change) -> None:
     """ "yes" or "the second one", when a problem with suggestions was put."""
     problem = next((p for p in view.problems if p.suggestions and p.code != "credentials_missing"), None)
     if problem is None:
@@ -156,6 +157,9 @@ def _take_suggestion(view: PlanView, shape: Acts, change: Change) -> None:
     if picked is None and single and _agrees(shape) and problem.blocking:
         picked = problem.suggestions[0]
     if picked is not None:
+        if problem.code == "residency_conflict" and problem.field == "regions" and len(state.draft.regions or ()) > 1:
+            change.put("regions", _in_its_place(list(state.draft.regions or ()), list(view.plan.regions), picked), "yes")
+            return
         _apply(view, problem, picked, change)
     elif shape.has("deny") and problem.code in _STAND:
         change.put(problem.field, view.plan.size if problem.field == "size" else None, "no")
@@ -163,6 +167,11 @@ def _take_suggestion(view: PlanView, shape: Acts, change: Change) -> None:
         if problem.field != "size":
             change.values.pop(problem.field)
             change.clear.add(problem.field)
+
+
+def _in_its_place(asked: list[str], kept: list[str], picked: str) -> list[str]:
+    """The regions asked for, with the one that may not be there replaced."""
+    return list(dict.fromkeys(region if region in kept else picked for region in asked))
 
 
 def _apply(view: PlanView, problem: Problem, picked: str, change: Change) -> None:

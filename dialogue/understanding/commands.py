@@ -108,9 +108,13 @@ def commands(text: str) -> list[Command]:
             continue
         lead = _LEAD.match(bare, begin)
         command = _at(bare, begin, begin) or (_at(bare, begin, lead.end()) if lead else None)
-        if command:
+        if command and not (command.name == "cancel" and _ASKS_WHETHER.match(bare, begin)):
             found.append(command)
     return found
+
+
+_ASKS_WHETHER = regex(r"(?i)(?:and\s+|so\s+|but\s+)?(?:can|could|may|am\s+i\s+able\s+to|are\s+we\s+able\s+to)\s+(?:i|we|you)?\s*(?:still\s+|also\s+|always\s+)?\w+(?:\s+\w+){0,4}?\s+(?:any\s?time|whenever|at\s+any\s+(?:time|point|moment)|later|afterwards|every\s+month|each\s+month|monthly|for\s+free|once\s+it|after\s+(?:that|it|a)|in\s+between)\b[^.!]*(?:\?|$)")
+""" "can I cancel any time?" wants to know."""
 
 
 def _begins(text: str) -> list[int]:

@@ -61,7 +61,8 @@ _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def plain_signs(text: str) -> str:
     """`text` with the signs of addresses as they're usually said or typed, and units apart from their numbers."""
-    text = _WE_ARE.sub(r"\1we're ", _GLUED_UNIT.sub(r"\1 \2", text))
+    text = _NO_SPACE.sub(". ", text)
+    text = _WE_ARE.sub(r"\1\2we're ", _GLUED_UNIT.sub(r"\1 \2", text))
     text = _SPELLED_HOST.sub(lambda m: "".join(c for c in m.group("letters") if c.isalnum()) + " ", text)
     if not _MAY_SIGN.search(text):
         return text
@@ -74,8 +75,10 @@ _SPELLED_HOST = regex(r"(?i)(?<![\w@.'-])(?P<letters>[a-z0-9](?:\s*[,-]\s*[a-z0-
 """Letters told one by one before a sign ("Q, I, R, A, N, T, dot …")."""
 _GLUED_UNIT = regex(r"(?i)(?<![\w.@/-])(\d{1,4})(gb|gib|gigs?|cores?|vcpus?|cpus?)(?![\w@-])")
 """A number and its unit written as one ("24GB")."""
-_WE_ARE = regex(r"(?i)^((?:(?:hey|hi|hello|so|ok|okay|well|and|yes|yeah)[\s,]+)*)were (?=(?:called|named)\b)")
+_WE_ARE = regex(r"(?i)(^|[.!?]\s+)((?:(?:hey|hi|hello|so|ok|okay|well|and|yes|yeah)[\s,]+)*)were (?=(?:called|named)\b)")
 """Typed without its apostrophe, at the head of a message."""
+_NO_SPACE = regex(r"(?<=[a-z]{4})\.(?=(?:call|we|we're|our|please|also|and|the|then|i'm|it's)\s)")
+"""A full stop without its space, before a word that no address ends in ("files.call it Nordwind")."""
 _MAY_SIGN = regex(r"(?i)[\[({]\s*(?:at|@|dot)\b|\s@|\bat\b")
 
 
@@ -110,7 +113,7 @@ def _typed(utterance: Utterance, is_vocabulary: Callable[[int, int], bool]) -> l
             found.append(Contact(start, end, match.group(1).rstrip(".").lower(), "email"))
     if "@" in text:
         found += _broken_emails(utterance, found)
-    for match in islice(_DOMAIN.finditer(text), _MOST):
+    for match in islice(_DOMAIN.finditer(text), _MOST) if "." in text else ():
         start, end = _word_range(utterance, match.start(), match.end())
         if start >= end or any(c.start < end and start < c.end for c in found):
             continue

@@ -208,8 +208,13 @@ _SHORTLY = 40
 """Characters."""
 
 
+_MAY_SOUND = regex(r"(?i)\b(?:to|too|won|ate|tree|free|sicks|fife|tin|fore?|know?|no|write|male|under|sights?|cites?|sighted|main|who|4|please|mane|dough|grenade|crate|cremate|greet|grate|krait)\b")
+
+
 def _homophones(text: str, asking: str | None) -> str:
     """Words of closed classes that sound alike ("for" and "four", "no" and "know"), where the words around decide."""
+    if not _MAY_SOUND.search(text):
+        return text
     text = _TWO.sub(lambda m: m.group() if _asks(m) else f"{m.group(1)} {_NUMBER[m.group(2).lower()]} ", text)
     text = _FOUR.sub(lambda m: m.group() if _asks(m) else f"{m.group(1)} four ", text)
     if not _ASKS.search(text):

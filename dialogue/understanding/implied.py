@@ -17,7 +17,7 @@ _ALARMS = frozenset(
     "warn warned warns warning alert alerted alerts tell tells told notify notified notifies ping pings pinged alarm alarmed shout shouts message messages text know notice notices inform informed "
     "see scream screams call calls wake wakes woken waken page paged".split()
 )
-_WATCHED = frozenset("site sites website websites server servers page pages shop shops system systems service services anything something everything app apps store machine machines it they one stuff".split())
+_WATCHED = frozenset("site sites website websites server servers page pages shop shops system systems service services anything something everything app apps store machine machines it they one stuff thing things reader readers terminal terminals till tills line lines router camera cameras".split())
 _FAILS = frozenset("down offline unreachable dead broken breaks break crashes crash fails fail dies die hangs".split())
 _WHEN = frozenset("when if whenever once that as".split())
 _REGIONS = frozenset("region regions datacenter datacentre location locations survive outlive".split())

@@ -36,7 +36,7 @@ _NAME_WORD = r"(?:(?:legal|full|official|proper|registered|trading|trade|brand|b
 _IS = r"(?:is|'s|was|=|:|reads?|should\s+(?:be|read)|will\s+be|would\s+be|shall\s+be|must\s+be|has\s+to\s+be|ought\s+to\s+be|to\s+be)"
 _STRONG = regex(
     rf"""(?ix)(?:^|(?<=[\s,.;:!?(]))(?:
-      (?:(?:please|just|let's|you\s+can|we|i|they|people|everyone|everybody|folks|customers|locals)\s+)?call(?:s|ed)?\s+(?:it|us|ourselves|me|(?:the|our|my|this)\s+(?:new\s+)?(?:{ORG_NOUNS}|thing|whole\s+thing|cloud|sovereign|project|plan))
+      (?:(?:please|just|let's|you\s+can|we|i|they|people|everyone|everybody|folks|customers|locals)\s+)?call(?:s|ed)?\s+(?:(?-i:it|us|IT|US)|ourselves|(?-i:me)|(?:the|our|my|this)\s+(?:new\s+)?(?:{ORG_NOUNS}|thing|whole\s+thing|cloud|sovereign|project|plan))
     | called | named | titled | (?:rebranded|rebranding|renamed|changed)(?:\s+(?:it|ourselves|the\s+\w+|our\s+\w+))?\s+(?:to|as|into)
     | (?:it|that|this)\s+(?:should|must|has\s+to|ought\s+to|needs\s+to)\s+(?:read|say|be\s+(?:called|named))
     | (?:it's|it\s+is|we're|we\s+are|that's|it\s+is)\s+(?:now|actually\s+called|really\s+called)(?=\s+(?-i:[^\W\da-z_]))
@@ -119,8 +119,8 @@ class Lead:
     """All that follows on this line, as it is."""
 
 
-def leads(text: str) -> Iterator[Lead]:
-    """Every place behind which a name may stand."""
+def leads(text: str, *, strong: bool = False) -> Iterator[Lead]:
+    """Every place behind which a name may stand; `strong`: only what announces one in so many words."""
     for match in _LITERAL.finditer(text):
         if re.search(r"(?i)\b(?:name|organi[sz]ation|company|firm|business|called|us|it)\b", text[: match.start()]):
             yield Lead(match.end(), 7.0, literal=True)
@@ -129,6 +129,9 @@ def leads(text: str) -> Iterator[Lead]:
         if not _OTHER_NAMES.search(before) and not _NEGATED.search(before) and match.group().casefold().split()[:2] != ["my", "name"]:
             yield Lead(match.end(), 6.0)
     lower = text.casefold()
+    if strong:
+        yield from (Lead(match.end(), 6.0, capital=True) for match in (_CHANGED.finditer(text) if _NAMES_IT.search(lower) else ()))
+        return
     for match in _CALLS.finditer(text) if " call" in lower or " name" in lower else ():
         if not _ASKS.search(text, max(0, match.start() - 12), match.start()):
             yield Lead(match.end(), 5.0, capital=True)

@@ -97,8 +97,9 @@ def organisation(
     text = utterance.text[:FARTHEST]
     if asked and is_titled_name(text):
         yield from _named(_without_stop(text.strip().rstrip("!")), text, bare=True)
-    introduced = [(weight, _as_echoed(name, echoed)) for weight, name in _introduced(text, addresses, ours)]
-    if known and not asked:
+    settled = known and not asked
+    introduced = [(weight, _as_echoed(name, echoed)) for weight, name in _introduced(text, addresses, ours, strong=settled)]
+    if settled:
         yield from (name for weight, name in introduced if weight >= STRONG)
         return
     found = introduced + list(_presented(text, meaning, addresses, ours))
@@ -154,9 +155,9 @@ def _named(value: str, text: str, *, bare: bool = False) -> Iterator[Name]:
         yield Name(value, value, start, start + len(value), bare=bare)
 
 
-def _introduced(text: str, addresses: Sequence[str], ours: Ours) -> Iterator[tuple[float, Name]]:
+def _introduced(text: str, addresses: Sequence[str], ours: Ours, *, strong: bool = False) -> Iterator[tuple[float, Name]]:
     """What was announced, the last one first: it corrects those before it."""
-    for number, lead in enumerate(leads(text)):
+    for number, lead in enumerate(leads(text, strong=strong)):
         name = _taken(text, lead, addresses, ours)
         if name is None:
             continue
@@ -286,4 +287,6 @@ def plausible(value: str) -> bool:
     words = value.casefold().split()
     if words[0] in _CONTRACTED:
         return False
+    if len(words) > 1 and all(w[0].isupper() for w in value.split()):
+        return True  # "Nothing New"
     return not all(w in _NOT_A_NAME for w in words) and any(c.isalnum() for c in value)

@@ -224,7 +224,8 @@ def _listed(utterance: Utterance, first: _Found, second: _Found) -> bool:
 
 def _settle_weak(utterance: Utterance, found: list[_Found], lexicon: Lexicon, *, expects_region: bool, knows_location: bool) -> None:
     """A name that nothing governs: the region that was asked for, else what it is likely to be."""
-    chosen = any(place.role == "region" for place in found)
+    hosting = [place for place in found if place.role == "region"]
+    chosen = bool(hosting)
     named = any(place.role == "weak" and place.entry.kind == "region" for place in found)
     for place in found:
         if place.role != "weak":
@@ -235,7 +236,8 @@ def _settle_weak(utterance: Utterance, found: list[_Found], lexicon: Lexicon, *,
         start, end = utterance.sentence(place.start)
         alone = len(utterance.words) <= _SHORT
         if place.entry.kind == "region":
-            hosts = expects_region or not chosen or alone or preposition(utterance, place.start) is None or "remove" in (cue_before(utterance, place.start, spans=set()).mode, cue_after(utterance, place.end))
+            elsewhere = any(place.entry.value not in lexicon.regions_in(p.entry.value) for p in hosting)
+            hosts = expects_region or not elsewhere or alone or preposition(utterance, place.start) is None or "remove" in (cue_before(utterance, place.start, spans=set()).mode, cue_after(utterance, place.end))
         elif place.entry.kind == "country":
             hosts = not chosen and not named and (expects_region or alone or bool(lexicon.regions_in(place.entry.value)))
         else:

@@ -21,6 +21,8 @@ _BECOMES_VERB = frozenset("should shall must becomes become".split())
 _CORRECTING = frozenset("actually no nope sorry rather wait meant mean correction oops scratch make".split())
 _JOINING = frozenset("and also plus add of than as".split())
 _BESIDE_OR = frozenset("or in at the a an maybe perhaps else with on to of rather possibly even some one use".split())
+_ENOUGH = (*tuple((verb, how) for verb in ("is", "are") for how in ("enough", "plenty", "sufficient")), ("will", "do"), ("would", "do"), ("suffices", "for"))
+"""Behind a value they say that it stays: "remove Helsinki, Falkenstein is enough"."""
 _FARTHEST = 8
 """Words between two values that still belong together."""
 
@@ -66,6 +68,8 @@ def _what_comes(utterance: Utterance, first: Extent, second: Extent) -> bool:
 def _alone(utterance: Utterance, value: Extent, covered: set[int]) -> Mode:
     if _taken_out(utterance, value):
         return "remove"
+    if utterance.norms(value[1], value[1] + 2) in _ENOUGH:
+        return "plain"
     before, after = cue_before(utterance, value[0], spans=covered).mode, cue_after(utterance, value[1])
     return after if before == "plain" or after == "remove" else before
 

@@ -104,7 +104,7 @@ def said_of(utterance: Utterance, end: int, stop: int) -> Said:
     while index < len(after) and after[index] in _LIKED | _SMALL:
         index += 1
     if after[index : index + 1] == ("what",):
-        return "wished" if {"want", "need", "wanted", "looking", "like"} & set(after[index : index + 4]) else "told"
+        return "wished" if {"want", "need", "wanted", "looking", "like", "after", "seeking"} & set(after[index : index + 4]) else "told"
     if 0 < index < len(after) and after[index] in _WISHED:
         return "told" if _DENIED & set(after[:index]) else "wished"
     if after[0] in _BEING and not (after[0] in ("works", "run", "live", "stay") and len(after) == 1):

@@ -145,6 +145,9 @@ def _run_end(text: str, words: list[Token], at: int, *, begins: bool = True) -> 
     end = at + 1
     while end < len(words) and _joined(text, words[end - 1], words[end]):
         word = words[end]
+        if word.text == "Please" and is_everyday(words[end - 1].norm) and end == at + 1 and not text[word.end :].lstrip(" ")[:1].isalpha():
+            end += 1  # "Next Please"
+            break
         if word.norm in _SPEAKERS and not (word.text == "i" and _links(text, words, at, end)):
             break
         if (word.proper and not word.counts) or is_form(word.text) or (word.counts and _followed(text, words, end)):

@@ -41,19 +41,33 @@ _POLICY = regex(r"(?i)\b(?:policy|policies|statutes?|regulator|auditors?|insurer
 _INSIDE = frozenset({"inside", "within"})
 _ALL_OF_IT = frozenset("all everything whole entirely strictly completely data records".split())
 """ "all of it inside the European Union"."""
+_SHAPES = frozenset("solo compact zoned dual triangle citadel topology".split())
+""" "citadel inside the EU"."""
 _ASKS_FOR = frozenset("can could may would want wants need needs please let let's make keep put have should must use take host only".split())
 """ "could it stay in the EU?" wishes for it."""
 _BOUND_THINGS = frozenset("cloud servers machines hosting data it everything records residency stay only regions region all information files remain kept exclusively solely".split())
 
 
+_ONLY_NOT = regex(r"(?i)\bonly\s+not\b")
+""" "the US is fine, only not Ashburn"."""
+
+
+_MAY_BE_FREE = regex(r"(?i)rule|restrict|requir|residenc|condition|constrain|limit|thing|demand|clause|stuff|obligation|business|part|bit|complian|boundar|polic|eu|e\.u|us|u\.s|america|states|where|outside|abroad|region")
+"""One of these is in whatever gives a rule up; nearly no message has to be looked at closer."""
+
+
+_AREA_LETTERS = ("eu", "eea", "us", "states", "america", "e.u", "u.s")
+
+
 def gives_up(text: str) -> bool:
     """ "forget the EU requirement", "it doesn't have to stay in Europe": data may be anywhere."""
-    return _FREE.search(text) is not None and _BOUND.search(text) is None
+    return _MAY_BE_FREE.search(text) is not None and _FREE.search(text) is not None and _BOUND.search(text) is None
 
 
 def residency(utterance: Utterance) -> Literal["eu", "us", "none"] | None:
     """`eu` or `us` when it was demanded, `none` when it was given up."""
-    bound = _BOUND.search(utterance.text)
+    low = utterance.text.lower()
+    bound = _BOUND.search(utterance.text) if any(area in low for area in _AREA_LETTERS) else None
     if bound:
         return "us" if re.search(r"(?i)\b(?:us|usa|states|american?)\b|u\.s\.", bound.group()[-16:]) else "eu"
     if gives_up(utterance.text):
@@ -68,10 +82,10 @@ def residency(utterance: Utterance) -> Literal["eu", "us", "none"] | None:
         if {"no", "not", "never", "without", "outside", "nothing", "none", "nowhere", "cannot", "can't", "mustn't", "don't"} & set(norms[max(first, index - 6) : index]) and not {"leave", "leaves"} & set(norms[first:index]):
             continue
         start, end = utterance.sentence(index)
-        clause = set(norms[start:end])
+        clause = set(norms[start:end]) - ({"only"} if _ONLY_NOT.search(utterance.text) else set())
         if utterance.text[utterance.words[end - 1].end :].lstrip()[:1] == "?" and not clause & _ASKS_FOR:
             continue  # "does it stay in the US?" wants to know
-        if clause & _INSIDE and clause & _ALL_OF_IT:
+        if clause & _INSIDE and clause & (_ALL_OF_IT | _SHAPES):
             return "eu" if norm in _EUROPE else "us"
         said = utterance.surface(start, end)
         binding = clause & _BINDING or _HAS_TO.search(said) or _POLICY.search(said)

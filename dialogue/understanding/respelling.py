@@ -105,7 +105,7 @@ _BY_NOW = regex(r"(?i)\s+(?:by\s+)?now\b")
 
 def _by_now(text: str, known: str) -> Name | None:
     """ "it's Davies & Daughters now": something of the standing name is in it, or the name is spoken of."""
-    for lead in islice(_NOW.finditer(text), _MOST):
+    for lead in islice(_NOW.finditer(text), _MOST) if " now" in text.lower() else ():
         run = run_at(text, lead.end())
         if run is None or not _BY_NOW.match(text[run.end :]) or fold(run.text) == fold(known):
             continue

