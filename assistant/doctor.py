@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError
 
@@ -24,6 +25,10 @@ BESIDE = ("CONCIERGE_EMULATOR_SIGN_IN", "CONCIERGE_EVAL_MODEL")
 KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL")
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE = 500 * 2**20
+ANSWERS_WITHIN = 3.0
+"""Seconds."""
+FAILS_FROM = 500
+"""Below it somebody is there, whatever they say to a bare question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +189,26 @@ def _pods(settings: Settings) -> Finding:
     return Finding("Sandbox", True, f"pods in {pods.namespace} at {found.url} (not asked), {', '.join(sorted(held(settings))) or 'shells only'}")
 
 
+def _catalyst(settings: Settings) -> Finding:
+    if settings.catalyst_url is None:
+        return Finding("catalyst-api", None, "our emulator: nothing real is created")
+    import httpx  # noqa: PLC0415 - only where there is somebody to ask
+
+    where = urlsplit(settings.catalyst_url).hostname
+    try:
+        answer = httpx.get(settings.catalyst_url, timeout=ANSWERS_WITHIN, trust_env=False)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return Finding("catalyst-api", False, f"{where} doesn't answer ({type(error).__name__})")
+    return Finding("catalyst-api", answer.status_code < FAILS_FROM, f"{where} answers with {answer.status_code}")
+
+
 def _account(settings: Settings) -> Finding:
     parts = ("hetzner_token", "hetzner_project_id", "s3_access_key", "s3_secret_key")
     absent = [f"CONCIERGE_{name.upper()}" for name in parts if getattr(settings, name) is None]
     if 0 < len(absent) < len(parts):
         return Finding("Cloud account", False, f"not whole: {', '.join(absent)} missing")
     if settings.catalyst_url is None:
-        return Finding("catalyst-api", None, "our emulator: nothing real is created")
+        return Finding("Cloud account", None, "none is needed: our emulator creates nothing real")
     if settings.operator is None:
         return Finding("Cloud account", None, "no operator's account; each customer is asked for their own")
     return Finding("Cloud account", True, "the operator's")
@@ -208,5 +226,5 @@ def _engine(settings: Settings) -> Finding:
 
 
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
-    _python, _folder, _port, _page, _whisper, _turns, _voice, _turn_server, _nats, _chromium, _walls, _switches, _account, _engine,
+    _python, _folder, _port, _page, _whisper, _turns, _voice, _turn_server, _nats, _chromium, _walls, _switches, _catalyst, _account, _engine,
 )  # fmt: skip

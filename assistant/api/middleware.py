@@ -7,6 +7,7 @@ from secrets import token_hex
 from aiohttp import web
 
 from assistant.api.bodies import LARGEST_BODY
+from assistant.api.oauth_pages import nowhere
 from assistant.api.services import SERVICES
 from assistant.conversation import ConversationStopped
 from assistant.logs import get_logger
@@ -46,14 +47,14 @@ async def guard(request: web.Request, handler: Callable[[web.Request], Awaitable
     try:
         response = await handler(request)
     except Problem as problem:
-        response = as_response(problem)
+        response = _answer(request, problem)
     except ConversationStopped:
         response = as_response(unavailable())
     except web.HTTPException as error:
         if error.status < 400:
             _count(request, error.status, time.perf_counter() - began)
             raise
-        response = as_response(_translated(error))
+        response = _answer(request, _translated(error))
         if "Allow" in error.headers:
             response.headers["Allow"] = error.headers["Allow"]
     except ConnectionResetError:
@@ -64,6 +65,15 @@ async def guard(request: web.Request, handler: Callable[[web.Request], Awaitable
         response = as_response(internal(incident))
     _count(request, response.status, time.perf_counter() - began)
     return response
+
+
+def _answer(request: web.Request, problem: Problem) -> web.Response:
+    return nowhere(request.path) if problem.code == "not_found" and _wants_a_page(request) else as_response(problem)
+
+
+def _wants_a_page(request: web.Request) -> bool:
+    """A browser that was led to an address, not a program that reads one."""
+    return request.method == "GET" and "text/html" in request.headers.get("Accept", "") and not request.path.startswith(("/api/", "/mcp", "/oauth/", "/.well-known/"))
 
 
 def _translated(error: web.HTTPException) -> Problem:

@@ -59,6 +59,13 @@ def refuse(sentence: str) -> web.Response:
     return _page("This doesn't work", f"<p class='wrong'>{_text(sentence)}</p><p>Go back to the program and connect again.</p>", "", status=400)
 
 
+def nowhere(path: str) -> web.Response:
+    """What a person sees at an address where there is nothing; programs get the problem document."""
+    sandbox = path == "/sandbox" or path.startswith("/sandbox/")
+    why = "The sandbox isn't switched on at this concierge, or this session isn't there." if sandbox else "There is nothing at this address."
+    return _page("Nothing here", f"<p>{why}</p><p><a href='/start'>Talk to the concierge</a></p>", "", status=404)
+
+
 def _page(title: str, body: str, redirect_uri: str, *, status: int = 200) -> web.Response:
     nonce = secrets.token_urlsafe(12)
     policy = (

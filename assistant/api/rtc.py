@@ -51,7 +51,7 @@ async def offer(request: web.Request) -> web.Response:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        raise Problem(400, "bad-offer", "The offer isn't text.", "Send the browser's offer as it is.") from None
+        raise Problem(400, "bad_offer", "The offer isn't text.", "Send the browser's offer as it is.") from None
     line, answer = await voice.answer(conversation, caller.device, text, request.headers.get(LINE, ""))
     response = web.Response(status=201, text=answer, content_type=SDP)
     response.headers["Location"] = f"/api/v1/conversations/{conversation.id}/rtc/{line}"

@@ -193,7 +193,7 @@ class Voice:
 
     def _bad_offer(self, code: str, why: str) -> Problem:
         self.figures.refused.labels(code=code).inc()
-        return Problem(400, "bad-offer", why, "Offer one audio stream in Opus, with ICE and DTLS.")
+        return Problem(400, "bad_offer", why, "Offer one audio stream in Opus, with ICE and DTLS.")
 
     async def _line(self, conversation: Conversation, device: str, old: str) -> "tuple[Line, bool]":
         """The line that goes on, or a new one (True). A device has one: whoever comes without the old one's name begins anew."""

@@ -41,6 +41,21 @@ async def test_an_unknown_path_is_a_problem(stage: Stage, path: str) -> None:
     assert answer.body == (await stage.ask("GET", "/elsewhere")).body, "nothing of the path comes back"
 
 
+@pytest.mark.parametrize(("path", "says"), [("/nothing", "There is nothing at this address."), ("/sandbox", "isn't switched on"), ("/start/nothing.html", "There is nothing")])
+async def test_a_browser_at_an_unknown_address_gets_a_page(stage: Stage, path: str, says: str) -> None:
+    answer = await stage.ask("GET", path, headers={"Accept": "text/html,application/xhtml+xml;q=0.9"})
+    assert (answer.status, answer.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert says in answer.body.decode()
+    assert path not in answer.body.decode(), "nothing of the path comes back"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+async def test_a_program_gets_the_problem_whatever_it_accepts(stage: Stage) -> None:
+    for method, path in (("GET", "/api/v1/nothing"), ("POST", "/nothing")):
+        answer = await stage.ask(method, path, headers={"Accept": "text/html"})
+        assert answer.code in ("not_found", "method_not_allowed")
+
+
 async def test_security_headers_on_everything(stage: Stage, talk: Talk) -> None:
     answers = [
         await stage.ask("GET", "/healthz"),

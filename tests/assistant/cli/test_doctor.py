@@ -1,6 +1,9 @@
 """`concierge doctor`: every setting, no secret, and an exit code that a script can use."""
 
 import re
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -167,3 +170,28 @@ def test_a_short_token_is_none() -> None:
     with pytest.raises(ValidationError) as refused:
         Settings(sandbox_operator_token=SecretStr("hunter2"))
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("status", "ok"), [(200, True), (404, True), (503, False)])
+def test_a_catalyst_api_of_somebody_else_is_asked(status: int, ok: bool) -> None:
+    class Says(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *_args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Says) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        found = doctor._catalyst(Settings(catalyst_url=f"http://127.0.0.1:{server.server_port}"))
+        server.shutdown()
+    assert (found.ok, found.text) == (ok, f"127.0.0.1 answers with {status}")
+
+
+def test_a_catalyst_api_that_isnt_there_is_told() -> None:
+    with socket.socket() as taken:  # bound and not listening: nobody can answer there
+        taken.bind(("127.0.0.1", 0))
+        found = doctor._catalyst(Settings(catalyst_url=f"http://127.0.0.1:{taken.getsockname()[1]}"))
+    assert (found.ok, found.text) == (False, "127.0.0.1 doesn't answer (ConnectError)")
+    assert doctor._catalyst(Settings()).ok is None

@@ -44,16 +44,16 @@ def patient(stage: Stage) -> None:
 async def broken_offers() -> dict[str, tuple[str | bytes, str]]:
     good = await good_offer()
     return {
-        "nothing": ("", "bad-offer"),
-        "prose": ("let me in", "bad-offer"),
-        "not text": (b"v=0\r\n\xff\xfe", "bad-offer"),
-        "no audio": (good.replace("m=audio", "m=application"), "bad-offer"),
-        "video": (good + "m=video 9 UDP/TLS/RTP/SAVPF 96\r\n", "bad-offer"),
-        "no keys": ("\r\n".join(line for line in good.split("\r\n") if "fingerprint" not in line), "bad-offer"),
-        "no Opus": (good.replace("opus/48000/2", "speex/8000"), "bad-offer"),
-        "a NUL": (good + "\x00", "bad-offer"),
-        "half of it": (good[: len(good) // 2], "bad-offer"),
-        "direction nobody knows": (good.replace("a=sendrecv", "a=sideways").replace("a=mid:0", "a=mid:" + "x" * 3000), "bad-offer"),
+        "nothing": ("", "bad_offer"),
+        "prose": ("let me in", "bad_offer"),
+        "not text": (b"v=0\r\n\xff\xfe", "bad_offer"),
+        "no audio": (good.replace("m=audio", "m=application"), "bad_offer"),
+        "video": (good + "m=video 9 UDP/TLS/RTP/SAVPF 96\r\n", "bad_offer"),
+        "no keys": ("\r\n".join(line for line in good.split("\r\n") if "fingerprint" not in line), "bad_offer"),
+        "no Opus": (good.replace("opus/48000/2", "speex/8000"), "bad_offer"),
+        "a NUL": (good + "\x00", "bad_offer"),
+        "half of it": (good[: len(good) // 2], "bad_offer"),
+        "direction nobody knows": (good.replace("a=sendrecv", "a=sideways").replace("a=mid:0", "a=mid:" + "x" * 3000), "bad_offer"),
         "far too long": (good + "a=x\r\n" * 20_000, "body_too_large"),
     }
 

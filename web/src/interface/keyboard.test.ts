@@ -37,6 +37,13 @@ it("makes the page as high as what a keyboard leaves of it, and high again", () 
   expect(height()).toBe("");
 });
 
+it("sees a keyboard that was open before it looked", () => {
+  end();
+  seen.height = 400;
+  end = fitAboveKeyboard(root);
+  expect(height()).toBe("400px");
+});
+
 it("takes neither a bar of the browser nor a zoom for a keyboard", () => {
   seen.becomes(660);
   expect(height()).toBe("");

@@ -18,5 +18,6 @@ export function fitAboveKeyboard(root: HTMLElement = document.documentElement): 
     } else root.style.removeProperty("--seen-height");
   };
   seen.addEventListener("resize", fit);
+  fit(); // one that is open already tells of nothing more
   return () => seen.removeEventListener("resize", fit);
 }

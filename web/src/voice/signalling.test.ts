@@ -39,7 +39,7 @@ it("hangs up so that it outlives the page, with the token in the header", () => 
 
 it.each([
   [problem(404, "unknown_line"), { kind: "line" }],
-  [problem(400, "bad-offer"), { kind: "offer" }],
+  [problem(400, "bad_offer"), { kind: "offer" }],
   [problem(415, "unsupported_media_type"), { kind: "offer" }],
   [problem(429, "too_many_lines", { "Retry-After": "4" }), { kind: "busy", seconds: 4 }],
   [problem(503, "voice_unavailable", { "Retry-After": "30" }), { kind: "refused" }],

@@ -127,7 +127,7 @@ async function faultOf(response: Response): Promise<Fault> {
   // It has a Retry-After too; but nobody waits half a minute for what may never be.
   if (code === "voice_unavailable") return { kind: "refused" };
   if (code === "unknown_line") return { kind: "line" };
-  if (code === "bad-offer" || response.status === 415) return { kind: "offer" };
+  if (code === "bad_offer" || response.status === 415) return { kind: "offer" };
   const after = Number(response.headers.get("Retry-After"));
   const seconds = response.headers.has("Retry-After") && Number.isFinite(after) ? after : null;
   if (response.status === 429 || (response.status === 503 && seconds !== null)) return { kind: "busy", seconds };
