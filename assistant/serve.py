@@ -11,7 +11,7 @@ import socket
 import ssl
 import sys
 import time
-from collections.abc import AsyncGenerator, Coroutine, Generator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from importlib import import_module
@@ -268,13 +268,41 @@ async def _rest(session: Later[Any], public: Later[Any]) -> None:
     """What the first turn needs, then what other programs need; people read the page meanwhile."""
     from dialogue.patterns import compile_all  # noqa: PLC0415 - as in `_up`
 
+    _few_arenas()
     try:
         await asyncio.to_thread(compile_all, lambda: time.sleep(_BESIDE_TURNS))
         await session.get()
         await public.get()
     finally:
+        gc.collect()
         gc.freeze()
         gc.enable()
+        await asyncio.to_thread(_give_back)
+
+
+def _c_library(function: str) -> Callable[..., int]:
+    """One of its functions for memory; where it hasn't got it, one that does nothing."""
+    import ctypes  # noqa: PLC0415 - once, and not before the server is ready
+
+    found: Callable[..., int] | None = getattr(ctypes.CDLL(None), function, None) if sys.platform == "linux" else None
+    return found or _nothing
+
+
+def _nothing(*_arguments: int) -> int:
+    return 0
+
+
+def _few_arenas() -> None:
+    """Threads share two heaps: one for each keeps what it has freed to itself (`man 3 mallopt`)."""
+    _c_library("mallopt")(_M_ARENA_MAX, 2)
+
+
+def _give_back() -> None:
+    """What starting has used and needs no more goes back to the system."""
+    _c_library("malloc_trim")(0)
+
+
+_M_ARENA_MAX = -8
 
 
 @asynccontextmanager
