@@ -293,8 +293,8 @@ def _nothing(*_arguments: int) -> int:
 
 
 def _few_arenas() -> None:
-    """Threads share two heaps: one for each keeps what it has freed to itself (`man 3 mallopt`)."""
-    _c_library("mallopt")(_M_ARENA_MAX, 2)
+    """Threads share one heap: one for each keeps what it has freed to itself (`man 3 mallopt`), and only one of them runs Python at a time."""
+    _c_library("mallopt")(_M_ARENA_MAX, 1)
 
 
 def _give_back() -> None:

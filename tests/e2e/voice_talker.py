@@ -109,18 +109,18 @@ def recorded(page: Page) -> Samples:
 
 
 def transcribed(sound: Samples, work: Path) -> str:
-    """Heard by the packaged ears, twenty seconds at a time."""
+    """Heard by the packaged ears, twenty seconds at a time and eight: from a long piece a recogniser may give the first sentence alone."""
     return elsewhere(_transcribed(sound, work))
 
 
 async def _transcribed(sound: Samples, work: Path) -> str:
     ears = await open_ears(EarsSettings(work))
-    texts: list[str] = []
+    pieces = [sound[at : at + length * RATE] for length in (20, 8) for at in range(0, len(sound), length * RATE)]
     try:
-        for at in range(0, len(sound), 20 * RATE):
-            piece = sound[at : at + 20 * RATE]
-            if np.abs(piece).max(initial=0) > 500:
-                texts.append((await ears.final("test", piece, language="en", vocabulary=Vocabulary())).text)
+        texts = [
+            (await ears.final("test", piece, language="en", vocabulary=Vocabulary())).text
+            for piece in pieces if np.abs(piece).max(initial=0) > 500
+        ]  # fmt: skip
     finally:
         await ears.close()  # type: ignore[union-attr]
     return " ".join(texts)
