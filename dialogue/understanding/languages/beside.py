@@ -1,6 +1,6 @@
 """Pieces of English that say something together which none of them says alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dialogue.patterns import regex
@@ -36,35 +36,40 @@ def together(items: Sequence[Item]) -> list[Item]:
     return _struck_ordinals(_ordinals(_led(_one_each(_excepted(_sized_workers(_residency(_only(_placed_instead(_affirmed(measured(items)))))))))))
 
 
+def _clauses(items: Sequence[Item]) -> Iterator[tuple[list[Item], list[Item]]]:
+    """Each clause, and the break that ends it, if one does."""
+    clause: list[Item] = []
+    for item in items:
+        if item.kind == "break":
+            yield clause, [item]
+            clause = []
+        else:
+            clause.append(item)
+    yield clause, []
+
+
 def _affirmed(items: Sequence[Item]) -> list[Item]:
     """ "el blog ya no, la página sí": what a yes follows is wished, beside what is struck."""
     result: list[Item] = []
-    clause: list[Item] = []
     struck = False
-    for item in [*items, None]:
-        if item is not None and item.kind != "break":
-            clause.append(item)
-            continue
+    for said_so, end in _clauses(items):
+        clause = said_so
         said = [i for i in clause if i.kind != "drop" and i.english not in _SMALL]
         yes = len(said) > 1 and said[-1].kind == "yes" and all(i.thing or i.english == "and" for i in said[:-1])
         if struck and yes:
             where = clause[0].start
             clause = [Item("use", "say", where, where), *(i for i in clause if i is not said[-1])]
         struck = any(i.thing for i in clause) and any(i.kind == "no" or (i.kind == "op" and i.english.strip("<>") in _STRIKES) for i in clause)
-        result += [*clause, *([item] if item is not None else [])]
-        clause = []
+        result += [*clause, *end]
     return result
 
 
 def _placed_instead(items: Sequence[Item]) -> list[Item]:
     """ "pas en Finlande, en Allemagne", "Falkenstein passt uns nicht, gehen wir nach Nürnberg": what is wished in its place."""
     result: list[Item] = []
-    clause: list[Item] = []
     struck = False
-    for item in [*items, None]:
-        if item is not None and item.kind != "break":
-            clause.append(item)
-            continue
+    for said_so, end in _clauses(items):
+        clause = said_so
         places = [n for n, i in enumerate(clause) if i.kind == "place"]
         others = [i for n, i in enumerate(clause) if n not in places and i.kind not in ("drop", "unknown") and i.english not in _TO_A_PLACE]
         told = bool(places) and not others and all(clause[n].english in _OURS for n in places)
@@ -73,8 +78,7 @@ def _placed_instead(items: Sequence[Item]) -> list[Item]:
             clause = [Item("use", "say", where, where), *(i for i in clause if i.kind == "place" or i.english in ("and", "or"))]
         negated = [i for i in others if i.kind == "op" and i.english.strip("<>") == "not"]
         struck = len(negated) == 1 and bool(places) and not any(i.kind == "ask" or i.english == "rather" for i in clause)
-        result += [*clause, *([item] if item is not None else [])]
-        clause = []
+        result += [*clause, *end]
     return result
 
 
