@@ -61,6 +61,8 @@ class Stage:
         self._shelf = shelf
         self.offer: Concierge
         self._given = settings
+        self.grace_s = 1.0
+        """How long a stop waits for requests under way."""
         self._over = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.wired: Wired
@@ -109,7 +111,7 @@ class Stage:
             stack.push_async_callback(mcp.close)
             add_mcp(self.app, mcp, oauth)
             # As `serve` does it: aiohttp's test server would cancel handlers whose client left.
-            runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
+            runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=self.grace_s)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
             stack.push_async_callback(close, self.app)

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.later import Later
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Thing:

@@ -118,7 +118,7 @@ class Talk:
     def __init__(self, world: World, address: str) -> None:
         self.world = world
         self.email = address
-        self.http = httpx.Client(base_url=world.url, timeout=30)
+        self.http = httpx.Client(base_url=world.url, timeout=60)
         answer = self.http.post("/api/v1/conversations", json={"language": "en", "channel": "text"})
         assert answer.status_code == 201, answer.text
         self.id, self.token = answer.json()["id"], answer.json()["token"]
@@ -140,7 +140,7 @@ class Talk:
         return self.world.recorder.posted(self.email)
 
     def code(self) -> str:
-        until = time.monotonic() + 5
+        until = time.monotonic() + 60
         while not (found := self.world.mailed(self.email)):
             assert time.monotonic() < until, f"no code was mailed to {self.email}; state {self.state}"
             time.sleep(0.02)
@@ -189,7 +189,7 @@ class Talk:
         lines = [f"  > {said}\n  < {reply}" for said, reply in self.said]
         return "\n".join([*lines, f"  state: {self.state}", f"  posts: {self.posts}"])
 
-    def until(self, phase: str, seconds: float = 10) -> dict[str, Any]:
+    def until(self, phase: str, seconds: float = 60) -> dict[str, Any]:
         """Looks until the phase is reached."""
         end = time.monotonic() + seconds
         while (state := self.look())["phase"] != phase:
@@ -198,7 +198,7 @@ class Talk:
         self.state = state
         return state
 
-    def until_status(self, status: str, seconds: float = 30) -> None:
+    def until_status(self, status: str, seconds: float = 60) -> None:
         """Looks until the service's own word for the deployment is this."""
         end = time.monotonic() + seconds
         while (state := self.look())["deployment"]["status"] != status:

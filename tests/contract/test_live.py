@@ -32,7 +32,7 @@ async def sse(talk: Talk, count: int, **headers: str) -> list[tuple[int, dict[st
     ):
         assert answer.content_type == "text/event-stream"
         number, data = 0, ""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             async for raw in answer.content:
                 line = raw.decode().rstrip("\n")
                 if line.startswith("id:"):
@@ -49,7 +49,7 @@ async def sse(talk: Talk, count: int, **headers: str) -> list[tuple[int, dict[st
 
 async def numbered(socket: aiohttp.ClientWebSocketResponse, upto: int) -> list[dict[str, Any]]:
     frames: list[dict[str, Any]] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not frames or frames[-1]["seq"] < upto:
             frame = await socket.receive_json()
             if "seq" in frame:
@@ -89,7 +89,7 @@ async def test_the_live_socket_is_the_log_resumes_and_takes_words(spoken: Talk) 
             await socket.send_json({"type": "say", "text": "and four workers"})
             more: list[dict[str, Any]] = []
             while not any(e["type"] == "assistant_said" for e in more):
-                frame = await asyncio.wait_for(socket.receive_json(), 10)
+                frame = await asyncio.wait_for(socket.receive_json(), 60)
                 if "seq" in frame:
                     more.append(frame)
             assert [e["seq"] for e in more] == list(range(events[-1]["seq"] + 1, more[-1]["seq"] + 1))
@@ -122,7 +122,7 @@ async def test_over_the_live_socket_a_yes_waits_for_what_was_shown(talk: Talk) -
 
 
 async def _until(socket: aiohttp.ClientWebSocketResponse, kind: str) -> dict[str, Any]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             frame = await socket.receive_json()
             if frame.get("type") == kind:

@@ -2,7 +2,6 @@
 and nothing of it is left."""
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from speech.ears.scripted import ScriptedRecogniser
 from speech.turns.expectation import Expectation
 from speech.turns.listener import Heard, HearingTrouble, Listener, Output
 from speech.turns.vad import Silero, VoiceDetector
+from tests.leftovers import fill_pool, left_over
 from tests.speech.sentence import between_silences
 from tests.speech.turns.test_listener import LevelDetector
 
@@ -98,13 +98,9 @@ async def listened(sound: Signal, ears: LocalRecogniser, silero: Silero) -> tupl
     return out, len(asyncio.all_tasks()) - before
 
 
-def left_over() -> tuple[int, int]:
-    """Threads and open files."""
-    return threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
-
-
 @pytest.mark.parametrize("make", [dead_wire, quiet_room, music])
 async def test_what_holds_no_word_is_no_turn(make: Callable[[Signal], Signal], ears: LocalRecogniser, silero: Silero, speech: Signal) -> None:
+    await fill_pool()
     await listened(speech, ears, silero)  # what is made once, is there
     before = left_over()
     out, tasks = await listened(make(speech), ears, silero)
@@ -117,6 +113,7 @@ async def test_what_holds_no_word_is_no_turn(make: Callable[[Signal], Signal], e
 async def test_what_is_badly_recorded_is_heard_all_the_same(
     make: Callable[[Signal], Signal], ears: LocalRecogniser, silero: Silero, speech: Signal
 ) -> None:
+    await fill_pool()
     await listened(speech, ears, silero)
     before = left_over()
     out, tasks = await listened(make(speech), ears, silero)

@@ -45,7 +45,7 @@ async def start_emulator(tmp_path: Path) -> AsyncIterator[StartEmulator]:
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     """One connection pool without the environment's proxies."""
-    async with httpx.AsyncClient(trust_env=False, timeout=10.0) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60.0) as client:
         yield client
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 Found = TypeVar("Found")
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 async def until(look: Callable[[], Awaitable[Found | None]]) -> Found:

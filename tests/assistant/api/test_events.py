@@ -160,9 +160,12 @@ async def test_readers_who_left_are_forgotten(stage: Stage, talk: Talk) -> None:
 
 async def test_a_stop_lets_readers_go(stage: Stage) -> None:
     talk = await stage.begin()
+    stage.grace_s = 10 * PATIENCE  # so long a reader who isn't let go would hold it up
+    await stage.stop()
+    await stage.start()
     async with Stream(talk) as stream:
         await stream.events(1)
-        async with asyncio.timeout(0.9):
+        async with asyncio.timeout(PATIENCE):
             await stage.stop()
     await stage.start()
     assert (await talk.state())["lastSeq"] == 1

@@ -149,12 +149,11 @@ async def test_a_stream_of_progress_that_breaks_over_and_over(stage: Stage) -> N
 @pytest_asyncio.fixture(loop_scope="module")
 async def alone(tmp_path: Path) -> AsyncIterator[Stage]:
     """Configured for a service that isn't there."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = await Stage(tmp_path, catalyst_url=f"http://127.0.0.1:{port}").start()
-    yield running
-    await running.stop()
+    with socket.socket() as mine:
+        mine.bind(("127.0.0.1", 0))  # nobody else can listen there meanwhile
+        running = await Stage(tmp_path, catalyst_url=f"http://127.0.0.1:{mine.getsockname()[1]}").start()
+        yield running
+        await running.stop()
 
 
 async def test_nobody_is_there(alone: Stage) -> None:

@@ -36,7 +36,7 @@ async def test_a_live_socket_that_is_lost_is_opened_again_and_goes_on_after_the_
     app.router.add_get("/api/v1/conversations/c1/live", live)
     server = TestServer(app)
     await server.start_server()
-    async with aiohttp.ClientSession() as http, asyncio.timeout(10):
+    async with aiohttp.ClientSession() as http, asyncio.timeout(60):
         person = Person(str(server.make_url("")).rstrip("/"), http, MediaLoop(), id="c1")
         await person.listen(("concierge",))
         while len(person.events) < 2:

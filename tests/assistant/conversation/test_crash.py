@@ -11,7 +11,7 @@ from assistant.store import Entry, MemoryEventStore
 from dialogue import events as ev
 from tests.assistant.conversation.world import CODE, LINES, OPENING, Outside, Recording, World, finish
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 Make = Callable[..., World]
 
 

@@ -19,7 +19,7 @@ from dialogue.core import Core
 from dialogue.state import CREATE, SSHKEY, VALIDATE, State
 from tests.assistant.conversation.world import CODE, OPENING, World, finish
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 Make = Callable[..., World]
 
 

@@ -13,69 +13,100 @@ from dialogue.state import VALIDATE
 from tests.assistant.conversation.world import OPENING, World, finish
 from tests.assistant.stage import until
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 Make = Callable[..., World]
 
 
+class Clock:
+    """Stands still until it is told to go on."""
+
+    now = 1000.0
+
+    def monotonic(self) -> float:
+        """The time, in seconds."""
+        return self.now
+
+
 @pytest.fixture
-async def sweeping(make_world: Make, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Whatever nobody needs leaves soon."""
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Of the conversations; they are looked over all the time."""
+    found = Clock()
+    monkeypatch.setattr(module, "time", found)
     monkeypatch.setattr(module, "SWEEP_SECONDS", 0.001)
-    monkeypatch.setattr(module, "IDLE_SECONDS", 0.02)
+    return found
+
+
+@pytest.fixture
+async def sweeping(make_world: Make, clock: Clock) -> World:
+    """Whatever nobody needs leaves once the time has come."""
     world = make_world()
     await world.conversations.start()
     return world
 
 
-async def swept(world: World, left: int = 0) -> None:
+async def looked_over(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+    """After all that were loaded have been looked over, whole rounds of it."""
+    looks: list[float] = []
+
+    def look() -> float:
+        looks.append(clock.now)
+        return clock.now
+
+    with monkeypatch.context() as patched:
+        patched.setattr(clock, "monotonic", look)
+        await until(lambda: len(looks) > 3)
+
+
+async def swept(world: World, clock: Clock, left: int = 0) -> None:
+    """Nobody has asked for any of them for long."""
+    clock.now += 2 * module.IDLE_SECONDS
     await until(lambda: len(world.conversations) <= left)
 
 
-async def test_an_idle_conversation_leaves_and_comes_back(sweeping: World) -> None:
+async def test_an_idle_conversation_leaves_and_comes_back(sweeping: World, clock: Clock) -> None:
     conversation = await sweeping.begin()
     await sweeping.say(conversation, OPENING)
     state = conversation.state
-    await swept(sweeping)
+    await swept(sweeping, clock)
     again = await sweeping.conversations.get(conversation.id)
     assert again is not conversation
     assert again.state == state
     assert (await sweeping.say(again, "hello"))[-1].type == "assistant_said"
 
 
-async def test_a_recently_used_one_stays(make_world: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "SWEEP_SECONDS", 0.001)
-    world = make_world()
-    await world.conversations.start()
-    conversation = await world.begin()
-    await asyncio.sleep(0.02)
-    assert await world.conversations.get(conversation.id) is conversation
+async def test_a_recently_used_one_stays(sweeping: World, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    conversation = await sweeping.begin()
+    clock.now += module.IDLE_SECONDS / 2
+    await looked_over(monkeypatch, clock)
+    assert await sweeping.conversations.get(conversation.id) is conversation
 
 
-async def test_whoever_is_read_stays(sweeping: World) -> None:
+async def test_whoever_is_read_stays(sweeping: World, clock: Clock) -> None:
     """A page that is open and silent for ten minutes must still be answered."""
     conversation = await sweeping.begin()
     other = await sweeping.begin()
     with conversation.read_by():
-        await swept(sweeping, 1)
+        await swept(sweeping, clock, 1)
         assert await sweeping.conversations.get(conversation.id) is conversation
         assert await sweeping.conversations.get(other.id) is not other
         answer = await asyncio.wait_for(sweeping.say(conversation, "hello"), PATIENCE)
         assert answer[-1].type == "assistant_said"
-    await swept(sweeping)
+    await swept(sweeping, clock)
 
 
-async def test_whoever_works_stays(sweeping: World) -> None:
+async def test_whoever_works_stays(sweeping: World, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     go = asyncio.Event()
     sweeping.trouble[VALIDATE] = [go]
     conversation = await sweeping.begin()
     turn = asyncio.create_task(sweeping.say(conversation, OPENING))
     await until(lambda: bool(sweeping.calls))
-    await asyncio.sleep(0.06)
+    clock.now += 2 * module.IDLE_SECONDS
+    await looked_over(monkeypatch, clock)
     assert len(sweeping.conversations) == 1
     go.set()
     assert (await turn)[-1].type == "assistant_said"
     await finish(sweeping, conversation)
-    await swept(sweeping)
+    await swept(sweeping, clock)
 
 
 async def test_many_callers_get_one_actor(make_world: Make) -> None:

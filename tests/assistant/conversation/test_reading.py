@@ -12,7 +12,7 @@ from dialogue import events as ev
 from dialogue.state import CREATE
 from tests.assistant.conversation.world import CODE, OPENING, World
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 Make = Callable[..., World]
 
 

@@ -17,7 +17,7 @@ from tests.e2e.served import Served
 @pytest.fixture(scope="module")
 def http(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     served = Served(tmp_path_factory.mktemp("never"), "demo", own_folder=False, CONCIERGE_CATALYST_URL="http://127.0.0.1:9").start()
-    with httpx.Client(base_url=served.url, trust_env=False, timeout=20) as client:
+    with httpx.Client(base_url=served.url, trust_env=False, timeout=60) as client:
         yield client
     served.stop()
 

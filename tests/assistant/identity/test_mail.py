@@ -164,11 +164,11 @@ async def test_a_refusal_says_nothing_about_who_or_with_what(smtp: SmtpServer, v
 
 
 async def test_a_server_that_is_not_there() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with pytest.raises(MailError):
-        await SmtpMailer(f"smtp://127.0.0.1:{port}", SENDER).send(code_message("a@b.example", "012345"))
+    with socket.socket() as mine:
+        mine.bind(("127.0.0.1", 0))  # nobody else can listen there meanwhile
+        port = mine.getsockname()[1]
+        with pytest.raises(MailError):
+            await SmtpMailer(f"smtp://127.0.0.1:{port}", SENDER).send(code_message("a@b.example", "012345"))
 
 
 async def test_a_server_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,7 +106,7 @@ def test_two_starts_at_once_agree(tmp_path: Path) -> None:
         subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    found = {child.communicate(timeout=30)[0] for child in started}
+    found = {child.communicate(timeout=100)[0] for child in started}
     assert len(found) == 1
     assert [child.returncode for child in started] == [0] * 4
 

@@ -161,7 +161,7 @@ async def test_nobody_there(provider: Provider, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("fault", [Fault("slow"), Fault("stall", after=1)], ids=["before the answer", "within it"])
 async def test_closing_the_stream_ends_the_request(provider: Provider, monkeypatch: pytest.MonkeyPatch, fault: Fault) -> None:
-    async with talking(monkeypatch, provider, Answer(TEXT, fault=fault)) as (model, server), asyncio.timeout(20):
+    async with talking(monkeypatch, provider, Answer(TEXT, fault=fault)) as (model, server), asyncio.timeout(60):
         async with aclosing(model.stream(ask())) as stream:
             if fault.kind == "stall":
                 assert await anext(stream) == TextDelta("Good")

@@ -17,7 +17,7 @@ from joserfc.jwk import ECKey
 
 from assistant.push.message import b64url, from_b64url
 
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 
 
 class Browser:

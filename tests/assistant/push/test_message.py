@@ -102,7 +102,7 @@ def test_the_key_is_made_once_and_is_the_owners_alone(tmp_path: Path) -> None:
 def test_many_that_start_at_once_have_one_key(tmp_path: Path) -> None:
     script = "import sys; from pathlib import Path; from assistant.push.keys import load; print(load(Path(sys.argv[1])).private_numbers().public_numbers.x)"
     running = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE) for _ in range(4)]
-    assert len({process.communicate(timeout=60)[0] for process in running}) == 1
+    assert len({process.communicate(timeout=100)[0] for process in running}) == 1
 
 
 @pytest.mark.parametrize("text", [b"", b"nothing", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])

@@ -28,7 +28,7 @@ ASK = b"read -p 'Go on? [y/N] ' a; echo got-$a-; read -p 'Again? [y/N] ' a\r"
 
 async def until(client: ShellClient, fits: Any) -> dict[str, Any]:
     """A message of the socket that fits."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             for message in client.messages:
                 if fits(message):
@@ -150,7 +150,7 @@ async def test_what_is_asked_while_the_server_is_started_again_is_asked_once_and
     await until(client, lambda m: m["type"] == "activity" and m["state"] == "waiting")
     seat = site._app[SEATS].get(name)
     assert seat is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while seat._feed.asked is None:
             await site.ask("GET")
     questions = [c["card"] for c in (await site.ask("GET", f"/{name}/cards"))[1]["cards"] if c["card"]["kind"] == "question"]
@@ -206,7 +206,7 @@ async def test_it_waits_works_and_idles(site: Site) -> None:
     await until(client, lambda m: m["type"] == "activity" and m["state"] == "waiting" and m["reason"] == "Go on?")
     _, listed = await site.ask("GET")
     assert [s["activity"] for s in listed["sessions"]] == ["waiting"]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while b'concierge_sandbox_sessions{state="waiting"} 1.0' not in site._app[SERVICES].metrics.text():
             await site.ask("GET")
     await client.type(b"n\rn\r")

@@ -14,7 +14,7 @@ from assistant.api.sandbox_seats import NOTE_S, REST_S, RESTLESS_LOOKS, RESTLESS
 from assistant.api.sandbox_socket import Attached
 from sandbox.hub import Box, Hub
 
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 CROWD = 9
 
 

@@ -100,7 +100,7 @@ async def test_what_goes_on_filling_the_disk_is_ended_and_a_shell_that_makes_roo
     shell = await site.open(await site.create(agent="bash"))
     await shell.type(b"rm ~/f*; echo do''ne\r")
     await shell.until(b"done")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (await _used(site))["full"]:
             pass
 
@@ -134,7 +134,7 @@ async def test_whoever_takes_most_is_ended_before_the_machine_is_full(limited: N
     # A shell that is to make room isn't ended for what was there before.
     shell = await site.open(await site.create(agent="bash"))
     looked.clear()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len(looked) < 10:
             await shell.type(b"echo st''ill\r")
             await shell.until(b"still")

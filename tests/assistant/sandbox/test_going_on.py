@@ -106,7 +106,7 @@ async def test_an_agent_that_nobody_looks_at_rests_and_goes_on_later(resting: No
     await until(asks, lambda m: m["type"] == "activity" and m["state"] == "waiting")
     await asks.close()
     await watched.until(b"started with")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while await _running(site, idle):
             pass
     found = (await site.ask("GET", f"/{idle}/cards"))[1]["cards"]

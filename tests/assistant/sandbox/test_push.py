@@ -18,6 +18,7 @@ from sandbox.cards import waiting
 from tests.assistant.push.service import Answer, Browser, PushService
 from tests.assistant.sandbox.test_api import PEOPLE, Site, site
 from tests.assistant.sandbox.test_cards import until
+from tests.assistant.stage import until as soon
 
 __all__ = ["site"]
 ASK = b"printf '\\033]2;my ti''tle\\007'; read -p 'Delete hu''sh-file? [y/N] ' a; echo got-$a\r"
@@ -144,7 +145,7 @@ async def test_a_browser_that_is_gone_is_forgotten(service: PushService, site: S
     client = await site.open(await site.create(agent="bash"))
     await client.type(ASK)
     await service.until(1)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (await _call(site, "GET"))[1]["devices"]:
             pass
     assert list((site.root.parent / FOLDER).iterdir()) == []
@@ -155,9 +156,7 @@ async def test_who_was_signed_out_is_told_no_more(service: PushService, site: Si
     client = await site.open(await site.create(agent="bash"))
     monkeypatch.setitem(PEOPLE, "ann", None)
     await client.type(ASK)
-    async with asyncio.timeout(20):
-        while list((site.root.parent / FOLDER).iterdir()):
-            await client.take()
+    await soon(lambda: not list((site.root.parent / FOLDER).iterdir()))
     assert service.came == []
 
 

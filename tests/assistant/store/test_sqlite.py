@@ -79,10 +79,10 @@ async def test_waiting_writes_share_one_commit(database: Database) -> None:
     def hold(connection: sqlite3.Connection) -> None:
         connection.set_trace_callback(lambda sql: commits.append(sql) if sql == "COMMIT" else None)
         held.set()
-        assert go.wait(10)
+        assert go.wait(60)
 
     first = asyncio.create_task(database.write(hold, durable=True))
-    assert await asyncio.to_thread(held.wait, 10)
+    assert await asyncio.to_thread(held.wait, 60)
     store = SqliteEventStore(database)
     rest = [asyncio.create_task(store.append(f"c{i}", 0, [said("x")])) for i in range(100)]
     await asyncio.sleep(0)
@@ -96,8 +96,8 @@ async def test_waiting_writes_share_one_commit(database: Database) -> None:
 async def test_a_write_that_fails_takes_nobody_along(database: Database) -> None:
     """In a joint commit only the failing one is rolled back."""
     held, go = threading.Event(), threading.Event()
-    first = asyncio.create_task(database.write(lambda _: (held.set(), go.wait(10)), durable=True))
-    assert await asyncio.to_thread(held.wait, 10)
+    first = asyncio.create_task(database.write(lambda _: (held.set(), go.wait(60)), durable=True))
+    assert await asyncio.to_thread(held.wait, 60)
     store = SqliteEventStore(database)
     good = asyncio.create_task(store.append("good", 0, [said("x")]))
 
@@ -172,8 +172,8 @@ async def test_the_reader_cannot_write(database: Database) -> None:
 
 async def test_a_caller_who_gave_up_disturbs_nobody(database: Database) -> None:
     held, go = threading.Event(), threading.Event()
-    first = asyncio.create_task(database.write(lambda _: (held.set(), go.wait(10)), durable=True))
-    assert await asyncio.to_thread(held.wait, 10)
+    first = asyncio.create_task(database.write(lambda _: (held.set(), go.wait(60)), durable=True))
+    assert await asyncio.to_thread(held.wait, 60)
     impatient = asyncio.create_task(SqliteEventStore(database).append("a", 0, [said("x")]))
     await asyncio.sleep(0)
     impatient.cancel()
@@ -194,7 +194,7 @@ def test_everything_acknowledged_survives_kill_nine(tmp_path: Path) -> None:
         lines = [child.stdout.readline() for _ in range(ENOUGH_LINES)]
         child.kill()
         lines += child.stdout.readlines()
-    child.wait(10)
+    child.wait(60)
     acknowledged: dict[str, int] = {}
     for line in lines:
         name, seq = line.decode().split()

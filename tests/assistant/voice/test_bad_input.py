@@ -1,8 +1,6 @@
 """Whatever comes instead of a good offer or a voice: a clear answer, and nothing is left of it."""
 
 import asyncio
-import os
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
@@ -18,6 +16,7 @@ from speech.transport.peer import LineEnds
 from tests.assistant.api.socket import Socket
 from tests.assistant.stage import Stage, Talk, until
 from tests.assistant.voice.booth import Booth, Browser, Phone
+from tests.leftovers import fill_pool, left_over
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SDP = {"Content-Type": "application/sdp"}
@@ -248,14 +247,7 @@ async def test_without_models_there_is_no_voice_and_everything_else(tmp_path: Pa
         await stage.stop()
 
 
-async def fill_pool() -> None:
-    """The loop's own pool grows to its size sooner or later: now, so that every thread after this counts."""
-    size = min(32, (os.cpu_count() or 1) + 4)
-    together = threading.Barrier(size)
-    await asyncio.gather(*(asyncio.to_thread(together.wait, 10.0) for _ in range(size)))
-
-
 def remains(stage: Stage) -> tuple[int, int, int]:
     """Threads, open files, lines."""
     voice: Any = stage.wired.services.voice
-    return threading.active_count(), len(os.listdir("/proc/self/fd")), voice.lines  # noqa: PTH208 - links that vanish meanwhile
+    return (*left_over(), voice.lines)

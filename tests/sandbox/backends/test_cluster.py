@@ -30,7 +30,7 @@ SCHEMA = json.loads((Path(str(backends.__file__)).parent / "manifests.schema.jso
 PODS = Pods("sandboxes", "registry.test/sandbox:1.2.3", Peer(namespace="concierge", labels={"app": "concierge"}))
 TOKEN = "cluster-token-hush"
 ASKS = Spec("a1b2", ("sh", "-c", "echo ready; read x; echo got $x; exit 5"), {"PATH": "/usr/bin:/bin"}, "/", about={"owner": "ann@example.com", "agent": "bash"})
-SOON_S = 30
+SOON_S = 60
 
 
 class FakeCluster:

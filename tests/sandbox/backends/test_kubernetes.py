@@ -171,7 +171,7 @@ class Seen:
         self.news.set()
 
     async def until(self, text: bytes) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while text not in self.data:
                 self.news.clear()
                 await self.news.wait()
@@ -192,11 +192,11 @@ async def pod(tmp_path: Path) -> AsyncIterator[tuple[int, Keys]]:
         sys.executable, "-m", "sandbox.backends.pod", str(tmp_path / "keys"), str(tmp_path / "run"), "127.0.0.1", "0", stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
-    line = await asyncio.wait_for(process.stdout.readline(), 30)
+    line = await asyncio.wait_for(process.stdout.readline(), 60)
     yield int(line.split()[1]), keys
     if process.returncode is None:
         process.send_signal(signal.SIGTERM)
-    assert await asyncio.wait_for(process.wait(), 30) == 0
+    assert await asyncio.wait_for(process.wait(), 60) == 0
 
 
 async def joined(pod: tuple[int, Keys]) -> tuple[HostLink, Seen]:
@@ -215,7 +215,7 @@ async def test_the_same_protocol_over_the_network(pod: tuple[int, Keys]) -> None
     await again.until(b"/home/agent\r\n")
     second.type(b"w" * 16, 1, b"words\r")
     await again.until(b"got words\r\n")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while again.exit is None:
             again.news.clear()
             await again.news.wait()
@@ -233,7 +233,7 @@ async def test_who_has_other_keys_stays_outside(pod: tuple[int, Keys]) -> None:
         await connect("127.0.0.1", Keys(keys.certificate, "", other.token), port)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET / HTTP/1.1\r\n\r\n" * 10)
-    assert b"HTTP" not in await asyncio.wait_for(reader.read(), 20)
+    assert b"HTTP" not in await asyncio.wait_for(reader.read(), 60)
     writer.close()
     link, seen = await joined(pod)
     await seen.until(b"/home/agent\r\n")

@@ -15,7 +15,7 @@ class Peer:
 
     def __init__(self, folder: Path) -> None:
         self.socket = files.connect(folder)
-        self.socket.settimeout(10)
+        self.socket.settimeout(60)
         self.frames = wire.Frames()
         self.got: list[tuple[int, bytes]] = []
         self.output = b""

@@ -13,7 +13,13 @@ from sandbox.isolation import Limits, Walls
 
 MODES = (True, False) if os.geteuid() == 0 else (False,)
 """As root each Org gets a user of its own; the other way is everybody else's."""
-NOBODY = 65534
+SOMEBODY = 100_000 + os.getpid() % 100_000
+"""A user of this process's own: the number of processes is counted by user, and another worker's tests may run beside."""
+
+
+def _own(org: str) -> str:
+    """An Org of this process's own, whose user is too."""
+    return f"{org}-{os.getpid()}"
 
 
 class Place:
@@ -23,7 +29,7 @@ class Place:
         self.root = root
         root.chmod(0o755)
         # Whoever is root becomes somebody else for the way that isn't root's.
-        self.somebody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"] if os.geteuid() == 0 and not privileged else []
+        self.somebody = ["setpriv", f"--reuid={SOMEBODY}", f"--regid={SOMEBODY}", "--clear-groups"] if os.geteuid() == 0 and not privileged else []
         self.walls = Walls(root / "walls", privileged=privileged, limits=Limits(processes=64, file=4 << 20, scratch=8 << 20, memory=512 << 20))
 
     def folders(self, org: str) -> tuple[Path, Path]:
@@ -31,7 +37,7 @@ class Place:
         for name in ("home", "repo"):
             folder = self.root / org / name
             folder.mkdir(parents=True, exist_ok=True)
-            owner = NOBODY if self.somebody else self.walls.owner(org)
+            owner = SOMEBODY if self.somebody else self.walls.owner(_own(org))
             if owner is not None:
                 os.chown(folder, owner, owner)
             made.append(folder)
@@ -40,11 +46,11 @@ class Place:
     def run(self, *argv: str, org: str = "acme", env: dict[str, str] | None = None, **walls: object) -> subprocess.CompletedProcess[str]:
         home, repo = self.folders(org)
         wanted = {"PATH": "/usr/bin:/bin", **(env or {})}
-        walled = replace(self.walls, **walls).around(argv, wanted, name="s", org=org, home=home, repo=repo)
+        walled = replace(self.walls, **walls).around(argv, wanted, name="s", org=_own(org), home=home, repo=repo)
         for folder in (self.walls.folder, *self.walls.folder.rglob("*")):
             if self.somebody and folder.is_dir():
                 folder.chmod(0o755)
-        return subprocess.run([*self.somebody, *walled.argv], env=walled.env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run([*self.somebody, *walled.argv], env=walled.env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100, check=False)
 
     def sh(self, script: str, **more: object) -> str:
         done = self.run("sh", "-c", script, **more)

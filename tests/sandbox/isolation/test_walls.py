@@ -117,7 +117,7 @@ def test_memory_has_an_end(place: Place) -> None:
 
 
 def test_what_stays_behind_ends_with_the_program(place: Place) -> None:
-    place.sh("setsid sh -c 'while sleep 0.05; do date >> ~/tick; done' & sleep 0.3; true")
+    place.sh("setsid sh -c 'while sleep 0.05; do date >> ~/tick; done' & until [ -s ~/tick ]; do sleep 0.02; done")
     tick = place.root / "acme/home/tick"
     before = tick.read_text()
     place.sh("sleep 0.3")

@@ -9,7 +9,7 @@ import pytest
 from speech.ears.desk import Alive, Desk, Dropped
 from speech.ears.rota import Kind, Limits
 
-WAIT = 5.0
+WAIT = 60.0
 
 
 @pytest.fixture

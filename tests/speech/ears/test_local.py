@@ -14,7 +14,7 @@ from speech.ears.rota import Limits
 from tests.speech.ears.making import noise
 
 ANY = Vocabulary()
-WAIT = 5.0
+WAIT = 60.0
 
 
 class Gate:

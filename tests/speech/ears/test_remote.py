@@ -169,22 +169,22 @@ async def test_a_server_that_never_answers() -> None:
 async def test_a_request_that_is_called_off_is_closed() -> None:
     async with served(never) as (ears, server):
         asked = asyncio.ensure_future(final(ears))
-        await asyncio.wait_for(server.begun.wait(), 5)
+        await asyncio.wait_for(server.begun.wait(), 60)
         ears.cancel("a")
         with pytest.raises(HearingFailed) as failed:
             await asked
         assert failed.value.code == "stt_cancelled"
-        await asyncio.wait_for(server.ended.wait(), 5)
+        await asyncio.wait_for(server.ended.wait(), 60)
 
 
 async def test_a_waiter_that_goes_away_takes_the_request_along() -> None:
     async with served(never) as (ears, server):
         asked = asyncio.ensure_future(final(ears))
-        await asyncio.wait_for(server.begun.wait(), 5)
+        await asyncio.wait_for(server.begun.wait(), 60)
         asked.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asked
-        await asyncio.wait_for(server.ended.wait(), 5)
+        await asyncio.wait_for(server.ended.wait(), 60)
 
 
 async def test_the_newest_partial_takes_the_older_ones_place() -> None:
@@ -195,7 +195,7 @@ async def test_the_newest_partial_takes_the_older_ones_place() -> None:
 
     async with served(second_only) as (ears, server):
         first = asyncio.ensure_future(ears.partial("a", noise(500), language="en", vocabulary=REGIONS))
-        await asyncio.wait_for(server.begun.wait(), 5)
+        await asyncio.wait_for(server.begun.wait(), 60)
         second = await ears.partial("a", noise(800), language="en", vocabulary=REGIONS)
         assert await first is None
         assert second is not None
@@ -205,7 +205,7 @@ async def test_the_newest_partial_takes_the_older_ones_place() -> None:
 async def test_there_is_a_limit_to_what_is_under_way() -> None:
     async with served(never, finals=1, partials=1) as (ears, server):
         asked = asyncio.ensure_future(final(ears))
-        await asyncio.wait_for(server.begun.wait(), 5)
+        await asyncio.wait_for(server.begun.wait(), 60)
         with pytest.raises(HearingFailed) as failed:
             await final(ears, "b")
         assert failed.value.code == "stt_overloaded"

@@ -17,7 +17,7 @@ from speech.transport.media import MediaLoop
 from speech.transport.peer import LineEnds, Peer
 
 FRAMES = 150
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 _BUSY_MS = 90
 _STALL_S = 1.0
 _VOICED_DBFS = -30.0

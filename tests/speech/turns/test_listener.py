@@ -60,7 +60,7 @@ class Room:
 
     async def settled(self) -> None:
         """Everything that is under way has come to something."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while self.listener.busy:
                 await asyncio.wait(self.listener.busy)
 

@@ -1,4 +1,4 @@
-"""A server that misbehaves to the byte, and clients with short patience."""
+"""A server that misbehaves to the byte, and clients with long and short patience."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,7 +11,9 @@ import pytest
 from tools.catalyst import CatalystClient
 
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
-SHORT = httpx.Timeout(0.2, connect=2.0)
+SHORT = httpx.Timeout(0.2, connect=60.0)
+"""Where the answer is silence."""
+LONG = httpx.Timeout(60.0)
 
 
 def reply(status: int, body: bytes | str = b"", kind: str = "application/json") -> Answer:
@@ -108,6 +110,12 @@ async def hostile() -> AsyncIterator[Hostile]:
 
 @pytest.fixture
 def harsh(hostile: Hostile, http: httpx.AsyncClient) -> CatalystClient:
-    """Our client with short patience, talking to the hostile server."""
+    """Our client, talking to the hostile server."""
+    return CatalystClient(hostile.address, http, plain=LONG, stream=LONG)
+
+
+@pytest.fixture
+def impatient(hostile: Hostile, http: httpx.AsyncClient) -> CatalystClient:
+    """The same with short patience: for servers that say nothing (more)."""
     return CatalystClient(hostile.address, http, plain=SHORT, stream=SHORT)
 

@@ -1,12 +1,13 @@
 """The client against the emulator, and against everything that a network and a service can do to it."""
 
 import json
+import socket
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.tools.catalyst.conftest import SHORT, Answer, Hostile, hang_up, reply, silence, stream
+from tests.tools.catalyst.conftest import LONG, Answer, Hostile, hang_up, reply, silence, stream
 from tests.tools.conftest import StartEmulator
 from tests.tools.samples import SECRETS, TOKEN, request
 from tests.tools.waiting import until
@@ -119,11 +120,11 @@ CREATES: dict[str, tuple[Answer, str, str]] = {
 
 @pytest.mark.parametrize(("answer", "code", "outcome"), CREATES.values(), ids=CREATES)
 async def test_what_is_known_after_a_create(
-    harsh: CatalystClient, hostile: Hostile, answer: Answer, code: str, outcome: str
+    harsh: CatalystClient, impatient: CatalystClient, hostile: Hostile, answer: Answer, code: str, outcome: str
 ) -> None:
     hostile.answers = [answer, reply(201, CREATED)]
     with pytest.raises(CatalystError) as caught:
-        await harsh.create(request())
+        await (impatient if code == "timeout" else harsh).create(request())
     error = caught.value
     assert (error.code, error.outcome) == (code, outcome)
     assert len(hostile.requests) == 1, "a create is never posted twice by the client"
@@ -144,13 +145,13 @@ async def test_a_body_shorter_than_promised(harsh: CatalystClient, hostile: Host
 
 
 async def test_nobody_listens(http: httpx.AsyncClient) -> None:
-    async with Hostile() as gone:
-        address = gone.address
-    client = CatalystClient(address, http, plain=SHORT)
-    with pytest.raises(CatalystError) as caught:
-        await client.create(request())
-    assert (caught.value.code, caught.value.outcome, caught.value.retry_helps) == ("unreachable", "unreachable", True)
-    assert await client.healthy() is False
+    with socket.socket() as mine:
+        mine.bind(("127.0.0.1", 0))  # nobody else can listen there meanwhile
+        client = CatalystClient(f"http://127.0.0.1:{mine.getsockname()[1]}", http, plain=LONG)
+        with pytest.raises(CatalystError) as caught:
+            await client.create(request())
+        assert (caught.value.code, caught.value.outcome, caught.value.retry_helps) == ("unreachable", "unreachable", True)
+        assert await client.healthy() is False
 
 
 @pytest.mark.parametrize(
@@ -168,11 +169,11 @@ async def test_nobody_listens(http: httpx.AsyncClient) -> None:
     ],
 )
 async def test_reads_that_fail(
-    harsh: CatalystClient, hostile: Hostile, answer: Answer, code: str, retry: bool
+    harsh: CatalystClient, impatient: CatalystClient, hostile: Hostile, answer: Answer, code: str, retry: bool
 ) -> None:
     hostile.answers = [answer]
     with pytest.raises(CatalystError) as caught:
-        await harsh.get(ID)
+        await (impatient if code == "timeout" else harsh).get(ID)
     assert (caught.value.code, caught.value.retry_helps) == (code, retry)
 
 
@@ -240,13 +241,13 @@ async def test_the_apps_of_the_tenant_catalogue(harsh: CatalystClient, hostile: 
     ],
 )
 async def test_the_log_stream(
-    harsh: CatalystClient, hostile: Hostile, answer: Answer, frames: list[str], code: str | None
+    harsh: CatalystClient, impatient: CatalystClient, hostile: Hostile, answer: Answer, frames: list[str], code: str | None
 ) -> None:
     hostile.answers = [answer]
     seen: list[str] = []
 
     async def read() -> None:
-        async for frame in harsh.logs(ID):
+        async for frame in (impatient if code == "timeout" else harsh).logs(ID):
             seen.extend([frame.data])  # one by one: what came before a failure counts
 
     if code is None:
