@@ -76,8 +76,9 @@ def test_a_large_paste_arrives_whole(browser: Browser, box: Box, size: int) -> N
     page = desk.open(box.start())
     desk.ready()
     text = "".join(f"{n:07} abcdefghijklmnopqrstuvwxyzäöü€👍\n" for n in range(size // 45 + 1))
-    desk.type("stty -echo; sha256sum; stty echo\n")
-    page.wait_for_timeout(300)
+    # Once this is written the line is no longer the shell's, which would take the paste for a command.
+    desk.type("stty -echo; echo li''stening; sha256sum; stty echo\n")
+    desk.shows("listening")
     page.evaluate(PASTE, [text])
     expect(page.get_by_test_id("undelivered")).to_have_count(0)
     page.keyboard.press("Control+d")

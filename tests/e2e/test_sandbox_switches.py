@@ -52,8 +52,9 @@ def test_it_is_for_everybody_in_every_language(browser: Browser, operated: Box, 
     desk = Desk(browser, operated, PHONE, locale=language)
     page = desk.page
     page.goto(f"{operated.url}/sandbox/agents")
-    assert page.evaluate("document.documentElement.lang") == language
-    assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    expect(page.get_by_test_id("operator-token")).to_be_visible()
     for scheme in ("light", "dark"):
         paint(page, scheme)
         assert violations(page) == []

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.bench.server import Server
 from assistant.bench.voice_caller import Person, Sentences
-from speech.audio import silence
+from speech.audio import Samples, silence
 from speech.ears.hearing import Hearing, Task
 from speech.ears.opening import EarsSettings, load
 from speech.ears.port import Vocabulary
@@ -22,6 +22,8 @@ from speech.transport.media import MediaLoop
 pytestmark = pytest.mark.timeout(420)
 PATIENCE_S = 150.0
 """With both cores taken by others a sentence takes half a minute; alone, a third of a second."""
+TRIES = 3
+"""A person who isn't understood says it again; how often that is so, the benches measure."""
 _CODE = re.compile(r"Your code is (\d{6})")
 
 
@@ -60,6 +62,35 @@ async def until(person: Person, wanted: Callable[[dict[str, Any]], bool]) -> dic
             person.news.clear()
 
 
+async def told(person: Person, sound: Samples, wanted: set[str]) -> None:
+    """Say it until these words have arrived: a pause may end a turn, so that they come in two."""
+    arrived: set[str] = set()
+    for _ in range(TRIES):
+        await person.caller.say(sound)
+        answered = False
+        while not (answered or wanted <= arrived):
+            frame = await until(person, lambda f: f["type"] in ("user_said", "assistant_said"))
+            if frame["type"] == "user_said":
+                assert frame["channel"] == "voice"
+                arrived |= set(re.findall(r"\w+", frame["text"].lower()))
+            else:
+                answered = bool(arrived)  # and not by what it greets with
+        if wanted <= arrived:
+            return
+    raise AssertionError((wanted, arrived))
+
+
+async def agreed(person: Person, yes: Samples) -> None:
+    """Say it until it is done, each time the question is there again."""
+    for _ in range(TRIES):
+        await until(person, lambda f: f["type"] == "voice" and f["state"] == "listening")
+        await person.caller.say(np.concatenate([silence(1500), yes]))
+        came = await until(person, lambda f: f["type"] == "deployment_created" or (f["type"] == "assistant_said" and f["asking"] == "confirm"))
+        if came["type"] == "deployment_created":
+            return
+    raise AssertionError("no yes was understood")
+
+
 def ears(folder: Path) -> Hearing:
     return load(EarsSettings(folder / "data" / "models"))
 
@@ -70,20 +101,15 @@ async def test_from_spoken_words_to_a_deployment_and_back_to_spoken_words(
     wish = await sentences.sound("We run a bakery in Ghent, and we need a website.")
     yes = await sentences.sound("Yes, please create it.")
     async with aiohttp.ClientSession() as http, Person(server.url, http, media, weather=Weather(loss=0.02)) as person:
-        await person.caller.say(wish)
-        said = await until(person, lambda f: f["type"] == "user_said")
-        assert said["channel"] == "voice"
-        assert {"bakery", "website"} <= set(re.findall(r"\w+", said["text"].lower())), said["text"]
-        await person.type("We are Broodhuis, mail info@broodhuis.example")
+        await told(person, wish, {"bakery", "website"})
+        await person.type("We are Broodhuis, Falkenstein is fine, mail info@broodhuis.example")
         read_back = await until(person, lambda f: f["type"] == "assistant_said" and f["readBack"] is not None)
         began = asyncio.get_running_loop().time()
         await until(person, lambda f: f["type"] == "shown" and f["how"] == "played" and f["upto"] == read_back["seq"])
         aloud = person.caller.sound(began)
         await person.type(_CODE.search(next(iter((tmp_path / "data" / "outbox").glob("*.eml"))).read_text(encoding="utf-8"))[1])  # type: ignore[index] # it was mailed
         await until(person, lambda f: f["type"] == "assistant_said" and f["asking"] == "confirm")
-        await until(person, lambda f: f["type"] == "voice" and f["state"] == "listening")
-        await person.caller.say(np.concatenate([silence(1500), yes]))
-        await until(person, lambda f: f["type"] == "deployment_created")
+        await agreed(person, yes)
         plan = (await person.state())["plan"]
         assert (plan["organisation"], plan["apps"]) == ("Broodhuis", ["wordpress"])
     heard = await asyncio.to_thread(ears(tmp_path).hear, aloud, Task("there", "en", Vocabulary()))
