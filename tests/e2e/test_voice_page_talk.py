@@ -1,7 +1,7 @@
 """The page and the real server talk: sentences go in through a browser's microphone, what the browser receives is written down."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,9 @@ pytestmark = pytest.mark.timeout(600)
 PATIENCE_MS = 120_000
 """Ears and mouth share this machine's cores with the browser and whatever else runs."""
 CONNECTING_MS = 12_000
-"""A browser's file begins with its microphone, before there is a line to hear it."""
+"""A browser's file begins with its microphone, before there is a line to hear it; it begins again for who came too late."""
+UNDERSTOOD_MS, TRIES = 60_000, 3
+"""A person who isn't understood says it again; how often that is so, the benches measure."""
 INTRODUCTION = "I run a small bakery in Helsinki. It is called Northwind."
 APPS = "We only need a website, please."
 YES = "Yes, create it."
@@ -31,12 +33,12 @@ def sentences() -> dict[str, Samples]:
 
 @pytest.fixture(scope="module")
 def talking(sentences: dict[str, Samples], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Its own microphone says the introduction, once; pages that have `MICROPHONE` say what they are told to."""
+    """Its own microphone says the introduction, again and again; pages that have `MICROPHONE` say what they are told to."""
     file = tmp_path_factory.mktemp("microphone") / "introduction.wav"
     file.write_bytes(wav(sentences[INTRODUCTION], rate=48_000, lead_ms=CONNECTING_MS))
     microphone = [
         "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
-        f"--use-file-for-fake-audio-capture={file}%noloop",
+        f"--use-file-for-fake-audio-capture={file}",
     ]  # fmt: skip
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *microphone])
@@ -70,9 +72,31 @@ def _is(page: Page, state: str) -> None:
     expect(page.get_by_test_id("voice-bar")).to_have_attribute("data-state", state)
 
 
-def _answered(page: Page, count: int) -> None:
-    """So many messages of ours, the last one said to its end."""
-    expect(page.get_by_test_id("message-assistant")).to_have_count(count)
+def _told(page: Page, sound: Samples, understood: Callable[[], None]) -> None:
+    """Say it until it was understood."""
+    for left in range(TRIES, 0, -1):
+        say_aloud(page, sound)
+        try:
+            understood()
+        except AssertionError:
+            if left == 1:
+                raise
+        else:
+            return
+
+
+def _shown(page: Page, **fields: str) -> Callable[[], None]:
+    """These words are in these fields of the plan."""
+
+    def understood() -> None:
+        for field, word in fields.items():
+            expect(page.get_by_test_id(f"plan-{field}")).to_contain_text(word, timeout=UNDERSTOOD_MS)
+
+    return understood
+
+
+def _answered(page: Page) -> None:
+    """To its end."""
     _is(page, "speaking")
     _is(page, "listening")
 
@@ -84,7 +108,7 @@ def _words(text: str) -> set[str]:
 def test_a_sentence_through_the_browsers_own_microphone(opened: Opened) -> None:
     page = opened.page
     _begin(page)
-    expect(page.get_by_test_id("message-user")).to_contain_text("Helsinki")
+    expect(page.get_by_test_id("message-user").filter(has_text="Helsinki").first).to_be_visible()
     expect(page.get_by_test_id("plan-regions")).to_contain_text("Helsinki")
     expect(page.get_by_test_id("plan-organisation")).to_contain_text("North")  # a browser's filters blur a name
     page.get_by_test_id("voice-end").click()
@@ -97,27 +121,24 @@ def test_three_sentences_end_in_a_deployment(
     """The address and the code are typed, as the page offers; all else is said and heard."""
     page = speaker.page
     record(page)
-    say_aloud(page, sentences[INTRODUCTION])
-    _answered(page, 1)
+    _told(page, sentences[INTRODUCTION], _shown(page, regions="Helsinki", organisation="North"))
+    _answered(page)
     heard = recorded(page)
-    say_aloud(page, sentences[APPS])
-    _answered(page, 2)
+    said = page.get_by_test_id("message-assistant").all_inner_texts()
+    _told(page, sentences[APPS], _shown(page, apps="WordPress"))
+    _answered(page)
     page.get_by_test_id("type-instead").click()
     page.keyboard.type("north@example.com")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("code-input")).to_be_visible()
-    _answered(page, 3)  # the whole plan, to its end: a yes before that counts for nothing
+    _answered(page)  # the whole plan, to its end: a yes before that counts for nothing
     page.get_by_test_id("code-input").fill(served.code("north@example.com"))
     expect(page.get_by_test_id("message-assistant").last).to_contain_text("verified")
-    _is(page, "speaking")
-    _is(page, "listening")
-    say_aloud(page, sentences[YES])
-    expect(page.get_by_test_id("message-user").last).to_contain_text(re.compile("yes", re.IGNORECASE))
-    expect(page.get_by_test_id("progress").first).to_be_visible()
-    said = page.get_by_test_id("message-assistant").first.inner_text()
-    understood = transcribed(heard, tmp_path)
-    shared = len(_words(said) & _words(understood)) / len(_words(said))
-    assert shared >= 0.6, f"the browser received {understood!r} of {said!r}"
+    _answered(page)
+    _told(page, sentences[YES], lambda: expect(page.get_by_test_id("progress").first).to_be_visible(timeout=UNDERSTOOD_MS))
+    assert re.search("yes", page.get_by_test_id("message-user").last.inner_text(), re.IGNORECASE)
+    wanted, understood = _words(said[-1]), transcribed(heard, tmp_path)
+    assert len(wanted & _words(understood)) >= 0.6 * len(wanted), f"the browser received {understood!r} of {said!r}"
 
 
 def test_speaking_and_typing_cut_in(speaker: Opened, sentences: dict[str, Samples]) -> None:
@@ -125,15 +146,17 @@ def test_speaking_and_typing_cut_in(speaker: Opened, sentences: dict[str, Sample
     speaker.say("a bakery called Zwischenruf in Helsinki, just a website")
     _is(page, "speaking")
     becomes_true(page, "CSS.highlights.get('heard')?.size === 1")
-    say_aloud(page, sentences[CUT_IN])
+    _told(page, sentences[CUT_IN], _shown(page, regions="Nuremberg"))
     expect(page.get_by_test_id("cut-short").first).to_contain_text("You cut in")
-    expect(page.get_by_test_id("plan-regions")).to_contain_text("Nuremberg")
     _is(page, "speaking")
     page.get_by_test_id("composer").fill("make it Falkenstein")
     page.get_by_test_id("composer").press("Enter")
     expect(page.get_by_test_id("plan-regions")).to_contain_text("Falkenstein")
-    kinds = page.get_by_test_id("message-user").all_inner_texts()
-    assert len(kinds) == 3
+    messages = page.get_by_test_id("message-user").all_inner_texts()
+    assert len(messages) >= 3
+    assert "Zwischenruf" in messages[0]
+    assert any("Nuremberg" in one for one in messages[1:-1])
+    assert "Falkenstein" in messages[-1]
     assert page.evaluate("CSS.highlights.get('unheard')?.size ?? 0") >= 1
 
 
@@ -143,10 +166,8 @@ def test_the_line_comes_back_over_the_real_wire(speaker: Opened, sentences: dict
     _is(page, "offline")
     page.context.set_offline(False)
     _is(page, "listening")
-    say_aloud(page, sentences[INTRODUCTION])
     # The whole sentence came over the new line; how a name is heard is another matter ("Northland").
-    expect(page.get_by_test_id("plan-regions")).to_contain_text("Helsinki")
-    expect(page.get_by_test_id("plan-organisation")).to_contain_text("North")
+    _told(page, sentences[INTRODUCTION], _shown(page, regions="Helsinki", organisation="North"))
     speaker.complaints.clear()  # what was asked for meanwhile
 
 
@@ -162,8 +183,7 @@ def test_the_server_restarts_and_the_talk_goes_on(talking: Browser, sentences: d
         expect(page.get_by_test_id("voice-bar")).to_have_attribute("data-state", re.compile("reconnecting|offline"))
         server.start()
         _is(page, "listening")
-        say_aloud(page, sentences[INTRODUCTION])
-        expect(page.get_by_test_id("plan-regions")).to_contain_text("Helsinki")
+        _told(page, sentences[INTRODUCTION], _shown(page, regions="Helsinki"))
     finally:
         opened.complaints.clear()  # a dead server makes the browser complain
         opened.close()
