@@ -71,8 +71,8 @@ def plain_signs(text: str) -> str:
     return text
 
 
-_SPELLED_HOST = regex(r"(?i)(?<![\w@.'-])(?P<letters>[a-z0-9](?:\s*[,-]\s*[a-z0-9](?![\w'])){2,30})[\s,-]+(?=(?:dot|point|at|@|dash)\b)")
-"""Letters told one by one before a sign ("Q, I, R, A, N, T, dot …")."""
+_SPELLED_HOST = regex(r"(?i)(?<![\w@.'-])(?P<letters>[a-z0-9](?:(?:\s*[,-]\s*|\s+)[a-z0-9](?![\w'])){2,30})[\s,-]+(?=(?:dot|point|at|@|dash)\b)")
+"""Letters told one by one before a sign ("Q, I, R, A, N, T, dot …", "k l a u s at …")."""
 _GLUED_UNIT = regex(r"(?i)(?<![\w.@/-])(\d{1,4})(gb|gib|gigs?|cores?|vcpus?|cpus?)(?![\w@-])")
 """A number and its unit written as one ("24GB")."""
 _WE_ARE = regex(r"(?i)(^|[.!?]\s+)((?:(?:hey|hi|hello|so|ok|okay|well|and|yes|yeah)[\s,]+)*)were (?=(?:called|named)\b)")

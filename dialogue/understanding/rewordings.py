@@ -158,10 +158,51 @@ _LABELLED_KIND = regex(rf"(?i)\bworkers\s*:\s*(?P<n>{_N})\s*,\s*(?P<kind>(?:shar
 _ASKED_NONE = regex(r"(?i)\b(?P<what>workers?|apps?|worker\s+nodes)\s*\?\s*(?:no[,.]?\s+)?(?:(?:we|i)\s+(?:don't|do\s+not)\s+(?:want|need)\s+(?:any|them|those)|(?:we|i)\s+(?:need|want)\s+none|none)\b")
 """ "workers? we don't want any"."""
 
+_OLD_WAS_RIGHT = regex(
+    rf"(?i)(?:^|(?<=[.!?,;]\s))(?:(?:no|nah|nope|oh|hm+|actually|well|wait|sorry)[\s,.]+)*the\s+(?P<which>old|first|previous|earlier|original|former)\s+(?P<what>{_NOUN})\s+(?:was|were)\s+(?:actually\s+|just\s+|much\s+)?(?:the\s+)?(?:right|better|best|fine|nicer|correct|ok(?:ay)?|good)(?:\s+one)?(?:\s+(?:after\s+all|all\s+along|before))?"
+    r"(?:\s*[,.;!–-]+\s*(?:so\s+|please\s+)*(?:change|put|set|bring|turn|switch|make|take)\s+(?:that|it|them|this)\s+back(?:\s+(?:again|please))*)?(?=\s*(?:[.,;!?\n]|$))"
+)
+""" "nah, the old name was better, change it back", "no, the first address was right after all"."""
+_AS_IT_WAS = regex(rf"(?i)(?:^|(?<=[.!?,;]\s))(?:the\s+|our\s+)?(?P<what>{_NOUN})\s+(?:as|like|how|the\s+way)\s+(?:(?:it|they)\s+(?:was|were)(?:\s+before)?|before)(?=\s*(?:[.,;!?\n]|$))")
+""" "too pricey. size as it was before, please"."""
+_BOTH_OF_THEM = regex(r"(?i)(?P<what>\b(?:forget|undo|revert|scrap|scratch|drop|remove|delete|skip|lose|ditch|cancel|cut)\b[^.;!?\n@]{4,60}?)\s*[,–-]+\s*(?:both|all)(?:\s+(?:two\s+)?of\s+(?:them|those|these))?(?=\s*(?:[.;!?\n]|$))")
+""" "scrap the workers and the HA, both": no count."""
+_COMES_BACK_IN = regex(r"(?i)\b(?P<what>the\s+[\w' -]{2,25}?)\s+(?:(?:comes?|goes|gets?\s+put)|(?:should|must|can|may|has\s+to|needs\s+to)\s+(?:come|go)|is\s+coming)\s+back\s+in(?:\s+again)?(?=\s*(?:[.,;!?\n]|$))")
+""" "so the wiki comes back in"."""
+_GO_UP = regex(r"(?i)(?<=\band\s)go\s+(?P<n>one|a|two)\s+(?P<step>sizes?|steps?|notch(?:es)?)\s+(?P<how>up|down|bigger|larger|smaller)\b")
+_WHATEVER = regex(r"(?i)\s*,\s+(?:whatever|no\s+matter\s+(?:what|how|who|where))\s+(?:the|our|my|your|it|they|he|she|people|anybody|anyone)\b[^.,;!?\n]{2,60}")
+""" "large, whatever our sign says"."""
+_TORN = regex(r"(?i)\b(?:i|we)(?:'m|'re|\s+(?:was|were|am|are|have\s+been))\s+(?:torn|undecided|wavering|hesitating|unsure|in\s+two\s+minds)\s+between\s+[^.,;!?\n]{3,60}?\s*(?:[.;–-]|,(?:\s*(?:but|so))?)+\s*(?=(?:(?:so|please|now|in\s+the\s+end|let's|we'll|i'll)[\s,]+)*(?:take|use|make\s+it|go\s+(?:for|with)|put\s+it\s+in)\s+(?!the\b|it\b|that\b|your|my\b|our\b|wh))")
+""" "I was torn between Falkenstein and Nuremberg; take Nuremberg"."""
+_ALL_I_AM_AFTER = regex(r"(?i)(?:^|(?<=[.!?,;]\s))(?P<what>(?:an?\s+)?[\w' -]{3,30}?)\s+(?:is|are)\s+(?:all|everything|the\s+only\s+thing)\s+(?:that\s+)?(?:i'm|we're|i\s+am|we\s+are)\s+(?:after|looking\s+for|asking\s+for|in\s+need\s+of)\b")
+""" "invoices is all I'm after"."""
+_NICKNAMED = regex(r"(?i)(?:\band\s+)?\b(?:we|people|locals|everybody|everyone)\s+(?:just\s+|always\s+)?calls?\s+it\s+(?:the|our|an?)\s+(?-i:[a-z])[^.;!?\n@]{2,40}?\s+(?:because|since|as\s+(?:it|that)|for\s+(?:short|fun))\b[^.;!?\n@]*")
+""" "loft@…, we call it the loft because it is one": a reason, and no other name."""
+_CALLED_NO = regex(r"(?i)(?P<lead>\b(?:called|named|name\s+is)\s+)(?P<old>[\w'& -]{3,40}?)[\s,]+(?:(?:er+m?|uh+m?|um+|hm+|oh)[\s,]+)?(?:no[\s,]+(?:sorry|wait|i\s+mean)|sorry[\s,]+(?:no|i\s+mean))[\s,]+(?:(?:it's|it\s+is|we\s+are|we're|i\s+mean)\s+)?(?=\w)(?!(?:not|the\s+(?:mail|name|region)|in|please|make|use)\b)")
+""" "we are called north harbour framing er no sorry north haven framing"."""
+_NOT_THAT_BOX = regex(r"(?i)(?<![\w@.-])(?P<a>[\w.+-]+)(?:@[\w-]+(?:\.[\w-]+)+|\s+at\s+\w+(?:\s+(?:dot|dash)\s+\w+)+)[\s,.;–-]+(?:(?:oh|no|wait|sorry)[\s,]+)+not\s+(?P=a)[\s,]+(?:but\s+)?(?=[\w.+-]+(?:@|\s+at\s))")
+""" "office at plumfield dot example sorry not office reception at plumfield dot example"."""
+_DIGIT = r"(?:one|two|three|four|five|six|\d)"
+_SPELT_SIZE_MENDED = regex(rf"(?i)\b(?P<kind>c\s?p\s?x|c\s?c\s?x|c\s?a\s?x)\s+{_DIGIT}\s?{_DIGIT}[\s,]+(?:(?:no|sorry|wait|er+|uh+|um+|i\s+mean)[\s,]+)+(?=(?:{_DIGIT}\s?{_DIGIT})\b)")
+""" "c p x five two no sorry six two"."""
+_NO_BOTHER = regex(
+    r"(?i)(?:^|(?<=[.!?]\s))(?:(?:ah|oh|ok(?:ay)?|right|well|hm+|i\s+see)[\s,]+)*(?:so\s+)?(?:the|our|your)\s+(?:files|backups?|objects?|data|storage|documents|copies)\s+(?:\w+\s+)?(?:sits?|are|is|lives?|stays?|stands?|goes|go|lie|lies|end\s+up|ends\s+up)\s+(?:in|to)\s+[^.,;!?\n]{2,40}?\s*[,;–-]+\s*(?:but\s+|and\s+|well\s+)?"
+    r"(?:that|which|it)\s*(?:(?:doesn't|does\s+not|won't)\s+(?:bother|worry|trouble|hurt|disturb|matter\s+to)\s+(?:me|us|anybody|anyone)|(?:is|'s)\s+(?:fine|ok(?:ay)?|no\s+problem|all\s+right|not\s+a\s+problem)(?:\s+(?:by|with|for)\s+(?:me|us))?|(?:doesn't|does\s+not)\s+matter)(?=\s*(?:[.,;!?\n]|$))"
+)
+""" "ah, so the files sit in Europe, that doesn't bother us": what we told is repeated, and no wish."""
+_IF_YOU_CANT = regex(r"(?i)\bif\s+(?:you|that|they|this)\s+(?:can't|cannot|can\s+not|don't|doesn't|isn't|won't)\b[^.,;!?\n]{0,30}?[\s,]+then\s+(?=\w)")
+""" "if you can't do AWS then Hetzner in Nuremberg is ok": what may be is told, with the way out."""
+
 
 def kept_after_all(text: str) -> str:
     """The same as in `ROWS` for texts whose words must keep their places: "remove the website. no, sorry, keep it." is blank."""
     return _OUT_AND_IN.sub(lambda m: " " * len(m.group()), text) if "keep it" in text else text
+
+
+def _back_to(found: re.Match[str]) -> str:
+    """The first of all, or the one before; an address may be one of two things, so that the last change counts."""
+    which = "original" if found["which"].lower() in ("first", "original") and "address" not in found["what"].lower() else "previous"
+    return f"go back to the {which} {found['what']}"
 
 
 ROWS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -258,5 +299,27 @@ ROWS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (" be ", _MAKE_THEM, r"make \g<what> \g<how>. "),
     ("do ", _DO_PUT, r"add \g<what>"),
     (" one", _THE_NORMAL_ONE, "leave it as it is"),
+    (" was ", _OLD_WAS_RIGHT, _back_to),
+    (" were ", _OLD_WAS_RIGHT, _back_to),
+    (" it was", _AS_IT_WAS, r"go back to the previous \g<what>"),
+    (" before", _AS_IT_WAS, r"go back to the previous \g<what>"),
+    (" both", _BOTH_OF_THEM, r"\g<what>"),
+    (" all", _BOTH_OF_THEM, r"\g<what>"),
+    (" back in", _COMES_BACK_IN, r"add \g<what>"),
+    ("go ", _GO_UP, r"make the machine \g<n> \g<step> \g<how>"),
+    ("whatever ", _WHATEVER, ""),
+    ("no matter ", _WHATEVER, ""),
+    (" between ", _TORN, ""),
+    (" after", _ALL_I_AM_AFTER, r"we only need \g<what>"),
+    (" for", _ALL_I_AM_AFTER, r"we only need \g<what>"),
+    (" of", _ALL_I_AM_AFTER, r"we only need \g<what>"),
+    (" it ", _NICKNAMED, ""),
+    (" sorry", _CALLED_NO, r"\g<lead>"),
+    (" no ", _CALLED_NO, r"\g<lead>"),
+    (" not ", _NOT_THAT_BOX, ""),
+    ("x ", _SPELT_SIZE_MENDED, r"\g<kind> "),
+    (" then ", _IF_YOU_CANT, ""),
+    (" in ", _NO_BOTHER, ""),
+    (" to ", _NO_BOTHER, ""),
 )
 """Cue, construction, what it comes to."""

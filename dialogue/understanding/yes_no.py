@@ -49,6 +49,8 @@ _NO_HARM = regex(
     r"(?:do(?:n't| not)|no need to) (?:wait|change (?:it|anything|a thing)|hesitate|worry)|nothing)\b"
 )
 _HAS_CODE = regex(r"(?i)\b(?:code|e-?mail|mail|inbox|message)\b")
+_STAYS = regex(r"(?i)\b(?:leave|keep)\s+(?:it|that|them|those|this|the\s+\w+(?:\s+\w+)?)\s+(?:on|off|in|out|up|there|away)\b")
+"""Says what a part is to be, and nothing of the whole: "ok then leave it on"."""
 _HARMLESS = frozenset(
     "yes yeah yep yup ya aye y sure ok okay please go ahead on for it create do that so this these the plan my our cloud now then "
     "thanks thank you very much perfect great good nice lovely wonderful excellent brilliant fine cool looks look sounds sound seems right "
@@ -82,6 +84,8 @@ def _doubt(text: str) -> str | None:
     if _HEDGE.search(text) or _RESERVATION.search(text) or _WAVERS.search(_NO_HARM.sub(" ", text)):
         return "hedged"
     if _ACKNOWLEDGES.match(text):
+        return "hedged"
+    if _STAYS.search(text) and not _YES_LATER.search(text):
         return "hedged"
     if MASK in text:
         return None

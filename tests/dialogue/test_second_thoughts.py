@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from dialogue.understanding.yes_no import yes_no
 from tests.dialogue.talk import Talk
 
 REGIONS = "We're Acme, Falkenstein and Helsinki, jo@acme.com"
@@ -263,3 +264,38 @@ def test_whether_one_can_cancel_is_a_question() -> None:
     talk = Talk()
     talk.say("We're Acme in Ghent, jo@acme.com")
     assert "nothing is created" not in talk.say("can I cancel any time?")
+
+
+@pytest.mark.parametrize(
+    ("lines", "member", "value"),
+    [
+        (("We're Acme, medium", "make it large", "Hm, no, the previous size was fine after all"), "size", "cpx42"),
+        (("We're Acme, large", "make it extra large", "pricey! Machine as before, please."), "size", "cpx52"),
+        (("We're Acme", "call us Bolt", "no, the earlier name was nicer, put it back"), "organisation", "Acme"),
+        (("We're Acme, jo@acme.com", "write to al@acme.com instead", "oh, the old address was the right one"), "email", "jo@acme.com"),
+        (("We're Acme, 3 workers and high availability", "drop the workers and the high availability, both of them"), "workers", 0),
+        (("We're Acme, medium", "make it large", "and two workers", "undo the last two changes, all of them"), "size", "cpx42"),
+        (("We're Acme, surveys and a wiki", "drop the surveys", "they protest, the surveys should go back in"), "apps", ["bookstack", "formbricks"]),
+        (("We're Acme, medium, 3 workers", "two more workers and go two steps up"), "workers", 5),
+        (("We're Acme, medium", "Large, no matter what the accountant thinks"), "size", "cpx52"),
+        (("We're Acme. We are wavering between Helsinki and Nuremberg, so let's take Helsinki",), "regions", ["hel1"]),
+        (("We're Acme. Surveys are everything we're looking for.",), "apps", ["formbricks"]),
+        (("We're Acme, den@acme.com, people call it the den because it's dark",), "organisation", "Acme"),
+        (("A café in Ghent, we call it Nordlicht because of the light",), "organisation", "Nordlicht"),
+        (("we are named south bay pottery uh sorry i mean south cove pottery",), "organisation", "south cove pottery"),
+        (("Acme, sales at acme dot com, oh no, not sales, desk at acme dot com",), "email", "desk@acme.com"),
+        (("Acme, the mail is j o n a s at acme dot com",), "email", "jonas@acme.com"),
+        (("Acme, control plane c p x four two wait no five two",), "size", "cpx52"),
+        (("Acme. If you don't do Azure, then Helsinki with Hetzner",), "regions", ["hel1"]),
+        (("Acme in Duluth, Minnesota", "oh, the backups go to Germany, but that's fine with us. a wiki please"), "regions", ["ash"]),
+    ],
+)  # fmt: skip
+def test_what_is_taken_up_again_and_what_only_explains(lines: tuple[str, ...], member: str, value: object) -> None:
+    found = talked(*lines)[member]
+    assert (sorted(found) if isinstance(found, list) else found) == value
+
+
+@pytest.mark.parametrize("said", ["ok then leave it on", "fine, keep them out", "good, leave the wiki in"])
+def test_what_a_part_is_to_be_agrees_to_nothing_else(said: str) -> None:
+    assert [(act.name, act.topic) for act in yes_no(said, asks=False)] == [("affirm", "hedged")]
+    assert [(act.name, act.topic) for act in yes_no(f"{said}, and create it", asks=False)] == [("affirm", None)]
