@@ -129,10 +129,11 @@ async def test_an_agent_that_is_none_is_not_started(site: Site, agent: Any) -> N
 
 async def test_of_what_a_caller_adds_nothing_reaches_the_program(site: Site) -> None:
     client = await site.open(await site.create(command=["id"], cwd="/", env=["EVIL=1"], envMap={"EVIL": "1"}, extraArgs=["-c", "id"]))
-    await client.type(b"env | grep -c EVIL; pwd; echo do''ne\r")
-    await client.until(b"done\r\n")
-    assert b"\n0\r\n" in client.output
-    assert b"\n/\r\n" not in client.output
+    # What is answered is marked: letters that come before the prompt stand before it, and the answer behind it.
+    await client.type(b"echo evil=$(env | grep -c EVIL) in=$(pwd) do''ne\r")
+    await client.until(b" done\r\n")
+    assert b"evil=0 in=/" in client.output
+    assert b" in=/ done" not in client.output
 
 
 async def test_who_is_signed_out_watches_no_longer(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
