@@ -100,16 +100,20 @@ async def test_what_is_typed_is_run_and_taken_once(site: Site) -> None:
     assert client.untaken == {}
 
 
+LINES = b"echo; for i in $(seq 1 30000); do echo line $i; done; echo do''ne\r"
+"""Each on a line of its own, also where the prompt came later than this."""
+
+
 async def test_sessions_outlive_the_server_and_nothing_is_lost_or_doubled(site: Site) -> None:
     name = await site.create()
     client = await site.open(name, delta=1 << 24)
-    await client.type(b"for i in $(seq 1 30000); do echo line $i; done; echo do''ne\r")
+    await client.type(LINES)
     await client.until(b"line 50\r\n")
     await site.stop()
     while await client.take():
         pass
     await client.close()
-    client.untaken[1] = b"for i in $(seq 1 30000); do echo line $i; done; echo do''ne\r"
+    client.untaken[1] = LINES
     await site.start()
     await client.connect(site.url)
     await client.until(b"done\r\n", 60)
