@@ -26,8 +26,9 @@ def test_a_server_killed_while_somebody_types(browser: Browser, own: Box) -> Non
     desk = Desk(browser, own)
     desk.open(own.start())
     desk.ready()
-    desk.type("stty -echo; cat > typed; echo saved-$?\n")
-    desk.page.wait_for_timeout(300)
+    # Once this is written the line is no longer the shell's, which would take what comes for commands.
+    desk.type("stty -echo; echo li''stening; cat > typed; echo saved-$?\n")
+    desk.shows("listening")
     for n, line in enumerate(LINES):
         desk.type(f"{line}\n")
         if n in (30, 80):
