@@ -151,6 +151,9 @@ def figures(outcome: Outcome) -> dict[str, float]:
     for lang in sorted({r.run.scenario.lang for r in text}):
         found[f"exact_pct_{lang}"] = share([r for r in text if r.run.scenario.lang == lang], exact).pct
     found |= _counts(results)
+    typed = [ok for r in text if r.run.scenario.lang == "en" for ok in r.verdict.joint]
+    if typed:  # a recogniser's mistakes are no misunderstanding: there the truth often can't be known before it is asked for
+        found["jga_text_en_pct"] = 100 * sum(typed) / len(typed)
     found |= _pace(outcome)
     if outcome.repeat > 1:
         found |= _repeats(results)
@@ -246,6 +249,7 @@ def targets(keys: list[str]) -> dict[str, tuple[str, float]]:
         "holdout_exact_pct": (">=", 95),
         "asr_exact_pct": (">=", 90),
         "jga_pct": (">=", 95),
+        "jga_text_en_pct": (">=", 95),
         "correction_pct": (">=", 98),
         "collateral": ("==", 0),
         "unsafe": ("==", 0),

@@ -76,7 +76,8 @@ class ServedAgent:
             if self._models is not None:
                 path = f"{self._models}/scripted/models/{self._model}"
                 (await self._http.put(path, json={"behaves": scenario.model})).raise_for_status()
-            await talker.begin(self._server.url)  # nobody tells it the language: it has to hear it
+            # nobody tells it the language: it has to hear it
+            await talker.begin(self._server.url, "voice" if scenario.channel == "asr" else None)
             before = await self.counted()
         except httpx.HTTPError as error:
             raise AgentLost(f"no conversation: {type(error).__name__}") from None

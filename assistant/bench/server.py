@@ -125,9 +125,9 @@ class Talker:
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
 
-    async def begin(self, url: str) -> None:
-        """A new conversation."""
-        answer = (await self.http.post(f"{url}/api/v1/conversations", json={})).raise_for_status().json()
+    async def begin(self, url: str, channel: str | None = None) -> None:
+        """A new conversation; with `channel` "voice" one whose messages are what a recogniser heard."""
+        answer = (await self.http.post(f"{url}/api/v1/conversations", json={"channel": channel} if channel else {})).raise_for_status().json()
         self.id, self.token, self.state = answer["id"], answer["token"], answer["state"]
 
     async def say(self, url: str, text: str) -> tuple[dict[str, Any], float]:

@@ -147,7 +147,8 @@ class EmbeddedEngine:
             suppose=suppose,
             evidence=tuple(change.evidence),
         )
-        return as_spoken(heard.localised(understood), said, heard.language or state.language)
+        spoken = "voice" in (said.channel, state.started.channel)
+        return as_spoken(heard.localised(understood), heard.language or state.language) if spoken else heard.localised(understood)
 
     def _change(self, state: State, utterance: Utterance, shape: Acts, change: Change, *, named: bool) -> None:
         """What the message changes: without its questions, what is said by the way, and what it takes back itself."""

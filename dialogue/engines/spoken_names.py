@@ -1,15 +1,19 @@
-"""A company's name that was spoken has no capitals of its own: it is written as names are."""
+"""A company's name that was spoken has no capitals of its own: it is written as names are.
 
-from dialogue.events import Understood, UserSaid
+Spoken is what our own ears heard, and whatever comes in a conversation that was begun as a voice's: a telephone gateway
+with a recogniser of its own sends text.
+"""
+
+from dialogue.events import Understood
 
 _SMALL = frozenset("a an and at by for from in of on or the to with".split())
 ENGLISH = "en"
 
 
-def as_spoken(understood: Understood, said: UserSaid, language: str) -> Understood:
-    """With the organisation that this message names in capitals, where it was spoken in English and heard as "Riverside tennis club"."""
+def as_spoken(understood: Understood, language: str) -> Understood:
+    """With the organisation that this spoken message names in capitals, where it was said in English and heard as "Riverside tennis club"."""
     name = understood.set.get("organisation")
-    if said.channel != "voice" or language != ENGLISH or not isinstance(name, str):
+    if language != ENGLISH or not isinstance(name, str):
         return understood
     written = capitalised(name)
     if written == name:

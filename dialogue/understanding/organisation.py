@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from dialogue.patterns import regex
 from dialogue.understanding.bare_names import bare_name, is_titled_name
 from dialogue.understanding.described import described
+from dialogue.understanding.dictated import dictated
 from dialogue.understanding.everyday import is_everyday
 from dialogue.understanding.introductions import Lead, extent, is_talk, leads
+from dialogue.understanding.itemised import itemised
 from dialogue.understanding.kinds import ORG_NOUNS
 from dialogue.understanding.legal_forms import is_form
 from dialogue.understanding.proper import Run, run_at, starts_like_a_sentence
@@ -51,6 +53,10 @@ _SHOULD_SAY = regex(r"(?i)\b(?:should|must|has\s+to|ought\s+to|needs\s+to)\s+(?:
 _APPOSED = regex(r"\s*,\s*an?\s+\w")
 """What a name in small letters is, said behind it."""
 LONGEST = 120
+_DICTATED = 3.6
+"""What it weighs to be presented, or put somewhere, in a message without capitals."""
+_ITEMISED = 4.4
+"""What it weighs to be the one item of a list that is no value."""
 _ECHOED = 4.8
 """What it weighs that an address repeats a name word for word."""
 FARTHEST = 3000
@@ -107,6 +113,8 @@ def organisation(
     if run:
         found.append((_standing_weight(run, text, addresses), Name(run.text, run.text, run.start, run.end, sure=False)))
     found += [(_ECHOED, Name(run.text, run.text, run.start, run.end)) for run in echoed]
+    found += [(_ITEMISED, Name(run.text, run.text, run.start, run.end, sure=False)) for run in itemised(text, ours)]
+    found += [(_DICTATED, Name(run.text, run.text, run.start, run.end)) for run in dictated(text, ours, addresses)]
     for _, name in sorted(found, key=lambda f: -f[0]):
         if plausible(name.value):
             yield _without_kind(text, _as_hosted(name, text, addresses))

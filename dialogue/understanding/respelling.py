@@ -9,6 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 from dialogue.patterns import regex
 from dialogue.understanding.bare_names import bare_name
 from dialogue.understanding.everyday import is_everyday
+from dialogue.understanding.kinds import ORG_NOUNS
 from dialogue.understanding.legal_forms import is_form
 from dialogue.understanding.organisation import FARTHEST, LONGEST, Name
 from dialogue.understanding.proper import Run, run_at, runs, starts_like_a_sentence, tokens
@@ -19,7 +20,10 @@ _WHOLE = regex(r"(?i)\b(?:name|it|we|company|organi[sz]ation)\b")
 _CORRECTS = regex(
     r"(?i)\b(?:no|nope|not|actually|sorry|meant|mean|mis-?spel\w+|spel\w+|written|wrong|typo|correct\w*|should be|must be|with an?|without|instead|rather|change|"
     r"it'?s|it is|we're|we are|that's|the name|is now|'s now|scratch)\b"
+    rf"|\b(?:the|our|my)\s+(?:{ORG_NOUNS})(?:'s|\s+is|\s+was)\b"
 )
+_ALONE = regex(r"\s*[^\W\d_a-z][\w&'’-]*(?:\s+[\w&'’-]+){1,5}[\s.!]*")
+"""Nothing else is said than what may be the name."""
 _SPELLED = regex(r"\b(?:[A-Za-z][-.\s]\s*){2,}[A-Za-z]\b")
 _SPELLS = regex(r"(?i)\b(?:spel(?:led|t|ling)|written|letters|letter by letter)\b")
 _LEADS_TO = regex(r"(?i)(?:\b(?:but|meant|mean|it's|it is|be|to|with|for|by|into|use|take|rather|actually|we're|we are)|[,→])\s+(?:the\s+)?")
@@ -49,7 +53,7 @@ _ALIKE_WORD = 0.84
 def respelled(text: str, known: str) -> Name | None:
     """The name as it should be, when the utterance corrects it."""
     text = text[:FARTHEST]
-    return _affixed(text, known) or _spelled_out(text, known) or _exchanged(text, known) or _by_now(text, known) or (_alike(text, known) if _CORRECTS.search(text) else None)
+    return _affixed(text, known) or _spelled_out(text, known) or _exchanged(text, known) or _by_now(text, known) or (_alike(text, known) if _CORRECTS.search(text) or _ALONE.fullmatch(text) else None)
 
 
 def _affixed(text: str, known: str) -> Name | None:

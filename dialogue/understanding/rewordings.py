@@ -57,6 +57,16 @@ _ONLY_SO_MANY = regex(
 _FOR_NOW_THE = regex(r"(?i)(?<![,.;!?])\s+(?P<now>for\s+now|for\s+the\s+moment|at\s+first|to\s+begin\s+with)\s+(?=(?:the|a|an|our|just|only)\s+[\w' -]{2,30}?\s+(?:is|are|will\s+be|would\s+be|will)\s+(?:enough|plenty|fine|sufficient|do)\b)")
 """ "forget the list for now the website is enough": the second half begins without a stop."""
 
+_PRODUCTION = regex(r"(?i)\bproduction(?=\s+(?:(?:is|goes|runs|sits|stays)\s+)?(?:in|at|on)\s[^.\n]{3,60}\b(?:dr|disaster|standby|failover|recovery|staging)\b)")
+_RECOVERY = regex(r"(?i)(?P<before>\b(?:primary|main|prod|live|servers?|data|first)\b[^.\n]{3,60}?\b)(?:disaster\s+recovery|dr)(?:\s+site)?(?=\s+(?:(?:is|goes|runs|sits|stays)\s+)?(?:in|at|on)\s+[A-Za-z])")
+""" "production in Ashburn, disaster recovery in Helsinki": two regions by what they are for."""
+
+_KEPT_DATA = regex(
+    r"(?i)\b(?:customers?|clients?|users?|members?)(?:'s|s')?\s+(?=(?:data|records|files)\s+(?:must|has|have|should|needs?\s+to|shall|can(?:not|'t)?|may|stays?|remains?|is\s+(?:to|not)|are\s+(?:to|not))\b)"
+    r"|(?<=\bhost )(?:customer|client|user|member)\s+(?=(?:data|records|files)\s+(?:in|inside|within)\b)"
+)
+""" "our customer data must stay in Germany" wishes for no register of customers."""
+
 _WAS_FINE = regex(
     rf"(?i)\b(?:the|our)\s+(?P<what>{_NOUN})\s+(?:was|were)\s+(?:actually\s+|just\s+|quite\s+)?(?:fine|ok(?:ay)?|good|better|right|perfect|nicer|all\s+right)(?:\s+(?:as|how|the\s+way)\s+(?:it|they)\s+(?:was|were))?(?:\s+(?:at\s+first|before|originally|earlier|until\s+now))?"
     r"\s*[,.;!…–-]+\s*(?:so\s+|please\s+)*(?:change|put|set|bring|turn|switch|make|take)\s+(?:that|it|them|this)\s+back(?:\s+(?:again|please))*"
@@ -310,6 +320,12 @@ ROWS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     ("whatever ", _WHATEVER, ""),
     ("no matter ", _WHATEVER, ""),
     (" between ", _TORN, ""),
+    (" data ", _KEPT_DATA, ""),
+    (" records ", _KEPT_DATA, ""),
+    (" files ", _KEPT_DATA, ""),
+    ("production", _PRODUCTION, "primary"),
+    ("dr ", _RECOVERY, r"\g<before>standby"),
+    ("recovery", _RECOVERY, r"\g<before>standby"),
     (" after", _ALL_I_AM_AFTER, r"we only need \g<what>"),
     (" for", _ALL_I_AM_AFTER, r"we only need \g<what>"),
     (" of", _ALL_I_AM_AFTER, r"we only need \g<what>"),

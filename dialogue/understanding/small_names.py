@@ -108,6 +108,8 @@ def _ends_name(text: str, norm: str, after: int, ours: Ours) -> bool:
         return False
     if norm in _PARTICLES or norm == "one":
         return rest is None or "@" in following or is_everyday(following) or following in _WHERE or ours(rest.start()) != ""
+    if norm == "control" and following in ("plane", "planes"):
+        return True
     if norm in BASE_VERBS and rest is not None and (following in _OBJECTS or ours(rest.start()) == "thing"):
         return True
     if norm in _REACHED and rest is not None and ("@" in following or following in ("me", "us", "is")):

@@ -20,8 +20,10 @@ HOST_NOUNS = frozenset(
     "region regions server servers machine machines datacenter datacenters datacentre datacentres hosting cloud clouds cluster "
     "clusters sovereign sovereigns node nodes worker workers instance instances vm vms infrastructure installation setup stack "
     "platform environment deployment kubernetes k8s data everything it this that them stuff things all both one ones two three four us me "
-    "compute computing workload workloads backend replica standby failover copy copies mirror backup spare twin core plane another other others second third first rest last availability ha loc hardware box boxes stuff kit zone zones".split()
+    "compute computing workload workloads backend replica standby failover fallback primary secondary active passive main recovery prod copy copies mirror backup spare twin core plane another other others second third first rest last availability ha loc hardware box boxes stuff kit zone zones".split()
 )
+_ROLES = frozenset("primary secondary standby failover fallback replica mirror backup".split())
+_RUNS = frozenset("runs run goes go lands land will".split())
 _PLACE_NOUNS = frozenset("site sites location locations center centers centre centres city cities town towns".split())
 """Ours are where we are; yours are where it can be hosted."""
 _HOST_VERBS = frozenset(
@@ -202,7 +204,7 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
         return "none"
     if head in _COPULAS or (head.endswith("'s") and head not in _FIRST) or (head in _PLACE_NOUNS and not _yours(before) and not _HOST_VERBS & said):
         return _standing(before, said)
-    if hosted_head or _hosts(before, head):
+    if hosted_head or _hosts(before, head) or (head in _RUNS and said & _ROLES):
         return "region"
     if prep in _NEAR and (not before or said & (_WISHES | _HOST_VERBS) or utterance.words[at].norm in ("closest", "nearest")):
         return "region" if not said & _OURS or said & _HOST_VERBS else "location"
@@ -271,7 +273,7 @@ def _among_us(before: tuple[str, ...]) -> bool:
 
 def _standing(before: tuple[str, ...], said: set[str]) -> Role:
     """ "we're in X", "it should be in X", "the servers are in X", "our shop is in X"."""
-    if said & {"server", "servers", "region", "regions", "data", "machine", "machines", "cloud", "sovereign", "workers", "cluster", "node", "nodes", "everything"}:
+    if said & (_ROLES | {"server", "servers", "region", "regions", "data", "machine", "machines", "cloud", "sovereign", "workers", "cluster", "node", "nodes", "everything"}):
         return "region"
     wished = said & {"want", "wants", "like", "prefer", "rather", "should", "must", "would", "'d", "we'd", "i'd", "let's", "need", "could", "shall", "love", "wish"}
     if {"it", "that", "this", "it's", "that's", "one", "first", "second", "third", "both", "they"} & said and not _OURS & said:

@@ -24,6 +24,7 @@ LABELS = {
     "holdout_exact_pct": "exactly right, held out",
     "asr_exact_pct": "exactly right, spoken",
     "jga_pct": "whole plan right, by message",
+    "jga_text_en_pct": "the same, typed English",
     "slot_precision_pct": "slots, precision",
     "slot_recall_pct": "slots, recall",
     "slot_f1_pct": "slots, F1",
