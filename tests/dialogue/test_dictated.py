@@ -106,4 +106,5 @@ def test_a_region_that_the_law_bars_is_asked_about_and_nothing_is_announced() ->
     talk.say("We're Acme, jo@acme.com, Ashburn")
     reply = talk.say("our customers' data must stay inside the EU, GDPR")
     assert "Falkenstein it is" not in reply
-    assert "Ashburn" in reply and "Shall I take" in reply
+    assert "Ashburn" in reply
+    assert "Shall I take" in reply
