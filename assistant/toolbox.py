@@ -152,7 +152,7 @@ class CredentialVault:
     async def put_ssh_key(self, conversation: str, *, public_key: str, private_key: str, fingerprint: str) -> None:
         """See `Vault`."""
         pair = {SSH_PUBLIC: public_key, SSH_PRIVATE: private_key, SSH_FINGERPRINT: fingerprint}
-        await self._vault.put_many(conversation, pair)
+        await self._vault.put_many(conversation, pair, durable=False)
 
 
 class CatalystNames:

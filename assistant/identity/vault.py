@@ -25,14 +25,19 @@ class Vault:
         """Store or replace."""
         await self.put_many(conversation, {name: value})
 
-    async def put_many(self, conversation: str, values: dict[str, str]) -> None:
-        """Store several at once, all or none."""
+    async def put_many(self, conversation: str, values: dict[str, str], *, durable: bool = True) -> None:
+        """Store several at once, all or none.
+
+        Args:
+            durable: on the disk before it is acknowledged. What we made ourselves needn't be: the log that names it is
+                written after it into the same file, and the order to create waits for all of that.
+        """
         rows = [(conversation, name, self._fernet.encrypt(value.encode())) for name, value in values.items()]
         await self._database.write(
             lambda c: c.executemany(
                 "INSERT OR REPLACE INTO secrets (conversation, name, sealed) VALUES (?, ?, ?)", rows
             ).rowcount,
-            durable=True,
+            durable=durable,
         )
 
     async def get(self, conversation: str, *names: str) -> dict[str, str]:
