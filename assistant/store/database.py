@@ -152,11 +152,25 @@ class Database:
         try:
             refuse_newer(connection)
             for pragma in PRAGMAS:
-                connection.execute(f"PRAGMA {pragma}")
+                _patiently(connection, f"PRAGMA {pragma}")
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """SQLite's own patience doesn't cover the change to WAL: while somebody else makes it, it fails at once (busy_handler(3))."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > end:
+                raise
+            time.sleep(BUSY_LOOK_SECONDS)
+        else:
+            return
 
 
 class _Locked(Exception):
