@@ -317,7 +317,8 @@ def _positioned(utterance: Utterance, found: list[PlaceMention]) -> list[PlaceMe
         free = [m for m in places if m.span.start not in taken]
         if utterance.norms(max(0, index - 2), index - 1) == ("as",):
             free = [m for m in free if m.span.end <= index] or free  # "Helsinki as number one and Nuremberg as number two"
-        nearest = min(free, key=lambda m: _distance(utterance, index, m), default=None)
+        linked = [m for m in free if m.span.end < index and _LINKS.issuperset(utterance.norms(m.span.end, index)) and not any(w.brk for w in utterance.words[m.span.end : index + 1])]
+        nearest = min(linked or free, key=lambda m: _distance(utterance, index, m), default=None)
         if nearest is not None and _distance(utterance, index, nearest) <= _FAR:
             taken[nearest.span.start] = place
     for mention in places:
@@ -351,6 +352,8 @@ def _end(utterance: Utterance, index: int) -> int | None:
     return {"front": 1, "top": 1, "beginning": 1, "start": 1, "end": -1, "back": -1, "bottom": -1}.get(utterance.words[index].norm)
 
 
+_LINKS = frozenset("should shall must will would ought to be is as the our my come comes go goes become becomes being stay stays a".split())
+"""Between a place and its position, they say that it has it: "Helsinki should be first and Nuremberg second"."""
 _FAR = 9
 
 

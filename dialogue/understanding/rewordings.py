@@ -67,6 +67,22 @@ _KEPT_DATA = regex(
 )
 """ "our customer data must stay in Germany" wishes for no register of customers."""
 
+_CHEAPEST = regex(
+    r"(?i)(?P<lead>(?:^|(?<=[.,;!]\s))|\b(?:just|give\s+(?:us|me)|take|want|need|use|go\s+(?:for|with)|prefer|like)\s+)(?:the\s+)?(?:very\s+|absolute(?:ly)?\s+)?cheapest(?:\s+(?P<what>machine|server|size|box|vm))?(?:\s+(?:option|one|thing|setup|that))?(?:\s+(?:you\s+(?:have|offer|got)|there\s+is|possible|available))?(?=\s*(?:[.,;!]|$)|\s+(?:please|in|for)\b)(?![^.!]*\?)"
+)
+""" "the cheapest you have": sizes go by words for how big they are."""
+_CALL_IT_AT = regex(
+    r"(?i)(?P<lead>(?<!mail )\b(?:sub-?domain|(?:web\s+|free\s+)address)\b[^!?\n@]{0,40}?[\s,;:.]\s*)(?:please\s+)?(?:(?:just\s+)?call\s+it|(?:it|that)\s+should\s+be(?:\s+called)?|named|called|it's\s+called)\s+(?P<label>(?-i:[a-z])[a-z0-9-]{1,40})(?=\s*(?:[,;!]|\.(?:\s|$)|$)|\s+(?:and|please)\b)"
+)
+_FREE_COLON = regex(r"(?i)\bfree\s+(?:sub-?domain|(?:web\s+)?address)(?:\s+(?:is|would\s+be|will\s+do))?(?:\s+(?:fine|ok|okay|good|great|enough))?\s*[:–-]\s*(?P<label>(?-i:[a-z])[a-z0-9-]{1,40})(?=\s*(?:[,;!]|\.(?:\s|$)|$))")
+_ADDRESS_TO_BE = regex(r"(?i)\b(?:the|our|my)\s+(?:web\s+)?(?P<what>address|sub-?domain|label)\s+to\s+be\s+(?P<label>(?-i:[a-z])[a-z0-9-]{1,40})(?=\s*(?:[,;!]|\.(?:\s|$)|$)|\s+(?:and|please)\b)")
+""" "a free address is fine, call it sunnyside": the name that is given is the address's."""
+_SPREAD = regex(r"(?i)\b(?P<w>workers?(?:\s+nodes?)?)\s+(?:that\s+are\s+|to\s+be\s+|all\s+)?(?:evenly\s+|equally\s+)?(?:split|spread|distributed|divided|shared|balanced)(?:\s+(?:out|up|evenly|equally))*\s+(?:over|across|between|among|amongst)\s+")
+_EACH_IN = regex(rf"(?i)\b(?P<n>{_N})\s+workers?\s+each\s+(?:in|at)\s+(?=(?-i:[A-Z]|fsn|nbg|hel|ash|hil))")
+
+_PAY_US = regex(r"(?i)\b(?:can|could)\s+(?:my|our|the|all)?\s*(?P<who>customers?|clients?|guests?|visitors?|people|parents|members|buyers|patients|they)\s+pay(?:\s+(?:us|me))?\s+(?P<how>online|by\s+card|with\s+(?:a\s+)?card)")
+""" "can my customers pay online?" asks for no price."""
+
 _WAS_FINE = regex(
     rf"(?i)\b(?:the|our)\s+(?P<what>{_NOUN})\s+(?:was|were)\s+(?:actually\s+|just\s+|quite\s+)?(?:fine|ok(?:ay)?|good|better|right|perfect|nicer|all\s+right)(?:\s+(?:as|how|the\s+way)\s+(?:it|they)\s+(?:was|were))?(?:\s+(?:at\s+first|before|originally|earlier|until\s+now))?"
     r"\s*[,.;!…–-]+\s*(?:so\s+|please\s+)*(?:change|put|set|bring|turn|switch|make|take)\s+(?:that|it|them|this)\s+back(?:\s+(?:again|please))*"
@@ -209,6 +225,10 @@ def kept_after_all(text: str) -> str:
     return _OUT_AND_IN.sub(lambda m: " " * len(m.group()), text) if "keep it" in text else text
 
 
+def _smallest(found: re.Match[str]) -> str:
+    return f"{found['lead']}the smallest {found['what'] or 'machine'}"
+
+
 def _back_to(found: re.Match[str]) -> str:
     """The first of all, or the one before; an address may be one of two things, so that the last change counts."""
     which = "original" if found["which"].lower() in ("first", "original") and "address" not in found["what"].lower() else "previous"
@@ -320,6 +340,14 @@ ROWS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     ("whatever ", _WHATEVER, ""),
     ("no matter ", _WHATEVER, ""),
     (" between ", _TORN, ""),
+    (" pay", _PAY_US, r"can \g<who> order \g<how>"),
+    ("cheapest", _CHEAPEST, _smallest),
+    ("domain", _CALL_IT_AT, r"the address should be \g<label>"),
+    ("address", _CALL_IT_AT, r"the address should be \g<label>"),
+    ("free ", _FREE_COLON, r"the address should be \g<label>"),
+    (" to be ", _ADDRESS_TO_BE, r"the address should be \g<label>"),
+    ("worker", _SPREAD, r"\g<w> in total, in "),
+    (" each ", _EACH_IN, r"\g<n> workers in each region, in "),
     (" data ", _KEPT_DATA, ""),
     (" records ", _KEPT_DATA, ""),
     (" files ", _KEPT_DATA, ""),

@@ -146,8 +146,8 @@ def _score(text: str, run: Run, meaning: Meaning_of, addresses: Sequence[str]) -
     sentence = _at_sentence_start(before) and is_everyday(fold(words[0]))
     if all(is_everyday(fold(w).rstrip(".")) for w in words) and (len(weighty) == 1 or not likeness > 0):
         return 0.0
-    if sentence and len(weighty) == 1:
-        return 0.0
+    if sentence and len(weighty) == 1 and not (words[0] == "The" and _ENDS.match(after) and (likeness > 0 or not is_everyday(fold(weighty[0])))):
+        return 0.0  # "Berlin, the …"; "The Inkwell, hello@…" is called so
     score = 1.5 * min(len(weighty), 2) + (0.5 if len(weighty) > 2 else 0.0) if len(weighty) > 1 else 0.0
     score += 3.0 * is_company(run) + likeness
     score += _around(text, run, before, after, meaning, several=len(weighty) > 1)

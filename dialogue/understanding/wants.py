@@ -37,6 +37,8 @@ class Wants:
     instead: bool = False
     """What comes takes the place of what stands."""
     not_apps: list[str] = field(default_factory=list[str])
+    refused: list[str] = field(default_factory=list[str])
+    """Of those, what was struck by its own name: "no WordPress, anything else for a website" wants no WordPress."""
     either: list[str] = field(default_factory=list[str])
     """Alternatives: it is open which."""
     only: bool = False
@@ -261,6 +263,9 @@ def _want(utterance: Utterance, mention: _Mention, mode: Mode, result: Wants, co
     if mode == "remove":
         result.apps = [other for other in result.apps if other != slug]  # the later word counts
         result.not_apps += [slug] if slug not in result.not_apps else []
+        result.refused += [slug] if mention.named else []
+    elif not mention.named and slug in result.refused:
+        return
     elif mode == "either" or (len(mention.slugs) > 1 and slug in mention.slugs):
         result.either += [other for other in mention.slugs if other not in result.either]
     else:
