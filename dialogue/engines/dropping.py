@@ -13,6 +13,11 @@ _DROPS_IT = regex(
     r"(?i)\b(?:remove|drop|delete|lose|skip|scrap|cut|ditch|strike|bin|leave\s+out|take\s+out|get\s+rid\s+of|throw\s+out)\s+(?:it|that|this|them|that\s+one)\b|\b(?:take|leave|throw|kick)\s+(?:it|that|this|them)\s+(?:out|off|away)\b|"
     r"\b(?:don't|dont|do\s+not|no\s+longer|never)\s+(?:\w+\s+)?(?:need|want|use|like)\s+(?:it|that|this|them|one)\b|\b(?:it|that|that\s+one|they)\s+(?:can|should|may|must)\s+go\b"
 )
+_KEEPS_BOTH = regex(
+    r"(?i)^(?:(?:actually|oh|no|hm+|well|wait|sorry|ok(?:ay)?|or|please|on\s+second\s+thoughts?|let's|let\s+us|i'd\s+like\s+to|we'd\s+like\s+to|can\s+we|just)[\s,]+)*"
+    r"(?:keep|have|take|use|leave|want|do|give\s+us)\s+(?:us\s+)?(?:them\s+)?(?:both|the\s+two)(?:\s+(?:of\s+them|of\s+those|then|please|after\s+all|in))*[\s.!?]*$"
+)
+"""After an exchange, what went and what came are to stand."""
 _BESIDE = frozenset({"thanks", "greet"})
 """Acts that such a message can have besides."""
 
@@ -41,6 +46,10 @@ def _taken_back(state: State, utterance: Utterance, change: Change) -> bool:
         before: list[str] = list(getattr(state.history[-1], kind) or ()) if kind in together else []
         now: list[str] = list(getattr(state.draft, kind) or ())
         struck = [item for item in before if item not in now]
+        if struck and not set(now) < set(before) and _KEEPS_BOTH.search(utterance.text):
+            change.acts = [act for act in change.acts if act.name in _BESIDE]
+            change.put(kind, [*before, *(item for item in now if item not in before)], utterance.text)
+            return True
         if not struck or not set(now) < set(before):
             continue
         places = kept(utterance, before) or (kept(utterance, struck) and tuple(before.index(item) for item in struck))

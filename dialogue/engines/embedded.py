@@ -14,6 +14,7 @@ from dialogue.engines.choices import chosen
 from dialogue.engines.doubts import agreed, ask_about, heard_well, say_back, undecided
 from dialogue.engines.dropping import drop_asked, take_dropped
 from dialogue.engines.focus import changed_last, focus
+from dialogue.engines.last_change import against_before
 from dialogue.engines.machines import take_machines
 from dialogue.engines.names import find_name, is_name, outside_name, rival
 from dialogue.engines.nationals import localised
@@ -108,7 +109,7 @@ class EmbeddedEngine:
         else:
             text = kept_after_all(text)
         if state.validated:
-            text = renewed(text, self._is_app, self._is_region)
+            text = renewed(against_before(state, text, self._lexicon), self._is_app, self._is_region)
             text = completed(text, changed_last(state) or focus(state)) if "ithout" in text else text
         if not heard.pieces:
             text = rephrased(without_quoted(text), is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)

@@ -163,7 +163,8 @@ def _put_size(reading: Reading, said: Sizes, target: Target, change: Change) -> 
         change.put(target, "large" if said.steps[target] > 0 else "small", text)  # beside the usual one
     elif target in said.steps and state.validated:
         plan = state.validated.plan
-        stands = (plan.worker_size if target == "workerSize" else plan.size) or ""
+        usual = str(change.values.get("size") or plan.size)  # what workers have that were never told apart
+        stands = (plan.worker_size or usual if target == "workerSize" else plan.size) or ""
         beside = reading.lexicon.size_beside(stands, up=said.steps[target] > 0)
         if beside:
             change.put(target, beside, text)

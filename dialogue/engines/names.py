@@ -55,8 +55,8 @@ def find_name(state: State, utterance: Utterance, spans: list[Span], addresses: 
         return None  # the address is to be called so
     known = state.draft.organisation
     corrected = respelled(utterance.text, known) if known else None
-    if corrected and _clear_of(utterance, corrected, addresses):
-        return corrected
+    if corrected and _clear_of(utterance, corrected, addresses) and _meaning(utterance, spans, corrected.start, corrected.end) != "thing":
+        return corrected  # "replace the blog with BookStack" renames no Quillfeather Books
 
     def meaning(start: int, end: int) -> Meaning:
         return _meaning(utterance, spans, start, end)

@@ -22,7 +22,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("status", regex(r"(?i)\b(?:(?:being|been) (?:created|built|made)|how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
     ("duration", regex(r"(?i)\bhow long\b|\bhow (?:fast|quickly|soon)\b|\bwhen (?:will|would|can) (?:it|that|this|i|we)\b")),
     ("region", regex(r"(?i)\b(?:regions?|locations?|data ?cent(?:er|re)s?|where (?:is|are|will|would|can|do|does)(?! (?:you|we|i) (?:send|write|reply|mail|post|start|begin|sign|click|pay|look))|countries|(?:which|what) (?:city|cities|country|town|place|continent))\b")),
-    ("size", regex(r"(?i)\b(?:sizes?|how (?:big|large|powerful)|machines?|(?<!mail )servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
+    ("size", regex(r"(?i)\b(?:sizes?|control[\s-]planes?|how (?:big|large|powerful)|machines?|(?<!mail )servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
     ("apps", regex(r"(?i)\b(?:apps?|applications?|software|programs?|catalog(?:ue)?|install(?:ed|able)?|mail server|crm)\b")),
     ("sovereign", regex(r"(?i)\bsovereigns?\b")),
     ("workers", regex(r"(?i)\bworkers?\b|\bnodes?\b")),

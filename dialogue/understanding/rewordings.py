@@ -83,6 +83,20 @@ _EACH_IN = regex(rf"(?i)\b(?P<n>{_N})\s+workers?\s+each\s+(?:in|at)\s+(?=(?-i:[A
 _PAY_US = regex(r"(?i)\b(?:can|could)\s+(?:my|our|the|all)?\s*(?P<who>customers?|clients?|guests?|visitors?|people|parents|members|buyers|patients|they)\s+pay(?:\s+(?:us|me))?\s+(?P<how>online|by\s+card|with\s+(?:a\s+)?card)")
 """ "can my customers pay online?" asks for no price."""
 
+_THE_SAME_BUT = regex(r"(?i)(?:^|(?<=[.,;!]\s))(?P<lead>(?:(?:ok(?:ay)?|and|well|then|now|so|please|hm+|actually)[\s,]+)*)(?:exactly\s+)?the\s+same(?:\s+(?:thing|again|set-?up|plan|machine|one))?[\s,]+(?:but|only|just)\s+(?:rather\s+|please\s+)?in\s+(?=(?-i:[A-Z])|fsn|nbg|hel|ash|hil|the\s)")
+""" "the same but in Finland": it moves."""
+_NOT_KNOWN = regex(
+    r"(?i)(?:^|(?<=[.,;!]\s))(?:(?:sorry|hm+|well|but|and|oh)[\s,]+)*(?:i|we)(?:'m|\s+am|'re|\s+are)?\s+(?:(?:really|honestly|still|just)\s+)?(?:don't\s+know|dont\s+know|do\s+not\s+know|don't\s+understand|don't\s+get|not\s+sure|have\s+no\s+idea|no\s+idea)\s+what\s+(?P<what>(?:an?\s+|the\s+|your\s+)?[\w' -]{2,30}?)\s+(?:is|are|means?|does|do)(?:\s+(?:here|at\s+all|exactly))?(?=\s*(?:[.,;!?]|$))"
+)
+""" "I don't know what a worker is"."""
+_TOO_MUCH = regex(
+    r"(?i)(?:^|(?<=[.!]\s))(?:(?:no|nope|hm+|oh|well|ok(?:ay)?)[\s,]+)*(?:(?:that|it|this|they)(?:'s|'re|\s+is|\s+are)\s+)?(?:way\s+|much\s+|far\s+|a\s+bit\s+|really\s+)?too\s+(?:big|large|small|expensive|much|many|dear|few|little|powerful|weak)[\s,;.–-]+(?=(?:please\s+)?(?:one\s+step\s+back|undo|go\s+back|take\s+(?:that|it)\s+back|revert|make\s+(?:it|that)\s+\w+\s+(?:more|fewer|less)))"
+)
+""" "too big, one step back": what is done about it is said right behind it."""
+_WORKERS_BESIDE = regex(
+    r"(?i)\b(?P<w>workers?(?:\s+nodes?)?)[\s,]+(?:(?:but|and|all|each|that|which|they|should|must|can|may|be|are|the|workers|one|a|size)[\s,]+)*(?P<how>smaller|bigger|larger|weaker|stronger)\s+than\s+(?:the\s+|our\s+)?(?:main|control[\s-]plane|head|primary|master|first|machine|server)(?:\s+(?:machine|server|one|node|plane))?"
+)
+
 _WAS_FINE = regex(
     rf"(?i)\b(?:the|our)\s+(?P<what>{_NOUN})\s+(?:was|were)\s+(?:actually\s+|just\s+|quite\s+)?(?:fine|ok(?:ay)?|good|better|right|perfect|nicer|all\s+right)(?:\s+(?:as|how|the\s+way)\s+(?:it|they)\s+(?:was|were))?(?:\s+(?:at\s+first|before|originally|earlier|until\s+now))?"
     r"\s*[,.;!…–-]+\s*(?:so\s+|please\s+)*(?:change|put|set|bring|turn|switch|make|take)\s+(?:that|it|them|this)\s+back(?:\s+(?:again|please))*"
@@ -225,6 +239,11 @@ def kept_after_all(text: str) -> str:
     return _OUT_AND_IN.sub(lambda m: " " * len(m.group()), text) if "keep it" in text else text
 
 
+def _workers_beside(found: re.Match[str]) -> str:
+    how = "smaller" if found["how"].lower() in ("smaller", "weaker") else "larger"
+    return f"{found['w']}, the workers one size {how}"
+
+
 def _smallest(found: re.Match[str]) -> str:
     return f"{found['lead']}the smallest {found['what'] or 'machine'}"
 
@@ -340,6 +359,10 @@ ROWS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     ("whatever ", _WHATEVER, ""),
     ("no matter ", _WHATEVER, ""),
     (" between ", _TORN, ""),
+    ("the same", _THE_SAME_BUT, r"\g<lead>move it to "),
+    (" what ", _NOT_KNOWN, r"what is \g<what>?"),
+    ("too ", _TOO_MUCH, ""),
+    (" than ", _WORKERS_BESIDE, _workers_beside),
     (" pay", _PAY_US, r"can \g<who> order \g<how>"),
     ("cheapest", _CHEAPEST, _smallest),
     ("domain", _CALL_IT_AT, r"the address should be \g<label>"),

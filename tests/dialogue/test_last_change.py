@@ -1,0 +1,109 @@
+"""What refers to the change just made, places by position, names beside addresses: in words of their own."""
+
+from typing import Any
+
+import pytest
+
+from tests.dialogue.talk import Talk
+
+SHOP = "We're Tern & Teal, hi@terntea.example, Nuremberg"
+BOTH = "We're Tern & Teal, hi@terntea.example, Nuremberg and Ashburn"
+
+
+def talked(*lines: str) -> dict[str, Any]:
+    talk = Talk()
+    talk.say(*lines)
+    return talk.plan
+
+
+@pytest.mark.parametrize(
+    ("lines", "slot", "value"),
+    [
+        ((SHOP + ", a blog", "swap the blog for a wiki", "no wait, have both"), "apps", ["ghost", "bookstack"]),
+        ((SHOP, "move it to Helsinki", "we'd like to keep both of them"), "regions", ["nbg1", "hel1"]),
+        ((BOTH, "lose the German one", "sorry, delete the American one instead"), "regions", ["nbg1"]),
+        ((SHOP + ", a blog and a wiki", "leave out the blog", "drop the wiki instead"), "apps", ["ghost"]),
+        ((SHOP + ", 3 workers", "6 workers", "make it two more than we had before"), "workers", 5),
+        ((SHOP + ", 4 workers", "8 workers", "too many, make that one fewer than before"), "workers", 3),
+        ((SHOP, "bigger machine please", "too expensive, undo"), "size", "cpx42"),
+        ((SHOP, "exactly the same, but in Finland"), "regions", ["hel1"]),
+        ((SHOP, "the mail should read desk@ please"), "email", "desk@terntea.example"),
+        ((SHOP + ", cpx52", "two workers, each smaller than the control plane"), "workerSize", "cpx42"),
+        ((SHOP + ", cpx52", "two workers, each smaller than the control plane"), "size", "cpx52"),
+    ],
+)
+def test_a_message_that_leans_on_the_change_before_it(lines: tuple[str, ...], slot: str, value: Any) -> None:
+    assert talked(*lines)[slot] == value
+
+
+def test_nothing_was_changed_so_nothing_is_leant_on() -> None:
+    assert talked(SHOP, "keep both")["regions"] == ["nbg1"]
+    assert talked(SHOP + ", a wiki", "drop the wiki instead")["apps"] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [("sorry, we don't understand what a region is", "region"), ("no idea what a control plane is", "the machine your cloud runs on"), ("I'm not sure what workers are", "orker")],
+)
+def test_a_word_that_isnt_known_is_explained_and_changes_nothing(said: str, topic: str) -> None:
+    talk = Talk()
+    talk.say(SHOP + ", 2 workers")
+    reply = talk.say(said if said.startswith(("sorry", "I'm")) else f"I have {said}")
+    assert topic.lower() in reply.lower()
+    assert talk.plan["workers"] == 2
+
+
+def test_an_app_whose_name_is_like_the_companys_renames_nothing() -> None:
+    plan = talked("We're Harrow Books, hi@harrow.example, a blog", "replace the blog with BookStack")
+    assert (plan["organisation"], plan["apps"]) == ("Harrow Books", ["bookstack"])
+
+
+@pytest.mark.parametrize(
+    ("said", "regions"),
+    [
+        ("Ashburn should come first and Hillsboro second", ["ash", "hil"]),
+        ("we want Helsinki to be the primary one and Nuremberg as standby", ["hel1", "nbg1"]),
+        ("Falkenstein must be second, Helsinki first", ["hel1", "fsn1"]),
+        ("Helsinki, and the main one should be Nuremberg", ["nbg1", "hel1"]),
+        ("four workers spread across Helsinki and Falkenstein", ["hel1", "fsn1"]),
+    ],
+)
+def test_a_position_belongs_to_the_place_that_it_is_said_of(said: str, regions: list[str]) -> None:
+    assert talked(said)["regions"] == regions
+
+
+def test_workers_spread_over_regions_are_a_total_and_workers_each_are_not() -> None:
+    assert talked("four workers spread across Helsinki and Falkenstein")["workers"] == 2
+    assert talked("two workers each in Helsinki and Falkenstein")["workers"] == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "domain", "name"),
+    [
+        ("a free address will do, call it tidepool. We are Tidepool Dental", "tidepool.omani.works", "Tidepool Dental"),
+        ("free subdomain is fine: harebell", "harebell.omani.works", None),
+        ("we'd like the subdomain to be harebell and the name Harebell Nursery School", "harebell.omani.works", "Harebell Nursery School"),
+    ],
+)
+def test_a_label_that_is_said_of_the_address_names_no_company(said: str, domain: str, name: str | None) -> None:
+    plan = talked(said)
+    assert (plan["domain"]["fqdn"], plan["organisation"]) == (domain, name)
+
+
+@pytest.mark.parametrize("said", ["no wordpress for us. we do need a website", "not WordPress, please. Some other website"])
+def test_what_is_refused_by_name_isnt_wished_for_by_what_it_does(said: str) -> None:
+    assert talked(said)["apps"] == []
+
+
+@pytest.mark.parametrize(("said", "size"), [("give us the cheapest machine you have", "cpx32"), ("cheapest option, please", "cpx32"), ("which is the cheapest one?", "cpx42")])
+def test_the_cheapest_is_the_smallest_unless_it_is_asked_about(said: str, size: str) -> None:
+    assert talked(SHOP, said)["size"] == size
+
+
+def test_customers_who_pay_ask_for_no_price() -> None:
+    assert "EUR" not in Talk().say("could our guests pay by card?")
+
+
+@pytest.mark.parametrize("said", ["The Thimble, hi@thimble.example, a blog", "Hello. The Lantern, desk@lantern.example"])
+def test_a_name_of_one_word_behind_the_is_taken(said: str) -> None:
+    assert talked(said)["organisation"].startswith("The ")
