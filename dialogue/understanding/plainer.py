@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from dialogue.patterns import regex
+from dialogue.understanding.more_rewordings import ROWS as MORE_ROWS
 from dialogue.understanding.rewordings import ROWS
 
 _NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -251,7 +252,7 @@ _LETTERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
 """Cue, construction, what it comes to."""
 
 
-_ALL_ROWS = (*_LETTERS, *ROWS)
+_ALL_ROWS = (*_LETTERS, *MORE_ROWS, *ROWS)
 
 
 def _step(match: re.Match[str]) -> str:

@@ -57,46 +57,6 @@ _ONLY_SO_MANY = regex(
 _FOR_NOW_THE = regex(r"(?i)(?<![,.;!?])\s+(?P<now>for\s+now|for\s+the\s+moment|at\s+first|to\s+begin\s+with)\s+(?=(?:the|a|an|our|just|only)\s+[\w' -]{2,30}?\s+(?:is|are|will\s+be|would\s+be|will)\s+(?:enough|plenty|fine|sufficient|do)\b)")
 """ "forget the list for now the website is enough": the second half begins without a stop."""
 
-_PRODUCTION = regex(r"(?i)\bproduction(?=\s+(?:(?:is|goes|runs|sits|stays)\s+)?(?:in|at|on)\s[^.\n]{3,60}\b(?:dr|disaster|standby|failover|recovery|staging)\b)")
-_RECOVERY = regex(r"(?i)(?P<before>\b(?:primary|main|prod|live|servers?|data|first)\b[^.\n]{3,60}?\b)(?:disaster\s+recovery|dr)(?:\s+site)?(?=\s+(?:(?:is|goes|runs|sits|stays)\s+)?(?:in|at|on)\s+[A-Za-z])")
-""" "production in Ashburn, disaster recovery in Helsinki": two regions by what they are for."""
-
-_KEPT_DATA = regex(
-    r"(?i)\b(?:customers?|clients?|users?|members?)(?:'s|s')?\s+(?=(?:data|records|files)\s+(?:must|has|have|should|needs?\s+to|shall|can(?:not|'t)?|may|stays?|remains?|is\s+(?:to|not)|are\s+(?:to|not))\b)"
-    r"|(?<=\bhost )(?:customer|client|user|member)\s+(?=(?:data|records|files)\s+(?:in|inside|within)\b)"
-)
-""" "our customer data must stay in Germany" wishes for no register of customers."""
-
-_CHEAPEST = regex(
-    r"(?i)(?P<lead>(?:^|(?<=[.,;!]\s))|\b(?:just|give\s+(?:us|me)|take|want|need|use|go\s+(?:for|with)|prefer|like)\s+)(?:the\s+)?(?:very\s+|absolute(?:ly)?\s+)?cheapest(?:\s+(?P<what>machine|server|size|box|vm))?(?:\s+(?:option|one|thing|setup|that))?(?:\s+(?:you\s+(?:have|offer|got)|there\s+is|possible|available))?(?=\s*(?:[.,;!]|$)|\s+(?:please|in|for)\b)(?![^.!]*\?)"
-)
-""" "the cheapest you have": sizes go by words for how big they are."""
-_CALL_IT_AT = regex(
-    r"(?i)(?P<lead>(?<!mail )\b(?:sub-?domain|(?:web\s+|free\s+)address)\b[^!?\n@]{0,40}?[\s,;:.]\s*)(?:please\s+)?(?:(?:just\s+)?call\s+it|(?:it|that)\s+should\s+be(?:\s+called)?|named|called|it's\s+called)\s+(?P<label>(?-i:[a-z])[a-z0-9-]{1,40})(?=\s*(?:[,;!]|\.(?:\s|$)|$)|\s+(?:and|please)\b)"
-)
-_FREE_COLON = regex(r"(?i)\bfree\s+(?:sub-?domain|(?:web\s+)?address)(?:\s+(?:is|would\s+be|will\s+do))?(?:\s+(?:fine|ok|okay|good|great|enough))?\s*[:–-]\s*(?P<label>(?-i:[a-z])[a-z0-9-]{1,40})(?=\s*(?:[,;!]|\.(?:\s|$)|$))")
-_ADDRESS_TO_BE = regex(r"(?i)\b(?:the|our|my)\s+(?:web\s+)?(?P<what>address|sub-?domain|label)\s+to\s+be\s+(?P<label>(?-i:[a-z])[a-z0-9-]{1,40})(?=\s*(?:[,;!]|\.(?:\s|$)|$)|\s+(?:and|please)\b)")
-""" "a free address is fine, call it sunnyside": the name that is given is the address's."""
-_SPREAD = regex(r"(?i)\b(?P<w>workers?(?:\s+nodes?)?)\s+(?:that\s+are\s+|to\s+be\s+|all\s+)?(?:evenly\s+|equally\s+)?(?:split|spread|distributed|divided|shared|balanced)(?:\s+(?:out|up|evenly|equally))*\s+(?:over|across|between|among|amongst)\s+")
-_EACH_IN = regex(rf"(?i)\b(?P<n>{_N})\s+workers?\s+each\s+(?:in|at)\s+(?=(?-i:[A-Z]|fsn|nbg|hel|ash|hil))")
-
-_PAY_US = regex(r"(?i)\b(?:can|could)\s+(?:my|our|the|all)?\s*(?P<who>customers?|clients?|guests?|visitors?|people|parents|members|buyers|patients|they)\s+pay(?:\s+(?:us|me))?\s+(?P<how>online|by\s+card|with\s+(?:a\s+)?card)")
-""" "can my customers pay online?" asks for no price."""
-
-_THE_SAME_BUT = regex(r"(?i)(?:^|(?<=[.,;!]\s))(?P<lead>(?:(?:ok(?:ay)?|and|well|then|now|so|please|hm+|actually)[\s,]+)*)(?:exactly\s+)?the\s+same(?:\s+(?:thing|again|set-?up|plan|machine|one))?[\s,]+(?:but|only|just)\s+(?:rather\s+|please\s+)?in\s+(?=(?-i:[A-Z])|fsn|nbg|hel|ash|hil|the\s)")
-""" "the same but in Finland": it moves."""
-_NOT_KNOWN = regex(
-    r"(?i)(?:^|(?<=[.,;!]\s))(?:(?:sorry|hm+|well|but|and|oh)[\s,]+)*(?:i|we)(?:'m|\s+am|'re|\s+are)?\s+(?:(?:really|honestly|still|just)\s+)?(?:don't\s+know|dont\s+know|do\s+not\s+know|don't\s+understand|don't\s+get|not\s+sure|have\s+no\s+idea|no\s+idea)\s+what\s+(?P<what>(?:an?\s+|the\s+|your\s+)?[\w' -]{2,30}?)\s+(?:is|are|means?|does|do)(?:\s+(?:here|at\s+all|exactly))?(?=\s*(?:[.,;!?]|$))"
-)
-""" "I don't know what a worker is"."""
-_TOO_MUCH = regex(
-    r"(?i)(?:^|(?<=[.!]\s))(?:(?:no|nope|hm+|oh|well|ok(?:ay)?)[\s,]+)*(?:(?:that|it|this|they)(?:'s|'re|\s+is|\s+are)\s+)?(?:way\s+|much\s+|far\s+|a\s+bit\s+|really\s+)?too\s+(?:big|large|small|expensive|much|many|dear|few|little|powerful|weak)[\s,;.–-]+(?=(?:please\s+)?(?:one\s+step\s+back|undo|go\s+back|take\s+(?:that|it)\s+back|revert|make\s+(?:it|that)\s+\w+\s+(?:more|fewer|less)))"
-)
-""" "too big, one step back": what is done about it is said right behind it."""
-_WORKERS_BESIDE = regex(
-    r"(?i)\b(?P<w>workers?(?:\s+nodes?)?)[\s,]+(?:(?:but|and|all|each|that|which|they|should|must|can|may|be|are|the|workers|one|a|size)[\s,]+)*(?P<how>smaller|bigger|larger|weaker|stronger)\s+than\s+(?:the\s+|our\s+)?(?:main|control[\s-]plane|head|primary|master|first|machine|server)(?:\s+(?:machine|server|one|node|plane))?"
-)
-
 _WAS_FINE = regex(
     rf"(?i)\b(?:the|our)\s+(?P<what>{_NOUN})\s+(?:was|were)\s+(?:actually\s+|just\s+|quite\s+)?(?:fine|ok(?:ay)?|good|better|right|perfect|nicer|all\s+right)(?:\s+(?:as|how|the\s+way)\s+(?:it|they)\s+(?:was|were))?(?:\s+(?:at\s+first|before|originally|earlier|until\s+now))?"
     r"\s*[,.;!…–-]+\s*(?:so\s+|please\s+)*(?:change|put|set|bring|turn|switch|make|take)\s+(?:that|it|them|this)\s+back(?:\s+(?:again|please))*"
@@ -236,16 +196,13 @@ _IF_YOU_CANT = regex(r"(?i)\bif\s+(?:you|that|they|this)\s+(?:can't|cannot|can\s
 
 def kept_after_all(text: str) -> str:
     """The same as in `ROWS` for texts whose words must keep their places: "remove the website. no, sorry, keep it." is blank."""
-    return _OUT_AND_IN.sub(lambda m: " " * len(m.group()), text) if "keep it" in text else text
+    text = _OUT_AND_IN.sub(lambda m: " " * len(m.group()), text) if "keep it" in text else text
+    text = text.replace("undo undo", "undo     ")  # "put it back as it was", said with two words that mean it
+    return _REPLACED.sub(lambda m: f"change  {m['what']} to  ", text) if "replace " in text else text
 
 
-def _workers_beside(found: re.Match[str]) -> str:
-    how = "smaller" if found["how"].lower() in ("smaller", "weaker") else "larger"
-    return f"{found['w']}, the workers one size {how}"
-
-
-def _smallest(found: re.Match[str]) -> str:
-    return f"{found['lead']}the smallest {found['what'] or 'machine'}"
+_REPLACED = regex(r"\breplace (?P<what>region|size|machine|server|location) with(?=\s)")
+"""As long as what it becomes."""
 
 
 def _back_to(found: re.Match[str]) -> str:
@@ -359,24 +316,6 @@ ROWS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     ("whatever ", _WHATEVER, ""),
     ("no matter ", _WHATEVER, ""),
     (" between ", _TORN, ""),
-    ("the same", _THE_SAME_BUT, r"\g<lead>move it to "),
-    (" what ", _NOT_KNOWN, r"what is \g<what>?"),
-    ("too ", _TOO_MUCH, ""),
-    (" than ", _WORKERS_BESIDE, _workers_beside),
-    (" pay", _PAY_US, r"can \g<who> order \g<how>"),
-    ("cheapest", _CHEAPEST, _smallest),
-    ("domain", _CALL_IT_AT, r"the address should be \g<label>"),
-    ("address", _CALL_IT_AT, r"the address should be \g<label>"),
-    ("free ", _FREE_COLON, r"the address should be \g<label>"),
-    (" to be ", _ADDRESS_TO_BE, r"the address should be \g<label>"),
-    ("worker", _SPREAD, r"\g<w> in total, in "),
-    (" each ", _EACH_IN, r"\g<n> workers in each region, in "),
-    (" data ", _KEPT_DATA, ""),
-    (" records ", _KEPT_DATA, ""),
-    (" files ", _KEPT_DATA, ""),
-    ("production", _PRODUCTION, "primary"),
-    ("dr ", _RECOVERY, r"\g<before>standby"),
-    ("recovery", _RECOVERY, r"\g<before>standby"),
     (" after", _ALL_I_AM_AFTER, r"we only need \g<what>"),
     (" for", _ALL_I_AM_AFTER, r"we only need \g<what>"),
     (" of", _ALL_I_AM_AFTER, r"we only need \g<what>"),

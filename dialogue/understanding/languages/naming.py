@@ -13,6 +13,7 @@ from dialogue.understanding.languages.runs import (
     beside_trade,
     certain_run,
     hosted,
+    inside_run,
     leading,
     places,
     runs,
@@ -62,7 +63,7 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
     likely = leading(page) if weak else None
     past = 0
     for at in range(len(page.tokens)):
-        cues = cues_here(page, at) if at >= past else []
+        cues = cues_here(page, at) if at >= past and not inside_run(page, at) else []
         if cues and cues[0][0].english == "not":
             past = cues[0][1]  # "mein Name ist": a person's
             strong = _beside_person(page, _after(page, at, past, sure=False, we=True), at) or strong

@@ -102,7 +102,8 @@ def standing(page: Page) -> Named | None:
         if unknown == 1 and page.unknown(start) and page.tokens[start].brk and only_ours(page, start + 1, end):
             continue  # "Prescindimos de Umami": how the sentence begins, and words of ours
         known = [page.over(n) for n in range(start, end) if page.tokens[n].norm not in page.book.naming.inside]
-        if not unknown or any(i is not None and i.kind in ("yes", "no", "ask", "op", "hedge", "drop") for i in known):
+        whole = not native and not page.book.nouns and _trade_and_more(page, start, end)
+        if not (unknown or whole) or any(i is not None and i.kind in ("yes", "no", "ask", "op", "hedge", *(() if whole else ("drop",))) for i in known):
             continue
         article = start > 0 and page.tokens[start - 1].norm in page.book.naming.skips and bool(page.tokens[start - 1].brk)
         alone = (bool(page.tokens[begin].brk) or article) and (end == len(page.tokens) or bool(page.tokens[end].brk))
@@ -111,6 +112,23 @@ def standing(page: Page) -> Named | None:
         if alone and end - start > 1 and any(i is None or i.kind != "say" for i in known):
             return page.named(start, end)
     return None
+
+
+def _trade_and_more(page: Page, start: int, end: int) -> bool:
+    """ "Despacho Ibarra Abogados", "Panadería Valencia": a trade, and a town or a kind of house that isn't all of it."""
+    items = [i for n in range(start, end) if (i := page.over(n)) is not None]
+    return end - start > 1 and any(i.kind == "trade" for i in items) and not all(i.kind == "trade" for i in items) and certain_run(page, start, end)
+
+
+def inside_run(page: Page, at: int) -> bool:
+    """ "Miel del Valle, …": a small word between capitals of a run that begins where something else ends introduces nothing."""
+    tokens = page.tokens
+    if not page.cased or page.book.nouns or at == 0 or at + 1 >= len(tokens) or tokens[at].norm not in FROM or tokens[at].brk or not tokens[at - 1].capital:
+        return False
+    begin = at - 1
+    while begin > 0 and tokens[begin - 1].capital and not tokens[begin].brk:
+        begin -= 1
+    return tokens[at + 1].capital and not tokens[at + 1].brk and bool(tokens[begin].brk) and begin > 0
 
 
 def leading(page: Page) -> Named | None:
