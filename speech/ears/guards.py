@@ -157,11 +157,21 @@ def begun_anew(ids: Sequence[int], ends: Sequence[float], stops: Collection[int]
     for at in range(2, len(ids)):
         if ids[at] == ids[0] and ids[at - 1] in stops and ends[at] >= _MIGHT_END:
             return at
-        if ends[at] >= _MAY_END and any(
-            ids[at : at + lap] == ids[at - lap : at] for lap in range(_LAP, min(at, len(ids) - at) + 1)
-        ):
+        if ends[at] >= _MAY_END and (_laps(ids, at) or (ids[at - 1] in stops and _under_way_again(ids, at))):
             return at
     return len(ids)
+
+
+def _laps(ids: Sequence[int], at: int) -> bool:
+    """What stands before `at` is said once more behind it."""
+    return any(ids[at : at + lap] == ids[at - lap : at] for lap in range(_LAP, min(at, len(ids) - at) + 1))
+
+
+def _under_way_again(ids: Sequence[int], at: int) -> bool:
+    """Everything from `at` on is how the text began: the second lap has only not got to its end. To write that end as well costs as much as
+    all of the text did."""
+    again = len(ids) - at
+    return _LAP <= again <= at and ids[at:] == ids[:again]
 
 
 _SPAN, _CLEARLY = 8, 0.9

@@ -203,7 +203,8 @@ class Hearing:
                 hint = hint_of(task.vocabulary, language)
             if not task.alive():  # more than half of the price is still to be paid
                 raise Abandoned
-            found = self._read(sound, language, hint, window.budget(audio_ms), task, brief=heard is not None and not self._poor(heard))
+            budget = window.usual(audio_ms) if task.partial else window.budget(audio_ms)  # a partial isn't worth going on for
+            found = self._read(sound, language, hint, budget, task, brief=heard is not None and not self._poor(heard))
             heard = found if heard is None else self._better(heard, found, task)
             if not (self._poor(found) or self._unclear(found, task)) or (width != widths[0] and not self._circling(found)):
                 break

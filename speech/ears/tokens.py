@@ -52,6 +52,12 @@ class Tokens:
         """The text, without marks."""
         return self._tokenizer.decode([t for t in ids if t < self.end]).strip()
 
+    def plain(self, token: int) -> int:
+        """The same in small letters, where the vocabulary has it: a sentence that is begun again may have its capital or not."""
+        piece = self._tokenizer.id_to_token(token) or ""
+        small = self._tokenizer.token_to_id(piece.lower().replace(_SPACE.lower(), _SPACE)) if piece else None
+        return token if small is None else small
+
     def start(self, language: str, hint: str = "") -> list[int]:
         """What the decoder is told first, up to (not including) the mark that there are no times."""
         told = [self._before, *self.encode(hint)[:MOST_HINT]] if hint else []

@@ -86,8 +86,8 @@ class Whisper:
     def read(
         self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS, wanted: Callable[[], bool] = lambda: True
     ) -> Reading:
-        """The likeliest text, token by token, of at most `budget` tokens; it stops where the decoder begins anew, and after a few more
-        tokens when it isn't `wanted` any longer."""
+        """The likeliest text, token by token, of at most `budget` tokens; it stops where the decoder begins anew, in capitals or not, and
+        after a few more tokens when it isn't `wanted` any longer."""
         prompt = self.tokens.prompt(language, hint)
         budget = min(budget, _CONTEXT - len(prompt))
         ids: list[int] = []
@@ -103,7 +103,7 @@ class Whisper:
                 chosen.append(likely)
                 ends.append(end)
             ids += new
-            kept = begun_anew(ids, ends, self.tokens.stops)
+            kept = begun_anew([self.tokens.plain(token) for token in ids], ends, self.tokens.stops)
             if kept < len(ids):
                 return Reading(tuple(ids[:kept]), tuple(chosen[:kept]), no_speech, full=False)
             if len(ids) < most or not wanted():

@@ -45,11 +45,16 @@ def budget(audio_ms: int) -> int:
 
 def steps(audio_ms: int, most: int) -> Iterator[int]:
     """After how many tokens to look at what was written: first where such speech usually has ended, then every few, at last at `most`."""
-    at = _USUALLY_SPARE + round(audio_ms * _USUALLY_PER_S / 1000)
+    at = usual(audio_ms)
     while at < most:
         yield at
         at += _STEP
     yield most
+
+
+def usual(audio_ms: int) -> int:
+    """The tokens that so much speech usually has at most."""
+    return _USUALLY_SPARE + round(audio_ms * _USUALLY_PER_S / 1000)
 
 
 def pieces(samples: Samples) -> list[Samples]:

@@ -121,6 +121,16 @@ def test_a_decoder_that_says_all_of_it_twice_without_a_full_stop_is_stopped_too(
     assert guards.begun_anew([5, 6, 5, 6], [barely] * 4, set()) == 4, "so short a piece is said twice by people"
 
 
+def test_a_decoder_that_is_saying_its_sentence_again_needn_t_come_to_the_end_of_it() -> None:
+    ids, barely = [5, 6, 7, 8, 9, 5, 6, 7], -3.0
+    ends = [SURELY_ON] * 5 + [barely] + [SURELY_ON] * 2
+    assert guards.begun_anew(ids, ends, {9}) == 5
+    assert guards.begun_anew(ids[:7], ends[:7], {9}) == 7, "two tokens may be the beginning of something else"
+    assert guards.begun_anew([*ids[:7], 1], ends, {9}) == 8, "it is something else"
+    assert guards.begun_anew(ids, ends, set()) == 8, "no sentence ended"
+    assert guards.begun_anew(ids, [SURELY_ON] * 8, {9}) == 8, "a person says it twice"
+
+
 @given(st.lists(st.integers(0, 5), max_size=24))
 def test_cutting_only_ever_shortens(ids: list[int]) -> None:
     kept = guards.unlooped(ids)
