@@ -97,7 +97,7 @@ def _with_partners(text: str, name: Name, meaning: Callable[[int, int], Meaning]
 
 
 _FIRST_PARTNERS = regex(r"(?:^|(?<=[:\"“]\s)|(?<=\w\s))((?:[A-Z][\w'’-]+, )+)$")
-_PAIR = regex(r"[A-Z][\w'’-]+,? (?:and|&) [A-Z][\w'’-]+")
+_PAIR = regex(r"[A-Z][\w'’-]+,? (?:and|&) [A-Z][\w'’-]+(?: (?:LLP|LLC|Ltd\.?|Limited|Partners|Associates|Sons|Co\.?|Solicitors|Architects|Lawyers|Trust|Foundation|Fund|Group))?")
 _PARTNERS = regex(r"(?:, [A-Z][\w'’-]+){1,4},? (?:and|&) [A-Z][\w'’-]+(?: (?:LLP|Ltd\.?|Limited|Partners|Associates|Sons|Co\.?|Solicitors|Architects))?(?=[\s.,;!?]|$)(?! [A-Z])")
 
 

@@ -97,7 +97,7 @@ def edit_regions(
         return edit
     hosting = _first_chosen(state, utterance, _taken_back_later(hosting))
     current = _wished(state, hosting) or current_regions(state)
-    hosting = _limited([_another(m, current, lexicon) for m in _once(utterance, hosting)], current, lexicon, count)
+    hosting = _limited([_another(m, current, lexicon, hosting) for m in _once(utterance, hosting)], current, lexicon, count)
     hosting = _other_instead(utterance, _standing(hosting, current, lexicon), current, lexicon)
     if not hosting:
         return edit
@@ -195,10 +195,11 @@ def _once(utterance: Utterance, hosting: list[PlaceMention]) -> list[PlaceMentio
     return kept
 
 
-def _another(mention: PlaceMention, current: list[str], lexicon: Lexicon) -> PlaceMention:
-    """ "the other one in Germany": of that country, and not the one that stands; it takes the place of that one."""
+def _another(mention: PlaceMention, current: list[str], lexicon: Lexicon, hosting: Sequence[PlaceMention]) -> PlaceMention:
+    """ "the other one in Germany": of that country, and not the one that stands or goes; it takes the place of that one."""
     inside = lexicon.regions_in(mention.entry.value)
-    fresh = next((r for r in FILL if r in inside and r not in current), None)
+    barred = {*current, *(m.entry.value for m in hosting if m.mode == "remove")}
+    fresh = next((r for r in FILL if r in inside and r not in barred), None)
     if not mention.other or mention.mode == "remove" or fresh is None:
         return mention
     standing = next((i for i, r in enumerate(current, 1) if r in inside), None)

@@ -53,6 +53,21 @@ _EXCHANGE = regex(
 """ "replace the region with Nuremberg"."""
 
 
+_ENOUGH_FOR_ME = regex(
+    rf"(?i)\b{_N}\s+(?P<what>regions?|sites?|workers?|machines?)\b(?P<mid>[^.!?\n]{{0,60}}?),?\s+but\s+(?:i|we|to\s+(?:me|us)|for\s+(?:me|us))(?:'d)?\s+(?:(?:really|personally)\s+)?(?:think|thought|say|guess|believe|feel|reckon|find|suppose)?\s*(?P<n>{_N})(?:\s+(?:of\s+them|region|site|worker|machine)s?)?(?:'s|\s+is|\s+are|\s+will\s+be|\s+would\s+be)\s+(?:quite\s+|more\s+than\s+|plenty\s+)?(?:enough|plenty|fine|sufficient|ok(?:ay)?|all\s+we\s+need)"
+)
+""" "he says three regions, but I think one's enough"."""
+_EITHER_COUNT = regex(
+    rf"(?i)\b(?:it\s+)?(?:could|might|may)\s+be\s+{_N}\s+(?:regions?|sites?|workers?|machines?)[\s,]+(?:or\s+|and\s+)?(?:it\s+)?(?:could|might|may)\s+(?:also\s+|just\s+as\s+well\s+)?be\s+{_N}(?:\s+(?:regions?|sites?|workers?|machines?))?"
+)
+""" "could be two regions, could be one": nothing is said yet."""
+
+
+def _enough(found: re.Match[str]) -> str:
+    what = found["what"].removesuffix("s") + ("" if found["n"].lower() in ("one", "1") else "s")
+    return f"{found['n']} {what} {found['mid']}"
+
+
 def _smallest(found: re.Match[str]) -> str:
     return f"{found['lead']}the smallest {found['what'] or 'machine'}"
 
@@ -82,6 +97,8 @@ ROWS: tuple[Row, ...] = (
     ("production", _PRODUCTION, "primary"),
     ("dr ", _RECOVERY, r"\g<before>standby"),
     ("recovery", _RECOVERY, r"\g<before>standby"),
+    (" but ", _ENOUGH_FOR_ME, _enough),
+    (" be ", _EITHER_COUNT, ""),
     ("replace ", _EXCHANGE, r"change the \g<what> to "),
     ("swap ", _EXCHANGE, r"change the \g<what> to "),
     ("exchange ", _EXCHANGE, r"change the \g<what> to "),

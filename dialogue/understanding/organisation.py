@@ -36,6 +36,8 @@ _PERSON = regex(r"(?i)(?:^|(?<=[\s,.;!?]))(?P<who>this\s+is|it's|it\s+is|i'm|i\s
 _COMES_FROM = regex(r"(?i)\s*,?\s*(?:here\s+|speaking\s+|calling\s+|writing\s+)?(?:,\s*)?(?:(?:the\s+)?(?:\w+\s+){0,2})?(?:from|of|at|with|for)\s+")
 _GREETED = regex(r"(?i)^(?:(?:hi|hello|hey|good\s+(?:morning|afternoon|evening|day)|so|ok(?:ay)?|well)[\s,.!]+)*")
 _QUOTED = regex(r"[\"“«„]([^\"”»“]{2,80})[\"”»“]|(?<![\w])'([^']{2,80})'(?!\w)")
+_ITS = regex(r"(?i)(?:^|[\s,.;!(])(?:it's|its|it\s+is|we're|we\s+are|that's|that\s+is)\s+$")
+"""Before a name in quotes, which may be written small then."""
 _SPELLED = regex(r"\b(?:[A-Za-z](?:[-.]|\s+)){2,}[A-Za-z]\b")
 _LOWER_LEADING = regex(r"^((?!(?:hi|hello|hey|so|ok|okay|well|yes|no|we|i|please|sure)\b)[a-zß-ÿ][\w&'’-]*(?:\s+[\w&'’-]+){0,2})\s*,\s*an?\s+\w")
 _IS_THE_NAME = regex(r"(?i)^\s*([^\s,.;:!?][^,.;:!?\n]{1,60}?)\s*,?\s+(?:is|that's|thats|that\s+is)\s+(?:the|our|my(?!\s+(?:(?:own|full|first|last|real|given|maiden)\s+)?name))\s+(?:\w+(?:'s)?\s+)?name\b")
@@ -234,8 +236,9 @@ def _presented(text: str, meaning: Meaning_of, addresses: Sequence[str], ours: O
                 yield 4.0 + likeness * 0.4, Name(run.text, run.text, run.start, run.end)
     for quoted in _QUOTED.finditer(text):
         said = (quoted.group(1) or quoted.group(2)).strip()
-        if not said[:1].islower() and not all(is_everyday(fold(w)) for w in said.split()):
-            yield 3.2, Name(said, quoted.group(), quoted.start(), quoted.end())
+        told = _ITS.search(text, max(0, quoted.start() - 12), quoted.start()) and bare_name(said) is not None
+        if (told or not said[:1].islower()) and not all(is_everyday(fold(w)) for w in said.split()):
+            yield 5.3 if told else 3.2, Name(said, quoted.group(), quoted.start(), quoted.end())
     first = _IS_THE_NAME.match(text)
     if first and bare_name(first.group(1)):
         yield 4.5, Name(first.group(1), first.group(1), first.start(1), first.end(1))

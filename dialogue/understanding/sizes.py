@@ -171,8 +171,8 @@ def _needs(around: Said, spans: list[Span], found: list[Number], taken: frozense
     utterance = around.utterance
     needs: list[_Mention] = []
     for number in found:
-        if number.article or number.start in taken:
-            continue
+        if number.article or number.start in taken or number.value < 1:
+            continue  # "no dedicated cores" says how it isn't to be
         after = [stem(w) for w in utterance.norms(number.end, number.end + 3)]
         kind = _measure(after)
         if kind is None:

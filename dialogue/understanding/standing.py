@@ -81,6 +81,7 @@ class Scored:
 def standing(text: str, meaning: Meaning_of, addresses: Sequence[str]) -> Iterator[Scored]:
     """Every run that may be a name, with what speaks for it; people's names give way to where they come from."""
     if _shouted(text):
+        yield from _shouted_items(text, addresses)
         return
     found = () if text.islower() and text.isascii() and not any(map(str.isdecimal, text)) else runs(text)
     for run in islice(found, _MOST):
@@ -110,6 +111,20 @@ def _shouted(text: str) -> bool:
     capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
     caseless = sum(map(str.isalpha, text)) > 2 * (capitals + small)
     return caseless or (capitals + small > _SHORT and capitals > 9 * small)
+
+
+def _shouted_items(text: str, addresses: Sequence[str]) -> Iterator[Scored]:
+    """ "ELEPHANT ROOM RECORDS, ROOM@ELEPHANT.EXAMPLE": of what is in capitals throughout, an item that an address repeats."""
+    for item in _ITEM.finditer(text):
+        value = item.group().strip()
+        words = [fold(w) for w in value.split()]
+        if 0 < len(words) <= _SHORT_ITEM and "@" not in value and not all(map(is_everyday, words)) and not is_short_form(words[0]) and alike(value, addresses) > 0:
+            start = item.start() + item.group().index(value)
+            yield Scored(Run(value, start, start + len(value)), ENOUGH + alike(value, addresses))
+
+
+_ITEM = regex(r"[^,;|\n]+")
+_SHORT_ITEM = 5
 
 
 def _whole(text: str, run: Run) -> Run:

@@ -261,6 +261,8 @@ def _want(utterance: Utterance, mention: _Mention, mode: Mode, result: Wants, co
         slug = utterance.surface(span.start, span.end)  # a product that isn't ours: the toolbox says so
     result.evidence.append(("apps", utterance.surface(span.start, span.end), slug))
     if mode == "remove":
+        may = [e.value for e in span.entries if e.kind in _KINDS]
+        slug = next((other for other in may if other not in result.apps), slug) if len(may) > 1 and not mention.named else slug  # "a blog and no newsletter"
         result.apps = [other for other in result.apps if other != slug]  # the later word counts
         result.not_apps += [slug] if slug not in result.not_apps else []
         result.refused += [slug] if mention.named else []

@@ -107,3 +107,31 @@ def test_customers_who_pay_ask_for_no_price() -> None:
 @pytest.mark.parametrize("said", ["The Thimble, hi@thimble.example, a blog", "Hello. The Lantern, desk@lantern.example"])
 def test_a_name_of_one_word_behind_the_is_taken(said: str) -> None:
     assert talked(said)["organisation"].startswith("The ")
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Osei, Brandt & Lowe LLP; desk@oblowe.example; files", "Osei, Brandt & Lowe LLP"),
+        ("it's \"die Werft\", written small. hallo@werft.example", "die Werft"),
+        ("COPPER HERON PRESS, HELLO@COPPERHERON.EXAMPLE, BLOG", "COPPER HERON PRESS"),
+        ("PLEASE SEND HELP, HELP@HELPERS.EXAMPLE", None),
+    ],
+)
+def test_names_of_partners_in_quotes_and_in_capitals(said: str, name: str | None) -> None:
+    assert talked(said)["organisation"] == name
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "value"),
+    [
+        ("not Hillsboro, the other American one", "regions", ["ash"]),
+        ("the boss wants three regions, but we think two are enough", "regions", ["fsn1", "hel1"]),
+        ("they asked for five workers but I'd say one is plenty", "workers", 1),
+        ("might be three workers, might be four, no idea", "workers", 0),
+        ("we need a blog, and no newsletter", "apps", ["ghost"]),
+        ("no dedicated cores, please", "size", "cpx42"),
+    ],
+)
+def test_what_is_left_of_two_when_one_is_taken_back(said: str, slot: str, value: Any) -> None:
+    assert talked("We're Tern & Teal, hi@terntea.example", said)[slot] == value
