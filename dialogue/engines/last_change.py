@@ -14,6 +14,7 @@ _SO_MANY = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six":
 _THAN_BEFORE = regex(
     rf"(?i)\b(?P<n>\d{{1,2}}|{'|'.join(_SO_MANY)})\s+(?P<how>more|fewer|less)(?:\s+workers?)?\s+than\s+(?:before(?:\s+(?:that|this))?|(?:what\s+)?(?:we|i)\s+(?:had|started\s+with)(?:\s+(?:before|first|at\s+first))?|it\s+was(?:\s+before)?)"
 )
+_CALENDAR = regex(r"(?i)\b(?P<the>the|our|that)\s+calendar\b")
 _NO_HOST = regex(r"(?<![\w@.+-])(?P<local>[\w][\w.+-]{0,62})@(?=\s|$|[,;!?]|\.(?:\s|$))")
 """An address of which only the part before the host is said."""
 
@@ -21,6 +22,9 @@ _NO_HOST = regex(r"(?<![\w@.+-])(?P<local>[\w][\w.+-]{0,62})@(?=\s|$|[,;!?]|\.(?
 def against_before(state: State, text: str, lexicon: Lexicon) -> str:
     """`text` with what it leaves to the last change; as it is where there was none."""
     text = _with_host(state, text)
+    apps = state.draft.apps or ()
+    if "cal-com" in apps and "nextcloud" not in apps:
+        text = _CALENDAR.sub(r"\g<the> bookings", text)  # a calendar may be shared too
     if not state.history:
         return text
     before = state.history[-1]

@@ -63,6 +63,12 @@ _EITHER_COUNT = regex(
 """ "could be two regions, could be one": nothing is said yet."""
 
 
+_HOW_MANY_COME = regex(
+    r"(?i)\bhow\s+many\s+(?:visitors|people|guests|customers|users)\s+(?:come|go|look|click|visit|land|see|are|read)\b[^.!?\n]{0,40}?\b(?:pages?|site|website|shop)[\s,.?!–-]+(?:(?:that's|that\s+is|this\s+is)\s+)?(?:what\s+)?(?:i|we)(?:'d|\s+would)?\s+(?:really\s+)?(?:want|like|love|need|have)\s+to\s+(?:know|see)\b"
+)
+""" "how many visitors come to our page, that's what I want to know"."""
+
+
 def _enough(found: re.Match[str]) -> str:
     what = found["what"].removesuffix("s") + ("" if found["n"].lower() in ("one", "1") else "s")
     return f"{found['n']} {what} {found['mid']}"
@@ -97,6 +103,7 @@ ROWS: tuple[Row, ...] = (
     ("production", _PRODUCTION, "primary"),
     ("dr ", _RECOVERY, r"\g<before>standby"),
     ("recovery", _RECOVERY, r"\g<before>standby"),
+    (" many ", _HOW_MANY_COME, "we want to know how many visitors"),
     (" but ", _ENOUGH_FOR_ME, _enough),
     (" be ", _EITHER_COUNT, ""),
     ("replace ", _EXCHANGE, r"change the \g<what> to "),

@@ -69,7 +69,7 @@ def wants_person(utterance: Utterance) -> bool:
     text = utterance.text
     if (called := _CALL_BACK.search(text) or _HAND_OVER.search(text)) and not _PAST_CALL.search(text[: called.start()]):
         at = _word_at(utterance, called.start())
-        return not _of_others(utterance, at) and not _others_call(utterance, at)
+        return not _of_others(utterance, at) and not _others_call(utterance, at) and not _leave_it(utterance, at)
     if _NO_MACHINE.search(text) and bool((_SPEAKS | _SPEAKING) & set(utterance.folded)):
         return True
     return any(_wanted(utterance, index) for index in range(len(utterance.words)) if _is_person(utterance, index))
@@ -197,6 +197,13 @@ def _others_call(utterance: Utterance, at: int) -> bool:
     """ "families telephone us": several of somebody stand right before the verb."""
     before = utterance.words[at - 1] if at and not utterance.words[at].brk else None
     return before is not None and before.norm.endswith("s") and len(before.norm) > len("lets") and before.norm not in ("please", "always", "thanks", "let's", "colleagues", "yours")
+
+
+def _leave_it(utterance: Utterance, at: int) -> bool:
+    """ "customers want to leave their number for a call back": who is called back is said before it, and it isn't us."""
+    start, end = utterance.sentence(at)
+    said = set(utterance.norms(start, end))
+    return "leave" in said and bool({"their", "his", "her"} & said) and not {"me", "us", "i", "my"} & said
 
 
 def _of_others(utterance: Utterance, at: int) -> bool:

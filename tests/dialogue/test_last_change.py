@@ -135,3 +135,31 @@ def test_names_of_partners_in_quotes_and_in_capitals(said: str, name: str | None
 )
 def test_what_is_left_of_two_when_one_is_taken_back(said: str, slot: str, value: Any) -> None:
     assert talked("We're Tern & Teal, hi@terntea.example", said)[slot] == value
+
+
+@pytest.mark.parametrize(
+    ("said", "apps"),
+    [
+        ("pupils ought to register on their own", []),
+        ("people should be able to register their kids", ["formbricks"]),
+        ("it would be nice if folks could see our opening hours", ["wordpress"]),
+        ("staff need to look up how things work here", ["bookstack"]),
+        ("how many people visit the website? I'd love to know", ["umami"]),
+        ("we'd like guests to rate our service", ["formbricks"]),
+    ],
+)
+def test_what_people_shall_do_tells_which_app(said: str, apps: list[str]) -> None:
+    assert talked(said)["apps"] == apps
+
+
+def test_a_calendar_is_what_bookings_are_made_in() -> None:
+    assert talked("We're Tern & Teal, hi@terntea.example, bookings and a blog", "drop the calendar")["apps"] == ["ghost"]
+    assert talked("We're Tern & Teal, hi@terntea.example, files and bookings", "drop the calendar")["apps"] == ["nextcloud", "cal-com"]
+
+
+def test_customers_who_leave_a_number_want_nobody_of_ours() -> None:
+    talk = Talk()
+    talk.say("guests want to leave their number for a call back")
+    assert not talk.state.human
+    talk.say("could someone call me back")
+    assert talk.state.human
