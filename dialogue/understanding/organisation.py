@@ -115,7 +115,7 @@ def organisation(
     if run:
         found.append((_standing_weight(run, text, addresses), Name(run.text, run.text, run.start, run.end, sure=False)))
     found += [(_ECHOED, Name(run.text, run.text, run.start, run.end)) for run in echoed]
-    found += [(_ITEMISED, Name(run.text, run.text, run.start, run.end, sure=False)) for run in itemised(text, ours)]
+    found += [(_ITEMISED + max(0.0, alike(run.text, addresses)) * 0.5, Name(run.text, run.text, run.start, run.end, sure=False)) for run in itemised(text, ours)]
     found += [(_DICTATED, Name(run.text, run.text, run.start, run.end)) for run in dictated(text, ours, addresses)]
     for _, name in sorted(found, key=lambda f: -f[0]):
         if plausible(name.value):
