@@ -17,13 +17,21 @@ PIECES_PER_S = 2000
 """Of all sessions together; with their hosts about a core and a half where waking up is dear."""
 SHORTEST_S, LONGEST_S = 0.02, 0.15
 """What is drawn anew seven times a second is alive still."""
+STILL_BUSY = 0.3
+"""Of the pieces that a session can make at most while its output is collected. Hosts that get too little of the cores make fewer and
+larger ones: were those taken for calm, what is collected would be let go just when there is too much of it.
+EASED: for the same reason it is let go step by step, a step at each look."""
+EASED = 0.75
 
 
-def collect_s(pieces: Iterable[int]) -> float:
+def collect_s(pieces: Iterable[int], before: float = 0.0) -> float:
     """Seconds to collect for; 0: not at all.
 
     Args:
         pieces: of output that each session wrote since the last look.
+        before: seconds for which it was collected since then.
     """
-    wanted = sum(count >= BUSY for count in pieces) / PIECES_PER_S
-    return 0.0 if wanted < SHORTEST_S else min(wanted, LONGEST_S)
+    busy = min(BUSY, STILL_BUSY * EVERY_S / before) if before else BUSY
+    wanted = min(sum(count >= busy for count in pieces) / PIECES_PER_S, LONGEST_S)
+    wanted = max(wanted, EASED * before)
+    return 0.0 if wanted < SHORTEST_S else wanted

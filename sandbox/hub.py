@@ -317,7 +317,7 @@ class Sessions:
     async def _look_for_crowds(self) -> None:
         while True:
             await asyncio.sleep(EVERY_S)
-            collect = collect_s([hub.pieces() for hub in self._hubs.values()])
+            collect = collect_s([hub.pieces() for hub in self._hubs.values()], self._collect)
             if collect != self._collect:
                 self._collect = collect
                 for hub in self._hubs.values():

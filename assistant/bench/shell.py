@@ -112,9 +112,10 @@ class _Measures:
 
     async def throughput(self, _until: float) -> None:
         found = await shell_load.throughput(self.shells, self.token, ENVIRONMENT, self.file, 2 if self.quick else 5)
-        for count, (ours, theirs) in found.items():
+        for count, (ours, theirs, bare) in found.items():
             self.report.put(f"throughput_ratio_{count}", theirs / ours, (">=", 2 if count == 1 else 5))
             self.report.put(f"throughput_mb_s_{count}", shell_load.TEXT / ours / 1e6)
+            self.report.put(f"throughput_ratio_bare_{count}", theirs / bare)  # what the kernel's terminal leaves to be had
 
     async def stalled(self, _until: float) -> None:
         grown, beside, alone = await shell_load.stalled(self.shells, self.token, self.file)

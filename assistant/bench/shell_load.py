@@ -11,6 +11,7 @@ from pathlib import Path
 import aiohttp
 
 from assistant.bench.shell_client import ShellClient
+from assistant.bench.shell_floor import read_and_drop
 from assistant.bench.shell_peer import Terminado, TerminadoClient
 from assistant.bench.shell_server import Shells
 
@@ -28,7 +29,9 @@ while 1:
  time.sleep(max(0,at-time.monotonic()))""".replace(b"\n", b"\\n") % (RATE_BYTES, 1 / RATE_HZ)
 """Late once, it catches up. Each eighth piece begins with when it was written, on the clock that all processes share."""
 SETTLE_S = 10.0
-"""The server finds its measure."""
+"""The server finds its measure, and
+CATCHING_UP_S: programs that were late while all of them came up write what they are behind with: more than their rate, for so long at most."""
+CATCHING_UP_S, WINDOW_S, CAUGHT_UP = 45.0, 3.0, 1.02
 _STAMP = re.compile(rb"@(\d{16})")
 PEOPLE = 15
 
@@ -79,9 +82,9 @@ def write_text(file: Path) -> Path:
     return file
 
 
-async def throughput(shells: Shells, token: str, environment: Path, file: Path, rounds: int) -> dict[int, tuple[float, float]]:
-    """(ours, terminado's) seconds, by number of clients; in turns, medians."""
-    found: dict[int, tuple[float, float]] = {}
+async def throughput(shells: Shells, token: str, environment: Path, file: Path, rounds: int) -> dict[int, tuple[float, float, float]]:
+    """(ours, terminado's, those of a terminal that is read by nobody's server) seconds, by number of clients; in turns, medians."""
+    found: dict[int, tuple[float, float, float]] = {}
     async with Terminado(environment) as peer:
         for count, name in ((1, "one"), (8, "eight")):
             session, first = await ready(shells, token)
@@ -92,6 +95,7 @@ async def throughput(shells: Shells, token: str, environment: Path, file: Path, 
                 await other.until("ready\r\n")
             ours: list[float] = []
             theirs: list[float] = []
+            bare: list[float] = []
             for _ in range(rounds):
                 # Opened anew: a socket that nobody reads while the other server has its turn would be taken for dead.
                 clients = [await shells.open(token, session, role=role) for role in ("control", *["watch"] * (count - 1))]
@@ -99,7 +103,8 @@ async def throughput(shells: Shells, token: str, environment: Path, file: Path, 
                 for client in clients:
                     await client.close()
                 theirs.append(await _theirs(others, file))
-            found[count] = (statistics.median(ours), statistics.median(theirs))
+                bare.append(await asyncio.to_thread(read_and_drop, file))
+            found[count] = (statistics.median(ours), statistics.median(theirs), statistics.median(bare))
             for other in others:
                 await other.close()
     return found
@@ -189,6 +194,7 @@ async def rate(shells: Shells, tokens: list[str], sessions: int, seconds: float,
                     raise RuntimeError(f"{index} of {sessions} write, and the next one doesn't come up: there are no cores for more")
                 await asyncio.sleep(0.02)
         await asyncio.sleep(SETTLE_S)
+        await caught_up(lambda: sum(client.received for client in clients), RATE_BYTES * RATE_HZ * sessions, min(until - seconds, time.monotonic() + CATCHING_UP_S))
         took.clear()
         before = sum(client.received for client in clients)
         began = time.perf_counter()
@@ -202,6 +208,21 @@ async def rate(shells: Shells, tokens: list[str], sessions: int, seconds: float,
         await asyncio.gather(*readers, return_exceptions=True)
         shells.sweep()
     return share, late
+
+
+async def caught_up(received: Callable[[], int], wanted: float, until: float, *, window: float = WINDOW_S) -> None:
+    """Until no more comes than programs are to write: what they write while they catch up is no steady load. Less isn't waited for.
+
+    Args:
+        received: bytes that came so far.
+        wanted: bytes per second.
+        until: of the clock that never goes back.
+    """
+    while time.monotonic() + window < until:
+        before, began = received(), time.monotonic()
+        await asyncio.sleep(window)
+        if received() - before <= CAUGHT_UP * wanted * (time.monotonic() - began):
+            return
 
 
 async def _time(client: ShellClient, took: list[float]) -> None:

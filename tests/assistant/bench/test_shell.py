@@ -2,11 +2,15 @@
 
 import asyncio
 import json
+import time
+from pathlib import Path
 
 import pytest
 
 from assistant.bench.report import Report
 from assistant.bench.shell import ENOUGH_S, Stages
+from assistant.bench.shell_floor import read_and_drop
+from assistant.bench.shell_load import caught_up
 
 
 class Clock:
@@ -68,3 +72,26 @@ def test_a_report_of_everything_says_nothing_of_what_is_missing() -> None:
     report.put("figure", 1, ("==", 1))
     assert report.ok
     assert "undone" not in json.loads(report.json())
+
+
+@pytest.mark.parametrize(("came", "looked_at"), [((0, 900, 0, 100), 4), ((0, 101), 2), ((0, 0), 2)], ids=["catches up", "steady", "too slow"])
+async def test_what_programs_are_behind_with_is_no_part_of_their_steady_rate(came: tuple[int, ...], looked_at: int) -> None:
+    seen = list[int]()
+
+    def received() -> int:
+        seen.append(came[len(seen)])
+        return seen[-1]
+
+    await caught_up(received, 1e4, time.monotonic() + 60, window=0.01)
+    assert len(seen) == looked_at
+
+
+async def test_programs_that_catch_up_for_ever_are_waited_for_no_longer_than_there_is_time() -> None:
+    began = time.monotonic()
+    await caught_up(lambda: int((time.monotonic() - began) * 1e6), 1e3, began + 0.05, window=0.01)
+    assert time.monotonic() - began < 5
+
+
+def test_a_terminal_that_nobody_serves_is_read_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "text").write_bytes(b"a line\n" * 20_000)
+    assert 0 < read_and_drop(tmp_path / "text") < 30

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.crowding import BUSY, LONGEST_S, PIECES_PER_S, collect_s
+from sandbox.crowding import BUSY, EASED, LONGEST_S, PIECES_PER_S, SHORTEST_S, collect_s
 from sandbox.host import pace
 from sandbox.host.pace import PLENTY, PLENTY_S, TYPED_S, Pace
 
@@ -78,3 +78,21 @@ def test_asked_for_less_it_waits_for_less(asked: Pace) -> None:
 )  # fmt: skip
 def test_it_is_asked_for_by_how_many_write(pieces: list[int], seconds: float) -> None:
     assert collect_s(pieces) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "before", "seconds"),
+    [
+        ([3] * 300, LONGEST_S, LONGEST_S), ([7] * 300, LONGEST_S, LONGEST_S), ([1] * 300, LONGEST_S, LONGEST_S * EASED),
+        ([], LONGEST_S, LONGEST_S * EASED), ([], SHORTEST_S, 0), ([40] * 200, 0.05, 0.1), ([4] * 100, 0.05, 0.05 * EASED),
+    ],
+)  # fmt: skip
+def test_hosts_that_get_too_little_of_the_cores_are_not_taken_for_calm(pieces: list[int], before: float, seconds: float) -> None:
+    assert collect_s(pieces, before) == pytest.approx(seconds)
+
+
+def test_when_all_are_calm_nothing_is_collected_within_seconds() -> None:
+    collected = [LONGEST_S]
+    while collected[-1]:
+        collected.append(collect_s([1] * 300, collected[-1]))
+    assert 2 < len(collected) < 12
