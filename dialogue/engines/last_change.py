@@ -14,6 +14,9 @@ _SO_MANY = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six":
 _THAN_BEFORE = regex(
     rf"(?i)\b(?P<n>\d{{1,2}}|{'|'.join(_SO_MANY)})\s+(?P<how>more|fewer|less)(?:\s+workers?)?\s+than\s+(?:before(?:\s+(?:that|this))?|(?:what\s+)?(?:we|i)\s+(?:had|started\s+with)(?:\s+(?:before|first|at\s+first))?|it\s+was(?:\s+before)?)"
 )
+_THEM = regex(rf"(?i)(?<![\w'-]){_DROPS}\s+(?:them|those|these)(?=\s*(?:then|please|too)?[\s.!]*$)")
+_OFF_AGAIN = regex(r"(?i)(?:^|(?<=[.!?,;]\s))(?:(?:please|then|ok(?:ay)?|no|so|and)[\s,]+)*(?:(?:switch|turn)\s+(?:it|that)\s+)?off(?:\s+again)?(?=\s*(?:please|then)?[\s.!]*$)")
+_THE_NEW_ONE = regex(r"(?i)\bthe\s+(?:new|newest|latest|added)\s+(?P<what>one|region|site|location)\b")
 _CALENDAR = regex(r"(?i)\b(?P<the>the|our|that)\s+calendar\b")
 _NO_HOST = regex(r"(?<![\w@.+-])(?P<local>[\w][\w.+-]{0,62})@(?=\s|$|[,;!?]|\.(?:\s|$))")
 """An address of which only the part before the host is said."""
@@ -25,9 +28,16 @@ def against_before(state: State, text: str, lexicon: Lexicon) -> str:
     apps = state.draft.apps or ()
     if "cal-com" in apps and "nextcloud" not in apps:
         text = _CALENDAR.sub(r"\g<the> bookings", text)  # a calendar may be shared too
+    if state.supposition.get("workers") == 0:
+        text = _THEM.sub("take that", text)  # "what would it be without the workers?" "ok, drop them"
     if not state.history:
         return text
     before = state.history[-1]
+    changed = changed_together(state)
+    if "highAvailability" in changed and state.draft.high_availability:
+        text = _OFF_AGAIN.sub("no high availability", text)
+    if "regions" in changed and len(state.draft.regions or ()) > len(before.regions or ()):
+        text = _THE_NEW_ONE.sub(r"the last \g<what>", text)
     text = _THAN_BEFORE.sub(lambda found: _counted(found, before, state), text)
     return _DROP_INSTEAD.sub(lambda found: _exchanged(found, before, state, lexicon), text, count=1)
 

@@ -69,6 +69,15 @@ _HOW_MANY_COME = regex(
 """ "how many visitors come to our page, that's what I want to know"."""
 
 
+_OTHER_OF_THE = regex(r"(?i)\bthe\s+other(?:\s+one)?\s+of\s+(?:the|your|those)\s+(?:two\s+)?(?P<whose>[a-z]+)\s+(?:ones|regions|sites|places|locations|cities|pair|two)\b")
+""" "the other one of the German ones"."""
+_SAME_AS_OURS = regex(r"(?i)\b(?:the\s+)?same\s+as\s+(?:our|the|my)\s+(?:company\s+|current\s+|existing\s+|own\s+|present\s+)?(?:web\s?site|home\s?page|site|shop|web\s?page)(?:'s)?(?:\s+(?:address|domain))?[\s,:–-]+(?=[\w-]+\.\w)")
+""" "our address should be the same as our website, acme.com": that one is there already."""
+_GO_TO = regex(r"(?:^|(?<=[.,;!]\s))(?P<lead>(?:(?i:let's|let\s+us|please|then|ok(?:ay)?|now|so|and|just|yes|right)[\s,]+)*)(?i:go)\s+(?i:to|with|for)\s+(?=[A-Z][a-z]+\b(?!\s+[a-z]*ly\b)|(?:fsn|nbg|hel)1\b|(?:ash|hil)\b)")
+""" "go to Ashburn" is no journey."""
+_AFTER_ALL = regex(r"(?i)\bno[\s,]+(?P<how>(?:extra\s+)?(?:small|medium|large))\s+after\s+all\b")
+
+
 def _enough(found: re.Match[str]) -> str:
     what = found["what"].removesuffix("s") + ("" if found["n"].lower() in ("one", "1") else "s")
     return f"{found['n']} {what} {found['mid']}"
@@ -103,6 +112,10 @@ ROWS: tuple[Row, ...] = (
     ("production", _PRODUCTION, "primary"),
     ("dr ", _RECOVERY, r"\g<before>standby"),
     ("recovery", _RECOVERY, r"\g<before>standby"),
+    (" other", _OTHER_OF_THE, r"the other \g<whose> one"),
+    ("same as ", _SAME_AS_OURS, ""),
+    ("go ", _GO_TO, r"\g<lead>use "),
+    (" after all", _AFTER_ALL, r"no, make it \g<how>"),
     (" many ", _HOW_MANY_COME, "we want to know how many visitors"),
     (" but ", _ENOUGH_FOR_ME, _enough),
     (" be ", _EITHER_COUNT, ""),

@@ -53,7 +53,20 @@ _ALIKE_WORD = 0.84
 def respelled(text: str, known: str) -> Name | None:
     """The name as it should be, when the utterance corrects it."""
     text = text[:FARTHEST]
-    return _affixed(text, known) or _spelled_out(text, known) or _exchanged(text, known) or _by_now(text, known) or (_alike(text, known) if _CORRECTS.search(text) or _ALONE.fullmatch(text) else None)
+    return _word_changed(text, known) or _affixed(text, known) or _spelled_out(text, known) or _exchanged(text, known) or _by_now(text, known) or (_alike(text, known) if _CORRECTS.search(text) or _ALONE.fullmatch(text) else None)
+
+
+_WORD_CHANGED = regex(r"(?i)\b(?:change|replace|swap|turn|make)\s+(?:the\s+)?[\"'“«]?(?P<old>[\w'’&-]{2,30})[\"'”»]?\s+(?:to|into|with|by|for)\s+[\"'“«]?(?P<new>[\w'’&-]{2,30})[\"'”»]?\s+in\s+(?:the|our|that|my)\s+(?:\w+\s+)?name\b")
+
+
+def _word_changed(text: str, known: str) -> Name | None:
+    """ "change forge to force in the name": one word of it, with the capital that it had."""
+    said = _WORD_CHANGED.search(text)
+    old = next((word for word in known.split() if said and fold(word) == fold(said["old"])), None)
+    if said is None or old is None:
+        return None
+    new = said["new"].capitalize() if old[0].isupper() and said["new"].islower() else said["new"]
+    return Name(known.replace(old, new), said.group(), said.start(), said.end())
 
 
 def _affixed(text: str, known: str) -> Name | None:

@@ -143,6 +143,9 @@ def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> 
     around = set(utterance.norms(start, end)) - set(norms)
     if set(norms) & _MAIL_WORDS and _mails_somebody(utterance, span):
         return False
+    written = any(c.kind == "email" for c in contacts)
+    if written and set(norms) & _MAIL_WORDS and "server" not in norms and utterance.norms(max(0, span.start - 1), span.start) in (("the",), ("my",), ("our",), ("your",), ("that",)):
+        return False  # "I misspelled the mail, it's with two m's: …"
     if set(norms) & _MAIL_WORDS and "server" not in norms:
         beside_address = any(c.kind == "email" and start <= c.start < end + 1 for c in contacts)
         if beside_address or around & _ADDRESS_WORDS:

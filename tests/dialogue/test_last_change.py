@@ -163,3 +163,21 @@ def test_customers_who_leave_a_number_want_nobody_of_ours() -> None:
     assert not talk.state.human
     talk.say("could someone call me back")
     assert talk.state.human
+
+
+@pytest.mark.parametrize(
+    ("lines", "slot", "value"),
+    [
+        ((SHOP + ", 3 workers", "and what would it cost without any workers?", "fine, skip them"), "workers", 0),
+        ((SHOP.replace("Nuremberg", "Falkenstein"), "I'd take the other of your German sites"), "regions", ["nbg1"]),
+        ((SHOP, "add Hillsboro too", "the newest region should come first"), "regions", ["hil", "nbg1"]),
+        ((SHOP, "high availability, please", "hm. turn it off again"), "highAvailability", False),
+        ((SHOP, "ok, let's go to Helsinki"), "regions", ["hel1"]),
+        ((SHOP, "medium. no, extra large. no, medium after all"), "size", "cpx42"),
+        ((SHOP, "turn teal into steel in the name"), "organisation", "Tern & Steel"),
+        ((SHOP, "use the same as our company website, terntea.example"), "apps", []),
+        ((SHOP, "the mail was wrong, there are two t's in it: hii@ttern.example"), "apps", []),
+    ],
+)
+def test_second_looks_at_what_stands(lines: tuple[str, ...], slot: str, value: Any) -> None:
+    assert talked(*lines)[slot] == value
