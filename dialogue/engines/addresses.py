@@ -42,7 +42,7 @@ _LEAD = regex(
 )
 _ONE = regex(r"^the (\w+) one$")
 _POOL = regex(
-    r"(?i)\b(?:pool|free|default|standard) (?:domain|address|name|one)\b(?!\?)|"
+    r"(?i)\b(?:pool|free|default|standard) (?:sub-?domain|domain|address|name|one)\b(?!\?)|"
     r"\b(?:(?:sub-?)?domain|(?:web\s+)?address|one|name|something)(?:\s+name)?\s+(?:of|from|under)\s+yours?\b(?:\s+(?:domain|address|pool|own))?|"
     r"\b(?:under|on|with|to|use|take|have|get|want|prefer)\s+(?:one\s+of\s+)?your(?:\s+(?:own|free|standard|usual|normal))?\s+(?:(?:sub-?)?domains?|(?:web\s+)?address(?:es)?)\b"
 )
@@ -64,7 +64,7 @@ _WISHED = regex(
 )
 _A_SITE = regex(
     r"(?i)\b(?:(?:web)?site|web\s*page|homepage|shop|blog|page|portfolio|profile|see|visit|check|look(?:ing)?\s+at|found\s+(?:at|on)|find\s+us|read\s+about|more\s+(?:at|on|about)|currently|today|at\s+the\s+moment|"
-    r"logo|picture|image|link|tracker|download|from|(?<!'d )(?<!would )like|similar\s+to|competitor|inspired\s+by)\b[^.!?]{0,40}$"
+    r"logo|picture|image|link|tracker|download|from(?!\s+[A-Z][\w-]*\s+(?:would|wants?|needs?)\b)|(?<!'d )(?<!would )like|similar\s+to|competitor|inspired\s+by)\b[^.!?]{0,40}$"
 )
 _OF_THEIRS = regex(r"(?i)\s+(?!to\b|for\b|and\b|is\b|at\b|so\b)(?:[\w-]+\s+){0,2}?(?:team|staff|people|support|crew|helpdesk|desk|department|employees?|engineers?|colleagues?|admins?|operators?|platform|folks|guys)\b")
 """Behind a domain that only tells where somebody belongs ("the acme.com support team")."""
@@ -95,14 +95,18 @@ def take_addresses(reading: Reading, change: Change) -> None:
         value = _with_front(utterance, domains[-1])
         change.put("domain", value, value)
         return
-    if _pooled(reading):
+    label = _label(state, utterance, shape, answers=not change.values.keys() & _OTHERS)
+    if _pooled(reading) and not (label and _LABELLED.search(utterance.text)):
         change.clear.add("domain")
         return
-    label = _label(state, utterance, shape, answers=not change.values.keys() & _OTHERS)
     if label and (not emails or _EXPLICIT.search(utterance.text)):
         change.put("domain", label, label)
     elif not broken:
         _own_unnamed(reading, emails, change)
+
+
+_LABELLED = regex(r"(?i)\b(?:label|called|call\s+it|name\s+it)\b")
+"""A free name is taken, and said."""
 
 
 def _behind_the_at(utterance: Utterance, contact: Contact) -> bool:

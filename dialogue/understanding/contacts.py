@@ -178,9 +178,18 @@ def _grow(utterance: Utterance, dot: int, is_vocabulary: Callable[[int, int], bo
     host = _joined(words[host_start:end])
     if host_start > 0 and words[host_start - 1].norm in _AT and words[host_start].brk == 0:
         local_start = _local_start(utterance, host_start - 1, is_vocabulary)
-        if local_start < host_start - 1:
+        if local_start < host_start - 1 and not _lives(words, host_start - 1):
             return Contact(local_start, end, f"{_joined_local(utterance, local_start, host_start - 1)}@{host}", "email")
     return Contact(host_start, end, host, "domain") if "." in host else None
+
+
+def _lives(words: tuple[Word, ...], at: int) -> bool:
+    """ "the portal should live at portal dot acme dot com": where something is to be found, and nobody's mail."""
+    return at > 1 and words[at - 1].norm in _FOUND_AT and words[at - 2].norm in _MODALS
+
+
+_FOUND_AT = frozenset("live lives be run running stay sit stand found hosted reachable reached available go".split())
+_MODALS = frozenset("should must will shall can could would may to be is are it's".split())
 
 
 def _local_start(utterance: Utterance, at: int, is_vocabulary: Callable[[int, int], bool]) -> int:

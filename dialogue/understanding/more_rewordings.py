@@ -78,6 +78,10 @@ _GO_TO = regex(r"(?:^|(?<=[.,;!]\s))(?P<lead>(?:(?i:let's|let\s+us|please|then|o
 _AFTER_ALL = regex(r"(?i)\bno[\s,]+(?P<how>(?:extra\s+)?(?:small|medium|large))\s+after\s+all\b")
 
 
+_ALL_OUT = regex(r"(?i)\b(?:take|leave|throw|kick|cut)\s+(?:everything|all\s+of\s+(?:it|them)|them\s+all|all)\s+(?:out|off|away)\s+(?:except(?:\s+for)?|but(?:\s+for)?|apart\s+from|besides|bar|save(?:\s+for)?|other\s+than)\b")
+""" "take everything out except Umami"."""
+
+
 def _enough(found: re.Match[str]) -> str:
     what = found["what"].removesuffix("s") + ("" if found["n"].lower() in ("one", "1") else "s")
     return f"{found['n']} {what} {found['mid']}"
@@ -116,6 +120,9 @@ ROWS: tuple[Row, ...] = (
     ("same as ", _SAME_AS_OURS, ""),
     ("go ", _GO_TO, r"\g<lead>use "),
     (" after all", _AFTER_ALL, r"no, make it \g<how>"),
+    (" out ", _ALL_OUT, "remove everything except"),
+    (" off ", _ALL_OUT, "remove everything except"),
+    (" away ", _ALL_OUT, "remove everything except"),
     (" many ", _HOW_MANY_COME, "we want to know how many visitors"),
     (" but ", _ENOUGH_FOR_ME, _enough),
     (" be ", _EITHER_COUNT, ""),

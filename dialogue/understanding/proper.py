@@ -38,7 +38,7 @@ _FUNCTION = frozenset(
 """Words that begin a sentence with a capital and are no names."""
 _MAY_FOLLOW = frozenset("his good two three both call name mail address".split())
 """Of those, what may go on a name after a small word ("Bread & Good Company")."""
-_MAY_BEGIN = frozenset("no good two three both still under after before near".split())
+_MAY_BEGIN = frozenset("no not good two three both still under after before near".split())
 _SPEAKERS = frozenset("i i'm i'd i've i'll we we're we'd we've we'll our my please it's".split())
 """They begin a sentence of their own, also where no stop stands before them."""
 
@@ -172,7 +172,7 @@ def _begins_a_name(text: str, words: list[Token], at: int) -> bool:
     after = words[at + 1 : at + 3]
     joined = len(after) == 2 and _joined(text, words[at], after[0]) and _joined(text, after[0], after[1])
     everyday = [is_everyday(w.norm) for w in after]
-    return joined and words[at].norm in _MAY_BEGIN and all(w.proper for w in after) and not (all(everyday) if words[at].norm in ("two", "three") else any(everyday))
+    return joined and words[at].norm in _MAY_BEGIN and all(w.proper for w in after) and not (all(everyday) if words[at].norm in ("two", "three", "not") else any(everyday))
 
 
 def _links(text: str, words: list[Token], begin: int, at: int) -> int:

@@ -104,6 +104,8 @@ def _ends_name(text: str, norm: str, after: int, ours: Ours) -> bool:
     following = fold(rest.group().rstrip(".…'’\"")) if rest else ""
     if norm in ("and", "&", "+"):
         return norm == "and" and (not following or is_short_form(following) or following in FUNCTION or following in _PEOPLE or _somebody_does(text, rest, following))
+    if norm == "the" and _subject(text, after):
+        return True
     if norm in ("of", "the", "de", "la", "von", "van"):
         return False
     if norm in _PARTICLES or norm == "one":
@@ -115,6 +117,14 @@ def _ends_name(text: str, norm: str, after: int, ours: Ours) -> bool:
     if norm in _REACHED and rest is not None and ("@" in following or following in ("me", "us", "is")):
         return True
     return norm in FUNCTION or norm in _PEOPLE or norm in STOPS or is_short_form(norm)
+
+
+def _subject(text: str, after: int) -> bool:
+    """ "… the portal should live at": another sentence's subject, and no part of the name."""
+    return _SUBJECT.match(text, after) is not None
+
+
+_SUBJECT = regex(r"(?i)\s+[^\W\d_]+\s+(?:should|must|will|shall|is|are|has\s+to|needs?\s+to|would|could|can)\b")
 
 
 def _somebody_does(text: str, rest: re.Match[str] | None, following: str) -> bool:

@@ -161,6 +161,9 @@ def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> 
 
 def _serves(utterance: Utterance, span: Span, spans: list[Span]) -> bool:
     """ "statistics for our website": what the other one is for is there already."""
+    counted = utterance.norms(max(0, span.start - 1), span.start) in (("our",), ("my",), ("the",))
+    if counted and any(other.end == span.start - 1 and (need := other.get("need")) is not None and need.value == "umami" for other in spans):
+        return True  # "how many people come to our website"
     if utterance.norms(max(0, span.start - 2), span.start) not in (("for", "the"), ("for", "our"), ("for", "my")):
         return False
     return any(other.end == span.start - 2 and other.get(*_KINDS) for other in spans)

@@ -67,7 +67,7 @@ _REMARKS = frozenset("weather cold warm hot snow rain rains raining snows freezi
 _TRAVELS = frozenset("holiday holidays vacation trip trips flight weekend weekends honeymoon".split())
 _SERVED = frozenset("served hosted run operated delivered serve host deployed managed".split())
 _RUN_OBJECT = frozenset("it this that everything them stuff things".split())
-_LIKED = frozenset("fine good great better nice ok okay perfect best ideal lovely works work preferred preferable right well sounds enough suits it too".split())
+_LIKED = frozenset("fine good great better nice ok okay perfect best ideal lovely work preferred preferable right well sounds enough suits it too".split())
 _LIKES = frozenset("would is will sounds works seems looks suits it's might could".split())
 _FRAGMENTS = frozenset("not no nope but anything nothing anywhere only except without and or please yes yeah ok okay maybe also then so well oh ah hm hmm never neither nor none".split())
 """Words that govern nothing: what is left of a sentence that only names a place."""

@@ -181,3 +181,28 @@ def test_customers_who_leave_a_number_want_nobody_of_ours() -> None:
 )
 def test_second_looks_at_what_stands(lines: tuple[str, ...], slot: str, value: Any) -> None:
     assert talked(*lines)[slot] == value
+
+
+@pytest.mark.parametrize(
+    ("lines", "slot", "value"),
+    [
+        ((SHOP + ", wiki, blog, forms", "throw all of them out apart from the wiki"), "apps", ["bookstack"]),
+        ((SHOP + ", wiki, blog, forms", "leave everything out but the forms", "put the blog back in"), "apps", ["formbricks", "ghost"]),
+        (("We are Not Only Bread, and need a tool that polls our servers",), "organisation", "Not Only Bread"),
+        (("We are Not Only Bread, and need a tool that polls our servers",), "apps", ["uptime-kuma"]),
+        (("hi this is quiet pines hostel the site must be at stay dot quietpines dot example",), "email", None),
+        (("we only want to see how many people come to our website. We're Acme",), "apps", ["umami"]),
+    ],
+)
+def test_what_goes_but_for_one_and_what_lives_at_an_address(lines: tuple[str, ...], slot: str, value: Any) -> None:
+    assert talked(*lines)[slot] == value
+
+
+def test_the_own_domain_is_given_back_for_the_free_subdomain() -> None:
+    plan = talked("We're Tern & Teal, hi@terntea.example, under cloud.terntea.example", "never mind our domain, we take the free sub-domain")
+    assert plan["domain"]["fqdn"] == "tern-teal.omani.works"
+
+
+def test_a_town_before_a_wished_address_is_where_they_are() -> None:
+    plan = talked("Ternary Lamps from Bergen would like ternary.omani.works, hi@ternary.example")
+    assert (plan["domain"]["fqdn"], plan["regions"]) == ("ternary.omani.works", ["hel1"])
