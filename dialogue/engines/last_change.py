@@ -1,12 +1,14 @@
 """What refers to the change just made, in words that say it outright: "one more than before", "drop the German one instead"."""
 
 import re
+from itertools import pairwise
 
 from dialogue.draft import Draft
 from dialogue.engines.focus import changed_together
 from dialogue.lexicon import Lexicon
 from dialogue.patterns import regex
 from dialogue.state import State
+from dialogue.understanding.text import read
 
 _DROPS = r"(?:remove|drop|delete|lose|skip|scrap|cut|ditch|strike|leave\s+out|take\s+out|get\s+rid\s+of)"
 _DROP_INSTEAD = regex(rf"(?i)\b{_DROPS}\s+(?P<what>(?:the\s+|that\s+)?[\w'’ -]{{2,30}}?)\s+(?:instead|rather)\b")
@@ -17,6 +19,12 @@ _THAN_BEFORE = regex(
 _THEM = regex(rf"(?i)(?<![\w'-]){_DROPS}\s+(?:them|those|these)(?=\s*(?:then|please|too)?[\s.!]*$)")
 _OFF_AGAIN = regex(r"(?i)(?:^|(?<=[.!?,;]\s))(?:(?:please|then|ok(?:ay)?|no|so|and)[\s,]+)*(?:(?:switch|turn)\s+(?:it|that)\s+)?off(?:\s+again)?(?=\s*(?:please|then)?[\s.!]*$)")
 _THE_NEW_ONE = regex(r"(?i)\bthe\s+(?:new|newest|latest|added)\s+(?P<what>one|region|site|location)\b")
+_N = rf"(?:\d{{1,2}}|{'|'.join(_SO_MANY)})"
+_WITHOUT_IT = regex(r"(?i)^(?:(?:ok(?:ay)?|then|so|right|well|good|fine|and|please|do\s+it|let's\s+do\s+it)[\s,]+)*without\s+(?:it|that|them)(?=\s*(?:then|please|[.,!]|$))")
+_BACK_AFTER_ALL = regex(r"(?i)\b(?:put|have|bring|want)\s+(?:it|that|them)\s+back(?:\s+(?:in|on))?(?:\s+(?:after\s+all|again|please))*(?=\s*(?:[.,;!]|$))")
+_YOUR_IDEA = regex(r"(?i)\b(?:go\s+)?(?:back\s+to|take|use|prefer)\s+the\s+(?:one|address|name|label|first\s+one)\s+(?:that\s+)?you\s+(?:came\s+up\s+with|suggested|proposed|had|gave|made\s+up|chose)(?:\s+(?:first|at\s+first|before))?")
+_SO_MANY_THEN = regex(rf"(?i)^(?P<lead>(?:(?:and|but|then|only|just|no|make\s+(?:it|that)|sorry|i\s+(?:meant|mean|need|want))[\s,]+)*)(?P<n>{_N})(?:\s+of\s+(?:them|those)|(?P<total>\s+in\s+total)(?:[\s,]+(?:i\s+(?:mean|meant)|please|not\s+(?:in\s+|for\s+)?each(?:\s+(?:one|region))?|not\s+(?:per|in\s+every)\s+region))*)(?=[\s.!]*$)")
+_STAYS_AND_GOES = regex(r"(?i)\b(?P<stays>[\w.]+)\s+stays\b[\s,;]+(?:and\s+)?(?P<goes>[\w.]+)\s+(?:is\s+|goes\s+)?(?:out|away|off)\b")
 _CALENDAR = regex(r"(?i)\b(?P<the>the|our|that)\s+calendar\b")
 _NO_HOST = regex(r"(?<![\w@.+-])(?P<local>[\w][\w.+-]{0,62})@(?=\s|$|[,;!?]|\.(?:\s|$))")
 """An address of which only the part before the host is said."""
@@ -28,8 +36,13 @@ def against_before(state: State, text: str, lexicon: Lexicon) -> str:
     apps = state.draft.apps or ()
     if "cal-com" in apps and "nextcloud" not in apps:
         text = _CALENDAR.sub(r"\g<the> bookings", text)  # a calendar may be shared too
+    text = _in_the_mail(state, _that_one(state, text, lexicon))
     if state.supposition.get("workers") == 0:
         text = _THEM.sub("take that", text)  # "what would it be without the workers?" "ok, drop them"
+    if state.supposition:
+        text = _WITHOUT_IT.sub("take that", text)
+    if state.future:
+        text = _BACK_AFTER_ALL.sub("redo that", text)
     if not state.history:
         return text
     before = state.history[-1]
@@ -38,6 +51,12 @@ def against_before(state: State, text: str, lexicon: Lexicon) -> str:
         text = _OFF_AGAIN.sub("no high availability", text)
     if "regions" in changed and len(state.draft.regions or ()) > len(before.regions or ()):
         text = _THE_NEW_ONE.sub(r"the last \g<what>", text)
+    if "domain" in changed and state.draft.domain:
+        text = _YOUR_IDEA.sub("use the default address", text)
+    if {"workers", "workerSize"} & changed:
+        text = _SO_MANY_THEN.sub(r"\g<lead>\g<n> workers\g<total>", text)
+    if "apps" in changed:
+        text = _STAYS_AND_GOES.sub(lambda found: _other_way(found, state, lexicon), text)
     text = _THAN_BEFORE.sub(lambda found: _counted(found, before, state), text)
     return _DROP_INSTEAD.sub(lambda found: _exchanged(found, before, state, lexicon), text, count=1)
 
@@ -46,6 +65,45 @@ def _with_host(state: State, text: str) -> str:
     """ "it should be shop@ instead of books@": the host is the one that stands."""
     host = (state.draft.email or "").rpartition("@")[2]
     return _NO_HOST.sub(lambda found: f"{found['local']}@{host}", text) if host and "@" in text else text
+
+
+_THAT_ONE = regex(r"(?i)\bthat\s+(?:one|region|place|site)\b")
+_IN_THE_MAIL = regex(r"(?i)(?P<new>[\w.-]+)\s+in\s+(?:the|my|our)\s+(?:e-?)?mail(?:\s+address)?[\s,]+(?:and\s+)?not\s+(?P<old>[\w.-]+)|not\s+(?P<old2>[\w.-]+)[\s,]+(?:but\s+)?(?P<new2>[\w.-]+)\s+in\s+(?:the|my|our)\s+(?:e-?)?mail")
+_ASKS = regex(r"\?|(?i:^\s*(?:what|which|where|is|are|do|does|can|could|how)\b)")
+
+
+def _that_one(state: State, text: str, lexicon: Lexicon) -> str:
+    """ "is Helsinki in the EU?" "then add that one": the one place of the question before."""
+    before = state.before.user_said if state.before else None
+    if before is None or not _ASKS.search(before.text) or not _THAT_ONE.search(text) or state.asking == "clarify":
+        return text
+    asked = read(before.text)
+    named = [s for s in lexicon.match(asked) if s.get("region", "country", "area", "place")]
+    regions = [s for s in named if s.get("region")]
+    named = regions if len(regions) == 1 else named
+    if not named or any(a.end != b.start for a, b in pairwise(named)):
+        return text
+    entry = named[0].get("region", "country", "area", "place")
+    standing = lexicon.regions_in(entry.value) & set(state.draft.regions or ()) if entry and len(named) == 1 else set[str]()
+    where = lexicon.region_city(next(iter(standing))) if len(standing) == 1 else asked.surface(named[0].start, named[-1].end)
+    return _THAT_ONE.sub(where, text, count=1)
+
+
+def _in_the_mail(state: State, text: str) -> str:
+    """ "harbourlight in the mail, not harbourlite": a part of the address that stands."""
+    found, mail = _IN_THE_MAIL.search(text), state.draft.email
+    old, new = (found["old"] or found["old2"], found["new"] or found["new2"]) if found else ("", "")
+    if not mail or not old or old.lower() not in mail.lower():
+        return text
+    return f"the mail is {mail.lower().replace(old.lower(), new.lower())}"
+
+
+def _other_way(found: re.Match[str], state: State, lexicon: Lexicon) -> str:
+    """ "Umami stays, Formbricks out", after it was the other way round."""
+    apps = {lexicon.app_name(slug).lower(): slug for slug in (*(state.draft.apps or ()), *(state.history[-1].apps or ()))}
+    stays, goes = apps.get(found["stays"].lower()), apps.get(found["goes"].lower())
+    standing = state.draft.apps or ()
+    return f"replace {found['goes']} with {found['stays']}" if stays and goes and goes in standing and stays not in standing else found.group()
 
 
 def _counted(found: re.Match[str], before: Draft, state: State) -> str:

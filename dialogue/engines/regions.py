@@ -130,7 +130,7 @@ def edit_regions(
             edit.clear |= {"regionCount", "topology"}
         elif state.draft.region_count:
             result = elsewhere
-    _store(edit, state, result, count, added=any(m.mode == "add" for m in hosting) or len(hosting) > 1)
+    _store(edit, state, result, count, added=any(m.mode == "add" for m in hosting) or len(hosting) > 1, only=any(m.only for m in hosting))
     return edit
 
 
@@ -368,7 +368,7 @@ class _Editing:
         return [*self.current[:index], value, *self.current[index + 1 :]]
 
 
-def _store(edit: RegionEdit, state: State, result: list[str], count: int | None, *, added: bool) -> None:
+def _store(edit: RegionEdit, state: State, result: list[str], count: int | None, *, added: bool, only: bool) -> None:
     if not result:
         edit.clear |= {"regions", "regionCount", "topology"}
         return
@@ -378,6 +378,8 @@ def _store(edit: RegionEdit, state: State, result: list[str], count: int | None,
         edit.clear.add("topology")
         return
     asked = state.draft.region_count or 0
+    if only:
+        edit.clear |= {"regionCount", "topology"}  # "remove Falkenstein and keep only Nuremberg"
     if state.validated and any(p.code == "too_many_regions" for p in state.validated.problems):
         edit.clear |= {"regionCount", "topology"}  # named now, instead of a number that can't be had
     if (added and len(result) >= asked) or len(result) > asked:

@@ -20,7 +20,7 @@ _REST_GOES = regex(
     r"\b(?:rest|others|everything else|all else) (?:can|should|must|may|could) (?:go|be (?:removed|dropped|left out))\b"
 )
 """Says that what is named is all that stays."""
-_STRIKES_PLACE = regex(r"(?i)\b(?:forget(?:\s+about)?|drop|skip|remove|leave\s+out|lose|scrap|delete|take\s+out)\s+the\s+\w+\s+(?:thing|one|app|program|item)\b")
+_STRIKES_PLACE = regex(r"(?i)\b(?:forget(?:\s+about)?|drop|skip|remove|leave\s+out|lose|scrap|delete|take\s+out)\s+the\s+\w+\s+(?:thing|one|app|program|item)\b|\b(?:everything|all)\b[^.!?]{0,20}\b(?:except|but)\s+(?:for\s+)?the\s+(?:first|last)\b")
 """With one region and several apps, only an app can be the second of something."""
 _FOR_THAT_ONE = regex(r"(?i)\b(?:swap|replace|exchange|switch|change|trade)\s+(?:that|it|this|that one|this one|the app|that app)\s+(?:out\s+)?(?:for|with|by|to|into)\b")
 """What comes stands in for the one that the talk is about."""

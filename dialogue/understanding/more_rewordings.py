@@ -34,7 +34,7 @@ _EACH_IN = regex(rf"(?i)\b(?P<n>{_N})\s+workers?\s+each\s+(?:in|at)\s+(?=(?-i:[A
 _PAY_US = regex(r"(?i)\b(?:can|could)\s+(?:my|our|the|all)?\s*(?P<who>customers?|clients?|guests?|visitors?|people|parents|members|buyers|patients|they)\s+pay(?:\s+(?:us|me))?\s+(?P<how>online|by\s+card|with\s+(?:a\s+)?card)")
 """ "can my customers pay online?" asks for no price."""
 
-_THE_SAME_BUT = regex(r"(?i)(?:^|(?<=[.,;!]\s))(?P<lead>(?:(?:ok(?:ay)?|and|well|then|now|so|please|hm+|actually)[\s,]+)*)(?:exactly\s+)?the\s+same(?:\s+(?:thing|again|set-?up|plan|machine|one))?[\s,]+(?:but|only|just)\s+(?:rather\s+|please\s+)?in\s+(?=(?-i:[A-Z])|fsn|nbg|hel|ash|hil|the\s)")
+_THE_SAME_BUT = regex(r"(?i)(?:^|(?<=[.,;!]\s))(?P<lead>(?:(?:ok(?:ay)?|and|well|then|now|so|please|hm+|actually)[\s,]+)*)(?:exactly\s+)?(?:the\s+)?same(?:\s+(?:thing|again|set-?up|plan|machine|one))?[\s,]+(?:but|only|just)\s+(?:rather\s+|please\s+)?in\s+(?=(?-i:[A-Z])|fsn|nbg|hel|ash|hil|the\s)")
 """ "the same but in Finland": it moves."""
 _NOT_KNOWN = regex(
     r"(?i)(?:^|(?<=[.,;!]\s))(?:(?:sorry|hm+|well|but|and|oh)[\s,]+)*(?:i|we)(?:'m|\s+am|'re|\s+are)?\s+(?:(?:really|honestly|still|just)\s+)?(?:don't\s+know|dont\s+know|do\s+not\s+know|don't\s+understand|don't\s+get|not\s+sure|have\s+no\s+idea|no\s+idea)\s+what\s+(?P<what>(?:an?\s+|the\s+|your\s+)?[\w' -]{2,30}?)\s+(?:is|are|means?|does|do)(?:\s+(?:here|at\s+all|exactly))?(?=\s*(?:[.,;!?]|$))"
@@ -78,8 +78,24 @@ _GO_TO = regex(r"(?:^|(?<=[.,;!]\s))(?P<lead>(?:(?i:let's|let\s+us|please|then|o
 _AFTER_ALL = regex(r"(?i)\bno[\s,]+(?P<how>(?:extra\s+)?(?:small|medium|large))\s+after\s+all\b")
 
 
-_ALL_OUT = regex(r"(?i)\b(?:take|leave|throw|kick|cut)\s+(?:everything|all\s+of\s+(?:it|them)|them\s+all|all)\s+(?:out|off|away)\s+(?:except(?:\s+for)?|but(?:\s+for)?|apart\s+from|besides|bar|save(?:\s+for)?|other\s+than)\b")
+_ALL_OUT = regex(r"(?i)\b(?:(?:take|leave|throw|kick|cut)\s+)?(?:everything|all\s+of\s+(?:it|them)|them\s+all|all)\s+(?:out|off|away)\s+(?:except(?:\s+for)?|but(?:\s+for)?|apart\s+from|besides|bar|save(?:\s+for)?|other\s+than)\b")
 """ "take everything out except Umami"."""
+
+
+_SLOT = r"(?:name|size|machine|server|region|location|place|number|mail|e-?mail|address|domain)"
+_WHAT_WENT = regex(r"(?i)\b(?:put|bring|take|get|add)\s+back\s+(?:in\s+)?(?:what(?:ever)?|the\s+(?:one|thing))\s+(?:that\s+)?(?:i|we|you)\s+(?:just\s+|only\s+just\s+)?(?:took|threw|kicked|left|removed|dropped|struck|deleted|cut)(?:\s+(?:out|off|away))?")
+_LAST_BIT = regex(r"(?i)\b(?:never\s+mind|forget|ignore|scrap|scratch|strike|drop|cancel)\s+(?:about\s+)?(?:that|the|my)\s+last\s+(?:bit|thing|part|point|wish|request|addition|remark)\b")
+_LAST_ADDED = regex(r"(?i)\bthe\s+last\s+(?:thing|one|bit)\s+(?:that\s+)?(?:i|we)\s+(?:added|asked\s+for|put\s+in|ordered|wanted)[\s,:–-]+(?:please\s+)?(?:(?:take|leave|throw)\s+(?:it|that)\s+(?:out|off|away)|(?:remove|drop|delete)\s+(?:it|that))(?:\s+again)?")
+_ONE_BEFORE = regex(r"(?i)\b(?:go\s+|switch\s+)?back\s+to\s+the\s+(?:one\s+before|previous\s+one|last\s+one)(?=\s*(?:[.,;!]|$)|\s+(?:please|then)\b)")
+_HAD_AT_FIRST = regex(rf"(?i)\b(?:(?:we|i|they)(?:'d|\s+would)?\s+(?:all\s+|rather\s+|really\s+|now\s+)?)?(?:want|take|use|prefer|like|keep|have|go\s+(?:with|for))\s+(?:back\s+)?the\s+(?P<what>{_SLOT})\s+(?:that\s+|which\s+)?(?:we|i|you)\s+had\s+(?:at\s+(?:first|the\s+(?:start|beginning))|first|originally|in\s+the\s+beginning)\b")
+_BY_MISTAKE = regex(r"(?i)\b(?:i|we)\s+(?:only\s+)?(?:said|wrote|typed|put)\s+(?P<old>[\w'-]+(?:\s+[\w'-]+)?)\s+(?:by|in)\s+(?:mistake|accident|error)\b")
+""" "never mind that last bit", "back to the one before", "the name we had at first", "I said Ashburn by mistake"."""
+
+
+def _original(found: re.Match[str]) -> str:
+    """A sentence of its own, whatever stands around it."""
+    before = found.string[: found.start()].rstrip()
+    return f"{'. ' if before and before[-1] not in '.!?' else ''}go back to the original {found['what']}."
 
 
 def _enough(found: re.Match[str]) -> str:
@@ -98,7 +114,7 @@ def _workers_beside(found: re.Match[str]) -> str:
 
 Row = tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
 ROWS: tuple[Row, ...] = (
-    ("the same", _THE_SAME_BUT, r"\g<lead>move it to "),
+    ("same", _THE_SAME_BUT, r"\g<lead>move it to "),
     (" what ", _NOT_KNOWN, r"what is \g<what>?"),
     ("too ", _TOO_MUCH, ""),
     (" than ", _WORKERS_BESIDE, _workers_beside),
@@ -123,6 +139,14 @@ ROWS: tuple[Row, ...] = (
     (" out ", _ALL_OUT, "remove everything except"),
     (" off ", _ALL_OUT, "remove everything except"),
     (" away ", _ALL_OUT, "remove everything except"),
+    (" back", _WHAT_WENT, "undo that"),
+    (" last ", _LAST_BIT, "undo that"),
+    (" last ", _LAST_ADDED, "undo that"),
+    ("back to", _ONE_BEFORE, "undo that"),
+    (" had ", _HAD_AT_FIRST, _original),
+    (" by mistake", _BY_MISTAKE, r"not \g<old>"),
+    (" by accident", _BY_MISTAKE, r"not \g<old>"),
+    (" in error", _BY_MISTAKE, r"not \g<old>"),
     (" many ", _HOW_MANY_COME, "we want to know how many visitors"),
     (" but ", _ENOUGH_FOR_ME, _enough),
     (" be ", _EITHER_COUNT, ""),

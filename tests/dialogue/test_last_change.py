@@ -206,3 +206,30 @@ def test_the_own_domain_is_given_back_for_the_free_subdomain() -> None:
 def test_a_town_before_a_wished_address_is_where_they_are() -> None:
     plan = talked("Ternary Lamps from Bergen would like ternary.omani.works, hi@ternary.example")
     assert (plan["domain"]["fqdn"], plan["regions"]) == ("ternary.omani.works", ["hel1"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "slot", "value"),
+    [
+        ((SHOP, "is Ashburn far from Boston?", "fine, that one too as number two"), "regions", ["nbg1", "ash"]),
+        ((BOTH, "the first one, is that in Germany?", "then keep that one only"), "regions", ["nbg1"]),
+        ((SHOP + ", a wiki and a blog", "remove the blog", "oh, bring back what we just removed"), "apps", ["bookstack", "ghost"]),
+        ((SHOP, "high availability", "undo", "hm, have it back on after all"), "highAvailability", True),
+        ((SHOP, "under tern.omani.works please", "no, take the name you suggested"), "domain", "tern-teal.omani.works"),
+        ((SHOP, "large", "extra large", "hm, go back to the one before"), "size", "cpx52"),
+        ((SHOP, "and a second region in Ashburn", "scratch that last part"), "regions", ["nbg1"]),
+        ((SHOP + ", bookings", "and a wiki", "the last thing we asked for, drop it again"), "apps", ["cal-com"]),
+        ((SHOP, "Make it Ashburn. We said Nuremberg in error."), "regions", ["ash"]),
+        ((SHOP, "terntee in the mail, not terntea"), "email", "hi@terntee.example"),
+        ((SHOP + ", files and a wiki", "swap the wiki for NocoDB", "sorry: BookStack stays, NocoDB goes out"), "apps", ["nextcloud", "bookstack"]),
+        ((SHOP + ", high availability", "what does it cost without high availability?", "ok, without it then"), "highAvailability", False),
+        ((BOTH, "six workers", "six in total, not in each region"), "workers", 3),
+        ((SHOP + ", wiki, blog, forms, files", "all of them out but for the last two"), "apps", ["formbricks", "nextcloud"]),
+        ((SHOP, "two regions in Germany", "drop Falkenstein and keep only Nuremberg"), "regions", ["nbg1"]),
+        ((SHOP + ", cpx52, 5 workers of cpx42", "make the workers as big as the machine", "and only three of them"), "workers", 3),
+        ((SHOP, "same set-up but in Finland please"), "regions", ["hel1"]),
+    ],
+)
+def test_what_was_just_asked_said_or_taken_is_meant(lines: tuple[str, ...], slot: str, value: Any) -> None:
+    plan = talked(*lines)
+    assert (plan[slot]["fqdn"] if slot == "domain" else plan[slot]) == value

@@ -63,7 +63,7 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
     likely = leading(page) if weak else None
     past = 0
     for at in range(len(page.tokens)):
-        cues = cues_here(page, at) if at >= past and not inside_run(page, at) else []
+        cues = cues_here(page, at) if at >= past and not inside_run(page, at) and not _at_house(page, at) else []
         if cues and cues[0][0].english == "not":
             past = cues[0][1]  # "mein Name ist": a person's
             strong = _beside_person(page, _after(page, at, past, sure=False, we=True), at) or strong
@@ -79,6 +79,12 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
         elif weak and likely is None and not _common(page, name, at):
             likely = name
     return strong or likely
+
+
+def _at_house(page: Page, at: int) -> bool:
+    """ "Chez Nénette": where a new piece begins with its capital, it is the name's first word."""
+    tokens = page.tokens
+    return tokens[at].text == "Chez" and bool(tokens[at].brk) and at + 1 < len(tokens) and tokens[at + 1].capital and not tokens[at + 1].brk
 
 
 def _before_article(page: Page, at: int, end: int) -> int:

@@ -55,3 +55,16 @@ def test_a_slot_is_replaced_by_its_name(change: str, slot: str, value: Any) -> N
     talk = Talk()
     talk.say("We're Tarn, hi@tarn.example, Helsinki", change)
     assert talk.plan[slot] == value
+
+
+@pytest.mark.parametrize(
+    ("language", "lines", "slot", "value"),
+    [
+        ("fr", ("je tiens une crêperie à Brest, Chez Maëlle, en Finlande svp",), "organisation", "Chez Maëlle"),
+        ("ar", ("محل ورق اسمه Hibr w Lawn، البريد a@lawn.example",), "organisation", "Hibr w Lawn"),
+        ("ar", ("شركة السدرة، البريد a@sidra.example، في نورمبرغ", "نفضل استخدام نطاقنا cloud.sidra.example"), "regions", ["nbg1"]),
+        ("es", ("Flores Amapola, hola@amapola.example", "mejor una máquina grande, porque en verano se llena"), "size", "cpx52"),
+    ],
+)
+def test_small_words_and_words_like_towns(language: str, lines: tuple[str, ...], slot: str, value: Any) -> None:
+    assert talked(language, *lines)[slot] == value
