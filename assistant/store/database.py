@@ -160,7 +160,8 @@ class Database:
 
 
 def _patiently(connection: sqlite3.Connection, statement: str) -> None:
-    """SQLite's own patience doesn't cover the change to WAL: while somebody else makes it, it fails at once (busy_handler(3))."""
+    """Waits for another process, but not for ever. SQLite's own patience (busy_handler(3)) covers neither the change to WAL, which fails at
+    once while somebody else makes it, nor the writer, which has none."""
     end = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -242,16 +243,7 @@ def _run(connection: sqlite3.Connection, job: _Job) -> None:
 
 def _begin(connection: sqlite3.Connection) -> None:
     """Wait for another process's lock, but not for ever."""
-    until = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-            time.sleep(BUSY_LOOK_SECONDS)
-        else:
-            return
+    _patiently(connection, "BEGIN IMMEDIATE")
 
 
 def _commit(connection: sqlite3.Connection, batch: list[_Job]) -> None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from dialogue.patterns import regex
+from dialogue.understanding.numbers import COUNT
 
-_N = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _PRODUCTION = regex(r"(?i)\bproduction(?=\s+(?:(?:is|goes|runs|sits|stays)\s+)?(?:in|at|on)\s[^.\n]{3,60}\b(?:dr|disaster|standby|failover|recovery|staging)\b)")
 _RECOVERY = regex(r"(?i)(?P<before>\b(?:primary|main|prod|live|servers?|data|first)\b[^.\n]{3,60}?\b)(?:disaster\s+recovery|dr)(?:\s+site)?(?=\s+(?:(?:is|goes|runs|sits|stays)\s+)?(?:in|at|on)\s+[A-Za-z])")
 """ "production in Ashburn, disaster recovery in Helsinki": two regions by what they are for."""
@@ -29,7 +29,7 @@ _FREE_COLON = regex(r"(?i)\bfree\s+(?:sub-?domain|(?:web\s+)?address)(?:\s+(?:is
 _ADDRESS_TO_BE = regex(r"(?i)\b(?:the|our|my)\s+(?:web\s+)?(?P<what>address|sub-?domain|label)\s+to\s+be\s+(?P<label>(?-i:[a-z])[a-z0-9-]{1,40})(?=\s*(?:[,;!]|\.(?:\s|$)|$)|\s+(?:and|please)\b)")
 """ "a free address is fine, call it sunnyside": the name that is given is the address's."""
 _SPREAD = regex(r"(?i)\b(?P<w>workers?(?:\s+nodes?)?)\s+(?:that\s+are\s+|to\s+be\s+|all\s+)?(?:evenly\s+|equally\s+)?(?:split|spread|distributed|divided|shared|balanced)(?:\s+(?:out|up|evenly|equally))*\s+(?:over|across|between|among|amongst)\s+")
-_EACH_IN = regex(rf"(?i)\b(?P<n>{_N})\s+workers?\s+each\s+(?:in|at)\s+(?=(?-i:[A-Z]|fsn|nbg|hel|ash|hil))")
+_EACH_IN = regex(rf"(?i)\b(?P<n>{COUNT})\s+workers?\s+each\s+(?:in|at)\s+(?=(?-i:[A-Z]|fsn|nbg|hel|ash|hil))")
 
 _PAY_US = regex(r"(?i)\b(?:can|could)\s+(?:my|our|the|all)?\s*(?P<who>customers?|clients?|guests?|visitors?|people|parents|members|buyers|patients|they)\s+pay(?:\s+(?:us|me))?\s+(?P<how>online|by\s+card|with\s+(?:a\s+)?card)")
 """ "can my customers pay online?" asks for no price."""
@@ -54,11 +54,11 @@ _EXCHANGE = regex(
 
 
 _ENOUGH_FOR_ME = regex(
-    rf"(?i)\b{_N}\s+(?P<what>regions?|sites?|workers?|machines?)\b(?P<mid>[^.!?\n]{{0,60}}?),?\s+but\s+(?:i|we|to\s+(?:me|us)|for\s+(?:me|us))(?:'d)?\s+(?:(?:really|personally)\s+)?(?:think|thought|say|guess|believe|feel|reckon|find|suppose)?\s*(?P<n>{_N})(?:\s+(?:of\s+them|region|site|worker|machine)s?)?(?:'s|\s+is|\s+are|\s+will\s+be|\s+would\s+be)\s+(?:quite\s+|more\s+than\s+|plenty\s+)?(?:enough|plenty|fine|sufficient|ok(?:ay)?|all\s+we\s+need)"
+    rf"(?i)\b{COUNT}\s+(?P<what>regions?|sites?|workers?|machines?)\b(?P<mid>[^.!?\n]{{0,60}}?),?\s+but\s+(?:i|we|to\s+(?:me|us)|for\s+(?:me|us))(?:'d)?\s+(?:(?:really|personally)\s+)?(?:think|thought|say|guess|believe|feel|reckon|find|suppose)?\s*(?P<n>{COUNT})(?:\s+(?:of\s+them|region|site|worker|machine)s?)?(?:'s|\s+is|\s+are|\s+will\s+be|\s+would\s+be)\s+(?:quite\s+|more\s+than\s+|plenty\s+)?(?:enough|plenty|fine|sufficient|ok(?:ay)?|all\s+we\s+need)"
 )
 """ "he says three regions, but I think one's enough"."""
 _EITHER_COUNT = regex(
-    rf"(?i)\b(?:it\s+)?(?:could|might|may)\s+be\s+{_N}\s+(?:regions?|sites?|workers?|machines?)[\s,]+(?:or\s+|and\s+)?(?:it\s+)?(?:could|might|may)\s+(?:also\s+|just\s+as\s+well\s+)?be\s+{_N}(?:\s+(?:regions?|sites?|workers?|machines?))?"
+    rf"(?i)\b(?:it\s+)?(?:could|might|may)\s+be\s+{COUNT}\s+(?:regions?|sites?|workers?|machines?)[\s,]+(?:or\s+|and\s+)?(?:it\s+)?(?:could|might|may)\s+(?:also\s+|just\s+as\s+well\s+)?be\s+{COUNT}(?:\s+(?:regions?|sites?|workers?|machines?))?"
 )
 """ "could be two regions, could be one": nothing is said yet."""
 

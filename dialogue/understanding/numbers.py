@@ -19,6 +19,8 @@ _ORDINALS = {
     "former": 1, "primary": 1, "latter": 2, "other": 2, "secondary": 2, "last": -1,
 }  # fmt: skip
 _DIGITS = {**{k: v for k, v in _UNITS.items() if v < 10 and k not in ("no", "none", "single")}, "oh": 0, "o": 0}
+COUNT = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+"""How people count machines and regions, for patterns."""
 LARGEST = 100_000
 """Nothing in a plan is larger; a longer digit string is something else (a phone number)."""
 

@@ -10,14 +10,14 @@ from typing import Protocol
 
 from dialogue.patterns import regex
 from dialogue.understanding.more_rewordings import ROWS as MORE_ROWS
+from dialogue.understanding.numbers import COUNT
 from dialogue.understanding.rewordings import ROWS
 
-_NUMBER = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _MACHINES = r"(?:worker|node|machine|server|box|vm|instance|region|site)"
 _ORDINAL = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
-_PIECES = regex(rf"(?i)\b(?P<n>{_NUMBER})\s*(?:nos?\.?|numbers|pcs\.?|pieces(?:\s+of)?|units(?:\s+of)?|qty\.?)\s+(?=(?:\w+\s+)?{_MACHINES}s?\b)")
+_PIECES = regex(rf"(?i)\b(?P<n>{COUNT})\s*(?:nos?\.?|numbers|pcs\.?|pieces(?:\s+of)?|units(?:\s+of)?|qty\.?)\s+(?=(?:\w+\s+)?{_MACHINES}s?\b)")
 """ "three nos. worker nodes", "2 pcs workers"."""
-_NOT_EACH = regex(rf"(?i)\b(?P<total>(?:in\s+total|altogether|all\s+told|combined|overall)\b[^.;!?\n]{{0,40}}?),?\s+(?:and\s+)?not\s+{_NUMBER}\s+(?:each|per|apiece|in\s+each|for\s+each|a\s+(?:site|region|piece))(?:\s+(?:one|region|site|place|location))?\b")
+_NOT_EACH = regex(rf"(?i)\b(?P<total>(?:in\s+total|altogether|all\s+told|combined|overall)\b[^.;!?\n]{{0,40}}?),?\s+(?:and\s+)?not\s+{COUNT}\s+(?:each|per|apiece|in\s+each|for\s+each|a\s+(?:site|region|piece))(?:\s+(?:one|region|site|place|location))?\b")
 """ "7 in total over the two regions, not 7 each"."""
 _BY_NUMBER = regex(r"(?i)\b(?:the\s+)?(?P<what>region|site|location)\s*(?:#|no\.?\s?|nr\.?\s?|number\s)?\s*(?P<n>[1-5])(?=\s+(?:to|into|with|by|for|can|could|should|may|must|is|becomes?|goes|go|out|away|please|instead)\b|\s*(?:->|=>|→|[.!,;]|$))(?!\s*[,.]\d)")
 _STANDING = regex(r"(?i)\bthe\s+(?P<n>first|second|third|fourth|fifth|last)\s+(?:region|site|location)(?=\s+(?:to|into|with|by|can\s+go|goes|out|away)\b)")
@@ -39,7 +39,7 @@ _NOT_THAT_MAIL = regex(
 """ "my own address is a@x.example, but don't use that one, use b@x.example"."""
 _IS_THE_NAME = regex(r"(?i)(?<![,.;!?])(?P<before>\s)(?P<name>the\s+(?:[^\W\d_][\w'’-]*\s+){1,3}?)is\s+(?:the|our)\s+name\b(?!\s+of)")
 _WHAT_I_MEAN = regex(r"(?i)\b(?:no|nope)\b[^.;!?\n@]{3,50}?\bwhat\s+(?:i|we)\s+(?:really\s+|actually\s+)?(?:mean|meant|want|wanted|need|needed)\s+(?:is|was)\s+")
-_NOT_TOTAL = regex(rf"(?i),?\s+(?:and\s+|but\s+)?not\s+(?:{_NUMBER}\s+)?(?:in\s+total|altogether|all\s+told|overall|combined)\b")
+_NOT_TOTAL = regex(rf"(?i),?\s+(?:and\s+|but\s+)?not\s+(?:{COUNT}\s+)?(?:in\s+total|altogether|all\s+told|overall|combined)\b")
 _SHOPS = regex(
     r"(?i)\b(?:one|the\s+(?:first|main)|our\s+(?:first|main))\s+(?P<what>shop|store|office|branch|studio|clinic|practice|workshop|salon|gallery|restaurant|cafe|café|school|house|site|factory|plant|warehouse)\s+(?:is|sits|lies|stands)\s+"
     r"(?:in|at)\s+(?P<a>[^,.;!?]{2,30}?),?\s+(?:and\s+)?(?:the\s+(?:other|second)|another|a\s+second|one)(?:\s+(?:one|shop|office|branch))?\s+(?:(?:is|sits|lies|stands)\s+)?(?:in|at)\s+"

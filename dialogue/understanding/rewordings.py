@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from dialogue.patterns import regex
+from dialogue.understanding.numbers import COUNT
 
 _NOUN = r"(?:regions?|locations?|sizes?|machines?|servers?|workers?|apps?|domains?|(?:web\s+)?address(?:es)?|label|mail|e-?mail|name)"
 _OUT = r"(?:drop|remove|delete|skip|scrap|ditch|lose|cut)\s+(?:the\s+|our\s+)?[^.;!?…\n]{2,40}?|(?:take|leave|throw|kick|cut)\s+(?:the\s+|our\s+)?[^.;!?…\n]{2,40}?\s+out"
@@ -48,9 +49,8 @@ _ORIGINALLY = regex(r"(?i)\bback\s+to\s+(?:what|how|as|where)\s+(?P<it>it|that|t
 _AS_MANY = regex(r"(?i)(?P<drop>\b(?:remove|drop|delete|skip|forget|leave\s+out|strike)\s+[\w'’-]+)\s*[,;.–-]+\s*(?:the\s+)?(?:other\s+)?(?:two|three|four|2|3|4)\s+(?:regions?\s+|sites?\s+|of\s+them\s+)?(?:are|is|will\s+be)\s+(?:enough|plenty|fine|sufficient)")
 _ON_THE_PHONE = regex(r"(?i)\b(?P<do>(?:give|leave|send|fill\s+(?:in|out)|answer|do)\s+[^.;!?\n]{0,40}?)\s+(?:on|from|with|via|by)\s+(?:the|their|a)\s+(?:mobile\s+|cell\s*)?phones?\b")
 
-_N = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _ONLY_SO_MANY = regex(
-    rf"(?i)\b{_N}\s+(?P<what>workers?(?:\s+nodes?)?|regions?)\s*(?:[,;.…–-]+\s*)+(?=[^.;!?\n]{{0,30}}?\b(?:sorry|wait|actually|only|just|make|rather|hang|pardon|say)\b)(?:(?:no|wait|sorry|hm+|actually|oh|well|hang\s+on|pardon)[\s,.…]*)+(?:(?:just|only|make\s+(?:it|that)|rather|better|let's\s+say|say)\s+)*(?P<n>{_N})(?=\s*(?:[.,;!?\n]|$)|\s+(?:please|then|only|is\s+enough|will\s+do)\b)"
+    rf"(?i)\b{COUNT}\s+(?P<what>workers?(?:\s+nodes?)?|regions?)\s*(?:[,;.…–-]+\s*)+(?=[^.;!?\n]{{0,30}}?\b(?:sorry|wait|actually|only|just|make|rather|hang|pardon|say)\b)(?:(?:no|wait|sorry|hm+|actually|oh|well|hang\s+on|pardon)[\s,.…]*)+(?:(?:just|only|make\s+(?:it|that)|rather|better|let's\s+say|say)\s+)*(?P<n>{COUNT})(?=\s*(?:[.,;!?\n]|$)|\s+(?:please|then|only|is\s+enough|will\s+do)\b)"
 )
 """ "add two workers, no, sorry, only one"."""
 
@@ -127,7 +127,7 @@ _DONT_NEED_TAKE = regex(r"(?i)(?P<what>\bthe\s+(?:last|first|other)(?:\s+(?:two|
 """ "the last two we don't need, take those two out"."""
 _PAPERS_SAY = regex(r"(?i)(?:\b(?:no|wait|sorry|oh|hm+|actually)[\s,.]+)*\b(?:the|our|my)\s+(?:papers?|register|licen[cs]e|certificate|sign|letterhead|contract|statutes|documents?|deed)\s+(?:says?|reads?|have|has|call\s+(?:it|us))\s+(?P<name>(?-i:[A-Z])[^.,;!?\n]{1,50}?)(?=\s*[.,;!?\n]|\s*$)")
 """ "no wait, the papers say Open Simsim"."""
-_EIGHT_IN_EACH = regex(rf"(?i)\b(?:i|we)\s+(?:meant|mean)\s+(?P<n>{_N})\s+(?:(?:in|for|at|per)\s+)?each(?:\s+(?:one|of\s+(?:them|those|these|the\s+two)))?(?=\s*(?:[.,;!?\n]|$))")
+_EIGHT_IN_EACH = regex(rf"(?i)\b(?:i|we)\s+(?:meant|mean)\s+(?P<n>{COUNT})\s+(?:(?:in|for|at|per)\s+)?each(?:\s+(?:one|of\s+(?:them|those|these|the\s+two)))?(?=\s*(?:[.,;!?\n]|$))")
 """ "no wait, I meant five in each of them"."""
 
 _BIGGER_THAN_THAT = regex(r"(?i)(?P<step>\b(?:one|a|two)\s+(?:sizes?|steps?|notch(?:es)?)\s+(?:bigger|larger|smaller|up|down|cheaper))\s+than\s+(?:that|this|it|now|the\s+one\s+(?:we|you)\s+have)\b")
@@ -145,14 +145,14 @@ _NOTHING_BIGGER = regex(r"(?i)\b(?:don't|do\s+not)\s+(?:want|need)\s+(?:anything
 """ "I don't want anything bigger than a small server"."""
 _NO_NOT_FOR = regex(r"(?i)(?:\band\s+)?\bno,\s+not\s+for\s+(?:an?\s+|the\s+|our\s+|my\s+)?[\w' -]{2,30}?,\s+(?:but\s+)?(?=for\s)")
 """ "and no, not for a newsletter, for my blog"."""
-_YOUR_KIND = regex(rf"(?i)\bof\s+your\s+(?:kind|sort|type)\s+of\s+(?P<what>worker|server|machine)s?\s*,?\s+(?:i|we)(?:'d|'ll)?\s+(?P<verb>want|need|take|like|have)\s+(?P<n>{_N})\b")
+_YOUR_KIND = regex(rf"(?i)\bof\s+your\s+(?:kind|sort|type)\s+of\s+(?P<what>worker|server|machine)s?\s*,?\s+(?:i|we)(?:'d|'ll)?\s+(?P<verb>want|need|take|like|have)\s+(?P<n>{COUNT})\b")
 """ "of your kind of worker I want three"."""
 _ON_THE_WINDOW = regex(r"(?i)\b(?:the\s+)?name\s+(?:on|over|above|across)\s+(?:the|our|my)\s+\w+\s+(?=(?:is|reads|says)\b)")
 _EVRY = regex(r"(?i)\bevry(?=\s*(?:week|day|month|year|time|one|body|morning|evening|night|thing)\b)")
 _FREE_ONLY = regex(r"(?i)\b(?:for|as)\s+(?:the|our|my)\s+(?:free\s+|web\s+)?(?P<what>address|label|sub-?domain)\s*[,;:–-]+\s*(?:only|just|simply|plain)\s+(?P<label>[a-z][a-z0-9-]{1,40})(?=\s*(?:[.,;!]|$))")
 """ "don't take that long thing for the free address, only gulbahar"."""
 
-_LABELLED_KIND = regex(rf"(?i)\bworkers\s*:\s*(?P<n>{_N})\s*,\s*(?P<kind>(?:shared|dedicated|small|medium|large|extra\s+large)(?:\s+(?:small|medium|large|extra\s+large))?)(?=\s*(?:[.;\n]|$))")
+_LABELLED_KIND = regex(rf"(?i)\bworkers\s*:\s*(?P<n>{COUNT})\s*,\s*(?P<kind>(?:shared|dedicated|small|medium|large|extra\s+large)(?:\s+(?:small|medium|large|extra\s+large))?)(?=\s*(?:[.;\n]|$))")
 """ "Workers: three, dedicated."."""
 
 _ASKED_NONE = regex(r"(?i)\b(?P<what>workers?|apps?|worker\s+nodes)\s*\?\s*(?:no[,.]?\s+)?(?:(?:we|i)\s+(?:don't|do\s+not)\s+(?:want|need)\s+(?:any|them|those)|(?:we|i)\s+(?:need|want)\s+none|none)\b")

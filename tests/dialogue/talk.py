@@ -308,3 +308,10 @@ class Talk:
             )
         )
         return result.model_dump(mode="json", by_alias=True)
+
+
+def talked(*lines: str, channel: ev.Channel = "text") -> dict[str, Any]:
+    """The plan after these lines of a new conversation."""
+    talk = Talk(started=ev.ConversationStarted(channel=channel))
+    talk.say(*lines)
+    return talk.plan

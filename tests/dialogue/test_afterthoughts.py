@@ -1,17 +1,10 @@
 """Turns of speech in which something else stands than is meant: one row for each that was once misread."""
 
-from typing import Any
 
 import pytest
 
 from tests.dialogue.languages.understanding import understood
-from tests.dialogue.talk import Talk
-
-
-def talked(*lines: str) -> dict[str, Any]:
-    talk = Talk()
-    talk.say(*lines)
-    return talk.plan
+from tests.dialogue.talk import Talk, talked
 
 
 @pytest.mark.parametrize(

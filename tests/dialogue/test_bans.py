@@ -1,16 +1,9 @@
 """What isn't to be added, where nothing may be, and what a plan left out: forbidding takes away, whatever verb stands between."""
 
-from typing import Any
 
 import pytest
 
-from tests.dialogue.talk import Talk
-
-
-def talked(*lines: str) -> dict[str, Any]:
-    talk = Talk()
-    talk.say(*lines)
-    return talk.plan
+from tests.dialogue.talk import Talk, talked
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,9 @@
 """Names without a single capital, names in a list of values, names heard wrong and said again; regions by what they are for."""
 
-from typing import Any
 
 import pytest
 
-from dialogue import events as ev
-from tests.dialogue.talk import Talk
-
-
-def talked(*lines: str, channel: Any = "text") -> dict[str, Any]:
-    talk = Talk(started=ev.ConversationStarted(channel=channel))
-    talk.say(*lines)
-    return talk.plan
+from tests.dialogue.talk import Talk, talked
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.dialogue.talk import Talk
+from tests.dialogue.talk import Talk, talked
 
 SHOP = "We're Tern & Teal, hi@terntea.example, Nuremberg"
 BOTH = "We're Tern & Teal, hi@terntea.example, Nuremberg and Ashburn"
-
-
-def talked(*lines: str) -> dict[str, Any]:
-    talk = Talk()
-    talk.say(*lines)
-    return talk.plan
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,13 @@
 """Taking back, putting back, what "one" counts, and what a recogniser runs together: each in words of its own."""
 
-from typing import Any
 
 import pytest
 
 from dialogue.understanding.yes_no import yes_no
-from tests.dialogue.talk import Talk
+from tests.dialogue.talk import Talk, talked
 
 REGIONS = "We're Acme, Falkenstein and Helsinki, jo@acme.com"
 ONE = "We're Acme, jo@acme.com, Helsinki, two workers"
-
-
-def talked(*lines: str) -> dict[str, Any]:
-    talk = Talk()
-    talk.say(*lines)
-    return talk.plan
 
 
 @pytest.mark.parametrize(
