@@ -59,6 +59,10 @@ class Client(TurnClientUdpProtocol):
         """An address of this family."""
         return await self._asked(Method.ALLOCATE, {"REQUESTED-TRANSPORT": UDP_TRANSPORT, "REQUESTED-ADDRESS-FAMILY": family})
 
+    async def keep(self) -> int:
+        """The address, for another ten minutes."""
+        return await self._asked(Method.REFRESH, {"LIFETIME": 600})
+
     def send_unasked(self, data: bytes, peer: tuple[str, int]) -> None:
         """Without asking."""
         self.send_stun(Message(Method.SEND, Class.INDICATION, attributes={"XOR-PEER-ADDRESS": peer, "DATA": data}), (HOST, NOBODYS_PORT))
@@ -182,6 +186,22 @@ async def test_one_person_has_room_for_a_change_of_networks_and_no_more(coturn: 
 
         assert [await another("abcdef", second) for second in range(13)] == [0] * 12 + [QUOTA]
         assert await another("ghijkl", 0) == 0
+
+
+async def test_a_talk_goes_on_when_its_password_is_too_old_for_another(tmp_path: Path) -> None:
+    """And its nonce has become stale, as often as it likes."""
+    with Coturn(tmp_path / "coturn", SECRET, more=("stale-nonce=1",)) as coturn:
+        soon_old = told(coturn, now=time.time() - LASTING_S + 1)
+        async with client(coturn, soon_old) as talking:
+            await talking.connect()
+            refused = False
+            while not refused:
+                async with client(coturn, soon_old) as late:
+                    refused = await code_of(late) == UNAUTHORISED
+            while "error 438: Stale nonce" not in coturn.log():
+                assert await talking.keep() == 0
+            assert await talking.keep() == 0
+            assert await talking.allow(HOST) == 0
 
 
 async def test_over_tls_with_the_certificate_of_the_recipe(tmp_path: Path) -> None:

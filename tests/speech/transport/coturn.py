@@ -29,11 +29,15 @@ def turnserver() -> str:
 
 def free_port() -> int:
     """Of UDP and TCP, a moment ago."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
-        udp.bind((HOST, 0))
-        port = udp.getsockname()[1]
-        tcp.bind((HOST, port))
-        return port
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
+            udp.bind((HOST, 0))
+            port: int = udp.getsockname()[1]
+            try:
+                tcp.bind((HOST, port))
+            except OSError:
+                continue  # somebody else's of the other kind
+            return port
 
 
 def has_six() -> bool:
