@@ -210,13 +210,21 @@ async def test_over_tls_with_the_certificate_of_the_recipe(tmp_path: Path) -> No
     with Coturn(tmp_path / "coturn", SECRET, certificate=(pem, pem)) as coturn:
         trusting = ssl.create_default_context(cafile=str(pem))
         async with asyncio.timeout(PATIENCE):
-            reader, writer = await asyncio.open_connection(HOST, coturn.tls_port, ssl=trusting)
+            reader, writer = await _connected(coturn.tls_port, trusting)
             writer.write(bytes(Message(Method.BINDING, Class.REQUEST)))
             answer = stun.parse_message(await reader.read(2048))
             assert answer.message_class == Class.RESPONSE
             writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
+
+
+async def _connected(port: int, trusting: ssl.SSLContext) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """It answers over UDP a moment before it listens here."""
+    while True:
+        with suppress(ConnectionRefusedError):
+            return await asyncio.open_connection(HOST, port, ssl=trusting)
+        await asyncio.sleep(0.01)
 
 
 async def test_the_secret_stands_nowhere_but_in_its_file(coturn: Coturn) -> None:
