@@ -60,6 +60,8 @@ class Answers:
                 return self._proposals(state)
             case "sizes":
                 return _compared(about.split(","), words)
+            case "about":
+                return _explained(about.split(","), words)
             case "app":
                 return " ".join(_about_app(slug, words) for slug in about.split(","))
             case "plan" if state.validated and state.validated.plan.organisation:
@@ -191,6 +193,15 @@ def _about_app(slug: str, words: Words) -> str:
     """Whether this app can be had."""
     name = words.lexicon.app_name(slug)
     return words.say("answer_app_yes" if name in words.lexicon.installable else "answer_app_no", name=name)
+
+
+def _explained(slugs: list[str], words: Words) -> str:
+    """What these apps are for, side by side, and which of them can't be had."""
+    names = {slug: words.lexicon.app_name(slug) for slug in slugs}
+    told = [words.say("answer_app_about", name=name, what=what) for slug, name in names.items() if (what := words.phrases.form("app_about", slug))]
+    gone = [words.say("answer_app_no", name=name) for name in names.values() if name not in words.lexicon.installable]
+    offer = [words.say("answer_app_which" if len(names) > 1 else "answer_app_take")] if len(gone) < len(names) else []
+    return " ".join([*told, *gone, *offer])
 
 
 def _compared(names: list[str], words: Words) -> str:

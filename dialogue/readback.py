@@ -38,7 +38,7 @@ def spoken(view: PlanView, words: Words) -> str:
     storage = plan.object_storage_region or ""
     apps = words.apps(plan.apps)
     sentences = (
-        say("plan_who", organisation=plan.organisation, email=plan.email),
+        say("plan_who", organisation=plan.organisation, email=plan.email) if plan.email else f"{plan.organisation}.",
         say("plan_where", count=words.capital(words.counted("regions", len(plan.regions))), regions=words.listed([words.region_label(r) for r in plan.regions])),
         say("plan_machines", machines=words.capital(_machine(plan, words)), workers=_workers(plan, words)),
         say("plan_address", fqdn=plan.domain.fqdn),

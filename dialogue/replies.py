@@ -32,6 +32,11 @@ class Replies:
             return False
         return act_names(state) <= _TALK and state.asking is not None
 
+    def _asks_after_failure(self, state: State) -> bool:
+        """A question about what failed: the plan is open again, and isn't read back before somebody wants to go on."""
+        failed = state.deployment is not None and state.deployment.failed and state.create == "none" and state.asking is None
+        return failed and not informs(state) and act_names(state) <= {"ask", "thanks", "greet", "abuse"}
+
     def asks_which(self, state: State) -> bool:
         """Something must be chosen first: nothing is read back, no code is sent."""
         return bool(state.choices) or "clarify" in act_names(state)
@@ -59,6 +64,8 @@ class Replies:
             return [Voice.said(parts or [self._voice.say(state, "cancelled")])]
         if self.only_answers(state):
             return [self._again(state, parts)]
+        if parts and self._asks_after_failure(state):
+            return [Voice.said(parts)]
         return self._planning.next(state, parts)
 
     def deployment_told(self, state: State) -> ev.AssistantSaid:

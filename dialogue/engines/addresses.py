@@ -10,6 +10,7 @@ from dialogue.state import State
 from dialogue.understanding.acts import Acts
 from dialogue.understanding.choosing import choose
 from dialogue.understanding.contacts import Contact, choices, standing
+from dialogue.understanding.endings import is_ending
 from dialogue.understanding.everyday import FUNCTION, is_everyday
 from dialogue.understanding.text import Utterance, fold
 
@@ -177,7 +178,7 @@ def _is_wished(utterance: Utterance, contact: Contact, before: str, asking: str 
     if asking == "domain" or _WISHED.search(sentence.replace(utterance.surface(contact.start, contact.end), " ")):
         return True
     linked = before.endswith(("http://", "https://", "www.")) or "://" in utterance.surface(contact.start, contact.end)
-    return not linked and _A_SITE.search(before) is None
+    return not linked and _A_SITE.search(before) is None and is_ending(contact.value.rpartition(".")[2])  # "user.confirm" is none
 
 
 _HANDS_OFF = regex(r"(?i)\b(?:(?:don't|do\s+not|never|mustn't|not\s+to)\s+(?:touch|change|move|use|take|break)|hands\s+off|stay\s+away\s+from|keep\s+(?:your\s+)?hands\s+off|leave\s+(?:our|my|the)\s+(?:own\s+)?domain)\b")

@@ -39,10 +39,17 @@ from dialogue.understanding.hearing import written
 from dialogue.understanding.languages.reader import Context
 from dialogue.understanding.languages.readers import ENGLISH, Readers
 from dialogue.understanding.languages.rendering import Rendering
+from dialogue.understanding.places import is_us_all
 from dialogue.understanding.plainer import of_compared
 from dialogue.understanding.privacy import MASK
 from dialogue.understanding.proper import titled
-from dialogue.understanding.questions import asks_beyond, asks_what_that_is, supposes, topic_of
+from dialogue.understanding.questions import (
+    asks_beyond,
+    asks_to_explain,
+    asks_what_that_is,
+    supposes,
+    topic_of,
+)
 from dialogue.understanding.quoted import without_quoted
 from dialogue.understanding.rephrased import rephrased
 from dialogue.understanding.rewordings import kept_after_all
@@ -204,7 +211,7 @@ class EmbeddedEngine:
         """The app that this question, or the last one, is about."""
         named = [app.value for span in self._lexicon.match(question) if (app := span.get("app", "need"))] if question.words else []
         kind, _, slug = (state.topic or "").partition(":")
-        return named[-1] if named else slug if kind == "app" and "," not in slug and not question.words else None
+        return named[-1] if named else slug if kind in ("app", "about") and "," not in slug and not question.words else None
 
     def _supposed(self, state: State, utterance: Utterance, shape: Acts, about: list[Act]) -> JsonObject:
         """What a question tries out: "how much with two workers?", "would Helsinki be better?"."""
@@ -237,7 +244,7 @@ class EmbeddedEngine:
         if (state.topic or "").startswith("sizes:") and _THE_TWO.search(utterance.text[begin:end]):
             return act.model_copy(update={"topic": state.topic})
         spans = [s for s in self._lexicon.match(utterance) if begin <= utterance.words[s.start].start < end]
-        if act.topic in ("unknown", "help") and any(s.get("region", "country") for s in spans):
+        if act.topic in ("unknown", "help") and any(s.get("region", "country") and not is_us_all(utterance, s) and utterance.surface(s.start, s.end) != "us" for s in spans):
             return act.model_copy(update={"topic": "region"})
         named = list(dict.fromkeys(sku.value for s in spans if (sku := s.get("sku")))) or self._by_word(spans)
         if len(named) > 1 or named and act.topic in ("size", "unknown"):
@@ -246,7 +253,8 @@ class EmbeddedEngine:
             return act
         found = [app.value for span in spans if (app := span.get("app", "need", "unavailable_need")) and not (act.topic == "apps" and app.ambiguous)]
         apps = ",".join(dict.fromkeys(found[:_MOST_ASKED]))
-        return act.model_copy(update={"topic": f"app:{apps}"}) if apps else act
+        kind = "about" if act.topic == "unknown" and asks_to_explain(utterance.text[begin:end]) else "app"
+        return act.model_copy(update={"topic": f"{kind}:{apps}"}) if apps else act
 
     def _by_word(self, spans: list[Span]) -> list[str]:
         """The ordinary machines that two words of size stand for ("large or extra large?")."""

@@ -22,6 +22,15 @@ _THE_NEW_ONE = regex(r"(?i)\bthe\s+(?:new|newest|latest|added)\s+(?P<what>one|re
 _N = rf"(?:\d{{1,2}}|{'|'.join(_SO_MANY)})"
 _WITHOUT_IT = regex(r"(?i)^(?:(?:ok(?:ay)?|then|so|right|well|good|fine|and|please|do\s+it|let's\s+do\s+it)[\s,]+)*without\s+(?:it|that|them)(?=\s*(?:then|please|[.,!]|$))")
 _BACK_AFTER_ALL = regex(r"(?i)\b(?:put|have|bring|want)\s+(?:it|that|them)\s+back(?:\s+(?:in|on))?(?:\s+(?:after\s+all|again|please))*(?=\s*(?:[.,;!]|$))")
+_ONE_MORE_BACK = regex(
+    r"(?i)^(?:(?:and|then|now|also|ok(?:ay)?|please|undo|take\s+back)[\s,]+)*(?:(?:the\s+)?(?:(?:one|thing|change|step|bit)\s+before(?:\s+(?:that|it))?|previous\s+(?:one|thing|change|step))|(?:once|one)\s+more(?:\s+time)?|(?:and\s+)?again|another\s+(?:one|step))"
+    r"(?:[\s,]+(?:too|as\s+well|also|please|undo(?:\s+(?:that|it))?|back))*[\s.!]*$"
+)
+""" "and the one before that too", right behind an undo."""
+_BARE_THING = regex(
+    r"(?i)^(?:(?:no|nothing|none|nope|nah)(?:\s+(?:extra|else|fancy|more|special|at\s+all))?[\s,.;–-]+)?(?:(?:thanks|please|we|i|just|only|need|want|give\s+us|leave\s+it\s+at)[\s,]+)*(?:the\s+)?(?:(?:bare|plain|naked|empty|basic)\s+(?:\w+\s+)?(?:thing|minimum|cloud|machine|server|box|bones|essentials|set-?up|platform)|basics|bare\s?bones|essentials|minimum)(?:\s+(?:please|thanks|for\s+now|will\s+do|then))*[\s.!]*$"
+)
+""" "nothing, just the bare thing", after apps were suggested."""
 _YOUR_IDEA = regex(r"(?i)\b(?:go\s+)?(?:back\s+to|take|use|prefer)\s+the\s+(?:one|address|name|label|first\s+one)\s+(?:that\s+)?you\s+(?:came\s+up\s+with|suggested|proposed|had|gave|made\s+up|chose)(?:\s+(?:first|at\s+first|before))?")
 _SO_MANY_THEN = regex(rf"(?i)^(?P<lead>(?:(?:and|but|then|only|just|no|make\s+(?:it|that)|sorry|i\s+(?:meant|mean|need|want))[\s,]+)*)(?P<n>{_N})(?:\s+of\s+(?:them|those)|(?P<total>\s+in\s+total)(?:[\s,]+(?:i\s+(?:mean|meant)|please|not\s+(?:in\s+|for\s+)?each(?:\s+(?:one|region))?|not\s+(?:per|in\s+every)\s+region))*)(?=[\s.!]*$)")
 _STAYS_AND_GOES = regex(r"(?i)\b(?P<stays>[\w.]+)\s+stays\b[\s,;]+(?:and\s+)?(?P<goes>[\w.]+)\s+(?:is\s+|goes\s+)?(?:out|away|off)\b")
@@ -36,13 +45,15 @@ def against_before(state: State, text: str, lexicon: Lexicon) -> str:
     apps = state.draft.apps or ()
     if "cal-com" in apps and "nextcloud" not in apps:
         text = _CALENDAR.sub(r"\g<the> bookings", text)  # a calendar may be shared too
-    text = _in_the_mail(state, _that_one(state, text, lexicon))
+    text = _in_the_mail(state, _of_the_two(state, _that_one(state, text, lexicon), lexicon))
     if state.supposition.get("workers") == 0:
         text = _THEM.sub("take that", text)  # "what would it be without the workers?" "ok, drop them"
     if state.supposition:
         text = _WITHOUT_IT.sub("take that", text)
     if state.future:
-        text = _BACK_AFTER_ALL.sub("redo that", text)
+        text = _ONE_MORE_BACK.sub("undo that", _BACK_AFTER_ALL.sub("redo that", text))
+    if state.asking == "apps":
+        text = _BARE_THING.sub("no apps", text)
     if not state.history:
         return text
     before = state.history[-1]
@@ -69,7 +80,7 @@ def _with_host(state: State, text: str) -> str:
 
 _THAT_ONE = regex(r"(?i)\bthat\s+(?:one|region|place|site)\b")
 _IN_THE_MAIL = regex(r"(?i)(?P<new>[\w.-]+)\s+in\s+(?:the|my|our)\s+(?:e-?)?mail(?:\s+address)?[\s,]+(?:and\s+)?not\s+(?P<old>[\w.-]+)|not\s+(?P<old2>[\w.-]+)[\s,]+(?:but\s+)?(?P<new2>[\w.-]+)\s+in\s+(?:the|my|our)\s+(?:e-?)?mail")
-_ASKS = regex(r"\?|(?i:^\s*(?:what|which|where|is|are|do|does|can|could|how)\b)")
+_ASKS = regex(r"\?|(?i:^\s*(?:whats?|which|where|is|are|do|does|can|could|how)\b)")
 
 
 def _that_one(state: State, text: str, lexicon: Lexicon) -> str:
@@ -87,6 +98,26 @@ def _that_one(state: State, text: str, lexicon: Lexicon) -> str:
     standing = lexicon.regions_in(entry.value) & set(state.draft.regions or ()) if entry and len(named) == 1 else set[str]()
     where = lexicon.region_city(next(iter(standing))) if len(standing) == 1 else asked.surface(named[0].start, named[-1].end)
     return _THAT_ONE.sub(where, text, count=1)
+
+
+_OF_TWO = regex(
+    r"(?i)(?:(?:(?:i|we)(?:'d|'ll)?\s+)?(?:like|take|want|prefer|have|use|go\s+(?:with|for))\s+)?\b(?:(?P<both>both(?:\s+of\s+(?:them|those|these))?)|the\s+(?:(?P<first>former|first)|(?P<last>latter|second|last))(?:\s+(?:one|of\s+(?:them|those|these|the\s+two)))?)"
+    r"(?=\s*(?:[.,;!]|$)|\s+(?:then|please|thanks|would|will|is|sounds|it\s+is|for\s+us|instead)\b)"
+)
+
+
+def _of_the_two(state: State, text: str, lexicon: Lexicon) -> str:
+    """ "is there anything in Nuremberg and in Hillsboro?" "both of them": of the two places that their question was about."""
+    before = state.before.user_said if state.before else None
+    found = _OF_TWO.search(text)
+    if found is None or before is None or state.asking == "clarify" or _ASKS.search(text) or not _ASKS.search(before.text):
+        return text
+    named = list(dict.fromkeys(e.value for s in lexicon.match(read(before.text)) if (e := s.get("region")) and not e.ambiguous))
+    if len(named) != len(("first", "second")):
+        return text
+    said = [lexicon.region_city(name) for name in named]
+    wanted = " and ".join(said) if found["both"] else said[0 if found["first"] else 1]
+    return f"{text[: found.start()]}use {wanted}{text[found.end() :]}"
 
 
 def _in_the_mail(state: State, text: str) -> str:

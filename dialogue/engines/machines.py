@@ -14,6 +14,7 @@ from dialogue.understanding.numbers import Number, numbers
 from dialogue.understanding.positions import REGIONS
 from dialogue.understanding.sizes import Sizes, sizes
 from dialogue.understanding.text import Utterance, read
+from dialogue.understanding.whereabouts import role
 from dialogue.understanding.workers import (
     WORKER,
     WorkerCount,
@@ -101,10 +102,13 @@ _SAME_THERE = regex(r"(?i)\b(?:same|as many|equally many)\b.{0,30}\b(?:second|ot
 
 
 def _apart(reading: Reading, found: list[Number]) -> dict[str, int] | None:
-    """Workers said for single regions: region → count; none when nothing was said so."""
+    """Workers said for single regions: region → count; none when nothing was said so. Where people only are nothing is hosted."""
     state, utterance = reading.state, reading.utterance
     current = list(state.validated.plan.regions) if state.validated else []
-    named = [(s, e.value) for s in reading.spans if (e := s.get("region", "country"))]
+    named = [
+        (s, e.value) for s in reading.spans
+        if (e := s.get("region", "country")) and (e.kind == "region" or reading.lexicon.regions_in(e.value) and role(utterance, s.start, s.end, e, reading.spans) not in ("location", "users", "none"))
+    ]  # fmt: skip
     ordinals = [(extent, p) for extent, p in region_ordinals(utterance) if abs(p) <= len(current)]
     places = [*((s.start, s.end) for s, _ in named), *(extent for extent, _ in ordinals)]
     values = [*(v for _, v in named), *(current[p if p < 0 else p - 1] for _, p in ordinals)]

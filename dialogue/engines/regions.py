@@ -187,7 +187,8 @@ def _once(utterance: Utterance, hosting: list[PlaceMention]) -> list[PlaceMentio
     for mention in hosting:
         before = next((k for k in kept if k.entry == mention.entry), None)
         between = utterance.norms(before.span.end, mention.span.start) if before else ()
-        if before is None or (before.mode == "remove") != (mention.mode == "remove") or (len(between) <= 2 and set(between) & {"and", "plus", "also"} and before is kept[-1]):
+        placed = before is not None and before.position and mention.position and before.position != mention.position
+        if before is None or placed or (before.mode == "remove") != (mention.mode == "remove") or (len(between) <= 2 and set(between) & {"and", "plus", "also"} and before is kept[-1]):
             kept.append(mention)
             continue
         known = replace(before, position=before.position or mention.position, count=before.count or mention.count, only=before.only or mention.only)

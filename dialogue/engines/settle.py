@@ -74,7 +74,7 @@ def _asked_about(reading: Reading, *, informs: bool) -> list[str]:
     """ "we'll have that one", "both, please", after a question about apps: what was asked about is wished for."""
     kind, _, slug = (reading.state.topic or "").partition(":")
     text = reading.utterance.text
-    if kind != "app" or reading.shape.has("ask") or reading.shape.has("deny") or _NOT_IT.search(text):
+    if kind not in ("app", "about") or reading.shape.has("ask") or reading.shape.has("deny") or _NOT_IT.search(text):
         return []
     asked = slug.split(",")
     by_place = positions(reading.utterance, len(asked), APPS) if len(asked) > 1 else Positions()

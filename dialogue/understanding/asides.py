@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from dialogue.patterns import regex
 
-_CLAUSE = regex(r"[.!?;\n…]+|[,:]|\s[-–—]+\s|\b(?:(?<!\bme )and|but|because|since|though|although|while|then|so(?=\s+(?:we|i|we'd|i'd|please|let|let's|put|can|make|take|use|the|our)\b))\b", re.IGNORECASE)
+_CLAUSE = regex(r"[.!?;\n…]+|[,:]|\s[-–—]+\s|\b(?:(?<!\bme )and|but|because|since|though|although|while|then|so(?=\s+(?:(?:quickly|quick|real\s+quick|briefly|basically|anyway)[\s,]+)?(?:we|i|we'd|i'd|please|let|let's|put|can|make|take|use|the|our)\b))\b", re.IGNORECASE)
 _ENDS = regex(r"[.!?;\n…]")
 _LEAD = regex(
     r"""(?ix)(?:\s*(?:(?:oh|ah+|hm+|uh|um|er|well|ok(?:ay)?|so|and|but|you\s+know|you\s+see|actually|funny(?:\s+enough)?|funnily\s+enough|fun\s+fact|incidentally|by\s+the\s+way|btw|

@@ -30,7 +30,7 @@ _SPOKEN_AT = regex(
 _NO_MAILBOX = frozenset(
     "us me it them you him her we i they he she who what where is are be was were been being am here there located based hosted hosting found available "
     "reachable running live lives look looking and or but not no the a an this that mail email e-mail address domain site website page homepage cloud "
-    "server name to for of with from under on everyone everybody anyone someone arrive arrived working works work".split()
+    "server name to for of with from under on everyone everybody anyone someone arrive arrived working works work please thanks just put host run ideally preferably then so yes".split()
 )
 """Words before an "at" that are no mailbox ("find us at acme.com")."""
 _MAILBOXES = frozenset("info hello hi contact mail post sales support admin webmaster postmaster hostmaster enquiries inquiries".split())

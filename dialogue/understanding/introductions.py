@@ -95,7 +95,7 @@ _LEADS = ((_CHANGED, 6.0, True, False), (_NAME_SMALL, 4.5, False, True), (_SPEAK
 """Patterns with the weight of what follows, and whether it takes capitals and more than one word."""
 _ORG_NOUN = regex(rf"(?i)^(?:{ORG_NOUNS})$")
 QUOTES = "\"“'‘„«"
-_CLOSING = regex(r"[\"”“»]|['’](?!\w)")
+_CLOSING = {'"': regex(r'"'), "“": regex(r"[”“\"]"), "„": regex(r"[“”\"]"), "«": regex(r"»"), "'": regex(r"'(?!\w)"), "‘": regex(r"['’](?!\w)")}
 _SPELT = regex(r"\s*:?\s*(?:(?:spelled|spelt|written|spelling)\s+)?")
 _KIND = regex(rf"(?:the\s+)?(?:{ORG_NOUNS})\s+(?=[A-Z])")
 _MOST_TAIL = 3
@@ -155,7 +155,7 @@ def extent(text: str, lead: Lead, ours: Ours = nothing_of_ours) -> tuple[int, in
         end = text.find("\n", begin)
         return begin, len(text.rstrip()) if end < 0 else end
     opening = text[begin - 1 : begin] if text[begin - 1 : begin] in QUOTES else text[begin : begin + 1]
-    closing = _CLOSING.search(text, begin + 1) if opening and opening in QUOTES else None
+    closing = _CLOSING[opening].search(text, begin + 1) if opening and opening in QUOTES else None
     if closing:
         return begin + (1 if text[begin] in QUOTES else 0), closing.start()
     if lead.weight < _PLAIN and (name := described(text, begin, ours)):

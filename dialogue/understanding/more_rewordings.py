@@ -88,6 +88,7 @@ _LAST_BIT = regex(r"(?i)\b(?:never\s+mind|forget|ignore|scrap|scratch|strike|dro
 _LAST_ADDED = regex(r"(?i)\bthe\s+last\s+(?:thing|one|bit)\s+(?:that\s+)?(?:i|we)\s+(?:added|asked\s+for|put\s+in|ordered|wanted)[\s,:–-]+(?:please\s+)?(?:(?:take|leave|throw)\s+(?:it|that)\s+(?:out|off|away)|(?:remove|drop|delete)\s+(?:it|that))(?:\s+again)?")
 _ONE_BEFORE = regex(r"(?i)\b(?:go\s+|switch\s+)?back\s+to\s+the\s+(?:one\s+before|previous\s+one|last\s+one)(?=\s*(?:[.,;!]|$)|\s+(?:please|then)\b)")
 _HAD_AT_FIRST = regex(rf"(?i)\b(?:(?:we|i|they)(?:'d|\s+would)?\s+(?:all\s+|rather\s+|really\s+|now\s+)?)?(?:want|take|use|prefer|like|keep|have|go\s+(?:with|for))\s+(?:back\s+)?the\s+(?P<what>{_SLOT})\s+(?:that\s+|which\s+)?(?:we|i|you)\s+had\s+(?:at\s+(?:first|the\s+(?:start|beginning))|first|originally|in\s+the\s+beginning)\b")
+_TAKE_LAST = regex(r"(?i)\b(?:take\s+back|reverse|revert|undo|roll\s+back)\s+(?:that|the|my)\s+(?:very\s+)?last\s+(?:thing|one|bit|step|change|addition|move|point|wish)\b|\btake\s+(?:that|the|my)\s+last\s+(?:thing|one|bit|step|change|addition|move|point|wish)\s+back\b")
 _BY_MISTAKE = regex(r"(?i)\b(?:i|we)\s+(?:only\s+)?(?:said|wrote|typed|put)\s+(?P<old>[\w'-]+(?:\s+[\w'-]+)?)\s+(?:by|in)\s+(?:mistake|accident|error)\b")
 """ "never mind that last bit", "back to the one before", "the name we had at first", "I said Ashburn by mistake"."""
 
@@ -112,8 +113,30 @@ def _workers_beside(found: re.Match[str]) -> str:
     return f"{found['w']}, the workers one size {how}"
 
 
+_PARDON = regex(r"(?i)(?<=\w)(?P<lead>[\s,.–…-]+(?:(?:no|er|uh|oh|ah)[\s,]+)*)(?:i\s+beg\s+your\s+)?pardon(?:\s+me)?[\s,]+(?=\w)")
+""" "in Nuremberg, pardon, in Helsinki": nothing is to be said again."""
+_LANDS = r"(?:germany|finland|the\s+(?:us|usa|united\s+states|states)|america|us|usa)"
+_NOWHERE_IN = regex(r"(?i)(?P<before>\b(?:in|within|inside)\s+(?:the\s+)?(?:EU|Europe|European\s+Union|EEA|US|USA|America)\b[^.!?\n]{0,15}?)[\s,–-]+(?:but|just|only|and)\s+(?:just\s+|please\s+)?(?:nowhere|nothing|no\s+servers?)\s+in\s+|(?P<area>\b(?:EU|Europe)\b(?:\s+please)?)[\s,–-]+(?:but\s+|just\s+|and\s+)*(?:nowhere|nothing)\s+in\s+")
+_OUTSIDE_OF = regex(rf"(?i)(?P<before>\b(?:EU|Europe|anywhere|somewhere)\b(?:\s+please)?)(?:[\s,–-]+(?:but|just|and))*[\s,–-]+outside\s+(?:of\s+)?(?P<where>{_LANDS}(?:\s+(?:and|or)\s+{_LANDS})?)\b")
+""" "somewhere in Europe, outside Germany"."""
+
+
+def _not_there(found: re.Match[str]) -> str:
+    lands = re.split(r"\s+(?:and|or)\s+", found["where"])
+    return f"{found['before']} but {' and '.join(f'not in {land}' for land in lands)}"
+
+
+_AND = regex(r"(?<=[^\W\d_]{2}) (?:n|'n'|n'|&) (?=(?:we|i|our|my|the|a|an|need|want|also|some|it|it's|we're|would|please)\b)")
+""" "we r called Gear Goblins n we need a wiki"."""
+
+
 Row = tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
 ROWS: tuple[Row, ...] = (
+    (" n", _AND, " and "),
+    (" & ", _AND, " and "),
+    ("pardon", _PARDON, r"\g<lead>sorry, "),
+    (" in ", _NOWHERE_IN, lambda found: f"{found['before'] or found['area']} but not in "),
+    ("outside", _OUTSIDE_OF, _not_there),
     ("same", _THE_SAME_BUT, r"\g<lead>move it to "),
     (" what ", _NOT_KNOWN, r"what is \g<what>?"),
     ("too ", _TOO_MUCH, ""),
@@ -141,6 +164,7 @@ ROWS: tuple[Row, ...] = (
     (" away ", _ALL_OUT, "remove everything except"),
     (" back", _WHAT_WENT, "undo that"),
     (" last ", _LAST_BIT, "undo that"),
+    (" last ", _TAKE_LAST, "undo that"),
     (" last ", _LAST_ADDED, "undo that"),
     ("back to", _ONE_BEFORE, "undo that"),
     (" had ", _HAD_AT_FIRST, _original),

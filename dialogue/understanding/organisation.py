@@ -18,7 +18,7 @@ from dialogue.understanding.introductions import Lead, extent, is_talk, leads
 from dialogue.understanding.itemised import itemised
 from dialogue.understanding.kinds import ORG_NOUNS
 from dialogue.understanding.legal_forms import is_form
-from dialogue.understanding.proper import Run, run_at, starts_like_a_sentence
+from dialogue.understanding.proper import Run, is_company, run_at, starts_like_a_sentence
 from dialogue.understanding.small_names import Ours, nothing_of_ours
 from dialogue.understanding.standing import (
     ENOUGH,
@@ -52,6 +52,9 @@ _ABBREVIATED = regex(r"\b\w\.\w+\.$")
 _FORM_DOT = regex(r"(?i)\b(?:ltd|inc|co|corp|bros|st|jr|sr)\.$")
 _WHERE_INSIDE = regex(rf"^(?:[Tt]he\s+)*(?:[\w'’-]+\s+){{0,3}}(?:{ORG_NOUNS})\s+(?:on|in|at|near|by|behind|opposite|off|around|from|next\s+to|across\s+from)\s+(?:the\s+)?[^\W\da-z_]")
 _SHOULD_SAY = regex(r"(?i)\b(?:should|must|has\s+to|ought\s+to|needs\s+to)\s+(?:read|say)\s+$")
+_ORG_ENDS = regex(rf"(?i)\s(?:{ORG_NOUNS}|partners|services|solutions|systems|brothers|sons|foods|works)$")
+_LIKENED = regex(r"(?i)\s*(?:(?:a\s+bit|a\s+little|more\s+or\s+less|kind\s+of|just|much|rather|not|nothing)\s+)*(?:like|similar\s+to|unlike|bigger\s+than|smaller\s+than|competing\s+with|rivals?\s+of)\s")
+""" "we're like Aurora Dental, but smaller"."""
 _APPOSED = regex(r"\s*,\s*an?\s+\w")
 """What a name in small letters is, said behind it."""
 LONGEST = 120
@@ -111,7 +114,7 @@ def organisation(
         yield from (name for weight, name in introduced if weight >= STRONG)
         return
     found = introduced + list(_presented(text, meaning, addresses, ours))
-    run = best(list(standing(text, meaning, addresses)), ENOUGH_ASKED if asked else ENOUGH)
+    run = best([s for s in standing(text, meaning, addresses) if not _right(text, s.run.end, meaning)], ENOUGH_ASKED if asked else ENOUGH)
     if run:
         found.append((_standing_weight(run, text, addresses), Name(run.text, run.text, run.start, run.end, sure=False)))
     found += [(_ECHOED, Name(run.text, run.text, run.start, run.end)) for run in echoed]
@@ -119,9 +122,36 @@ def organisation(
     found += [(_DICTATED, Name(run.text, run.text, run.start, run.end)) for run in dictated(text, ours, addresses)]
     for _, name in sorted(found, key=lambda f: -f[0]):
         if plausible(name.value):
-            yield _without_kind(text, _as_hosted(name, text, addresses))
+            yield _without_kind(text, _as_hosted(_put_right(text, name, meaning), text, addresses))
     if asked and (answer := _answer(text, ours)):
         yield answer
+
+
+_WRONG = regex(
+    r"(?i)[\s,.…–-]+(?:(?:no|er|erm|uh|um|oh|ah|wait|oops|sorry|pardon|actually|i\s+mean|that\s+is|rather|correction|make\s+that|i\s+meant)[\s,.…–-]+)*"
+    r"(?:sorry|pardon|oops|i\s+mean|i\s+meant|correction|make\s+that|no\s+wait|wait\s+no|er\s+no|uh\s+no)[\s,.…–-]+(?:(?:it's|we're|it\s+is|we\s+are|called|that's)\s+)?(?:the\s+)?(?=(?-i:[^\W\da-z_]))"
+)
+""" "…, er sorry, …": what follows is how it should have been."""
+
+
+def _right(text: str, end: int, meaning: Meaning_of) -> Run | None:
+    """The name that puts the one right that ends there."""
+    wrong = _WRONG.match(text, end)
+    run = run_at(text, wrong.end()) if wrong else None
+    return run if run and plausible(run.text) and not meaning(run.start, run.end) and not starts_like_a_sentence(fold(run.text.split()[0])) else None
+
+
+def _put_right(text: str, name: Name, meaning: Meaning_of) -> Name:
+    """ "Acme Bank, no sorry, Apex Trust"; and "the Kettle Players society… Kettle Players", said once more and shorter."""
+    if run := _right(text, name.end, meaning):
+        return replace(name, value=run.text, words=run.text, start=run.start, end=run.end)
+    again = _AGAIN.match(text, name.end)
+    if again and name.value.startswith(f"{again[1]} ") and " " in again[1] and name.value[len(again[1]) + 1 :].islower():
+        return replace(name, value=again[1], words=again[1], end=name.start + len(again[1]))
+    return name
+
+
+_AGAIN = regex(r"(?:[^.…!?\n]{0,40})(?:\.{2,3}|…|[.!?]|\s[–—-])\s*([^\W\da-z_][\w'’& -]{2,60}?)(?=[.,;!?\n]|$)")
 
 
 def _as_echoed(name: Name, echoed: Sequence[Run]) -> Name:
@@ -185,6 +215,8 @@ def _ends(text: str, end: int) -> bool:
 
 
 def _taken(text: str, lead: Lead, addresses: Sequence[str], ours: Ours) -> Name | None:
+    if _LIKENED.match(text, lead.begin):
+        return None
     begin, end = extent(text, lead, ours)
     words = text[begin:end]
     value = words.strip() if lead.literal else _tidy(words)
@@ -230,6 +262,8 @@ def _presented(text: str, meaning: Meaning_of, addresses: Sequence[str], ours: O
         home = run_at(text, link.end()) if link else None
         if home and plausible(home.text) and not meaning(home.start, home.end):
             yield 5.2, Name(home.text, home.text, home.start, home.end)
+        elif says.startswith("my name") and len(run.text.split()) > 1 and (is_company(run) or _ORG_ENDS.search(run.text)):
+            yield 5.2, Name(run.text, run.text, run.start, run.end)  # "my name is Vireo Audit Partners"
         elif says in ("this is", "it's", "it is") and not meaning(run.start, run.end) and (len(run.text.split()) > 1 or (home and says == "this is")):
             likeness = alike(run.text, addresses)
             if likeness >= 0:

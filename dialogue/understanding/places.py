@@ -13,7 +13,7 @@ from dialogue.understanding.residence import AREAS
 from dialogue.understanding.scope import Mode, cue_after, cue_before
 from dialogue.understanding.states import is_state, state_of
 from dialogue.understanding.text import Utterance
-from dialogue.understanding.whereabouts import PREPOSITIONS, Role, preposition, role
+from dialogue.understanding.whereabouts import PREPOSITIONS, Role, corrected, preposition, role
 
 _JOINS = frozenset("and or plus in at the a an one two three another also then as well of us your both either not but rather than n to with instead no".split())
 _ADDS = frozenset("and plus also another second third well too additionally or".split())
@@ -202,7 +202,8 @@ def _with_state(utterance: Utterance, place: _Found, taken: set[int], lexicon: L
 def _share_roles(utterance: Utterance, found: list[_Found]) -> None:
     """Places of one list have one role: "put it in Helsinki and Ashburn", "customers in Norway and Sweden"."""
     for first, second in pairwise(found):
-        if second.role == "weak" and first.role != "none" and _listed(utterance, first, second) and not _begins_anew(utterance, first, second):
+        again = second.role in ("weak", "location") and corrected(utterance, first.end, second.start)
+        if first.role != "none" and (again or second.role == "weak" and _listed(utterance, first, second) and not _begins_anew(utterance, first, second)):
             second.role = first.role
     for first, second in reversed(list(pairwise(found))):
         if first.role == "weak" and second.role == "region" and _listed(utterance, first, second):
@@ -224,8 +225,7 @@ def _listed(utterance: Utterance, first: _Found, second: _Found) -> bool:
 
 def _settle_weak(utterance: Utterance, found: list[_Found], lexicon: Lexicon, *, expects_region: bool, knows_location: bool) -> None:
     """A name that nothing governs: the region that was asked for, else what it is likely to be."""
-    hosting = [place for place in found if place.role == "region"]
-    chosen = bool(hosting)
+    chosen = bool(hosting := [place for place in found if place.role == "region"])
     named = any(place.role == "weak" and place.entry.kind == "region" for place in found)
     for place in found:
         if place.role != "weak":

@@ -76,7 +76,7 @@ _PLUS = regex(r"(?<=[a-z])\s+\+\s+(?=[a-z])")
 _LEAVE = regex(r"(?i)(?:^|(?<=[,.;!?\s]))(?:oh\s+|hm+\s+|well\s+)*(?:actually|wait|hang\s+on|hold\s+on|on\s+second\s+thoughts?)?[\s,]*\b(?:no|nah|nope)[\s,]+(?:leave|skip|forget|scrap|lose|ditch|bin|park|never\s+mind|forget\s+about)\s+(?:out\s+)?(?:the\s+|that\s+)(?P<what>[\w' -]{2,30}?)(?=\s*(?:[,.;!?\n]|$)|\s+(?:for\s+now|out|away|altogether|then|after\s+all|we|i|nobody|no\s+one|it)\b)")
 _CORES = regex(r"(?i)\b(?:v?cpus?|cores?)\s*[:=]\s*(?P<n>\d{1,3})(?![\w.])")
 _RAM = regex(r"(?i)\b(?:ram|memory|mem)\s*[:=]\s*(?P<n>\d{1,4})(?:\s*(?:gb|gib|g|gigs?))?(?![\w.])")
-_IS_US = regex(r"(?i)^(?P<lead>(?:(?:and|so|oh|yeah|yes|well|right|hi|hey|no|ugh|gah|argh|wait|sorry|actually)[\s,.!]+)*)(?P<name>[^\W\d_][\w&'’.-]*(?:(?<!\bno\.)(?<!\byes\.)(?<!\bok\.)\s+[\w&'’.-]+){0,5}?)\s+(?:is|are|that's|thats|that\s+is)\s+(?:us|who\s+we\s+are|what\s+we(?:'re|\s+are)\s+called|our\s+name|the\s+name)(?=\s*(?:[.,;!\n]|$))")
+_IS_US = regex(r"(?i)^(?P<lead>(?:[^.!?\n:@]{2,30}[\s,]not\s[^.!?\n:@]{2,20}[:;.–]\s+)?(?:(?:and|so|oh|yeah|yes|well|right|hi|hey|no|ugh|gah|argh|wait|sorry|actually)[\s,.!]+)*)(?P<name>[^\W\d_][\w&'’.-]*(?:(?<!\bno\.)(?<!\byes\.)(?<!\bok\.)\s+[\w&'’.-]+){0,5}?)\s+(?:is|are|that's|thats|that\s+is)\s+(?:us|who\s+we\s+are|what\s+we(?:'re|\s+are)\s+called|our\s+name|the\s+name)(?=\s*(?:[.,;!\n]|$))")
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (regex(r"(?i)\b(?:shd|shld|shud|shoud)\b"), "should"),
     (regex(r"(?i)\b(?:cd|cld|cud)\s+(?=(?:you|u|we|i)\b)"), "could "),

@@ -51,9 +51,20 @@ _STATES = regex(r"(?i)^(?:should|will) be\b|^is (?:called|fine|good|ok|in|a)\b|^
 _COMMAND = regex(r"(?i)^(?:explain|tell me|remind me|what does|define|describe|compare)\b")
 _UNMARKED = regex(
     r"(?i)^(?:(?:do|did) (?:you|i|we|they)|(?:does|is|will|would|has) (?:it|that|this|there|the|my|our|a|an|one|everything)|should (?:i|we|it)|"
-    r"are (?:there|you|they|we)|am i|have you|(?:is|are) [\w.' -]{2,40}? (?:any good|included|possible|available|worth (?:it|having)|good enough|open source|reliable|popular|free(?= *[?.!]*$)|better than|cheaper than)\b|(?:what|who|why|when|where|how)(?:'s)?\s+(?:is|are|was|were|will|would|does|do|did|can|could|should|has|have|happens|exactly)\b|what's|who's|where's|how's|(?:what|how) (?:kind|sort|many|much|long|far|often|big|safe|fast)\b|would (?:you say|\w+ be (?:better|cheaper|faster|enough)))\b(?! in\b)"
+    r"are (?:there|you|they|we)|am i|have you|(?:is|are) [\w.' -]{2,40}? (?:any good|included|possible|available|worth (?:it|having)|good enough|open source|reliable|popular|free(?= *[?.!]*$)|better than|cheaper than)\b|(?:what|who|why|when|where|how)(?:'s)?\s+(?:is|are|was|were|will|would|does|do|did|can|could|should|has|have|happens|exactly)\b|(?:what|who|where|how)'?s\b|(?:what|how) (?:kind|sort|many|much|long|far|often|big|safe|fast)\b|would (?:you say|\w+ be (?:better|cheaper|faster|enough)))\b(?! in\b)"
 )
 """A question by its order of words, at the very beginning, that needs no mark (speech has none)."""
+_EXPLAINS = regex(
+    r"(?i)\b(?:what(?:'?s|\s+is|\s+are|\s+does|\s+do|\s+can|\s+would|\s+exactly|\s+kind|\s+sort)|differ(?:s|ent|ence|ences)?|compared?|comparison|explain|describe|tell\s+(?:me|us)|better|versus|vs\.?|good\s+for|used?\s+for|how\s+(?:do|does|is|are)|which(?:\s+one)?\s+(?:is|of|should|would|do|suits|fits))\b"
+)
+_HAD = regex(r"(?i)\b(?:have|offer|install(?:ed|able)?|available|included|possible|supported?|get)\b")
+
+
+def asks_to_explain(text: str) -> bool:
+    """What something is or how things differ, and not whether it can be had."""
+    return _EXPLAINS.search(text) is not None and _HAD.search(text) is None
+
+
 _COSTS = regex(r"(?i)\b(?:costs?|prices?|how much|expensive|more money|pay)\b")
 _DEFINES = regex(r"(?i)^(?:what(?:'s| is| are| does| do| kind)|whats|which|who|why|where|when|explain|define|describe|tell me)\b")
 _ELLIPTIC = frozenset({"price", "duration", "status", "plans", "missing"})

@@ -25,6 +25,7 @@ _CORRECTS = regex(
 _ALONE = regex(r"\s*[^\W\d_a-z][\w&'’-]*(?:\s+[\w&'’-]+){1,5}[\s.!]*")
 """Nothing else is said than what may be the name."""
 _SPELLED = regex(r"\b(?:[A-Za-z][-.\s]\s*){2,}[A-Za-z]\b")
+_BEHIND = regex(r"\s+([^\W\d_][\w'’-]{2,})")
 _SPELLS = regex(r"(?i)\b(?:spel(?:led|t|ling)|written|letters|letter by letter)\b")
 _LEADS_TO = regex(r"(?i)(?:\b(?:but|meant|mean|it's|it is|be|to|with|for|by|into|use|take|rather|actually|we're|we are)|[,→])\s+(?:the\s+)?")
 _LEADS_SMALL = regex(r"(?i)(?:\b(?:but|meant|mean|it'?s|it\s+is|should\s+be|must\s+be|that'?s|we're|we\s+are|called|name\s+is|to|into|with|by)|[,→])\s+(?:the\s+)?(?=(?-i:[^\W\d_A-Z]))")
@@ -94,6 +95,10 @@ def _spelled_out(text: str, known: str) -> Name | None:
     if letters is None or not _SPELLS.search(text):
         return None
     word = re.sub(r"[\W_]", "", letters.group()).capitalize()
+    behind = _BEHIND.match(text, letters.end())
+    if behind and fold(behind[1]) in [fold(part) for part in known.split()[1:]]:
+        rest = known[known.casefold().index(behind[1].casefold()) :]
+        return Name(f"{word} {rest}", text[letters.start() : behind.end()], letters.start(), behind.end())  # "T-y-s-o-n Boatyard"
     likeness = {part: _likeness(part, word) for part in known.split()}
     best = max(likeness, key=lambda part: likeness[part])
     whole = len(likeness) == 1 or (_WHOLE.search(text) and fold(best) not in fold(text)) or _likeness(known.replace(" ", ""), word) >= likeness[best]

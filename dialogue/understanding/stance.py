@@ -240,6 +240,8 @@ def _led(utterance: Utterance, begin: int, start: int, covered: set[int]) -> Sta
             return "passing"
         if norm in _COPULAS and start - at <= _NEAR and not crossed and utterance.norms(at + 1, at + 2) != ("able",):
             return _is_said_to_be(utterance, begin, at, start)
+        if norm == "own" and (_OWNERS | {"an"}) & set(utterance.norms(max(begin, at - 1), at)):
+            continue  # "our own website"
         if norm in _WISHING | _HELD | _TOLD:
             said = _verb(utterance, begin, at)
             return "bare" if crossed and said == "passing" else said

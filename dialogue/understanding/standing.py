@@ -48,6 +48,11 @@ _USED = regex(
     r"(?i)\b(?:use[sd]?|using|with|like|than|via|on|know|love|hate|recommend(?:s|ed)?|tried|try|replac(?:e|es|ing)|leav(?:e|es|ing)|than|about|our\s+old|the\s+old|have|had|install|add|want|wants|need|needs|"
     r"migrat\w+|switch\w*|against|by|and\s+not|not|without|instead\s+of|rather\s+than|or|every|each|this|next|last|until|since|before|after|during)\s+(?:the\s+)?$"
 )
+_THEIRS = regex(
+    r"(?i)\b(?:(?:those|that|deployments?|sovereigns?|plans?|clouds?|accounts?|data|details|records|passwords?|servers?|everything)\s+(?:of|from|at|by|belonging\s+to|owned\s+by)"
+    r"|(?:competitors?|rivals?|neighbou?rs?|suppliers?|landlords?|banks?|accountants?|insurers?|parent\s+company|previous\s+(?:provider|host|agency)|unlike|similar\s+to|compared\s+(?:to|with)|starting\s+with|like))[\s,:]+(?:the\s+)?$"
+)
+"""Before the name of somebody else."""
 _PERSON_BEFORE = regex(
     r"(?i)\b(?:i'm|i\s+am|im|me\s+is|my\s+name\s+is|my\s+name's|ask\s+for|contact|attn\.?|attention|colleague|boss|husband|wife|son|daughter|brother|sister|friend|dog|cat|horse|baby|kid|lawyer|accountant|developer|admin(?:istrator)?|manager|owner|director|founder|dear|regards|signed|mr|mrs|ms|dr|prof|mister)[\s,.:]+$"
 )
@@ -181,7 +186,9 @@ def _around(text: str, run: Run, before: str, after: str, meaning: Meaning_of, *
     home = run_at(text, run.end + link.end()) if link and _opens(before) else None
     if home:
         score += 1.5 if meaning(home.start, home.end) == "place" else -1.0  # "Nordwind from Bergen", "Sven from Nordwind"
-    if _IS_MINE.match(after):
+    if _THEIRS.search(before):
+        score -= 8.0
+    elif _IS_MINE.match(after):
         score -= 4.0
     elif _IS_NAMED.match(after):
         score += 3.0

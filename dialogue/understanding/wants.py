@@ -154,9 +154,14 @@ def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> 
         return False
     if norms == ("plane",) and span.start and utterance.words[span.start - 1].norm in ("control", "data", "a"):
         return False  # the machines', not the app
+    if norms == ("page",) and utterance.norms(max(0, span.start - 1), span.start) not in _A_PAGE:
+        return False  # "the previous page", "a login page"
     if span.get("industry") and any(utterance.norms(at, at + 2) in _FOR_BUSINESS for at in range(max(0, span.start - 4), span.start - 1)):
         return False  # "a page for our shop", "a cloud for my tyre shop"
     return not _inside_a_name(utterance, span)
+
+
+_A_PAGE = frozenset((word,) for word in "a an one own small little simple nice proper decent modern new and".split())
 
 
 def _serves(utterance: Utterance, span: Span, spans: list[Span]) -> bool:

@@ -80,7 +80,7 @@ _AFTER_PLACE = HOST_NOUNS | _PLACE_NOUNS | _LIKES | _WISHES | _COPULAS | frozens
 )
 """Words that a place before them doesn't describe."""
 _CLAUSES = frozenset("but then while because so although though whereas since and which who if when unless".split())
-HOSTED_KINDS = ("sku", "family", "sizeword", "topology", "app", "need", "unavailable_need")
+HOSTED_KINDS = ("provider", "sku", "family", "sizeword", "topology", "app", "need", "unavailable_need")
 _REACH = 14
 _PAIR = 2
 
@@ -126,6 +126,16 @@ def role(utterance: Utterance, start: int, end: int, entry: Entry, spans: list[S
     if at is None:
         return _bare(utterance, begin, start, end, entry)
     return _led(utterance, begin, at, end, spans)
+
+
+def corrected(utterance: Utterance, end: int, start: int) -> bool:
+    """Between the place that ends at `end` and the one at `start` nothing is said but that it was wrong: "in Helsinki, no sorry, in Falkenstein"."""
+    between = set(utterance.norms(end, start))
+    return bool(between & _TAKES_BACK) and between <= _TAKES_BACK | _AROUND | PREPOSITIONS
+
+
+_TAKES_BACK = frozenset("no nope sorry pardon oops wait actually rather correction scratch apologies whoops".split())
+_AROUND = frozenset("host put set up create place deploy please er uh um uhm erm ah oh i mean meant hang hold on that make it me well excuse my mistake the not".split())
 
 
 def _after(utterance: Utterance, end: int) -> tuple[str, ...]:

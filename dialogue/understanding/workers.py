@@ -292,7 +292,15 @@ def _stands(utterance: Utterance, number: Number, mode: Mode) -> bool:
     return mode != "dropped"
 
 
+def _signed(utterance: Utterance, number: Number) -> bool:
+    """ "workers: -3": below none, which the toolbox refuses by its range."""
+    before = utterance.text[: utterance.words[number.start].start]
+    return before.endswith(("-", "−")) and not before[-2:-1].strip(" :=(")
+
+
 def _moved(utterance: Utterance, number: Number, now: int) -> int:
+    if _signed(utterance, number) or not now and utterance.norms(max(0, number.start - 1), number.start) == ("minus",):
+        return -number.value
     start = number.start
     while start > 0 and number.start - start < 2 and not utterance.words[start].brk:
         start -= 1

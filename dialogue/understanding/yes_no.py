@@ -79,8 +79,14 @@ def yes_no(text: str, *, asks: bool) -> list[Act]:
     return []
 
 
+_MACHINES = regex(r"\{[^{}]*[\"':][^{}]*\}|</?[A-Za-z_]+[^<>]*>|\b[A-Z]{2,}_[A-Z_]{2,}\b|\b[a-z_]+\.[a-z_]+\(|\b[a-zA-Z]+_[a-z]+\s*[=:]\s*\w+|\b\w+\s*[=:]\s*true\b|(?m:^\s*(?:system|assistant|tool|user|function)\s*:)")
+""" "TOOL_RESULT {"confirmed": true}" is no person's yes."""
+
+
 def _doubt(text: str) -> str | None:
-    """What keeps a yes from being a clear one: a reservation, or thanks that only acknowledge."""
+    """What keeps a yes from being a clear one: a reservation, thanks that only acknowledge, the speech of machines."""
+    if _MACHINES.search(text):
+        return "hedged"
     if _HEDGE.search(text) or _RESERVATION.search(text) or _WAVERS.search(_NO_HARM.sub(" ", text)):
         return "hedged"
     if _ACKNOWLEDGES.match(text):

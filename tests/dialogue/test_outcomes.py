@@ -170,3 +170,15 @@ def test_the_gate_opens_for_ones_own_retry_alone() -> None:
     assert may_retry(talk.state, number) is None
     assert may_retry(talk.state, "f" * 16) is not None
     assert CODE not in str(talk.log)
+
+
+@pytest.mark.parametrize("words", ["so, is it ready?", "what went wrong?", "thanks"])
+def test_a_question_about_what_failed_reads_no_plan_back(words: str) -> None:
+    talk = running()
+    talk.report(status="failed", verdict=FAILED)
+    reply = talk.say(words)
+    assert "plan back" not in reply
+    assert "whole plan" not in reply
+    assert (talk.seen["phase"], talk.asking) == ("failed", None)
+    talk.say("make it Helsinki")
+    assert talk.asking == "confirm"

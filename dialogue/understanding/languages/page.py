@@ -112,6 +112,8 @@ def for_whom(page: Page, start: int, end: int) -> int:
 def _closing(page: Page, start: int) -> int:
     for end in range(start + 1, min(len(page.tokens), start + LONGEST) + 1):
         tail = page.text[page.tokens[end - 1].end : page.tokens[end].start if end < len(page.tokens) else None]
+        if end < len(page.tokens) and page.tokens[end].glued:
+            continue  # the apostrophe of "d'Assinie"
         if any(c in tail for c in "\"”“»«'’"):
             return end
     return start + 1
@@ -132,7 +134,7 @@ def capital_end(page: Page, start: int) -> int:
             break
         if (token.glued and page.book.endings) or (token.norm in naming.inside and end > start + 1 and _says_where(page, end)):
             break
-        if token.norm in naming.forms or token.joined or _purpose(page, start, end) or _of_a_trade(page, start, end):
+        if token.norm in naming.forms or token.joined or token.glued or _purpose(page, start, end) or _of_a_trade(page, start, end):
             end += 1
         elif token.norm in naming.stops and not (token.capital and not page.book.nouns) and not (token.norm in naming.inside and following and following.capital and not following.brk):
             break

@@ -145,7 +145,7 @@ def leading(page: Page) -> Named | None:
     if end - start < 2 or whole >= len(page.tokens) or not page.tokens[whole].brk:
         return None
     covers = [page.over(n) for n in range(start, end) if page.tokens[n].norm not in page.book.naming.inside]
-    unknown = any(i is None or i.kind == "unknown" for i in covers) or (covers[0] is not None and covers[0].kind == "trade")
+    unknown = any(i is None or i.kind == "unknown" for i in covers) or bool(covers) and (covers[0] is not None and covers[0].kind == "trade")
     return page.named(start, end) if unknown and not any(i is not None and i.kind in _MEANS for i in covers) else None
 
 
