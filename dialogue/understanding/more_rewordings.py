@@ -113,6 +113,10 @@ def _workers_beside(found: re.Match[str]) -> str:
     return f"{found['w']}, the workers one size {how}"
 
 
+_HAVE_ALREADY = regex(
+    r"(?i)\b(?P<what>(?:for|of|on|to|about)\s+(?:the|our|my|that|an?)\s+(?:\w+\s+)?(?:web\s?site|site|home\s?page|shop|page|blog))\s+(?:that\s+|which\s+)?(?:we|i)(?:'ve|\s+have)?\s+(?:already\s+)?(?:have|had|got|run|own|use|built)(?:\s+(?:already|now|today))?(?=\s*(?:[.,;!?]|$|and\b|but\b))"
+)
+""" "only statistics for the website that we already have": of the two only one is there."""
 _PARDON = regex(r"(?i)(?<=\w)(?P<lead>[\s,.–…-]+(?:(?:no|er|uh|oh|ah)[\s,]+)*)(?:i\s+beg\s+your\s+)?pardon(?:\s+me)?[\s,]+(?=\w)")
 """ "in Nuremberg, pardon, in Helsinki": nothing is to be said again."""
 _LANDS = r"(?:germany|finland|the\s+(?:us|usa|united\s+states|states)|america|us|usa)"
@@ -134,6 +138,9 @@ Row = tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
 ROWS: tuple[Row, ...] = (
     (" n", _AND, " and "),
     (" & ", _AND, " and "),
+    (" we ", _HAVE_ALREADY, r"\g<what>"),
+    (" i ", _HAVE_ALREADY, r"\g<what>"),
+    (" we've ", _HAVE_ALREADY, r"\g<what>"),
     ("pardon", _PARDON, r"\g<lead>sorry, "),
     (" in ", _NOWHERE_IN, lambda found: f"{found['before'] or found['area']} but not in "),
     ("outside", _OUTSIDE_OF, _not_there),

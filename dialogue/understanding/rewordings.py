@@ -198,10 +198,14 @@ def kept_after_all(text: str) -> str:
     """The same as in `ROWS` for texts whose words must keep their places: "remove the website. no, sorry, keep it." is blank."""
     text = _OUT_AND_IN.sub(lambda m: " " * len(m.group()), text) if "keep it" in text else text
     text = text.replace("undo undo", "undo     ")  # "put it back as it was", said with two words that mean it
-    text = _STANDS_AT.sub("location", text) if "website" in text else text
+    if "website" in text:
+        text = _STANDS_AT.sub("location", text)
+        text = _OF_OURS.sub(lambda m: m["what"] + " " * (len(m.group()) - len(m["what"])), text)
     return _REPLACED.sub(lambda m: f"change  {m['what']} to  ", text) if "replace " in text else text
 
 
+_OF_OURS = regex(r"\b(?P<what>website analytics)\s+(?:that\s+|which\s+)?we (?:already )?(?:have|use|run)\b")
+"""Of a website that is there."""
 _STANDS_AT = regex(r"\bwebsite(?=:? (?:falkenstein|nuremberg|helsinki|ashburn|hillsboro|germany|finland)\b)")
 """One word for a site of either kind."""
 _REPLACED = regex(r"\breplace (?P<what>region|size|machine|server|location) with(?=\s)")

@@ -64,6 +64,7 @@ def test_letters_of_one_word_with_the_rest_of_the_name_behind_them() -> None:
         (("we'd like a page, appointments and invoices",), ["wordpress", "cal-com", "invoiceshelf"]),
         (("can I go back to the previous page?",), []),
         (("I'm cycling home so quickly, we want our own git hosting",), ["gitea"]),
+        (("only visitor numbers for the page we already have",), ["umami"]),
         (("admission tickets for the museum, and a handbook",), ["bookstack"]),
     ],
 )

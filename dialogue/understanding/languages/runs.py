@@ -56,6 +56,9 @@ def before_where(page: Page, start: int, end: int, *, sure: bool = True) -> int:
     end = end if sure else _before_town(page, start, end)
     kind = page.over(start - 1) if start else None
     where = page.over(end - 1) if end - start > _SEVERAL else None
+    land = page.over(end) if end < len(page.tokens) and page.tokens[end].brk == "," else None
+    if land is not None and land.kind == "place" and end - start > _SEVERAL + 1 and page.tokens[end - 2].norm in FROM and (where is None or where.kind in ("place", "unknown")):
+        return end - 2  # "somos Milonga Sin Fin de Rosario, Argentina"
     if kind is None or where is None or where.kind != "place" or page.tokens[start - 1].capital or page.tokens[start].brk:
         return end
     named = kind.kind == "trade" or any(p.english in ("label", "common") for p in page.book.naming.cues.candidates(page.tokens[start - 1].norm))

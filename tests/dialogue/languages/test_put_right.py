@@ -32,6 +32,8 @@ def test_the_place_said_last(language: str, said: str, region: str) -> None:
     [
         ("fr", "mon entreprise c'est « Soie d'Annam », tissage à Lyon", "Soie d'Annam"),
         ("es", "nuestra cooperativa se llama Lanas Q'ero y estamos en Cusco", "Lanas Q'ero"),
+        ("es", "che, somos Tango Sin Prisa de Mendoza, Argentina", "Tango Sin Prisa"),
+        ("fr", "nous sommes Les Amis du Pain de Nantes, France", "Les Amis du Pain"),
     ],
 )
 def test_an_apostrophe_ends_no_name(language: str, said: str, name: str) -> None:
@@ -55,3 +57,16 @@ def test_an_app_is_explained(language: str, said: str, told: str) -> None:
     talk = begun(language)
     assert told in talk.say(said)
     assert talk.plan["apps"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "apps"),
+    [
+        ("es", "Somos El Clavo Feliz, ni blog ni tienda, solo estadísticas de la web que ya tenemos", ["umami"]),
+        ("ar", "الشركة سميتها Dar Zitoun، خاصنا غير موقع إلكتروني", ["wordpress"]),
+    ],
+)
+def test_only_this(language: str, said: str, apps: list[str]) -> None:
+    talk = begun(language)
+    talk.say(said)
+    assert talk.plan["apps"] == apps
