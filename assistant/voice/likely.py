@@ -29,8 +29,8 @@ def openings(words: Words) -> list[str]:
     found: dict[str, None] = {}
     for wordings in words.phrases.templates.values():
         for wording in wordings:
-            first, *rest = (*clauses(_PLACE.sub(_VALUE, wording)), "")
-            whole = first[-1:] in (*_ENDS,) or rest[0].startswith(_VALUE)
+            first, second, *_ = (*clauses(_PLACE.sub(_VALUE, wording)), "", "")  # a wording may be one space
+            whole = first[-1:] in (*_ENDS,) or second.startswith(_VALUE)
             if _VALUE not in first and len(first) >= _SHORTEST and whole:
                 found[first] = None
     return list(found)

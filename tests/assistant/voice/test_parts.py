@@ -11,10 +11,10 @@ from prometheus_client import CollectorRegistry
 
 from assistant.voice.captions import Captions
 from assistant.voice.figures import TurnTimes, VoiceFigures
-from assistant.voice.likely import likely, question
+from assistant.voice.likely import likely, openings, question
 from assistant.voice.playout import Beat, Playout
 from assistant.voice.saying import Saying
-from assistant.voice.studio import Models, Studio, VoiceUnavailable
+from assistant.voice.studio import UNDERSTOOD, Models, Studio, VoiceUnavailable
 from dialogue.state import State
 from speech.audio import FRAME
 from speech.mouth.cache import PhraseCache
@@ -23,6 +23,7 @@ from speech.mouth.scripted import ScriptedVoice
 from speech.mouth.speaker import Finished, Stopped
 from speech.transport.media import MediaLoop
 from tests.assistant.stage import PATIENCE
+from tests.dialogue.languages.tongues import CORE as TONGUES
 from tests.dialogue.talk import CORE
 
 
@@ -86,6 +87,13 @@ def test_the_open_question_is_the_likeliest_next_thing_and_needs_nothing_filled_
     code = State().but(asking="email_code", code_sent_to="info@broodhuis.example")
     assert "info@broodhuis.example" in question(code, CORE.words)
     assert question(State(), CORE.words) == ""
+
+
+@pytest.mark.parametrize("language", UNDERSTOOD)
+def test_every_language_has_openings_that_need_nothing_filled_in(language: str) -> None:
+    found = openings(TONGUES.words.of(language))
+    assert len(found) > 20
+    assert not any("{" in text or len(text) < 4 for text in found)
 
 
 @pytest.fixture
