@@ -5,6 +5,7 @@ import re
 from dialogue import events as ev
 from dialogue.changes import differences
 from dialogue.deployment import Deployment
+from dialogue.plan_answers import answer_from_plan
 from dialogue.readback import spoken
 from dialogue.state import State
 from dialogue.voice import Voice, proposed
@@ -54,6 +55,10 @@ class Answers:
         match kind:
             case _ if supposed:
                 return supposed
+            case _ if planned := answer_from_plan(kind, state, words):
+                return planned
+            case "inside":
+                return words.say("answer_residency")
             case "price":
                 return self._price(state)
             case "proposals":

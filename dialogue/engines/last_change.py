@@ -32,6 +32,8 @@ _BARE_THING = regex(
 )
 """ "nothing, just the bare thing", after apps were suggested."""
 _YOUR_IDEA = regex(r"(?i)\b(?:go\s+)?(?:back\s+to|take|use|prefer)\s+the\s+(?:one|address|name|label|first\s+one)\s+(?:that\s+)?you\s+(?:came\s+up\s+with|suggested|proposed|had|gave|made\s+up|chose)(?:\s+(?:first|at\s+first|before))?")
+_CALL_IT = regex(r"(?i)^(?P<lead>(?:(?:ok(?:ay)?|then|and|please|just|so|well|good|fine)[\s,]+)*)(?:call|name)\s+it\s+(?P<label>(?-i:[a-z])[a-z0-9-]{1,40})(?=(?:\s+(?:please|then|instead))?[\s.!]*$)")
+""" "use a free address", "call it oakcloud"."""
 _SO_MANY_THEN = regex(rf"(?i)^(?P<lead>(?:(?:and|but|then|only|just|no|make\s+(?:it|that)|sorry|i\s+(?:meant|mean|need|want))[\s,]+)*)(?P<n>{_N})(?:\s+of\s+(?:them|those)|(?P<total>\s+in\s+total)(?:[\s,]+(?:i\s+(?:mean|meant)|please|not\s+(?:in\s+|for\s+)?each(?:\s+(?:one|region))?|not\s+(?:per|in\s+every)\s+region))*)(?=[\s.!]*$)")
 _STAYS_AND_GOES = regex(r"(?i)\b(?P<stays>[\w.]+)\s+stays\b[\s,;]+(?:and\s+)?(?P<goes>[\w.]+)\s+(?:is\s+|goes\s+)?(?:out|away|off)\b")
 _CALENDAR = regex(r"(?i)\b(?P<the>the|our|that)\s+calendar\b")
@@ -62,6 +64,8 @@ def against_before(state: State, text: str, lexicon: Lexicon) -> str:
         text = _OFF_AGAIN.sub("no high availability", text)
     if "regions" in changed and len(state.draft.regions or ()) > len(before.regions or ()):
         text = _THE_NEW_ONE.sub(r"the last \g<what>", text)
+    if "domain" in changed:
+        text = _CALL_IT.sub(r"\g<lead>the address should be \g<label>", text)
     if "domain" in changed and state.draft.domain:
         text = _YOUR_IDEA.sub("use the default address", text)
     if {"workers", "workerSize"} & changed:

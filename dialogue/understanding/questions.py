@@ -7,6 +7,9 @@ from dialogue.patterns import regex
 _QUESTION = regex(
     r"(?i)(?:^|[.!?,;]\s*|:\s+|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well|sir|madam|ma'am|dear|please|kindly)[\s,]+)(?:(?:but|and|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:may|can|could|might)\s+(?:i|we)\s+(?:just\s+|quickly\s+|first\s+)*ask(?:\s+you)?(?:\s+(?:first|quickly|something|one\s+thing|before\s+that))*[\s,:]+)?(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
 )
+SURVIVES = regex(
+    r"(?i)\b(?:surviv\w+|outliv\w+|withst\w+)\b[^.!?]{0,60}\b(?:region|site|data\s?cent(?:er|re)|outage|fire|flood|power|cut|loss|failure|crash|one|disaster|goes|fails|burns)\b|\bwhat\s+(?:happens|happened|would\s+happen|if)\b[^.!?]{0,40}\b(?:data\s?cent(?:er|re)|region|site|building)\b[^.!?]{0,20}\b(?:burns?|fails?|goes|floods?|down|explodes?|dies|lost|offline|away)\b"
+)
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("leaving", regex(r"(?i)\b(?:take|get|export|download|move|carry|pull)\s+(?:all\s+)?(?:of\s+)?(?:our|my|the)\s+(?:data|files|stuff|content)\s+(?:with\s+(?:us|me)|out|away|elsewhere|back|home)\b|\block(?:ed)?[- ]?in\b|\bvendor\s+lock\b")),
     ("proposals", regex(
@@ -14,6 +17,13 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\bwhat\s+(?:do|would|could)\s+you\s+(?:suggest|recommend|propose|advise)\s+for\s+(?:a|an|us|our|my|someone|somebody|people)\b(?!\s+(?:region|size|machine|server|location))"
     )),
     ("apps", regex(r"(?i)\b(?:(?:do|would) you (?:have|offer)|have you(?: got)?|is there|are there) (?:anything|something|any(?: kind of)? (?:apps?|tools?|programs?|software)|an? (?:apps?|tool|program)) (?:for|to)\b")),
+    ("survive", SURVIVES),
+    ("help", regex(r"(?i)\b(?:what\s+(?:is\s+it\s+(?:that\s+)?)?(?:do\s+)?you(?:\s+(?:actually|really))?\s+(?:can\s+)?(?:do|offer|help\s+(?:me|us)?\s*with)(?:\s+for\s+(?:me|us|people))?|what\s+you(?:'re|\s+are)\s+(?:for|able\s+to\s+do)|what\s+(?:are\s+you|is\s+this)\s+for|how\s+(?:can|do)\s+you\s+help(?:\s+(?:me|us))?)(?=\s*[?.!,]*$)")),
+    ("login", regex(r"(?i)\b(?:log\s?-?in|sign\s?-?in|log\s+on|get\s+in(?:to\s+it)?|access\s+(?:it|the\s+(?:cloud|console|apps?)))\b[^.!?]{0,30}\??$|\bhow\s+(?:do|will|can|would)\s+(?:we|i|people)\s+(?:use|reach|open|find|enter)\s+(?:it|that|the\s+(?:cloud|console|apps?))\b")),
+    ("people", regex(r"(?i)\bhow\s+many\s+(?:people|users|visitors|customers|clients|members|staff|employees|guests|colleagues|accounts|logins)\s+(?:can|could|may|will|does|do|is|are|would)\b|\b(?:limit|maximum)\b[^.!?]{0,20}\b(?:people|users|visitors)\b")),
+    ("recommend", regex(r"(?i)^(?:and\s+|so\s+)?what\s+(?:do|would|could|should|can|did)\s+(?:you|we|i)\s+(?:usually\s+|normally\s+|personally\s+)?(?:suggest|recommend|advise|propose|take|pick|choose)(?:\s+(?:to\s+)?(?:us|me|here|then|instead|for\s+(?:us|me)))*\s*[?.!]*$")),
+    ("nearest", regex(r"(?i)\b(?:anything|something|one|region|location|site|(?:data\s?cent(?:er|re)))\b[^.!?]{0,25}\b(?:closer|nearer)\b|\b(?:closest|nearest)\b[^.!?]{0,20}\b(?:to\s+(?:us|me|here)|you\s+(?:have|can))")),
+    ("where", regex(r"(?i)^(?:and\s+|so\s+|but\s+)?where\s+(?:will|would|is|are|does|do)\s+(?:it|that|this|everything|our\s+cloud|my\s+cloud|the\s+cloud|my\s+stuff|our\s+stuff)\s*(?:all\s+)?(?:be|stand|sit|live|run|stay|go|located|hosted|running|standing|now)?(?:\s+(?:be|located|hosted|running|then|now|exactly|physically))*\s*[?.!]*$|\bwhich\s+(?:one|region|site|location)?\s*(?:is|comes|will\s+be|would\s+be)\s+(?:the\s+)?(?:first|main|primary|leading)\b")),
     ("later", regex(r"(?i)\b(?:change|adjust|modify|add|upgrade|resize|scale|switch|move|rename|grow|cancel|extend|alter|swap|undo)\w*\b[^.!?]*\b(?:later|afterwards|in the future|any ?time|at any time|once it(?:'s| is))\b")),
     ("plans", regex(r"(?i)\b(?:tenant plans?|tenants?|omr|rials?|app plans?|marketplace plans?)\b")),
     ("price", regex(r"(?i)\b(?:costs?|costing|prices?|priced|pricing|pricey|how much|expensive|dear(?:er)?|cheap|cheaper|pay(?:ing|able)?|owe|monthly|per month|a month|each month|fees?|bill|billed|charges?|charged|damage|quote|budget|rates?|the total|set (?:me|us) back|run (?:me|us)|come to|spend|euros?|money|afford\w*)\b")),
@@ -22,14 +32,15 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("status", regex(r"(?i)\b(?:(?:being|been) (?:created|built|made)|how far|status|progress|is it (?:ready|done|up|finished)|what (?:has )?happened|what went wrong|done yet|ready yet|how is it going|eta)\b")),
     ("duration", regex(r"(?i)\bhow long\b|\bhow (?:fast|quickly|soon)\b|\bwhen (?:will|would|can) (?:it|that|this|i|we)\b")),
     ("region", regex(r"(?i)\b(?:regions?|locations?|data ?cent(?:er|re)s?|where (?:is|are|will|would|can|do|does)(?! (?:you|we|i) (?:send|write|reply|mail|post|start|begin|sign|click|pay|look))|countries|(?:which|what) (?:city|cities|country|town|place|continent))\b")),
-    ("size", regex(r"(?i)\b(?:sizes?|control[\s-]planes?|how (?:big|large|powerful)|machines?|(?<!mail )servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
+    ("size", regex(r"(?i)\b(?:cheapest|smallest|biggest|sizes?|control[\s-]planes?|how (?:big|large|powerful)|machines?|(?<!mail )servers?|skus?|cpx\d+|ccx\d+|cax\d+|cores|ram)\b")),
     ("apps", regex(r"(?i)\b(?:apps?|applications?|software|programs?|catalog(?:ue)?|install(?:ed|able)?|mail server|crm)\b")),
     ("sovereign", regex(r"(?i)\bsovereigns?\b")),
     ("workers", regex(r"(?i)\bworkers?\b|\bnodes?\b")),
     ("ha", regex(r"(?i)\bhigh(?:ly)? availab\w+|\bHA\b")),
     ("domain", regex(r"(?i)\b(?:domains?|subdomain|dns|address|fqdn|pool)\b")),
     ("mesh", regex(r"(?i)\b(?:mesh|cilium)\b")),
-    ("residency", regex(r"(?i)\b(?:(?:in|inside|within|out\s+of|outside)\s+(?:the\s+)?(?:EU|European\s+Union|Europe)|residency|gdpr|compliance|compliant|hipaa|data stay|dora|nis2)\b")),
+("inside", regex(r"(?i)\b(?:(?:in|inside|within|out\s+of|outside)\s+(?:the\s+)?(?:EU|European\s+Union|Europe)|(?:stays?|kept|remains?|leaves?|leave)\s+(?:in\s+|inside\s+)?(?:the\s+)?(?:EU|Europe|European\s+Union)|(?:gdpr|dsgvo)[- ](?:compliant|conform|ok|safe))\b")),
+    ("residency", regex(r"(?i)\b(?:residency|gdpr|compliance|compliant|hipaa|data stay|dora|nis2)\b")),
     ("storage", regex(r"(?i)\b(?:object storage|storage|buckets?|s3|backups?)\b")),
     ("code", regex(r"(?i)\b(?:code|verify|verification)\b")),
     ("ssh", regex(r"(?i)\b(?:ssh|keys?)\b")),
@@ -145,7 +156,7 @@ def question(text: str) -> tuple[str, tuple[int, int]] | None:
         word = match.group(1).lower()
         if match.group(3) is None and _CLEFT.match(body):
             continue
-        if (_POLITE.match(body) and not _COSTS.search(body)) or (_STATES.match(body) and not marked) or not (marked or word in _ALWAYS_ASKS or _COMMAND.match(body)):
+        if (_POLITE.match(body) and not _COSTS.search(body) and not SURVIVES.search(body)) or (_STATES.match(body) and not marked) or not (marked or word in _ALWAYS_ASKS or _COMMAND.match(body)):
             continue
         for topic, pattern in _TOPICS:
             if pattern.search(body):

@@ -200,6 +200,8 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
     said = set(before)
     head = before[-1] if before else ""
     hosted_head = last > begin and any(s.start < last <= s.end and s.get(*HOSTED_KINDS) for s in spans)
+    if head == "place" and _FIRST & said and said & _KEEP and not said & _WISHES:
+        return "location"  # "we run a little place in Dublin"
     if prep == "from" and said & {"switch", "change", "move", "migrate", "relocate", "swap", "switching", "moving"}:
         return "region"  # "switch from Nuremberg to Hillsboro"
     if prep in ("to", "into") and said & _CHANGES and not said & (_OURS | _PEOPLE):
@@ -221,6 +223,9 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
     if said <= _FRAGMENTS:
         return "region" if _WHEREVER & set(utterance.norms(last, at)) else _opening(utterance, end)
     return _by_verb(before)
+
+
+_KEEP = frozenset("run own have got manage opened keep started rent".split())
 
 
 def _hosts(before: tuple[str, ...], head: str) -> bool:

@@ -77,4 +77,4 @@ def test_all_of_those_are_those_that_were_proposed_before() -> None:
 def test_a_question_whether_it_is_in_the_eu_is_answered() -> None:
     talk = Talk()
     talk.say("We're Acme")
-    assert "Helsinki" in talk.say("is it in the EU, where you put it?")
+    assert "Yes: the plan stands in Falkenstein, Germany, inside the EU" in talk.say("is it in the EU, where you put it?")

@@ -159,7 +159,7 @@ def _suggest(draft: Draft, choice: _Choice, catalogue: Catalogue, found: Finding
     if choice.residency is not None:
         why = f"where your data stays in the {choice.residency.upper()}"
     elif place is not None:
-        why = f"which suits {title} best"
+        why = "where you are" if _city(region, catalogue).startswith(f"{title},") else f"which suits {title} best"
     else:
         why = "in the EU, where machines and object storage stand together"
     found.notes.append(
