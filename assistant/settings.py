@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.models.prices import Price
+from assistant.voice.studio import UNDERSTOOD
 
 DEFAULT_PORT = 8080
 
@@ -61,6 +62,13 @@ def _ice(kind: str) -> Callable[[str], str]:
         return value
 
     return check
+
+
+def _languages(value: str) -> str:
+    strange = [each for each in listed(value) if each not in UNDERSTOOD]
+    if strange:
+        raise ValueError(f"must be some of {', '.join(UNDERSTOOD)}, with commas")
+    return value
 
 
 def listed(value: str | None) -> list[str]:
@@ -174,6 +182,8 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr | None = None
     stt_model: Name | None = None
     """Whisper for CTranslate2: a folder, a name of the hub that lies in its cache already, or `http(s)://` of a speech server."""
+    stt_languages: Annotated[str, Field(max_length=100), AfterValidator(_languages)] = ""
+    """Languages that people may speak, the likeliest first, with commas: `de, en`. One alone isn't found out by ear; empty: all that we know."""
     tts_voice: Name | None = None
     """Piper voices: files or folders, or `http(s)://` of a speech server; several with commas, one for each language."""
     pronunciations: Path | None = None

@@ -42,6 +42,15 @@ class Expected:
     language: str
 
 
+def read_in(spoken: str, languages: Sequence[str], *, heard_before: bool) -> str | None:
+    """The language that speech is read in; None: found out by its sound. `spoken` is the conversation's, English until something
+    else was said; `languages` are those that may be spoken."""
+    if len(languages) == 1:
+        return languages[0]
+    known = heard_before or spoken != "en"
+    return spoken if known and spoken in languages else None
+
+
 class Expecting:
     """Over one vocabulary."""
 

@@ -8,7 +8,7 @@ from assistant.api.turns import take_turn
 from assistant.conversation import Conversation
 from assistant.settings import Settings, listed
 from assistant.voice.service import Reach, Voice
-from assistant.voice.studio import Studio, VoiceSettings, opener_of, outlook_of
+from assistant.voice.studio import UNDERSTOOD, Studio, VoiceSettings, opener_of, outlook_of
 from dialogue.events import UserSaid
 from dialogue.words import Words
 
@@ -28,7 +28,10 @@ def join_voice(settings: Settings, words: Words, services: Services) -> Voice:
         return next((entry.seq for entry in logged if isinstance(entry.logged.event, UserSaid)), None)
 
     key = settings.speech_key.get_secret_value() if settings.speech_key else None
-    models = VoiceSettings(settings.data_dir, settings.stt_model, tuple(listed(settings.tts_voice)), key, settings.pronunciations)
+    languages = tuple(dict.fromkeys(listed(settings.stt_languages))) or UNDERSTOOD
+    models = VoiceSettings(
+        settings.data_dir, settings.stt_model, tuple(listed(settings.tts_voice)), key, settings.pronunciations, languages
+    )  # fmt: skip
     secret = settings.turn_secret.get_secret_value() if settings.turn_secret else ""
     reach = Reach(listed(settings.stun_urls), listed(settings.turn_urls), secret, loopback=settings.host in LOOPBACK)
     return Voice(Studio(opener_of(models), time.monotonic, outlook_of(models)), words, services.metrics.voice, reach, tell=tell)

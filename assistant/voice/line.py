@@ -14,7 +14,7 @@ from assistant.logs import get_logger
 from assistant.problems import Problem
 from assistant.voice.board import Board
 from assistant.voice.captions import Captions
-from assistant.voice.expecting import Expecting
+from assistant.voice.expecting import Expecting, read_in
 from assistant.voice.figures import TurnTimes, VoiceFigures
 from assistant.voice.likely import likely, openings, question
 from assistant.voice.paths import Path
@@ -290,8 +290,7 @@ class Line:
         if not anew and key == self._expected:
             return
         self._expected = key
-        # Until something was heard the language is found out by its sound; then the conversation knows it.
-        language = state.language if self._heard_before or state.language != "en" else None
+        language = read_in(state.language, self._room.models.languages, heard_before=self._heard_before)
         self._listener.expect(*expecting.of(state), language, again=again)
         mouth, words = self._room.models.mouth, self._room.words.of(state.language)
         if mouth is None:

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from assistant.logs import get_logger
-from assistant.voice.studio import UNDERSTOOD, Models, VoiceSettings, VoiceUnavailable, model_folder
+from assistant.voice.studio import Models, VoiceSettings, VoiceUnavailable, model_folder
 from speech.ears.local import LocalRecogniser
 from speech.ears.opening import EarsSettings, open_ears
 from speech.models import ModelMissing
@@ -28,7 +28,9 @@ async def load(settings: VoiceSettings) -> Models:
     try:
         silero = await asyncio.to_thread(Silero)
         ears = await open_ears(
-            EarsSettings(settings.work / "models", await asyncio.to_thread(_model, settings.stt_model), key=settings.key, languages=UNDERSTOOD)
+            EarsSettings(
+                settings.work / "models", await asyncio.to_thread(_model, settings.stt_model), key=settings.key, languages=settings.languages
+            )
         )
     except (ModelMissing, VoiceUnavailable, OSError) as error:
         opened = await mouth
@@ -49,7 +51,7 @@ async def load(settings: VoiceSettings) -> Models:
         if turn_model is not None:
             await asyncio.to_thread(turn_model.close)
 
-    return Models(ears, lambda: VoiceDetector(silero), turn_model, spoken, media, closes=(close,))
+    return Models(ears, lambda: VoiceDetector(silero), turn_model, spoken, media, tuple(settings.languages), closes=(close,))
 
 
 def _model(chosen: str | None) -> str | None:

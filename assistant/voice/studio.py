@@ -135,6 +135,8 @@ class VoiceSettings:
     """For speech servers."""
     pronunciations: Path | None = None
     """An operator's own list, over ours."""
+    languages: Sequence[str] = UNDERSTOOD
+    """That may be spoken, the likeliest first."""
 
 
 def opener_of(settings: VoiceSettings) -> Opener:
@@ -150,7 +152,8 @@ def opener_of(settings: VoiceSettings) -> Opener:
 
 def outlook_of(settings: VoiceSettings) -> Outlook:
     """Whose voices are set, without loading any. Reads small files."""
-    return Outlook(mouth_languages=tuple(dict.fromkeys(filter(None, map(_spoken_by, settings.tts_voices)))) if settings.tts_voices else ("en",))
+    spoken = tuple(dict.fromkeys(filter(None, map(_spoken_by, settings.tts_voices)))) if settings.tts_voices else ("en",)
+    return Outlook(tuple(settings.languages), spoken)
 
 
 def _spoken_by(voice: str) -> str:

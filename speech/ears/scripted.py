@@ -20,6 +20,8 @@ class Asked:
     """partial, final, speculative, confirm or cancel."""
     session: str
     audio_ms: int = 0
+    language: str | None = None
+    """That it was to be read in."""
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class ScriptedRecogniser:
         self, session: str, samples: Samples, *, language: str | None, vocabulary: Vocabulary
     ) -> Transcript | None:
         """As many words of the line as fit into the sound."""
-        self.asked.append(Asked("partial", session, milliseconds(samples)))
+        self.asked.append(Asked("partial", session, milliseconds(samples), language))
         words = self._text(session).split()[: milliseconds(samples) // WORD_MS]
         return self._transcript(" ".join(words), samples, language, vocabulary) if words else None
 
@@ -69,7 +71,7 @@ class ScriptedRecogniser:
         self, session: str, samples: Samples, *, language: str | None, vocabulary: Vocabulary, speculative: bool = False
     ) -> Transcript:
         """The whole line. Raises HearingFailed when it is called off meanwhile."""
-        self.asked.append(Asked("speculative" if speculative else "final", session, milliseconds(samples)))
+        self.asked.append(Asked("speculative" if speculative else "final", session, milliseconds(samples), language))
         line = self._lines.setdefault(session, _Line())
         called_off = asyncio.Event()
         line.pending = called_off

@@ -14,7 +14,7 @@ from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSes
 from aiortc.mediastreams import MediaStreamError
 from av import AudioFrame
 
-from assistant.voice.studio import Models
+from assistant.voice.studio import UNDERSTOOD, Models
 from speech.audio import FRAME, FRAME_MS, RATE, Samples, level_dbfs, silence
 from speech.ears.scripted import ScriptedRecogniser
 from speech.mouth.cache import PhraseCache
@@ -51,6 +51,7 @@ class Booth:
     recogniser: ScriptedRecogniser = field(init=False)
     media: MediaLoop = field(default_factory=MediaLoop)
     with_mouth: bool = True
+    languages: tuple[str, ...] = UNDERSTOOD
     opened: int = 0
 
     def __post_init__(self) -> None:
@@ -72,7 +73,7 @@ class Booth:
         self.opened += 1
         self.media.start()
         mouth = Mouth([self.voice], PhraseCache(folder)) if self.with_mouth else None
-        return Models(self.recogniser, LoudIsSpeech, None, mouth, self.media, closes=(self.media.stop,))
+        return Models(self.recogniser, LoudIsSpeech, None, mouth, self.media, self.languages, closes=(self.media.stop,))
 
     def hears(self, *lines: str) -> None:
         """The next things that the next line hears."""
