@@ -52,23 +52,16 @@ class Answers:
         kind, _, about = topic.partition(":")
         supposed = self._supposed(state)
         words = self._voice.words(state)
-        match kind:
-            case _ if supposed:
-                return supposed
-            case _ if planned := answer_from_plan(kind, state, words):
+        planned = supposed or answer_from_plan(kind, state, words)
+        match _IN_GENERAL.get(kind, kind):
+            case _ if planned:
                 return planned
-            case "inside":
-                return words.say("answer_residency")
             case "price":
                 return self._price(state)
             case "proposals":
                 return self._proposals(state)
-            case "sizes":
-                return _compared(about.split(","), words)
-            case "about":
-                return _explained(about.split(","), words)
-            case "app":
-                return " ".join(_about_app(slug, words) for slug in about.split(","))
+            case "sizes" | "about" | "app":
+                return _of_things(kind, about.split(","), words)
             case "plan" if state.validated and state.validated.plan.organisation:
                 return spoken(state.validated, words)
             case "missing" | "plan":
@@ -79,8 +72,8 @@ class Answers:
                 return words.say("answer_emulated" if state.started.emulated else "answer_real")
             case "why":
                 return self._why(state)
-            case _ if self._voice.has(f"answer_{kind}"):
-                return words.say(f"answer_{kind}", 0, **_facts(words))
+            case general if self._voice.has(f"answer_{general}"):
+                return words.say(f"answer_{general}", 0, **_facts(words))
             case _:
                 return words.say("answer_unknown")
 
@@ -198,6 +191,21 @@ def _about_app(slug: str, words: Words) -> str:
     """Whether this app can be had."""
     name = words.lexicon.app_name(slug)
     return words.say("answer_app_yes" if name in words.lexicon.installable else "answer_app_no", name=name)
+
+
+_IN_GENERAL = {"inside": "residency", "survive": "region", "where": "region", "nearest": "region", "recommend": "why"}
+"""What is told of it where the plan says nothing yet."""
+
+
+def _of_things(kind: str, names: list[str], words: Words) -> str:
+    """Sizes side by side, what apps are for, or whether they can be had."""
+    match kind:
+        case "sizes":
+            return _compared(names, words)
+        case "about":
+            return _explained(names, words)
+        case _:
+            return " ".join(_about_app(slug, words) for slug in names)
 
 
 def _explained(slugs: list[str], words: Words) -> str:
