@@ -149,9 +149,9 @@ class Voice:
             line.talk(on)
         return bool(found)
 
-    async def hush(self, conversation: str) -> bool:
-        """Stop speaking; the log then knows what was heard. False when nothing was being said."""
-        return any([await line.hush() for line in self._of(conversation)])
+    async def hush(self, conversation: str, *, but: str = "") -> bool:
+        """Stop speaking, but for that device; the log then knows what was heard. False when nothing was being said."""
+        return any([await line.hush() for line in self._of(conversation) if line.device != but])
 
     async def close(self) -> None:
         """All lines, then the models."""
@@ -208,6 +208,7 @@ class Voice:
         from assistant.voice.line import Line  # noqa: PLC0415 - with the models
 
         async def tell(said: "Utterance") -> int | None:
+            await self.hush(conversation.id, but=device)  # its own line has heard for itself what cut it short
             return await self.tell(conversation, device, said) if self.tell is not None else None
 
         return Line(self._shared(), conversation, device, tell, has_floor=self._speaks, ended=self._leave), True
