@@ -142,7 +142,7 @@ def _told_apart(state: State, utterance: Utterance) -> str | None:
 
 
 _ENDING = regex(
-    r"(?i)^(?:(?:no|sorry|oops|oh|actually|wait|it's|its|it|is|should|be|must|has to|the|my|our|that|address|e-?mail|mail|ends?|in|on|with|at the end|be a|a|,|:)[\s,]+)*"
+    r"(?i)^(?:(?:the|my|our)\s+(?:e-?mail|mail|address)(?:\s+address)?\s+(?:has|had|contains|needs)\s+(?:an?\s+)?(?:typo|mistake|error|wrong\s+ending|other\s+ending)[\s,:;.–-]+)?(?:(?:no|sorry|oops|oh|actually|wait|it's|its|it|is|should|be|must|has to|the|my|our|that|address|e-?mail|mail|ends?|in|on|with|at the end|be a|a|,|:)[\s,]+)*"
     r"(?:(?:dot |\.)(?P<good>[a-z]{2,10})(?:[\s,]+(?:and )?(?:not|instead of|rather than)\s+(?:dot |\.)(?P<bad>[a-z]{2,10}))?|"
     r"not\s+(?:dot |\.)(?P<bad2>[a-z]{2,10})[\s,]+(?:but\s+)?(?:dot |\.)(?P<good2>[a-z]{2,10}))[\s.!]*(?:please)?[\s.!]*$"
 )

@@ -118,9 +118,10 @@ class EmbeddedEngine:
         if state.validated:
             text = renewed(against_before(state, text, self._lexicon), self._is_app, self._is_region)
             text = completed(text, changed_last(state) or focus(state)) if "ithout" in text else text
+        standing = current_regions(state) if state.draft.regions else ()
         if not heard.pieces:
-            text = rephrased(without_quoted(text), is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)
-        text = localised(text, self._lexicon, current_regions(state) if state.draft.regions else ())
+            text = rephrased(localised(without_quoted(text), self._lexicon, standing), is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)
+        text = localised(text, self._lexicon, standing)
         utterance = read(chosen(state, of_compared(text, state.topic, self._lexicon.skus)))
         named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"
         shape = Acts(()) if named else acts(utterance, options=state.options)

@@ -188,7 +188,8 @@ def _once(utterance: Utterance, hosting: list[PlaceMention]) -> list[PlaceMentio
         before = next((k for k in kept if k.entry == mention.entry), None)
         between = utterance.norms(before.span.end, mention.span.start) if before else ()
         placed = before is not None and before.position and mention.position and before.position != mention.position
-        if before is None or placed or (before.mode == "remove") != (mention.mode == "remove") or (len(between) <= 2 and set(between) & {"and", "plus", "also"} and before is kept[-1]):
+        twice = before is not None and before is kept[-1] and not between and utterance.words[mention.span.start].brk == 1 and utterance.words[mention.span.end - 1].text[-1].isdigit()
+        if before is None or placed or twice or (before.mode == "remove") != (mention.mode == "remove") or (len(between) <= 2 and set(between) & {"and", "plus", "also"} and before is kept[-1]):
             kept.append(mention)
             continue
         known = replace(before, position=before.position or mention.position, count=before.count or mention.count, only=before.only or mention.only)

@@ -113,6 +113,13 @@ def _workers_beside(found: re.Match[str]) -> str:
     return f"{found['w']}, the workers one size {how}"
 
 
+_WORKERS_SAID_BEHIND = regex(
+    rf"(?i)\bworkers?(?:\s+nodes?)?(?:\s+(?:too|as\s+well|also|please))*[\s,.–-]+(?:(?:say|let's\s+say|about|and|there\s+should\s+be)\s+)?(?P<n>{COUNT})(?:\s+of\s+(?:them|those))?(?=\s*(?:in\s+total|altogether|all\s+told|overall|each|per|apiece|in\s+each)\b)"
+)
+""" "plus workers, five in total"."""
+_PLUS_SIGN = regex(r"(?<![\w@.+/-])(?P<a>[a-z]{3,20})\+(?P<b>[a-z]{3,20})(?![\w@.+-])")
+_DID_I_SAY = regex(rf"(?i)\b(?:did\s+i\s+(?:really\s+|just\s+)?(?:say|write|type|put)|have\s+i\s+(?:really\s+)?(?:said|written|typed))\s+(?P<old>{COUNT}|[\w'-]+(?:\s+[\w'-]+)?)\s*\?+[\s,]*(?:(?:no|oh|sorry|oops|well)[\s,]+)*(?:i\s+(?:really\s+)?(?:meant|mean|wanted)\s+(?P<new>[\w'-]+(?:\s+[\w'-]+)?)|(?P<new2>[\w'-]+(?:\s+[\w'-]+)?)\s+(?:is\s+what\s+)?i\s+(?:really\s+)?(?:meant|mean|wanted))")
+""" "did I say two? three I meant"."""
 _HAVE_ALREADY = regex(
     r"(?i)\b(?P<what>(?:for|of|on|to|about)\s+(?:the|our|my|that|an?)\s+(?:\w+\s+)?(?:web\s?site|site|home\s?page|shop|page|blog))\s+(?:that\s+|which\s+)?(?:we|i)(?:'ve|\s+have)?\s+(?:already\s+)?(?:have|had|got|run|own|use|built)(?:\s+(?:already|now|today))?(?=\s*(?:[.,;!?]|$|and\b|but\b))"
 )
@@ -138,6 +145,10 @@ Row = tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
 ROWS: tuple[Row, ...] = (
     (" n", _AND, " and "),
     (" & ", _AND, " and "),
+    ("worker", _WORKERS_SAID_BEHIND, r"\g<n> workers"),
+    ("+", _PLUS_SIGN, r"\g<a> and \g<b>"),
+    ("did i ", _DID_I_SAY, lambda found: f"not {found['old']} but {found['new'] or found['new2']}"),
+    ("have i ", _DID_I_SAY, lambda found: f"not {found['old']} but {found['new'] or found['new2']}"),
     (" we ", _HAVE_ALREADY, r"\g<what>"),
     (" i ", _HAVE_ALREADY, r"\g<what>"),
     (" we've ", _HAVE_ALREADY, r"\g<what>"),

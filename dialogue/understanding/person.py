@@ -53,7 +53,8 @@ _CALL_BACK = regex(
     r"|\bby (?:phone|telephone)\b"
 )
 _HAND_OVER = regex(
-    r"(?i)\bhand (?:me|us|this|it|that|everything) (?:over|off)\b|\b(?:put|patch) (?:me|us) through\b|\b(?:transfer|escalate|connect) (?:me|us|this|it)(?: now| please)?[\s.!]*$"
+    r"(?i)\b(?:put|get) (?:me|us) (?:straight |directly )?in (?:touch|contact) with (?!our\b|my\b|the customers?\b)"
+    r"|\bhand (?:me|us|this|it|that|everything) (?:over|off)\b|\b(?:put|patch) (?:me|us) through\b|\b(?:transfer|escalate|connect) (?:me|us|this|it)(?: now| please)?[\s.!]*$"
     r"|\b(?:hand-?over|handoff) (?:please|to)\b"
 )
 _PAST_CALL = regex(r"(?i)\b(?:if|when|don't|do not|never|nobody|no need to|needn't|without)\b[^.!?]*$")

@@ -73,6 +73,15 @@ _LESS = regex(rf"(?i)(?:^|(?<=[.,;:!?]\s))(?P<area>(?!(?:somewhere|anywhere|in|o
 _ONLY = regex(rf"(?i)\b(?P<verb>use|take|keep|want|leave|have|need)\s+(?P<what>{_THING})\s+only\b(?=\s*(?:$|[.,;:!?]|please|now|then))|^(?P<alone>{_THING})\s+only(?=(?:\s+please|\s+now|\s+then)?[\s.!]*$)")
 _BARE = regex(r"(?i)^(?:an?|the|any)\s+")
 _COUNTRY = {"DE": "Germany", "GER": "Germany", "FI": "Finland", "FIN": "Finland", "US": "US", "USA": "US"}
+_NO_NEVER = regex(
+    rf"(?i)(?:(?<=[.!?;]\s)|^)(?P<what>(?:an?\s+|the\s+|any\s+)?{_THING})\s*,\s*(?:no|nope|nah)\s*[,–-]+\s*(?:(?:i|we|nobody|no\s+one)(?:'d|'ll|\s+would|\s+will|\s+can|\s+could)?\s+(?:never|don't|won't|wouldn't|can't|have\s+no|hate|hates|reads?|needs?|wants?|uses?)|(?:that's|it's|that\s+is)\s+(?:not|nothing|too))\b[^.!?\n]*"
+)
+""" "a blog, no, I'd never write one"."""
+_ENOUGH = regex(
+    rf"(?i)^(?P<lead>(?:(?:actually|no|ok(?:ay)?|well|hm+|sorry|then|i\s+think|we\s+think|and|so)[\s,]+)*)(?:(?:just|only)\s+(?P<what>(?:the\s+|an?\s+)?{_THING})\s+(?:(?:is|would\s+be|will\s+be)\s+(?:just\s+|quite\s+|perfectly\s+)?(?:fine|enough|plenty|ok(?:ay)?|all\s+we\s+need)|will\s+do|would\s+do|suffices)"
+    rf"|(?P<what2>{_THING})\s+(?:alone\s+)?(?:(?:is|would\s+be|will\s+be)\s+(?:just\s+|quite\s+)?(?:enough|plenty|sufficient|all\s+we\s+need)|suffices))(?=[\s.,!]*(?:for\s+us|for\s+now|please|thanks|then)?[\s.!]*$)"
+)
+""" "just the wiki is fine", "Helsinki is enough"."""
 _AND = regex(r"\s*[+&]\s*")
 _CODE = regex(r"\b(?:DE|GER|FI|FIN|USA?)\b")
 _CODES = r"(?:DE|GER|FI|FIN|USA?)(?:\s*(?:,|\+|&|/|\band\b|\bthen\b)\s*(?:and\s+)?(?:DE|GER|FI|FIN|USA?))"
@@ -108,6 +117,10 @@ def rephrased(text: str, *, is_app: Names, is_region: Names, is_topology: Names)
         text = _RATHER.sub(lambda m: m["new"] if is_topology(m["new"]) and is_topology(m["old"]) else m.group(), text)
     if any(code in text for code in ("DE", "GER", "FI")):
         text = _CODED.sub(lambda m: _AND.sub(" and ", _CODE.sub(lambda c: _COUNTRY[c.group()], m.group())), text)
+    if says(", no,", ", no -", ", no –", ", nope", ", nah"):
+        text = _NO_NEVER.sub(lambda m: f"no {_BARE.sub('', m['what'])}" if is_app(_BARE.sub("", m["what"])) else m.group(), text, count=2)
+    if says(" enough", " plenty", "suffice", " fine", " do", "all we need"):
+        text = _ENOUGH.sub(lambda m: f"{m['lead']}keep only {what}" if is_app(_BARE.sub("", what := m["what"] or m["what2"])) or is_region(what) else m.group(), text, count=1)
     told: set[str] = set()
     for pattern, cues in _REPLACED:
         if says(*cues):

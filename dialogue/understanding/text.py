@@ -110,6 +110,10 @@ def clean(text: str) -> str:
     return "".join(c for c in unified if c == "\n" or unicodedata.category(c)[0] != "C")
 
 
+_STUTTER = regex(r"(?i)(?<![\w'’-])(?P<word>a|an|the|we|i|and|to|in|is|it|my|our|of|for|like|so|need|want|with|at|on|can|would|we'd|i'd|we're|it's)(?:\s+(?P=word)(?![\w'’-]))+")
+""" "we we need a a wiki"."""
+_LIKE = regex(r"(?i)\b(?P<before>need|needs|want|wants|get|have|for|and|or|maybe|just|with|kind\s+of|sort\s+of|about|it's)[\s,]+like[\s,]+(?=(?:an?|the|some|maybe|one|two|three|four|five|\d+)\s)")
+""" "we need, like, a wiki"."""
 _THUMBS = regex("[\U0001f44d\U0001f44c\u2705\u2714\u2611\U0001f197\U0001f91d\U0001f4af]")
 _THUMBS_DOWN = regex("[\U0001f44e\u274c\u2716\U0001f6ab\u26d4]")
 
@@ -124,7 +128,7 @@ def spoken_signs(text: str) -> str:
 
 def without_fillers(text: str) -> str:
     """Without the sounds that people make while they think; one that stands alone stays, it may be an answer."""
-    bare = _FILLERS.sub(" ", text)
+    bare = _LIKE.sub(r"\g<before> ", _STUTTER.sub(lambda m: m.group() if m["word"] == "A" else m["word"], _FILLERS.sub(" ", text)))
     return bare.strip() if any(c.isalnum() for c in bare) else text
 
 

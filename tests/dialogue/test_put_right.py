@@ -65,6 +65,10 @@ def test_letters_of_one_word_with_the_rest_of_the_name_behind_them() -> None:
         (("can I go back to the previous page?",), []),
         (("I'm cycling home so quickly, we want our own git hosting",), ["gitea"]),
         (("only visitor numbers for the page we already have",), ["umami"]),
+        (("an uptime check, no, we'd never look at it. A wiki, yes please",), ["bookstack"]),
+        (("wiki+blog please",), ["bookstack", "ghost"]),
+        (("a wiki, a blog and git", "just the blog is fine"), ["ghost"]),
+        (("so we we need like a a blog",), ["ghost"]),
         (("admission tickets for the museum, and a handbook",), ["bookstack"]),
     ],
 )
@@ -184,3 +188,30 @@ def test_a_plan_without_a_mail_is_read_without_one() -> None:
     talk = Talk()
     talk.say("we're Ivy Court")
     assert "None" not in talk.say("show me the plan so far")
+
+
+@pytest.mark.parametrize(
+    ("lines", "slot", "value"),
+    [
+        (("two regions in Germany", "some workers too, five altogether"), "workersByRegion", [3, 2]),
+        (("three workers", "did I say three? four I meant"), "workers", 4),
+        (("regions: Ashburn and Helsinki", "only keep the american one"), "regions", ["ash"]),
+        (("regions: Ashburn and Helsinki", "the finnish one is enough for us"), "regions", ["hel1"]),
+        (("the mail has a typo: it ends in .org",), "email", "hi@terntea.org"),
+    ],
+)
+def test_counts_regions_and_mail_put_right(lines: tuple[str, ...], slot: str, value: Any) -> None:
+    assert talked(SHOP, *lines)[slot] == value
+
+
+def test_the_same_id_twice_in_a_list_is_two() -> None:
+    talk = Talk()
+    talk.say("We're Ivy Court, hi@ivy.example. regions nbg1, nbg1, hel1")
+    assert talk.state.validated is not None
+    assert [p.code for p in talk.state.validated.problems] == ["duplicate_region"]
+
+
+def test_in_touch_with_sales_is_a_person() -> None:
+    talk = Talk()
+    talk.say("is there a discount for thirty?")
+    assert "handing this to a colleague" in talk.say("then put us in touch with your sales people")
