@@ -108,8 +108,8 @@ class EmbeddedEngine:
             return plain  # "start over" and "citadel" are English before they look like another language
         return understood
 
-    def _understood(self, state: State, said: UserSaid, seq: int, heard: Rendering) -> Understood:
-        """What the rendering of `said` means."""
+    def _plainly(self, state: State, heard: Rendering) -> str:
+        """The words put in those that the readers know."""
         text = agreed(state, without_fillers(heard.text))
         if not heard.pieces:  # their own English, not what a reader made of another language
             text = written(text, asking=state.asking, kind=self._lexicon.spelled, apart=self._lexicon.apart)
@@ -121,7 +121,11 @@ class EmbeddedEngine:
         standing = current_regions(state) if state.draft.regions else ()
         if not heard.pieces:
             text = rephrased(localised(without_quoted(text), self._lexicon, standing), is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)
-        text = localised(text, self._lexicon, standing)
+        return localised(text, self._lexicon, standing)
+
+    def _understood(self, state: State, said: UserSaid, seq: int, heard: Rendering) -> Understood:
+        """What the rendering of `said` means."""
+        text = self._plainly(state, heard)
         utterance = read(chosen(state, of_compared(text, state.topic, self._lexicon.skus)))
         named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"
         shape = Acts(()) if named else acts(utterance, options=state.options)

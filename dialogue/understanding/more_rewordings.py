@@ -120,6 +120,10 @@ _WORKERS_SAID_BEHIND = regex(
 _PLUS_SIGN = regex(r"(?<![\w@.+/-])(?P<a>[a-z]{3,20})\+(?P<b>[a-z]{3,20})(?![\w@.+-])")
 _DID_I_SAY = regex(rf"(?i)\b(?:did\s+i\s+(?:really\s+|just\s+)?(?:say|write|type|put)|have\s+i\s+(?:really\s+)?(?:said|written|typed))\s+(?P<old>{COUNT}|[\w'-]+(?:\s+[\w'-]+)?)\s*\?+[\s,]*(?:(?:no|oh|sorry|oops|well)[\s,]+)*(?:i\s+(?:really\s+)?(?:meant|mean|wanted)\s+(?P<new>[\w'-]+(?:\s+[\w'-]+)?)|(?P<new2>[\w'-]+(?:\s+[\w'-]+)?)\s+(?:is\s+what\s+)?i\s+(?:really\s+)?(?:meant|mean|wanted))")
 """ "did I say two? three I meant"."""
+_TELLS_WHEN_DOWN = regex(
+    r"(?i)(?:\b(?:is|are)\s+there\s+|\bdo\s+you\s+have\s+|\bhave\s+you\s+got\s+)?\b(?:something|anything|a\s+(?:tool|thing|program|service|way))\s+(?:that|which|to)\s+(?:can\s+|could\s+|would\s+|will\s+)?(?:tells?|warns?|alerts?|informs?|notif(?:y|ies)|shouts?|pings?|mails?|lets?)\s*(?:to\s+|at\s+)?(?:us|me|somebody|someone)?\s*(?:know\s+)?(?:when(?:ever)?|if|as\s+soon\s+as)\s+(?:our|the|my|a)\s+[\w -]{2,25}?\s*(?:is|goes|are|go|'s|falls|fails|dies|breaks)\s*(?:down|offline|dead|unreachable|away|out|over)?(?=\s*(?:[.,;!?]|$|and\b|but\b))"
+)
+""" "is there something that tells us when our webshop is down?": the alarm is wished for, the shop is there."""
 _HAVE_ALREADY = regex(
     r"(?i)\b(?P<what>(?:for|of|on|to|about)\s+(?:the|our|my|that|an?)\s+(?:\w+\s+)?(?:web\s?site|site|home\s?page|shop|page|blog))\s+(?:that\s+|which\s+)?(?:we|i)(?:'ve|\s+have)?\s+(?:already\s+)?(?:have|had|got|run|own|use|built)(?:\s+(?:already|now|today))?(?=\s*(?:[.,;!?]|$|and\b|but\b))"
 )
@@ -145,6 +149,10 @@ Row = tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
 ROWS: tuple[Row, ...] = (
     (" n", _AND, " and "),
     (" & ", _AND, " and "),
+    ("thing t", _TELLS_WHEN_DOWN, "we need uptime monitoring"),
+    ("thing w", _TELLS_WHEN_DOWN, "we need uptime monitoring"),
+    ("a tool ", _TELLS_WHEN_DOWN, "we need uptime monitoring"),
+    ("a way ", _TELLS_WHEN_DOWN, "we need uptime monitoring"),
     ("worker", _WORKERS_SAID_BEHIND, r"\g<n> workers"),
     ("+", _PLUS_SIGN, r"\g<a> and \g<b>"),
     ("did i ", _DID_I_SAY, lambda found: f"not {found['old']} but {found['new'] or found['new2']}"),

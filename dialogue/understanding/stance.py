@@ -97,7 +97,9 @@ def stance(utterance: Utterance, start: int, end: int, *, covered: set[int], for
         foreign: the name of somebody else's product, which stands for what it does.
         named: an app's own name, not what it is for.
     """
-    if told(utterance, clause(utterance, start)[0], start, end) or _made_by_them(utterance, start, end):
+    before = utterance.norms(max(0, start - 3), start)
+    inside = before[1:] in (("in", "a"), ("in", "an"), ("in", "one"), ("on", "a")) and before[0] in _SITS  # "our passwords are in a spreadsheet"
+    if inside or told(utterance, clause(utterance, start)[0], start, end) or _made_by_them(utterance, start, end):
         return "passing"
     how = _stance(utterance, start, end, covered=covered, foreign=foreign)
     if how != "wish" and (_enabled(utterance, start) or _taken_up(utterance, end) or (not named and not foreign and _complained_of(utterance, start))):
@@ -181,10 +183,17 @@ def _taken_up(utterance: Utterance, end: int) -> bool:
         if index >= _FOLLOWS - 1:
             continue
         wanting = norm in _TAKES_UP or (norm == "like" and words[index - 1 : index] in (("we'd",), ("i'd",), ("would",)))
-        if wanting and _PRONOUNS & set(words[index + 1 : index + 3]) and not _DENIALS & set(words[max(0, index - 3) : index]):
+        past = {"before"} if "and" in words[max(0, index - 2) : index] else set[str]()  # "we had one before and want it again"
+        if wanting and _PRONOUNS & set(words[index + 1 : index + 3]) and not (_DENIALS - past) & set(words[max(0, index - 3) : index]):
             following = words[index + 1 : index + 4]
             return not {"to", "without"} & set(following[:3]) and following[-1:] != ("of",)
+    if any(norm in _SELF_HOSTED and not _DENIALS & set(words[max(0, i - 3) : i]) for i, norm in enumerate(words)):
+        return True  # "we're on GitHub, want to self-host"
     return any(words[i : i + 3] == ("that", "one", "please") for i in range(len(words)))
+
+
+_SELF_HOSTED = frozenset({"self-host", "self-hosted", "selfhost", "self-hosting"})
+_SITS = frozenset("is are live lives sit sits kept stored written stay stays".split())
 
 
 def _place_for_them(words: tuple[str, ...]) -> bool:

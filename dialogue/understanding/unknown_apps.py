@@ -13,7 +13,7 @@ _NO_SOFTWARE = frozenset(
     "i'd we'd i'm we're i'll we'll it's that's english german french spanish turkish arabic monday tuesday wednesday thursday friday saturday sunday january february march april "
     "may june july august september october november december god internet web cloud sovereign kubernetes linux docker dns ssl tls vpn ssh api ha cpu gpu ram iso eu us uk usa "
     "ceo cto it hr ok okay yes no sir madam mr mrs ms dr mesh cilium server servers domain region please thanks thank hello hi not and or a an the in on at for with to of "
-    "christmas easter europe asia africa america".split()
+    "things stuff software programs programmes tools apps applications packages updates ourselves myself themselves christmas easter europe asia africa america".split()
 )
 _SOFTWARE = frozenset(
     "photoshop illustrator indesign autocad solidworks sketchup blender figma canva premiere powerpoint minecraft fortnite steam netflix spotify youtube facebook tinder "
