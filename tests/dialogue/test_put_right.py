@@ -74,7 +74,7 @@ def test_letters_of_one_word_with_the_rest_of_the_name_behind_them() -> None:
         (("visitors should be able to leave reviews",), ["formbricks"]),
         (("a calendar for the team would be good",), ["nextcloud"]),
         (("our logins sit in a spreadsheet, it's a mess",), ["vaultwarden"]),
-        (("we're on GitLab now and would like to self-host",), ["gitea"]),
+        (("we have GitLab now and would like to self-host",), ["gitea"]),
         (("we had WordPress before and want it again",), ["wordpress"]),
         (("only the servers, we install things ourselves",), []),
         (("admission tickets for the museum, and a handbook",), ["bookstack"]),
