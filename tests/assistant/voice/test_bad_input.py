@@ -1,12 +1,13 @@
 """Whatever comes instead of a good offer or a voice: a clear answer, and nothing is left of it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 import pytest
+import pytest_asyncio
 from aiortc import RTCConfiguration, RTCPeerConnection
 
 from assistant.voice.paths import SocketPath
@@ -16,6 +17,7 @@ from speech.transport.peer import LineEnds
 from tests.assistant.api.socket import Socket
 from tests.assistant.stage import Stage, Talk, until
 from tests.assistant.voice.booth import Booth, Browser, Phone
+from tests.assistant.voice.remains import Remains
 from tests.leftovers import fill_pool, left_over
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -29,6 +31,21 @@ async def good_offer() -> str:
     offer = connection.localDescription.sdp
     await connection.close()
     return offer
+
+
+@pytest_asyncio.fixture(loop_scope="module", autouse=True)
+async def nothing_left(stage: Stage, booth: Booth) -> AsyncIterator[None]:
+    """Around each of them: once its lines are over, no task, track, connection, socket or file more than before."""
+    voice = stage.wired.services.voice
+    assert voice is not None
+    await voice.studio.ready()
+    with pytest.MonkeyPatch.context() as patch:
+        remains = Remains(patch)
+        before = await remains.now(booth.media)
+        yield
+        for line in list(voice._lines.values()):  # pyright: ignore[reportPrivateUsage] - whose person is gone
+            await voice.hang_up(line.conversation.id, line.id)
+        await remains.no_more_than(before, booth.media)
 
 
 @pytest.fixture
@@ -70,7 +87,7 @@ async def test_broken_offers_are_answered_and_leave_nothing(stage: Stage, booth:
                 assert name == "direction nobody knows"
                 await stage.ask("DELETE", answer.headers["Location"], headers=talk.headers)
         await until(lambda: booth.media.joined == 0)
-        now = remains(stage)
+        now = open_(stage)
         if round_ == 0:
             left = now
         else:
@@ -101,7 +118,7 @@ async def test_two_hundred_offers_at_once(stage: Stage, booth: Booth, talk: Talk
     refused = [answer for answer in answers if answer.status == 429]
     assert len(refused) >= 190
     assert all(int(answer.headers["Retry-After"]) >= 1 for answer in refused)
-    assert remains(stage)[2] <= 1, "a device has one line"
+    assert open_(stage)[2] <= 1, "a device has one line"
     assert (await talk.say("hello"))["reply"]
     for answer in answers:
         if answer.status == 201:
@@ -115,7 +132,7 @@ async def test_a_peer_that_never_comes_is_let_go(
     monkeypatch.setattr("speech.transport.peer.CONNECTING_S", 0.2)
     answer = await talk.ask("POST", "rtc", data=await good_offer(), headers=SDP)
     assert answer.status == 201
-    await until(lambda: remains(stage)[2] == 0 and booth.media.joined == 0)
+    await until(lambda: open_(stage)[2] == 0 and booth.media.joined == 0)
 
 
 class Deaf(Browser):
@@ -150,9 +167,9 @@ async def test_who_is_there_and_never_sends_anything_is_told_and_let_go(
                 await browser.leave()
             if phone is not None:
                 await phone.close()
-        await until(lambda: remains(stage)[2] == 0 and booth.media.joined == 0)
-        before = before or remains(stage)
-    after = remains(stage)
+        await until(lambda: open_(stage)[2] == 0 and booth.media.joined == 0)
+        before = before or open_(stage)
+    after = open_(stage)
     assert before is not None
     assert after[0] <= before[0], "threads"
     assert after[1] <= before[1] + 2, "files"
@@ -191,7 +208,7 @@ async def test_a_path_that_breaks_for_good_ends_its_line(
         await live.until("voice", state="listening")
         await browser.leave()
         await live.until("voice", state="off")
-    await until(lambda: remains(stage)[2] == 0 and booth.media.joined == 0)
+    await until(lambda: open_(stage)[2] == 0 and booth.media.joined == 0)
 
 
 async def test_silence_noise_a_shout_and_rubbish_are_no_turns(stage: Stage, booth: Booth, talk: Talk, patient: None) -> None:
@@ -218,7 +235,7 @@ async def test_a_socket_that_talks_nonsense_is_closed(stage: Stage, booth: Booth
 
 
 async def test_only_so_many_lines(stage: Stage, booth: Booth, talk: Talk, patient: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.voice.service.MOST_LINES", remains(stage)[2] + 1)
+    monkeypatch.setattr("assistant.voice.service.MOST_LINES", open_(stage)[2] + 1)
     other = await stage.begin()
     async with Phone(talk):
         answer = await other.ask("POST", "rtc", data=await good_offer(), headers=SDP)
@@ -247,7 +264,7 @@ async def test_without_models_there_is_no_voice_and_everything_else(tmp_path: Pa
         await stage.stop()
 
 
-def remains(stage: Stage) -> tuple[int, int, int]:
+def open_(stage: Stage) -> tuple[int, int, int]:
     """Threads, open files, lines."""
     voice: Any = stage.wired.services.voice
     return (*left_over(), voice.lines)
