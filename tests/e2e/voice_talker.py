@@ -94,6 +94,11 @@ def say_aloud(page: Page, sound: Samples) -> None:
     page.evaluate("(encoded) => window.sayAloud(encoded)", base64.b64encode(wav(sound)).decode())
 
 
+def begin_to_say(page: Page, sound: Samples) -> None:
+    """The same, and on with the test while it is being said."""
+    page.evaluate("(encoded) => { window.sayAloud(encoded); }", base64.b64encode(wav(sound)).decode())
+
+
 def record(page: Page) -> None:
     """From now on, what the page receives."""
     page.evaluate(_RECORD)
