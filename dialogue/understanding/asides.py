@@ -13,7 +13,7 @@ _CLAUSE = regex(r"[.!?;\n…]+|[,:]|\s[-–—]+\s|\b(?:(?<!\bme )and|but|becaus
 _ENDS = regex(r"[.!?;\n…]")
 _LEAD = regex(
     r"""(?ix)(?:\s*(?:(?:oh|ah+|hm+|uh|um|er|well|ok(?:ay)?|so|and|but|you\s+know|you\s+see|actually|funny(?:\s+enough)?|funnily\s+enough|fun\s+fact|incidentally|by\s+the\s+way|btw|
-       apparently|honestly|in\s+fact|sorry|yes|yeah|no|because|since|as|though|although|while|also|anyway|ha(?:ha)*|lol|listen|look)\b[\s,:!]*))*\s*"""
+       apparently|honestly|in\s+fact|sorry|yes|yeah|no|because|since|as|though|although|while|also|anyway|ha(?:ha)*|lol|listen|look|quickly|quick|real\s+quick|briefly|basically)\b[\s,:!]*))*\s*"""
 )
 _KIN = (
     r"(?:(?:step|grand|great[- ]?|god|half[- ]?)*(?:mother|father|son|daughter|brother|sister|child|children|parents?|mum|mom|dad|ma|pa)s?(?:-in-law)?|cousins?|uncles?|aunt(?:ie|y)?s?|"

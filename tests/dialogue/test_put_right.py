@@ -64,6 +64,7 @@ def test_letters_of_one_word_with_the_rest_of_the_name_behind_them() -> None:
         (("we'd like a page, appointments and invoices",), ["wordpress", "cal-com", "invoiceshelf"]),
         (("can I go back to the previous page?",), []),
         (("I'm cycling home so quickly, we want our own git hosting",), ["gitea"]),
+        (("I'm travelling so briefly we need our own blog",), ["ghost"]),
         (("only visitor numbers for the page we already have",), ["umami"]),
         (("an uptime check, no, we'd never look at it. A wiki, yes please",), ["bookstack"]),
         (("wiki+blog please",), ["bookstack", "ghost"]),
