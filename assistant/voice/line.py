@@ -58,6 +58,8 @@ class Room:
     figures: VoiceFigures
     expecting: Expecting
     words: Words
+    elsewhere: Callable[["Line", str], bool] = lambda _line, _text: False
+    """What this line has heard is what another one speaks, or has heard too."""
     openings: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """By language, those that weren't spoken into the cache yet."""
 
@@ -80,12 +82,14 @@ class Line:
         self._times = TurnTimes(room.figures, conversation.id)
         mouth = room.models.mouth
         self._saying = Saying(mouth, self._playout, self._made) if mouth is not None else None
+        self.speaks_of: Callable[[str], bool] = self._saying.is_heard_in if self._saying is not None else lambda _text: False
+        """These words are ours, of what is being spoken here or was a moment ago."""
         self._patience = Patience(self._saying, room.words, self._may_speak) if self._saying is not None else None
         self._listener = Listener(
             f"{conversation.id}/{id(self)}", room.models.recogniser, room.models.detector(), self._output,
             turn_model=room.models.turn_model, language=None,
         )  # fmt: skip
-        self._ways = Ways(
+        self.ways = Ways(  # the paths under it
             self._heard, self._playout.frame, connected=self._connected, soundless=self._soundless,
             lost=lambda: ended(self), count=self._count,
         )
@@ -107,15 +111,10 @@ class Line:
         self._spawn(self._hand_in())
         room.figures.lines.inc()
 
-    @property
-    def ways(self) -> Ways:
-        """The paths under it."""
-        return self._ways
-
     def attach(self, number: int, path: Path, line_id: str) -> None:
         """Another path, and the name under which the line goes on."""
         self.id = self._captions.line = line_id
-        self._ways.attach(number, path)
+        self.ways.attach(number, path)
 
     def _connected(self) -> None:
         self._captions.state("listening")
@@ -154,7 +153,7 @@ class Line:
         self._closed = True
         self._attend(False)
         self._answered()
-        await self._ways.close()
+        await self.ways.close()
         await self._listener.close()
         if self._saying is not None:
             await self._saying.close()
@@ -184,9 +183,7 @@ class Line:
             case Heard():
                 self._take(output)
             case Ignored(kind):
-                self._attend(False)
-                self._room.figures.ignored.labels(kind=kind).inc()
-                self._captions.nothing(speaking=self._listener.machine.playing is not None)
+                self._ignore(kind)
             case Duck(db):
                 self._playout.duck(db)
             case FadeOut(ms):
@@ -205,7 +202,15 @@ class Line:
             case GiveUpPrompting():
                 pass
 
+    def _ignore(self, kind: str) -> None:
+        self._attend(False)
+        self._room.figures.ignored.labels(kind=kind).inc()
+        self._captions.nothing(speaking=self._listener.machine.playing is not None)
+
     def _take(self, heard: Heard) -> None:
+        if self._room.elsewhere(self, heard.transcript.text):
+            self._ignore("echo")
+            return
         self._heard_before = True
         self.spoke_at = asyncio.get_running_loop().time()
         self._room.figures.turns.labels(reason=heard.reason).inc()

@@ -10,8 +10,11 @@ from assistant.voice.playout import Playout
 from speech.mouth.clauses import ClauseSplitter
 from speech.mouth.mouth import Mouth
 from speech.mouth.port import Clip, SpeakingFailed
+from speech.turns.echo import is_echo
 
 _LOG = get_logger("concierge.voice")
+_LINGERS_S = 2.0
+"""After the last word: so long it takes until a turn in which another microphone heard it is over."""
 
 
 @dataclass(slots=True)
@@ -49,6 +52,8 @@ class Saying:
         self._open: Message | None = None
         """A model is still speaking."""
         self._count = 0
+        self._gone = "", float("-inf")
+        """What was last spoken, and until when."""
         self.language = "en"
         self._task = asyncio.create_task(self._speak())
 
@@ -106,7 +111,14 @@ class Saying:
         there = self._messages.pop(name, None)
         if there is not None:
             there.dropped = True
+            self._gone = there.text, asyncio.get_running_loop().time()
         return there
+
+    def is_heard_in(self, text: str) -> bool:
+        """Somebody's microphone has taken up what is being spoken, or was a moment ago."""
+        before, until = self._gone
+        lingers = [before] if asyncio.get_running_loop().time() - until < _LINGERS_S else []
+        return any(is_echo(text, said, faint=False) for said in (*(m.text for m in self._messages.values()), *lingers) if said)
 
     async def close(self) -> None:
         """Nothing more is spoken."""

@@ -16,6 +16,7 @@ from assistant.voice.board import Board
 from assistant.voice.figures import VoiceFigures
 from assistant.voice.ice import IceServer, ice_servers
 from assistant.voice.studio import Models, Studio, VoiceUnavailable
+from assistant.voice.together import Together
 
 if TYPE_CHECKING:
     from assistant.voice.line import Line, Room
@@ -62,6 +63,7 @@ class Voice:
     _room: "Room | None" = None
     _by_device: Limiter = field(default_factory=lambda: Limiter(OFFERS))
     _together: Limiter = field(default_factory=lambda: Limiter(ALL_OFFERS))
+    _heard: Together = field(default_factory=Together)
     _opening: set[str] = field(default_factory=set[str])
     """Devices whose line is being agreed on."""
     _closing: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
@@ -219,7 +221,7 @@ class Voice:
             from assistant.voice.line import Room  # noqa: PLC0415 - as above
 
             assert self.studio.models is not None  # noqa: S101 - they are ready
-            self._room = Room(self.studio.models, self.board, self.figures, Expecting(self.words.lexicon), self.words)
+            self._room = Room(self.studio.models, self.board, self.figures, Expecting(self.words.lexicon), self.words, self._elsewhere)
         return self._room
 
     def _opened(self, line: "Line", number: int, path: "Path", old: str) -> str:
@@ -239,6 +241,14 @@ class Voice:
     def _speaks(self, line: "Line") -> bool:
         """Of several lines in one conversation, that of whoever spoke last."""
         return max(self._of(line.conversation.id), key=lambda one: one.spoke_at, default=line) is line
+
+    def _elsewhere(self, line: "Line", text: str) -> bool:
+        """It isn't this device's person who says it, or they were heard already: another device in the same room speaks it, or heard it."""
+        others = [other for other in self._of(line.conversation.id) if other is not line]
+        if not others:
+            return False
+        now = asyncio.get_running_loop().time()
+        return any(other.speaks_of(text) for other in others) or self._heard.again(line.conversation.id, line.device, text, now)
 
     def _leave(self, line: "Line") -> None:
         """By itself: nobody came back."""

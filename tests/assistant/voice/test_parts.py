@@ -15,6 +15,7 @@ from assistant.voice.likely import likely, openings, question
 from assistant.voice.playout import Beat, Playout
 from assistant.voice.saying import Saying
 from assistant.voice.studio import UNDERSTOOD, Models, Studio, VoiceUnavailable
+from assistant.voice.together import Together
 from dialogue.state import State
 from speech.audio import FRAME
 from speech.mouth.cache import PhraseCache
@@ -94,6 +95,23 @@ def test_every_language_has_openings_that_need_nothing_filled_in(language: str) 
     found = openings(TONGUES.words.of(language))
     assert len(found) > 20
     assert not any("{" in text or len(text) < 4 for text in found)
+
+
+@pytest.mark.parametrize(
+    ("device", "conversation", "text", "after_s", "again"),
+    [
+        ("b", "c", "We run a bakery in Gent.", 0.4, True),  # a name is heard differently
+        ("b", "c", "we run a bakery in Ghent and want a website", 0.4, True),
+        ("b", "c", "put it in Helsinki please", 0.4, False),
+        ("b", "c", "we run a bakery in Ghent", 3.0, False),  # another time
+        ("a", "c", "we run a bakery in Ghent", 0.4, False),  # who says it twice means it twice
+        ("b", "d", "we run a bakery in Ghent", 0.4, False),  # in another conversation
+    ],
+)
+def test_what_is_the_same_is_said_at_once_on_another_device(device: str, conversation: str, text: str, after_s: float, again: bool) -> None:
+    together = Together()
+    assert not together.again("c", "a", "we run a bakery in Ghent", 10.0)
+    assert together.again(conversation, device, text, 10.0 + after_s) is again
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Several devices that speak in one conversation: one log, one voice at a time, each with its own microphone."""
 
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -8,7 +9,7 @@ import pytest
 from assistant.voice.service import MOST_HERE
 from speech.audio import silence
 from tests.assistant.api.socket import Socket
-from tests.assistant.stage import Stage, Talk
+from tests.assistant.stage import PATIENCE, Stage, Talk
 from tests.assistant.voice.booth import Booth, Phone, words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -111,3 +112,31 @@ async def test_nobody_takes_over_another_devices_line(stage: Stage, booth: Booth
         assert phone.line != desk.line
         assert lines_of(stage, talk) == 2
         assert not desk.ws.closed
+
+
+async def test_one_voice_that_two_microphones_hear_counts_once(stage: Stage, booth: Booth, talk: Talk) -> None:
+    async with Socket(talk) as live, Phone(talk) as desk, Phone(await another(talk)) as phone:
+        booth.hears(HELLO)
+        for microphone in (desk, phone):
+            microphone.say(words(HELLO))
+        answer = await live.until("assistant_said")
+        await live.until("spoken", seq=answer["seq"], words=3)
+        states = {desk.line: "", phone.line: ""}
+        async with asyncio.timeout(PATIENCE):
+            while set(states.values()) != {"speaking", "listening"}:
+                await live.frame()
+                states |= {frame["line"]: frame["state"] for frame in live.shown if frame["type"] == "voice"}
+    assert [event["text"] for event in live.events if event["type"] == "user_said"] == [HELLO]
+    assert [event["type"] for event in live.events].count("interrupted") == 0
+
+
+async def test_what_one_device_speaks_is_nothing_that_was_said_on_the_other_one(stage: Stage, booth: Booth, talk: Talk) -> None:
+    async with Socket(talk) as live, Phone(talk) as desk, Phone(await another(talk)) as phone:
+        answer = await said(booth, live, desk, HELLO)
+        ours = " ".join(answer["text"].split()[1:5])
+        booth.hears(ours)
+        phone.say(words(ours))
+        await live.until("voice", state="hearing", line=phone.line)
+        await live.until("voice", state="listening", line=phone.line)
+        await live.until("spoken", seq=answer["seq"])
+    assert [event["type"] for event in live.events if event["type"] in ("user_said", "interrupted")] == ["user_said"], "it goes on"
