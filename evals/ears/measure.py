@@ -7,6 +7,8 @@ from pathlib import Path
 from statistics import median
 
 from assistant.bench.report import Report, percentile, progress
+from dialogue.doubtful import DOUBTED
+from dialogue.engines.doubts import YES_CONFIDENCE
 from evals.ears.booth import Booth
 from evals.ears.corpus import SLOTS, SNRS, Case, answered, vocabulary
 from speech.audio import Samples, milliseconds
@@ -43,6 +45,8 @@ class Answer:
     window_ms: int
     discarded: str
     new: bool = True
+    unsure: bool = False
+    """The dialogue says it back with a question, or takes it for no clear yes."""
 
     @property
     def right(self) -> bool:
@@ -61,6 +65,7 @@ def hear(case: Case, samples: Samples, ears: Hearing) -> Answer:
         case.slot, case.text, case.speaker.name, case.noise, case.snr, case.expected, found.heard, found.text,
         answered(case.slot, found.heard, as_heard), _answer(case, found), found.confidence, milliseconds(samples), found.took_ms,
         round(spent, 1), found.window_ms, found.discarded, case.new,
+        unsure=_unsure(case, found),
     )  # fmt: skip
 
 
@@ -92,6 +97,8 @@ def report(answers: Sequence[Answer], rounds: Sequence[Sequence[Answer]], voices
         found.put(f"slot_acc_{snr}db_pct", _share(a.right for a in there), (">=", _TARGETS[snr]))
         found.put(f"slot_acc_{snr}db_unrepaired_pct", _share(a.before == a.expected for a in there))
         found.put(f"slot_wrong_{snr}db_pct", _share(bool(a.got) and not a.right for a in there))
+        found.put(f"slot_wrong_unasked_{snr}db_pct", _share(bool(a.got) and not a.right and not a.unsure for a in there))
+        found.put(f"slot_right_asked_{snr}db_pct", _share(a.right and a.unsure for a in there))
         for slot in SLOTS:
             found.put(f"{slot}_acc_{snr}db_pct", _share(a.right for a in there if a.slot == slot))
         found.put(f"new_values_acc_{snr}db_pct", _share(a.right for a in there if a.new))
@@ -149,6 +156,20 @@ def rows(answers: Iterable[Answer]) -> list[dict[str, object]]:
 
 def _answer(case: Case, found: Transcript) -> str:
     return answered(case.slot, found.text, found.names)
+
+
+def _unsure(case: Case, found: Transcript) -> bool:
+    """Of the words that say the answer the surest are below what the dialogue takes without a question."""
+    if case.slot == "yes_no":
+        return found.confidence < YES_CONFIDENCE
+    words, name = found.words, _letters(_answer(case, found))
+    spans = ((a, b) for a in range(len(words)) for b in range(a + 1, len(words) + 1))
+    sure = [min(w.confidence for w in words[a:b]) for a, b in spans if _letters(" ".join(w.text for w in words[a:b])) == name]
+    return bool(name) and bool(sure) and max(sure) < DOUBTED
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _share(flags: Iterable[bool]) -> float:

@@ -13,8 +13,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from speech.ears.hearing import Model
 from speech.ears.mel import Signal
+from speech.ears.model import Model
 from speech.ears.tokens import Tokens
 from speech.ears.whisper import Encoded, Reading
 from speech.ears.window import MOST_TOKENS

@@ -1,30 +1,32 @@
 """From samples to a transcript that can be believed: windows, guards, and names weighed against the sound. Blocking."""
 
 import math
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from speech.audio import Samples, milliseconds, to_float
+from speech.audio import RATE, Samples, milliseconds, resampled, to_float
 from speech.ears import guards, window
 from speech.ears.hotwords import as_printed, blended, hinted
 from speech.ears.hotwords import hint as hint_of
 from speech.ears.languages import Languages
-from speech.ears.mel import Signal, hiss
+from speech.ears.mel import Signal
+from speech.ears.model import Model
 from speech.ears.policies import rivalry_of
 from speech.ears.port import Discarded, Transcript, Vocabulary, Word
+from speech.ears.quiet import Silence
 from speech.ears.repair import Candidate, Looked, Repaired, look, settle
 from speech.ears.rivals import Evidence, Place, beyond_doubt, judge, places, text_with
-from speech.ears.tokens import Tokens
 from speech.ears.transcripts import joined, renamed
 from speech.ears.whisper import Encoded, Reading
 
 _POOR = -0.9
 """Mean log probability below which no text is worth more than one that ends."""
 _UNCLEAR = -0.4
-"""Below this a longer window is tried as well where the question has a list of answers: noise needs more room."""
+"""Below this a slower copy of the sound is read as well, where the question has a list of answers."""
+_SLOWER, _SLOWED_MS = 0.85, 10_000
+"""The copy's pace, pitch and all, and the longest speech that it is made of. What noise does to a word isn't the same in both: they
+seldom make the same mistake. At 0.93 and 1.08 they often do, at 1.16 the model hears worse, 0.88 is as good."""
 _CLEAR, _CLEARER = -0.5, -0.25
 """From this mean log probability on the first reading is taken; the higher one is for those that don't answer what is asked, where
 names may."""
@@ -32,7 +34,7 @@ _SURE = -0.1
 """From this on a name that was read isn't held against the others: that never changed one."""
 _PLAIN = -0.2
 """From this on a text with nothing like a name in it isn't held against any: that never made one, and costs as much as hearing it."""
-_NAMED, _ENDLESS = 0.4, 1.0
+_NAMED, _NAMED_SLOWLY, _ENDLESS = 0.4, 0.2, 1.0
 _DOUBTED = 0.45
 """The confidence of words in which two readings differ is no higher: the dialogue says back what it takes from them."""
 _HOPELESS = -1.6
@@ -42,53 +44,8 @@ _VOICED = 0.5
 """What the voice detector must give for something doubtful to be believed."""
 _WEIGHED, _WEIGHED_HERE = 6, 3
 """Candidates that are weighed against the sound: in all, and for the same words. More made no difference."""
-_LEARNED = 6
-"""Names at a time whose likelihood in silence is found out while somebody still speaks; the final would have to find out all."""
-_SILENCE_MS = 3_000
-_MOST_KNOWN = 2_000
 _PARTIAL_MS = 12_000
 """A partial of longer speech is made of its end."""
-
-
-class Model(Protocol):
-    """What is needed of Whisper."""
-
-    @property
-    def tokens(self) -> Tokens:
-        """Its vocabulary."""
-        ...
-
-    def encode(self, signal: Signal, window_ms: int) -> Encoded:
-        """A window, made ready to be read."""
-        ...
-
-    def read(
-        self, sound: Encoded, language: str, hint: str = "", *, budget: int = ..., wanted: Callable[[], bool] = ...
-    ) -> Reading:
-        """The likeliest text; any beginning of it once it isn't `wanted` any more."""
-        ...
-
-    def ponder(
-        self, sound: Encoded, language: str, hint: str = "", *, budget: int = ..., width: int = ...
-    ) -> list[Reading]:
-        """Several likely texts."""
-        ...
-
-    def log_probs(self, sound: Encoded, language: str, hint: str, ids: Sequence[int]) -> tuple[float, ...]:
-        """Each token's log probability."""
-        ...
-
-    def weigh(self, sound: Encoded, language: str, hint: str, texts: Sequence[Sequence[int]]) -> list[float]:
-        """Each text's log probability."""
-        ...
-
-    def when(self, sound: Encoded, language: str, hint: str, ids: Sequence[int]) -> list[tuple[int, int]]:
-        """Each token's beginning and end in milliseconds."""
-        ...
-
-    def languages(self, sound: Encoded) -> list[tuple[str, float]]:
-        """Codes and their probability."""
-        ...
 
 
 class Abandoned(Exception):
@@ -115,41 +72,18 @@ class _Heard:
     reading: Reading
     sound: Encoded
     text: str
+    pace: float = 1.0
+    """Of the sound it was read from: what lasts a second there was said in that many."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A reading and what it says after repair."""
+
+    heard: _Heard
+    repaired: Repaired
     doubted: bool = False
-    """Another window gave another answer."""
-
-
-class _Silence:
-    """How likely names are where nothing is heard, asked once for each."""
-
-    def __init__(self, model: Model) -> None:
-        self._model = model
-        self._one = threading.Lock()
-        self._sound: Encoded | None = None
-        self._known: dict[tuple[str, str], float] = {}
-
-    def of(self, names: Sequence[str], language: str) -> dict[str, float]:
-        """By name."""
-        with self._one:
-            return self._of(names, language)
-
-    def learn(self, names: Sequence[str], language: str) -> None:
-        """A few that aren't known yet."""
-        unknown = [name for name in names if (language, name) not in self._known]
-        self.of(unknown[:_LEARNED], language)
-
-    def _of(self, names: Sequence[str], language: str) -> dict[str, float]:
-        missing = list(dict.fromkeys(name for name in names if (language, name) not in self._known))
-        if missing:
-            if self._sound is None:
-                self._sound = self._model.encode(hiss(_SILENCE_MS), _SILENCE_MS)
-            if len(self._known) + len(missing) > _MOST_KNOWN:
-                self._known.clear()
-            ids = [self._model.tokens.encode(f"{name}.") for name in missing]
-            for name, value in zip(missing, self._model.weigh(self._sound, language, "", ids), strict=True):
-                self._known[language, name] = value
-            return self._of(names, language)
-        return {name: self._known[language, name] for name in names}
+    """The other reading says something else."""
 
 
 class Hearing:
@@ -159,7 +93,7 @@ class Hearing:
         self._model = model
         self._languages = languages
         self._voices = voices or guards.Voices()
-        self._silence = _Silence(model)
+        self._silence = Silence(model)
 
     @property
     def model(self) -> Model:
@@ -188,11 +122,35 @@ class Hearing:
         return replace(made, audio_ms=audio_ms, took_ms=round((time.perf_counter() - began) * 1000, 1))
 
     def _piece(self, samples: Samples, task: Task) -> Transcript:
-        signal, audio_ms = to_float(samples), milliseconds(samples)
+        signal = to_float(samples)
+        closed = self._closed(signal, task)
+        heard, language, hint = self._windows(signal, task, brief=closed and task.vocabulary.slot != "yes_no")
+        why = self._disbelieved(heard, samples, language, hint, task.vocabulary)
+        if why:
+            return Transcript("", language=language, window_ms=heard.sound.window_ms, discarded=why, heard=heard.text)
+        made = self._made(heard, task, language, hint)
+        if closed and heard.reading.score < _UNCLEAR:
+            made = self._again(made, samples, task, language, hint)
+        return self._transcript(made, task, language, hint)
+
+    def _again(self, made: _Made, samples: Samples, task: Task, language: str, hint: str) -> _Made:
+        """Read slowly too; where neither reading holds an answer the first one is thought over, if it wasn't."""
+        first = made.heard
+        others = [lambda: self._slowly(samples, task, language), lambda: self._pondered(first, task, language, hint)]
+        for other in others[: 1 if task.vocabulary.slot == "yes_no" else 2]:
+            found = other()
+            if not self._disbelieved(found, samples, language, hint, task.vocabulary):
+                made = self._better(made, self._made(found, task, language, hint), task)
+            if self._said(made, task) or not task.alive():
+                break
+        return made
+
+    def _windows(self, signal: Signal, task: Task, *, tries: int = 3, brief: bool = False) -> tuple[_Heard, str, str]:
+        """The best reading of a few windows, its language, and the hint that it was read with. `brief`: see `_read`."""
+        audio_ms = len(signal) * 1000 // RATE
         heard: _Heard | None = None
         language, hint = task.language or "en", ""
-        widths = window.plan(audio_ms, tries=1 if task.partial else 3)
-        for width in widths:
+        for width in window.plan(audio_ms, tries=1 if task.partial else tries):
             if not task.alive():
                 raise Abandoned
             sound = self._model.encode(signal, width)
@@ -204,18 +162,45 @@ class Hearing:
             if not task.alive():  # more than half of the price is still to be paid
                 raise Abandoned
             budget = window.usual(audio_ms) if task.partial else window.budget(audio_ms)  # a partial isn't worth going on for
-            found = self._read(sound, language, hint, budget, task, brief=heard is not None and not self._poor(heard))
-            heard = found if heard is None else self._better(heard, found, task)
-            if not (self._poor(found) or self._unclear(found, task)) or (width != widths[0] and not self._circling(found)):
+            found = self._read(sound, language, hint, budget, task, brief=brief)
+            tried = heard is not None
+            heard = found if heard is None or self._worth(found, task) > self._worth(heard, task) else heard
+            if not self._poor(found) or (tried and not self._circling(found)):
                 break
         assert heard is not None  # noqa: S101 - a plan has at least one window
-        why = self._disbelieved(heard, samples, language, hint, task.vocabulary)
-        if why:
-            return Transcript("", language=language, window_ms=heard.sound.window_ms, discarded=why, heard=heard.text)
-        return self._transcript(heard, task, language, hint)
+        return heard, language, hint
 
-    def _read(self, sound: Encoded, language: str, hint: str, budget: int, task: Task, *, brief: bool) -> _Heard:
-        """The likeliest text, or where that is unclear or no answer and not `brief`, the best of several."""
+    def _slowly(self, samples: Samples, task: Task, language: str) -> _Heard:
+        """The same sound, played more slowly."""
+        slow = resampled(to_float(samples), round(RATE * _SLOWER))
+        heard, _, _ = self._windows(slow, replace(task, language=language), tries=2, brief=True)
+        return replace(heard, pace=_SLOWER)
+
+    def _better(self, first: _Made, slow: _Made, task: Task) -> _Made:
+        """Of two readings the likelier one; that it holds one answer counts."""
+        bonus = _NAMED if self._poor(first.heard) else _NAMED_SLOWLY
+        better = slow if self._weight(slow, task, bonus) > self._weight(first, task, bonus) else first
+        return replace(better, doubted=self._said(first, task) != self._said(slow, task))
+
+    def _weight(self, made: _Made, task: Task, bonus: float) -> float:
+        said = self._said(made, task)
+        named = bonus if len(said) == 1 or (said and task.vocabulary.slot == "yes_no") else 0.0
+        return made.heard.reading.score + named - (_ENDLESS if self._circling(made.heard) else 0.0)
+
+    @staticmethod
+    def _said(made: _Made, task: Task) -> frozenset[str]:
+        """The answers in it: names, and where yes or no is asked for, likely words."""
+        names = frozenset(made.repaired.names)
+        if task.vocabulary.slot != "yes_no":
+            return names
+        words = f" {guards.plain(made.repaired.text)} "
+        return names | {name for name in task.vocabulary.names if f" {guards.plain(name)} " in words}
+
+    def _made(self, heard: _Heard, task: Task, language: str, hint: str) -> _Made:
+        return _Made(heard, self._repaired(heard, task, language, hint))
+
+    def _read(self, sound: Encoded, language: str, hint: str, budget: int, task: Task, *, brief: bool = False) -> _Heard:
+        """The likeliest text, or where that is unclear or no answer, the best of several; `brief`: not where it is read slowly as well."""
         reading = self._model.read(sound, language, hint, budget=budget, wanted=task.alive)
         if reading.full and not task.alive():  # a beginning
             raise Abandoned
@@ -226,13 +211,19 @@ class Hearing:
                 return unhinted
         nameless = not (task.vocabulary.names or task.vocabulary.beside)
         clear = _CLEAR if nameless or self._answers(first, task) else _CLEARER
-        if brief or task.partial or first.reading.score >= clear or not task.alive():
+        later = brief and first.reading.score < _UNCLEAR
+        if later or task.partial or first.reading.score >= clear or not task.alive():
             return first
-        others = [self._cut(reading, sound) for reading in self._model.ponder(sound, language, hint, budget=budget)]
+        return self._pondered(first, task, language, hint)
+
+    def _pondered(self, first: _Heard, task: Task, language: str, hint: str) -> _Heard:
+        """The best of several texts for the same window: three times as dear as one."""
+        budget = window.budget(first.sound.audio_ms)
+        others = [self._cut(reading, first.sound) for reading in self._model.ponder(first.sound, language, hint, budget=budget)]
         best = max((first, *others), key=lambda heard: self._worth(heard, task))
         if best is first or not best.reading.ids:
             return first
-        exact = self._model.log_probs(sound, language, hint, best.reading.ids)
+        exact = self._model.log_probs(first.sound, language, hint, best.reading.ids)
         return replace(best, reading=replace(best.reading, log_probs=exact))
 
     @staticmethod
@@ -249,8 +240,11 @@ class Hearing:
     def _poor(self, heard: _Heard) -> bool:
         return heard.reading.score < _POOR or self._circling(heard)
 
-    def _unclear(self, heard: _Heard, task: Task) -> bool:
-        return heard.reading.score < _UNCLEAR and rivalry_of(task.vocabulary.slot) is not None
+    @staticmethod
+    def _closed(signal: Signal, task: Task) -> bool:
+        """What is asked for has a list of answers, and this is short enough for one."""
+        listed = task.vocabulary.slot == "yes_no" or rivalry_of(task.vocabulary.slot) is not None
+        return listed and not task.partial and len(signal) * 1000 <= _SLOWED_MS * RATE
 
     def _circling(self, heard: _Heard) -> bool:
         return heard.reading.full or guards.repetitive(heard.text)
@@ -259,13 +253,6 @@ class Hearing:
         """Its score; more when it answers what is asked, much less when it has no end."""
         named = _NAMED if self._answers(heard, task) else 0.0
         return heard.reading.score + named - (_ENDLESS if self._circling(heard) else 0.0)
-
-    def _better(self, first: _Heard, wider: _Heard, task: Task) -> _Heard:
-        """Of the readings in two windows. Where the first wasn't poor a name is no reason to take the other: it must be the likelier."""
-        before, now = self._names(first, task), self._names(wider, task)
-        bonus = _NAMED if len(now) == 1 != len(before) and not self._poor(first) else 0.0
-        better = wider if self._worth(wider, task) - bonus > self._worth(first, task) else first
-        return replace(better, doubted=before != now)
 
     @staticmethod
     def _names(heard: _Heard, task: Task) -> frozenset[str]:
@@ -296,13 +283,16 @@ class Hearing:
             return "prompt" if leaked else "silence"
         return "unsure" if guards.too_fast(text, samples) else ""
 
-    def _transcript(self, heard: _Heard, task: Task, language: str, hint: str) -> Transcript:
-        repaired = self._repaired(heard, task, language, hint)
-        most = _DOUBTED if heard.doubted else 1.0
+    def _transcript(self, made: _Made, task: Task, language: str, hint: str) -> Transcript:
+        heard, repaired = made.heard, made.repaired
+        most = _DOUBTED if made.doubted else 1.0
+        sure = math.exp(heard.reading.score)
+        if task.vocabulary.slot == "yes_no":  # what the words say is as doubtful as they are
+            sure = min(sure, most)
         words = renamed(self._words(heard, task, language, hint), repaired)
         return Transcript(
             repaired.text, tuple(replace(word, confidence=min(word.confidence, most)) for word in words),
-            round(math.exp(heard.reading.score), 3), language,
+            round(sure, 3), language,
             window_ms=heard.sound.window_ms, heard=heard.text, repairs=repaired.repairs, names=repaired.names,
         )  # fmt: skip
 
@@ -311,7 +301,7 @@ class Hearing:
         stands = {task.vocabulary.written(mention.name) for mention in looked.mentions}
         sure = heard.reading.score >= _SURE and len(stands) == 1
         unlike = heard.reading.score >= _PLAIN and not (looked.mentions or looked.candidates or looked.demands)
-        if task.partial or sure or unlike or not task.alive():
+        if not looked.tokens or task.partial or sure or unlike or not task.alive():
             return settle(looked, task.vocabulary)
         found = places(looked, task.vocabulary)
         if found:
@@ -356,13 +346,13 @@ class Hearing:
         spelled = self._model.tokens.words(reading.ids, reading.log_probs, language)
         if task.times and spelled:
             at = self._model.when(heard.sound, language, hint, reading.ids)
-            return tuple(Word(w.text, at[w.first][0], at[w.end - 1][1], w.confidence) for w in spelled)
+            return tuple(Word(w.text, round(at[w.first][0] * heard.pace), round(at[w.end - 1][1] * heard.pace), w.confidence) for w in spelled)
         letters = sum(len(w.text) for w in spelled)
         words: list[Word] = []
         so_far = 0
         for word in spelled:
             start, so_far = so_far, so_far + len(word.text)
-            share = heard.sound.audio_ms / max(1, letters)
+            share = heard.sound.audio_ms * heard.pace / max(1, letters)
             words.append(Word(word.text, round(start * share), round(so_far * share), word.confidence))
         return tuple(words)
 

@@ -9,12 +9,24 @@ from assistant.bench.report import Report
 from evals.asr.audio import RATE, Signal
 from evals.asr.voices import Voice
 from evals.ears.booth import Booth, trimmed
-from evals.ears.corpus import BESIDE, SLOTS, Case, answered, cases, corrections, nameless, strays, vocabulary
-from evals.ears.measure import Answer, put_corrections, put_strays, report
+from evals.ears.corpus import (
+    BESIDE,
+    SLOTS,
+    Case,
+    Slot,
+    answered,
+    cases,
+    corrections,
+    nameless,
+    strays,
+    vocabulary,
+)
+from evals.ears.measure import Answer, hear, put_corrections, put_strays, report
 from evals.ears.memory import Remembering
 from evals.ears.speakers import REPORTED, TUNED, Speaker
 from evals.ears.strays import STRAYS
 from speech.ears.corrections import demands
+from speech.ears.port import Transcript, Word
 from speech.ears.repair import look
 from tests.speech.ears.making import WrittenModel, tokens
 
@@ -142,6 +154,21 @@ def test_the_figures() -> None:
     assert found.figures["model_rss_mb"] == 200
     assert found.figures["voice_joe_acc_10db_pct"] == found.figures["white_acc_10db_pct"] == 50
     assert found.ok is False
+
+
+@pytest.mark.parametrize(("slot", "said", "confidence", "word", "unsure"), [
+    ("region", "Ashburn", 0.9, 0.45, True), ("region", "Ashburn", 0.4, 0.7, False), ("yes_no", "Yes", 0.45, 0.9, True), ("yes_no", "Yes", 0.55, 0.4, False),
+])  # fmt: skip
+def test_what_is_said_back_is_no_silent_mistake(slot: Slot, said: str, confidence: float, word: float, unsure: bool) -> None:
+    class Ears:
+        def hear(self, _samples: object, _task: object) -> Transcript:
+            return Transcript(f"{said}.", (Word(f"{said}.", 0, 400, word),), confidence, names=(said,), heard=f"{said}.")
+
+    case = Case(slot, "x", "Helsinki", TUNED[0], "white", 20, 1)
+    found = hear(case, np.zeros(RATE, dtype=np.int16), Ears())  # type: ignore[arg-type] # a twin
+    assert found.unsure is unsure
+    figures = report([found], [], 1, (100.0, 300.0)).figures
+    assert (figures["slot_wrong_20db_pct"], figures["slot_wrong_unasked_20db_pct"]) == (100, 0 if unsure else 100)
 
 
 def test_the_figures_of_what_answers_nothing() -> None:
