@@ -266,7 +266,7 @@ class Lexicon:
         return list(known[0]), list(known[1])
 
     def _heard(self, utterance: Utterance, asking: str | None) -> tuple[list[Span], list[Span]]:
-        stems = [stem(word.norm) for word in utterance.words]
+        stems, norms = [stem(word.norm) for word in utterance.words], [word.norm for word in utterance.words]
         exact: dict[int, Span] = {}
         at = 0
         while at < len(stems):
@@ -282,7 +282,7 @@ class Lexicon:
         doubts: list[Span] = []
         at, app_end = 0, -1
         while at < len(stems):
-            span = exact.get(at) or self._approximate(stems, at) or self._sounded(utterance, at, asking, taken, app_end, before_app=_goes_on(utterance, at, exact))
+            span = exact.get(at) or self._approximate(stems, at) or norms[at] != stems[at] and self._approximate(norms, at) or self._sounded(utterance, at, asking, taken, app_end, before_app=_goes_on(utterance, at, exact))
             if span:
                 (doubts if span.rivals else spans).append(span)
                 app_end = span.end if not span.rivals and span.get("app", "need") else app_end

@@ -92,6 +92,9 @@ def take_addresses(reading: Reading, change: Change) -> None:
         _take_email(reading, emails, change)
     elif broken:
         change.put("email", broken[-1].value, broken[-1].value)  # "info.acme.com": the toolbox says what is wrong
+    if len(several := tuple(dict.fromkeys(c.value for c in domains))) > 1 and _UNDECIDED.search(utterance.text):
+        change.acts.append(Act(name="clarify", topic="domain", options=several[:4]))
+        return
     if domains:
         value = _with_front(utterance, domains[-1])
         change.put("domain", value, value)
@@ -106,6 +109,7 @@ def take_addresses(reading: Reading, change: Change) -> None:
         _own_unnamed(reading, emails, change)
 
 
+_UNDECIDED = regex(r"(?i)\b(?:don't|dont|do\s+not|didn't|haven't|have\s+not|can't|cannot)\s+(?:really\s+)?(?:know|decided?|say|tell|make\s+up)\b[^.!?]{0,20}\b(?:which|yet)\b|\bnot\s+(?:yet\s+)?sure\s+(?:yet\s+)?which\b|\bundecided\b|\byet\s+which\b|\bwhich\s+(?:one|of\s+(?:them|the\s+two))\s+(?:to|we|should|is\s+better)\b")
 _LABELLED = regex(r"(?i)\b(?:label|called|call\s+it|name\s+it)\b")
 """A free name is taken, and said."""
 

@@ -79,6 +79,9 @@ def take_places(reading: Reading, change: Change) -> None:
         edit = edit_regions(state, utterance, found, reading.lexicon, count=None, corrects=False)
         _without_places(reading, counting, edit, named=bool(found))
     _ask_which_twin(state, edit, change)
+    home = str(edit.values.get("location") or "").casefold()
+    if home and "regions" not in edit.values and any(home.startswith(f"{wish.casefold()},") for wish in state.draft.regions or ()):
+        edit.clear.add("regions")  # "Birmingham, Alabama", after Birmingham was wished for: which one it is, is known now
     change.values.update(edit.values)
     change.clear |= edit.clear
     change.evidence += edit.evidence

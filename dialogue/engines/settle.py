@@ -111,7 +111,7 @@ def _take_offer(reading: Reading, wanted: Wants, change: Change, *, informs: boo
         change.put("apps", list(dict.fromkeys([*now, *picked])), utterance.text)
         return True
     declined = shape.has("deny") or wanted.only
-    agreed = _agrees(shape) and (asked or not informs) and not shape.has("ask")
+    agreed = _agrees(shape) and (asked and not (informs and _ONLY_GOES_ON.match(utterance.text)) or not informs) and not shape.has("ask")
     all_but = bool(wanted.not_apps) and asked and bool(_ALL_BUT.search(utterance.text))
     named = bool(_TAKES_OFFER.search(utterance.text)) and not shape.has("ask")
     if declined or not (agreed or named or all_but):
@@ -122,6 +122,10 @@ def _take_offer(reading: Reading, wanted: Wants, change: Change, *, informs: boo
     taken = [slug for slug in (*already, *state.offered_apps) if slug not in wanted.not_apps]
     change.put("apps", list(dict.fromkeys(taken)), "yes")
     return True
+
+
+_ONLY_GOES_ON = regex(r"(?i)\s*(?:ok(?:ay)?|good|great|fine|right|alright|all\s+right|cool|perfect|thanks|well)[\s,.!]+(?!.*\b(?:yes|yeah|yep|both|all\s+of\s+(?:them|it)|them|those|these|add|include|all)\b)(?=.*\w)")
+""" "ok, Germany works too" goes on with something else, and takes up no offer of apps."""
 
 
 def _picked(utterance: Utterance, offered: tuple[str, ...], *, numbered: bool) -> tuple[str, ...]:

@@ -124,6 +124,18 @@ _TELLS_WHEN_DOWN = regex(
     r"(?i)(?:\b(?:is|are)\s+there\s+|\bdo\s+you\s+have\s+|\bhave\s+you\s+got\s+)?\b(?:something|anything|a\s+(?:tool|thing|program|service|way))\s+(?:that|which|to)\s+(?:can\s+|could\s+|would\s+|will\s+)?(?:tells?|warns?|alerts?|informs?|notif(?:y|ies)|shouts?|pings?|mails?|lets?)\s*(?:to\s+|at\s+)?(?:us|me|somebody|someone)?\s*(?:know\s+)?(?:when(?:ever)?|if|as\s+soon\s+as)\s+(?:our|the|my|a)\s+[\w -]{2,25}?\s*(?:is|goes|are|go|'s|falls|fails|dies|breaks)\s*(?:down|offline|dead|unreachable|away|out|over)?(?=\s*(?:[.,;!?]|$|and\b|but\b))"
 )
 """ "is there something that tells us when our webshop is down?": the alarm is wished for, the shop is there."""
+_IN_TOTAL_BEHIND = regex(rf"(?i)(?P<n>\b{COUNT}\s+workers?)\s*[.;–-]+\s*(?P<how>in\s+total|altogether|all\s+told|overall|per\s+region|in\s+each(?:\s+region)?|each)\b(?:\s+(?:i\s+mean|that\s+is|please))?(?:[\s,]+(?:so\s+)?(?:and\s+)?not\s+(?:{COUNT}\s+)?(?:in|per|for)\s+(?:each|every|total)(?:\s+(?:one|region|site))?)?")
+""" "six workers. In total I mean": one thought in two sentences."""
+_SO_MANY_OR = regex(rf"(?i)(?<![\w.-])(?P<a>\d{{1,2}}|{COUNT})\s*(?:-|–|to)\s*(?P<b>\d{{1,2}}|{COUNT})(?=\s+workers?\b)")
+""" "3-5 workers": which?"""
+_GO_BACK_TO = regex(r"(?i)(?:^|(?<=[.,;!]\s))(?:(?:no|sorry|oh|please|ok(?:ay)?|wait|actually|then)[\s,]+)*(?:go|switch|change|let's\s+go|going)\s+back\s+to\s+(?:the|my|our)\s+(?:previous|earlier|former|old|last|first)\s+(?P<what>e?-?mail(?:\s+address)?|address|name|region|size|machine|domain)\b(?:[\s,]+(?:she|he|they|it|because|since|as|the\s+\w+)\b[^.!?\n]*)?")
+""" "no sorry, go back to the previous address, she's on leave"."""
+_CERTIFIED = regex(r"(?i)(?P<we>\b(?:we're|we\s+are|i'm))\s+(?:also\s+|already\s+)?(?:(?:ISO(?:\s*/?\s*IEC)?\s*\d{4,5}|SOC\s*\d|TISAX|BSI|PCI(?:[\s-]DSS)?|HIPAA|GDPR|Cyber\s+Essentials)(?:\s*(?:,|and|&|\+)\s*)?)+\s*[- ]?(?:certified|compliant|accredited|audited|attested)\b")
+""" "we're ISO 27001 certified" is no name."""
+_WHAT_IF_YES = regex(r"(?i)\bwhat\s+if\s+(?:we|i|you)\s+(?:took|take|used|use|had|have|went\s+with|go\s+with|chose|choose|picked|pick|added|add)\s+(?P<what>[^.!?\n]{2,60})\?+[\s,]*(?:yes|yeah|ok(?:ay)?|sure|right|let's)[\s,]+(?:please\s+)?(?:do|take|make)\s+(?:that|it)(?:\s+(?:then|please))*")
+""" "what if we took the extra large? yes do that"."""
+_WHAT_IF = regex(r"(?i)\bwhat\s+if\s+(?:we|i|you)\s+(?:took|take|used|use|had|have|went\s+with|go\s+with|chose|choose|picked|pick)\s+(?P<what>[^.!?\n]{2,60})\?")
+_ALL_IN_EU = regex(r"(?i)\b(?P<all>everything|all\s+of\s+(?:it|that|this)|all\s+(?:our\s+)?(?:data|stuff))\s+(?:(?:is|goes|sits)\s+)?(?:to\s+be\s+)?(?:in|inside|within)\s+(?P<where>(?:the\s+)?(?:EU|European\s+Union))\b(?!\s*\?)")
 _HAVE_ALREADY = regex(
     r"(?i)\b(?P<what>(?:for|of|on|to|about)\s+(?:the|our|my|that|an?)\s+(?:\w+\s+)?(?:web\s?site|site|home\s?page|shop|page|blog))\s+(?:that\s+|which\s+)?(?:we|i)(?:'ve|\s+have)?\s+(?:already\s+)?(?:have|had|got|run|own|use|built)(?:\s+(?:already|now|today))?(?=\s*(?:[.,;!?]|$|and\b|but\b))"
 )
@@ -134,6 +146,11 @@ _LANDS = r"(?:germany|finland|the\s+(?:us|usa|united\s+states|states)|america|us
 _NOWHERE_IN = regex(r"(?i)(?P<before>\b(?:in|within|inside)\s+(?:the\s+)?(?:EU|Europe|European\s+Union|EEA|US|USA|America)\b[^.!?\n]{0,15}?)[\s,–-]+(?:but|just|only|and)\s+(?:just\s+|please\s+)?(?:nowhere|nothing|no\s+servers?)\s+in\s+|(?P<area>\b(?:EU|Europe)\b(?:\s+please)?)[\s,–-]+(?:but\s+|just\s+|and\s+)*(?:nowhere|nothing)\s+in\s+")
 _OUTSIDE_OF = regex(rf"(?i)(?P<before>\b(?:EU|Europe|anywhere|somewhere)\b(?:\s+please)?)(?:[\s,–-]+(?:but|just|and))*[\s,–-]+outside\s+(?:of\s+)?(?P<where>{_LANDS}(?:\s+(?:and|or)\s+{_LANDS})?)\b")
 """ "somewhere in Europe, outside Germany"."""
+
+
+def _what_with(found: re.Match[str]) -> str:
+    size = re.search(r"(?i)\b(?:small|medium|large|biggest|smallest|bigger|smaller)(?:\s+one)?\s*$", found["what"])
+    return f"what would it cost with {found['what'].strip().removesuffix(' one')}{' machine' if size else ''}?"
 
 
 def _not_there(found: re.Match[str]) -> str:
@@ -153,6 +170,14 @@ ROWS: tuple[Row, ...] = (
     ("thing w", _TELLS_WHEN_DOWN, "we need uptime monitoring"),
     ("a tool ", _TELLS_WHEN_DOWN, "we need uptime monitoring"),
     ("a way ", _TELLS_WHEN_DOWN, "we need uptime monitoring"),
+    ("what if ", _WHAT_IF_YES, r"take \g<what>"),
+    ("what if ", _WHAT_IF, _what_with),
+    (" eu", _ALL_IN_EU, r"\g<all> must stay in \g<where>"),
+    ("worker", _IN_TOTAL_BEHIND, r"\g<n> \g<how>"),
+    ("worker", _SO_MANY_OR, r"\g<a> or \g<b>"),
+    ("back to", _GO_BACK_TO, r"go back to the previous \g<what>"),
+    ("certified", _CERTIFIED, r"\g<we> certified"),
+    ("accredited", _CERTIFIED, r"\g<we> accredited"),
     ("worker", _WORKERS_SAID_BEHIND, r"\g<n> workers"),
     ("+", _PLUS_SIGN, r"\g<a> and \g<b>"),
     ("did i ", _DID_I_SAY, lambda found: f"not {found['old']} but {found['new'] or found['new2']}"),

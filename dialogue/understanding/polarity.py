@@ -68,10 +68,22 @@ def _what_comes(utterance: Utterance, first: Extent, second: Extent) -> bool:
 def _alone(utterance: Utterance, value: Extent, covered: set[int]) -> Mode:
     if _taken_out(utterance, value):
         return "remove"
-    if utterance.norms(value[1], value[1] + 2) in _ENOUGH:
+    if utterance.norms(value[1], value[1] + 2) in _ENOUGH or _kept(utterance, value):
         return "plain"
     before, after = cue_before(utterance, value[0], spans=covered).mode, cue_after(utterance, value[1])
     return after if before == "plain" or after == "remove" else before
+
+
+def _kept(utterance: Utterance, value: Extent) -> bool:
+    """ "drop the wiki, the mailing list stays", "skip the blog, git is the important one": said of the value itself, behind a comma."""
+    after = utterance.norms(value[1], value[1] + 4)
+    begins = utterance.words[value[0]].brk > 0 or value[0] > 0 and utterance.words[value[0] - 1].brk > 0 and utterance.words[value[0] - 1].norm in _OWN or utterance.norms(value[0] - 2, value[0] - 1) == ("and",)
+    kept = after[:1] and after[0] in _STAYS or after[:2] in (("can", "stay"), ("may", "stay"), ("should", "stay"), ("must", "stay"), ("is", "needed"), ("is", "important"), ("is", "fine"), ("is", "good")) or after[:2] == ("is", "the") and bool(set(after[2:]) & {"important", "main", "one"})
+    return bool(begins and kept) and not any(utterance.words[i].brk for i in range(value[1], min(value[1] + 1, len(utterance.words))))
+
+
+_STAYS = frozenset("stays stay remains remain".split())
+_OWN = frozenset("the our my a an that".split())
 
 
 def _taken_out(utterance: Utterance, value: Extent) -> bool:

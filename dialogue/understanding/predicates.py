@@ -14,13 +14,13 @@ _TAKES = frozenset("remove drop delete lose skip scrap forget cancel strike ditc
 _NO = frozenset("no nope nah not never".split())
 _IT = frozenset("it that them those this".split())
 _WISHED = frozenset(
-    "must big biggest main key priority first top crux essential important needed necessary required wanted critical crucial vital great lovely nice handy good useful helpful perfect fine enough ideal "
+    "must big biggest main key priority first top crux essential important needed necessary required wanted critical crucial vital great lovely nice handy good useful helpful perfect fine enough ideal better "
     "please interesting welcome mandatory brilliant fantastic plenty".split()
 )
 _LIKED = frozenset("would will is are sounds seems looks might could works do does be 'd it".split())
 _OBLIGES = frozenset("should must needs need ought shall".split())
 """What should be isn't yet: "the client list should live somewhere"."""
-_SMALL = frozenset("a an the our my one of most also really very quite so absolutely just all really pretty rather certainly definitely still be too indeed".split())
+_SMALL = frozenset("more much far even a an the our my one of most also really very quite so absolutely just all really pretty rather certainly definitely still be too indeed".split())
 _BEING = frozenset("is are was were isn't aren't wasn't weren't has have had stays stay remains remain runs run lives live sits sit goes keeps comes works gets got".split())
 
 _ALL_THAT = frozenset("all everything what only".split())

@@ -202,6 +202,8 @@ def _led(utterance: Utterance, begin: int, at: int, end: int, spans: list[Span])
     hosted_head = last > begin and any(s.start < last <= s.end and s.get(*HOSTED_KINDS) for s in spans)
     if head == "place" and _FIRST & said and said & _KEEP and not said & _WISHES:
         return "location"  # "we run a little place in Dublin"
+    if head == "total" and said & {"worker", "workers", "nodes", "machines", "servers"}:
+        return "region"  # "six workers in total across Nuremberg and Helsinki"
     if prep == "from" and said & {"switch", "change", "move", "migrate", "relocate", "swap", "switching", "moving"}:
         return "region"  # "switch from Nuremberg to Hillsboro"
     if prep in ("to", "into") and said & _CHANGES and not said & (_OURS | _PEOPLE):

@@ -224,3 +224,48 @@ def test_in_touch_with_sales_is_a_person() -> None:
     talk = Talk()
     talk.say("is there a discount for thirty?")
     assert "handing this to a colleague" in talk.say("then put us in touch with your sales people")
+
+
+@pytest.mark.parametrize(
+    ("lines", "slot", "value"),
+    [
+        (("a wiki and a newsletter list", "remove the wiki, the mailing list stays"), "apps", ["listmonk"]),
+        (("git and a blog", "forget the blog, git is the main one"), "apps", ["gitea"]),
+        (("wordpres and nexcloud please",), "apps", ["wordpress", "nextcloud"]),
+        (("a blog", "what if we added a wiki? yes do that"), "apps", ["ghost", "bookstack"]),
+        (("what if we had the extra large? ok, take it",), "size", "cpx62"),
+        (("a blog", "no blog then. surveys would be far more useful"), "apps", ["formbricks"]),
+        (("two regions in Germany", "4 workers. Altogether, not four in each"), "workersByRegion", [2, 2]),
+        (("four workers in total across Helsinki and Ashburn",), "workersByRegion", [2, 2]),
+        (("take ops@terntea.example instead", "sorry, go back to the earlier address, he's away"), "email", "hi@terntea.example"),
+        (("all of it within the EU please, it's in our statutes",), "residency", "eu"),
+        (("we're SOC 2 certified and need a wiki",), "organisation", "Tern & Teal"),
+    ],
+)
+def test_one_thing_stays_and_another_goes(lines: tuple[str, ...], slot: str, value: Any) -> None:
+    assert talked(SHOP, *lines)[slot] == value
+
+
+@pytest.mark.parametrize(("said", "options"), [("4-6 workers I suppose", ("4 workers", "6 workers")), ("we own tern.example and teal.example, not sure which one to take as our domain", ("tern.example", "teal.example"))])
+def test_what_is_open_is_asked(said: str, options: tuple[str, ...]) -> None:
+    talk = Talk()
+    talk.say(SHOP, said)
+    assert (talk.state.asking, talk.state.options) == ("clarify", options)
+
+
+def test_an_ok_that_goes_on_takes_up_no_offer() -> None:
+    talk = Talk()
+    talk.say("We're Larch Tutors, a tuition centre, hi@larch.example")
+    assert talk.state.asking == "apps"
+    talk.say("ok, Finland would do as well")
+    assert talk.plan["apps"] == []
+    assert talked("We're Larch Tutors, a tuition centre, hi@larch.example", "yes, and two workers")["apps"] != []
+
+
+@pytest.mark.parametrize(("said", "region"), [("We're Larch Tutors in nuremberg", "nbg1"), ("Larch Tutors, Hillsboro", "hil"), ("We're Larch Tutors in Munich", "fsn1")])
+def test_who_is_where_a_region_is_is_offered_that_one(said: str, region: str) -> None:
+    assert talked(said, "hi@larch.example")["regions"] == [region]
+
+
+def test_a_town_told_more_closely_is_another_one() -> None:
+    assert talked("We're Larch Rowing, put it in Birmingham, hi@larch.example", "we are in Birmingham, Alabama")["regions"] == ["ash"]

@@ -148,7 +148,8 @@ def _standing(
 def _suggest(draft: Draft, choice: _Choice, catalogue: Catalogue, found: Findings) -> str:
     """By where the customer or the users are, with the reason."""
     place = catalogue.place(draft.location) if draft.location else None
-    region = place.suggested_region if place else DEFAULT_REGION
+    here = catalogue.region(draft.location) if draft.location else None
+    region = here.id if here and here.id in choice.may else place.suggested_region if place else DEFAULT_REGION
     if prefers_eu(draft, catalogue) and region not in allowed("eu", catalogue):
         region = DEFAULT_REGION
     if region not in choice.may:
