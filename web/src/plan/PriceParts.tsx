@@ -5,6 +5,8 @@ import { place, price } from "./slots";
 /** What the estimate is made of, machine kind by machine kind. */
 export function PriceParts({ state: { priceParts, estimate } }: { state: StateView }) {
   const { plan } = words.value;
+  // The room is kept, so that the first price moves nothing below it.
+  if (!priceParts?.length && !(estimate.monthly > 0)) return <div class="price-parts-room" aria-hidden="true" />;
   // Recordings of earlier versions have none.
   if (!priceParts?.length) return null;
   return (
