@@ -128,7 +128,7 @@ _IN_TOTAL_BEHIND = regex(rf"(?i)(?P<n>\b{COUNT}\s+workers?)\s*[.;–-]+\s*(?P<ho
 """ "six workers. In total I mean": one thought in two sentences."""
 _SO_MANY_OR = regex(rf"(?i)(?<![\w.-])(?P<a>\d{{1,2}}|{COUNT})\s*(?:-|–|to)\s*(?P<b>\d{{1,2}}|{COUNT})(?=\s+workers?\b)")
 """ "3-5 workers": which?"""
-_GO_BACK_TO = regex(r"(?i)(?:^|(?<=[.,;!]\s))(?:(?:no|sorry|oh|please|ok(?:ay)?|wait|actually|then)[\s,]+)*(?:go|switch|change|let's\s+go|going)\s+back\s+to\s+(?:the|my|our)\s+(?:previous|earlier|former|old|last|first)\s+(?P<what>e?-?mail(?:\s+address)?|address|name|region|size|machine|domain)\b(?:[\s,]+(?:she|he|they|it|because|since|as|the\s+\w+)\b[^.!?\n]*)?")
+_GO_BACK_TO = regex(r"(?i)(?:^|(?<=[.,;!]\s))(?:(?:no|sorry|oh|please|ok(?:ay)?|wait|actually|then)[\s,]+){0,4}(?:go|switch|change|let's\s+go|going)\s+back\s+to\s+(?:the|my|our)\s+(?:previous|earlier|former|old|last|first)\s+(?P<what>e?-?mail(?:\s+address)?|address|name|region|size|machine|domain)\b(?:[\s,]+(?:she|he|they|it|because|since|as|the\s+\w+)\b[^.!?\n]*)?")
 """ "no sorry, go back to the previous address, she's on leave"."""
 _CERTIFIED = regex(r"(?i)(?P<we>\b(?:we're|we\s+are|i'm))\s+(?:also\s+|already\s+)?(?:(?:ISO(?:\s*/?\s*IEC)?\s*\d{4,5}|SOC\s*\d|TISAX|BSI|PCI(?:[\s-]DSS)?|HIPAA|GDPR|Cyber\s+Essentials)(?:\s*(?:,|and|&|\+)\s*)?)+\s*[- ]?(?:certified|compliant|accredited|audited|attested)\b")
 """ "we're ISO 27001 certified" is no name."""
@@ -140,7 +140,7 @@ _HAVE_ALREADY = regex(
     r"(?i)\b(?P<what>(?:for|of|on|to|about)\s+(?:the|our|my|that|an?)\s+(?:\w+\s+)?(?:web\s?site|site|home\s?page|shop|page|blog))\s+(?:that\s+|which\s+)?(?:we|i)(?:'ve|\s+have)?\s+(?:already\s+)?(?:have|had|got|run|own|use|built)(?:\s+(?:already|now|today))?(?=\s*(?:[.,;!?]|$|and\b|but\b))"
 )
 """ "only statistics for the website that we already have": of the two only one is there."""
-_PARDON = regex(r"(?i)(?<=\w)(?P<lead>[\s,.–…-]+(?:(?:no|er|uh|oh|ah)[\s,]+)*)(?:i\s+beg\s+your\s+)?pardon(?:\s+me)?[\s,]+(?=\w)")
+_PARDON = regex(r"(?i)(?<=\w)(?P<lead>[\s,.–…-]+(?:(?:no|er|uh|oh|ah)[\s,]+){0,4})(?:i\s+beg\s+your\s+)?pardon(?:\s+me)?[\s,]+(?=\w)")
 """ "in Nuremberg, pardon, in Helsinki": nothing is to be said again."""
 _LANDS = r"(?:germany|finland|the\s+(?:us|usa|united\s+states|states)|america|us|usa)"
 _NOWHERE_IN = regex(r"(?i)(?P<before>\b(?:in|within|inside)\s+(?:the\s+)?(?:EU|Europe|European\s+Union|EEA|US|USA|America)\b[^.!?\n]{0,15}?)[\s,–-]+(?:but|just|only|and)\s+(?:just\s+|please\s+)?(?:nowhere|nothing|no\s+servers?)\s+in\s+|(?P<area>\b(?:EU|Europe)\b(?:\s+please)?)[\s,–-]+(?:but\s+|just\s+|and\s+)*(?:nowhere|nothing)\s+in\s+")

@@ -128,7 +128,7 @@ def organisation(
 
 
 _WRONG = regex(
-    r"(?i)[\s,.…–-]+(?:(?:no|er|erm|uh|um|oh|ah|wait|oops|sorry|pardon|actually|i\s+mean|that\s+is|rather|correction|make\s+that|i\s+meant)[\s,.…–-]+)*"
+    r"(?i)[\s,.…–-]+(?:(?:no|er|erm|uh|um|oh|ah|wait|oops|sorry|pardon|actually|i\s+mean|that\s+is|rather|correction|make\s+that|i\s+meant)[\s,.…–-]+){0,4}"
     r"(?:sorry|pardon|oops|i\s+mean|i\s+meant|correction|make\s+that|no\s+wait|wait\s+no|er\s+no|uh\s+no)[\s,.…–-]+(?:(?:it's|we're|it\s+is|we\s+are|called|that's)\s+)?(?:the\s+)?(?=(?-i:[^\W\da-z_]))"
 )
 """ "…, er sorry, …": what follows is how it should have been."""

@@ -6,6 +6,7 @@ Only messages that do nothing else are read here; everything finer is said with 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from dialogue.patterns import regex
@@ -76,9 +77,13 @@ def kept(utterance: Utterance, before: Sequence[str]) -> tuple[int, ...]:
     return _places(read(match["what"]), len(before), "apps") if match else ()
 
 
+_MOST_TALK = 12
+"""Parts of a message that may be talk before the form; nobody says more, and each is read from the beginning."""
+
+
 def _match(text: str, forms: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
     """The form that the message has, behind talk that means nothing of its own ("too many, drop the last two")."""
-    starts = [0, *(m.end() for m in _PART.finditer(text))]
+    starts = [0, *(m.end() for m in islice(_PART.finditer(text), _MOST_TALK))]
     for start in starts:
         if start and not all(is_everyday(w) for w in read(text[:start]).folded):
             return None

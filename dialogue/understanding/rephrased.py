@@ -29,10 +29,10 @@ _ARROW = regex(rf"(?<![\w-])(?P<old>{_THING})\s*(?:->|=>|→)\s*(?P<new>{_THING}
 _PLACE = regex(rf"(?i)(?<![\w-])(?P<new>{_THING})\s+(?:is\s+to\s+|will\s+|should\s+|shall\s+|can\s+|must\s+)?(?:takes?|taking)\s+(?:the|over\s+the)\s+place\s+of\s+(?P<old>{_THING}){_END}")
 _OFF = r"(?:was|is|were|are|'s|would\s+be)\s+(?:(?:just|all|completely|simply|of\s+course|a|an|my|the)\s+)*(?:wrong|mistake|error|typo|slip|mix-?up|nonsense|incorrect|not\s+right|not\s+it)"
 _IN_MIND = regex(
-    rf"(?i)(?:^|(?<=[.!?;,]\s))(?:(?:hm+|oh|no|sorry|actually|wait|but|well|oops|ah)[\s,]+)*(?P<old>{_THING})\s+{_OFF}[\s,.;:–-]+(?:(?:and|because|since|sorry)\s+)?(?:i|we)(?:'d|\s+had|\s+was|\s+were|\s+am|'m|\s+have)?\s+(?:(?:really|actually|just)\s+)?"
+    rf"(?i)(?:^|(?<=[.!?;,]\s))(?:(?:hm+|oh|no|sorry|actually|wait|but|well|oops|ah)[\s,]+){{0,4}}(?P<old>{_THING})\s+{_OFF}[\s,.;:–-]+(?:(?:and|because|since|sorry)\s+)?(?:i|we)(?:'d|\s+had|\s+was|\s+were|\s+am|'m|\s+have)?\s+(?:(?:really|actually|just)\s+)?"
     rf"(?:(?:thinking|talking)\s+(?:of|about)|thought\s+of|(?:had\s+)?mean(?:t|ing)?|after|want(?:ed)?|need(?:ed)?|looking\s+for)\s+(?:the\s+)?(?P<new>{_THING})(?:,?\s+(?:so\s+)?(?:that|this)\s+one(?:\s+(?:instead|please|then))*)?{_END}"
 )
-_HAD_IN_MIND = regex(rf"(?i)(?:^|(?<=[.!?;,]\s))(?:(?:hm+|oh|no|sorry|actually|wait|but|well|oops|ah)[\s,]+)*(?P<old>{_THING})\s+{_OFF}[\s,.;:–-]+(?:(?:and|because|since|sorry)\s+)?(?:i|we)(?:'d|\s+had|\s+have)?\s+(?:had\s+)?(?:the\s+)?(?P<new>{_THING})\s+in\s+mind{_END}")
+_HAD_IN_MIND = regex(rf"(?i)(?:^|(?<=[.!?;,]\s))(?:(?:hm+|oh|no|sorry|actually|wait|but|well|oops|ah)[\s,]+){{0,4}}(?P<old>{_THING})\s+{_OFF}[\s,.;:–-]+(?:(?:and|because|since|sorry)\s+)?(?:i|we)(?:'d|\s+had|\s+have)?\s+(?:had\s+)?(?:the\s+)?(?P<new>{_THING})\s+in\s+mind{_END}")
 """ "nextcloud was wrong, I was thinking of bookstack, that one instead"."""
 _REPLACED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (_PLACE, ("place of",)), (_WHERE, ("where", "when")), (_WHEN, ("when", "but", "though", "while")), (_SED, ("s/",)),

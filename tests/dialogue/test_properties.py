@@ -179,6 +179,7 @@ def test_a_closed_conversation_says_nothing_more() -> None:
         "1" * 8000, "Acme Bank " * 800, "yes " * 2000, "hosted in " * 800, '"' * 8000, "مرحبا " * 1300, "two workers and " * 500,
         f"{'a' * 240}@{'b' * 240}.com", ".".join(["a" * 200] * 20) + ".com", "Helsinki and Nuremberg and " * 290, "99999 regions", "99999 cores",
         "wordpress and nextcloud and ghost and " * 200, "call it " + "Acme " * 1500, "GDPR and HIPAA and PCI DSS and " * 200,
+        "no, " * 2000, "did i say " * 800, "Acme Bank, no sorry, " * 380, "the wiki is wrong, i " * 380, "A A " * 2000, "a+b " * 2000,
     ],
 )  # fmt: skip
 def test_a_message_of_the_longest_length_is_read_at_once(text: str) -> None:
