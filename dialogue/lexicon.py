@@ -271,9 +271,8 @@ class Lexicon:
         at = 0
         while at < len(stems):
             span = self._exact(utterance, stems, at)
-            town = self._town(utterance, at, asking) if span is None or span.end == at + 1 and utterance.words[at].text[0].isupper() else None
-            if town and (span is None or town.end > span.end):
-                span = town  # "from Bar Harbor": no bar
+            if span is None or span.end == at + 1 and utterance.words[at].text[0].isupper():
+                span = max(span, self._town(utterance, at, asking), key=lambda s: s.end if s else 0)  # "from Bar Harbor": no bar
             if span:
                 exact[at] = span
             at = span.end if span else at + 1
@@ -305,14 +304,15 @@ class Lexicon:
     def _town(self, utterance: Utterance, at: int, asking: str | None) -> Span | None:
         """A smaller town, where a place is expected: "we bake in Taos"."""
         words = utterance.words
+        led = at > 0 and words[at - 1].norm in _BEFORE_TOWN and not words[at].brk or at == 0 and asking == "regions" and len(words) <= _BARE
+        if not led and (at < 2 or words[at].brk != 1 or words[at - 1].brk):
+            return None
         end = next((i for i in range(at + 1, len(words)) if words[i].brk), len(words))
-        alone = at == 0 and asking == "regions" and len(words) <= _BARE
-        if alone or at and words[at - 1].norm in _BEFORE_TOWN and not words[at].brk:
+        if led:
             return self.town_at([w.text for w in words[at : at + _TOWN_WORDS]], at, end=end)
-        if words[at].brk == 1 and at > 1 and end - at <= _BARE and not words[at - 1].brk and all(w.text[0].isupper() for w in words[at - 2 : end]):
-            span = self.town_at([w.text for w in words[at:end]], at, end=end)  # "Harbour Light Divers, Oban, …"
-            return Span(at, end, (Entry("place", span.entries[0].value),)) if span and span.end == end else None
-        return None
+        capitals = end - at <= _BARE and all(w.text[0].isupper() for w in words[at - 2 : end])
+        span = self.town_at([w.text for w in words[at:end]], at, end=end) if capitals else None  # "Harbour Light Divers, Oban, …"
+        return Span(at, end, (Entry("place", span.entries[0].value),)) if span and span.end == end else None
 
     def town_at(self, words: Sequence[str], at: int, *, end: int) -> Span | None:
         """The longest name of a smaller town that these words begin with, as a span from `at` on that ends before `end`."""

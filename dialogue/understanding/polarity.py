@@ -76,13 +76,19 @@ def _alone(utterance: Utterance, value: Extent, covered: set[int]) -> Mode:
 
 def _kept(utterance: Utterance, value: Extent) -> bool:
     """ "drop the wiki, the mailing list stays", "skip the blog, git is the important one": said of the value itself, behind a comma."""
-    after = utterance.norms(value[1], value[1] + 4)
-    begins = utterance.words[value[0]].brk > 0 or value[0] > 0 and utterance.words[value[0] - 1].brk > 0 and utterance.words[value[0] - 1].norm in _OWN or utterance.norms(value[0] - 2, value[0] - 1) == ("and",)
-    kept = after[:1] and after[0] in _STAYS or after[:2] in (("can", "stay"), ("may", "stay"), ("should", "stay"), ("must", "stay"), ("is", "needed"), ("is", "important"), ("is", "fine"), ("is", "good")) or after[:2] == ("is", "the") and bool(set(after[2:]) & {"important", "main", "one"})
-    return bool(begins and kept) and not any(utterance.words[i].brk for i in range(value[1], min(value[1] + 1, len(utterance.words))))
+    at, end = value
+    if at and utterance.words[at - 1].norm in _OWN:
+        at -= 1
+    begins = utterance.words[at].brk > 0 or at > 0 and utterance.words[at - 1].norm == "and"
+    if not begins or end >= len(utterance.words) or utterance.words[end].brk:
+        return False
+    after = utterance.norms(end, end + 3)
+    return after[0] in _STAYS or after[0] in _MAY and after[1:2] == ("stay",) or after[0] == "is" and bool(_MATTERS & set(after[1:]))
 
 
 _STAYS = frozenset("stays stay remains remain".split())
+_MAY = frozenset("can may should must".split())
+_MATTERS = frozenset("needed important fine good main essential".split())
 _OWN = frozenset("the our my a an that".split())
 
 
