@@ -5,11 +5,12 @@ answer to what is asked; the standard answer from their goal.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from evals.agent import plan_of
 from evals.catalogue import pinned
 from evals.gold import completed
 from evals.scenario import Entry, Goal, JsonObject, Scenario
@@ -39,6 +40,8 @@ class Seen:
     missing: tuple[str, ...] = ()
     words: str = ""
     """The reply itself."""
+    plan: JsonObject = field(default_factory=dict[str, object])
+    """As it is shown beside the conversation."""
 
     @classmethod
     def of(cls, state: JsonObject, events: list[JsonObject], *, human: bool, words: str = "") -> "Seen":
@@ -60,6 +63,7 @@ class Seen:
             topic=topics[-1] if topics else None,
             missing=tuple(str(m) for m in state.get("missing") or ()),
             words=words,
+            plan=plan_of(state),
         )
 
 

@@ -101,6 +101,8 @@ class VoiceAgent(ServedAgent):
         super().__init__(folder, settings, speed=speed)
         self._sounds, self._media = sounds, media
         self._web: aiohttp.ClientSession | None = None
+        self.typed: set[str] = set()
+        """What is typed whatever the suite says."""
 
     async def start(self) -> None:
         """And the models are loaded, which nobody is to wait for in a conversation."""
@@ -123,7 +125,9 @@ class VoiceAgent(ServedAgent):
         except (httpx.HTTPError, aiohttp.ClientError, TimeoutError) as error:
             raise AgentLost(f"no voice line: {type(error).__name__}") from None
         sounds = self._sounds
-        return VoiceSession(self, talk, before, scenario, lambda text: sounds.of(scenario, text))
+        session = VoiceSession(self, talk, before, scenario, lambda text: sounds.of(scenario, text))
+        session.typed = self.typed
+        return session
 
     async def _talk(self) -> "Talk":
         assert self._web is not None  # noqa: S101 - started
@@ -202,6 +206,8 @@ class VoiceSession(ServedSession):
     def __init__(self, agent: VoiceAgent, talk: Talk, creates_before: int, scenario: Scenario, sound: Callable[[str], Spoken]) -> None:
         super().__init__(agent, talk.talker, creates_before)
         self._talk, self._scenario, self._sound = talk, scenario, sound
+        self.typed: set[str] = set()
+        """What is typed whatever the suite says."""
         self.lines: list[Heard] = []
         self._known = self._mark = 0
         """seq of what was heard last, and of what stood last in the log, before they spoke."""
@@ -216,7 +222,8 @@ class VoiceSession(ServedSession):
             await self._talk.until(floor.idle, PATIENCE_S)
         elif floor.state == "speaking":
             await self._talk.stop()
-        return await (self._aloud(text) if spoken(self._scenario, text) else self._typed(text))
+        aloud = text not in self.typed and spoken(self._scenario, text)
+        return await (self._aloud(text) if aloud else self._typed(text))
 
     async def close(self) -> None:
         """Hang up."""

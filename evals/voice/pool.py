@@ -14,6 +14,7 @@ from evals.plan import Batch, batches
 from evals.scenario import Scenario
 from evals.talk import Run, hold
 from evals.voice.agent import Heard, VoiceAgent, VoiceSession
+from evals.voice.listener import ListeningUser
 from evals.voice.sounds import Sounds
 from speech.audio import FRAME_MS
 from speech.transport.media import MediaLoop
@@ -31,6 +32,8 @@ class Result:
     run: Run
     verdict: Verdict
     lines: list[Heard] = field(default_factory=list[Heard])
+    corrections: int = 0
+    """Messages that put right what they found wrong in the read-back."""
     stuttered_ms: int = 0
     """Of our own microphone: the machine was too busy to send so much of the sound in time, and the talk says little."""
 
@@ -102,17 +105,19 @@ async def _batch(folder: Path, batch: Batch, sounds: Sounds, media: MediaLoop, d
 async def _one(agent: _Kept, scenario: Scenario) -> Result:
     began = time.perf_counter()
     agent.session = None
+    user = ListeningUser(scenario)
+    agent.typed = user.typed
     try:
         async with asyncio.timeout(SCENARIO_SECONDS):
-            talk = await hold(agent, scenario)
+            talk = await hold(agent, scenario, user)
     except TimeoutError:
         talk = Run(scenario, broken="took too long")
     talk.seconds = time.perf_counter() - began
     session: VoiceSession | None = agent.session
     if session is not None:
         await session.close()
-    return _judged(talk, session.lines if session else [])
+    return _judged(talk, session.lines if session else [], user.corrections)
 
 
-def _judged(talk: Run, lines: list[Heard] | None = None) -> Result:
-    return Result(talk, judge(talk), lines or [])
+def _judged(talk: Run, lines: list[Heard] | None = None, corrections: int = 0) -> Result:
+    return Result(talk, judge(talk), lines or [], corrections)

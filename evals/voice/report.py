@@ -21,6 +21,8 @@ def report(results: Sequence[Result], other_voice: int) -> Report:
     found.put("scenario_exact_pct", 100 * exact / max(1, len(results)), (">=", TARGET))
     found.put("scenario_exact_from_pct", 100 * share.low)
     found.put("scenario_exact_to_pct", 100 * share.high)
+    found.put("first_hearing_exact_pct", 100 * sum(r.verdict.exact and not r.corrections for r in results) / max(1, len(results)))
+    found.put("corrections_of_the_read_back", sum(r.corrections for r in results))
     found.put("scenarios", len(results))
     steady = [r for r in results if r.stuttered_ms < STUTTER_MS]
     found.put("scenarios_steady", len(steady))
@@ -42,7 +44,7 @@ def report(results: Sequence[Result], other_voice: int) -> Report:
 def row(result: Result) -> dict[str, Any]:
     """One talk. What is held out keeps its words to itself: they are for no eyes that tune."""
     run, verdict = result.run, result.verdict
-    told: dict[str, Any] = {"exact": verdict.exact, "seconds": round(run.seconds, 1), "holdout": run.scenario.holdout, "stuttered_ms": result.stuttered_ms}
+    told: dict[str, Any] = {"exact": verdict.exact, "seconds": round(run.seconds, 1), "holdout": run.scenario.holdout, "stuttered_ms": result.stuttered_ms, "corrections": result.corrections}
     if run.scenario.holdout:
         return told
     lines = [

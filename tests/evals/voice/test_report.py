@@ -43,7 +43,7 @@ def test_a_talk_in_which_our_own_microphone_stuttered_counts_and_is_told_apart(t
 def test_words_of_what_is_held_out_are_not_told(tmp_path: Path) -> None:
     held = replace(scenario(tmp_path), holdout=True)
     told = row(result(held, exact=False, lines=(Heard("Secret words.", "secret", 0.5, (), 1, None),)))
-    assert told == {"exact": False, "seconds": 0.0, "holdout": True, "stuttered_ms": 0}
+    assert told == {"exact": False, "seconds": 0.0, "holdout": True, "stuttered_ms": 0, "corrections": 0}
     open_ = row(result(scenario(tmp_path), exact=False))
     assert open_["reasons"] == ["regions: wanted fsn1"]
 
@@ -66,3 +66,11 @@ def test_a_sample_is_drawn_by_its_seed_and_keeps_the_files_order(tmp_path: Path)
 
 def test_what_is_typed_in_the_suite_isnt_spoken_at_all(tmp_path: Path) -> None:
     assert chosen([scenario(tmp_path)], options("--whole")) == []
+
+
+def test_what_needed_a_correction_counts_and_isnt_told_as_heard_at_once(tmp_path: Path) -> None:
+    good, corrected = result(scenario(tmp_path), exact=True), result(scenario(tmp_path), exact=True)
+    corrected.corrections = 2
+    found = report([good, corrected], 0)
+    assert (found.figures["scenario_exact_pct"], found.figures["first_hearing_exact_pct"]) == (100, 50)
+    assert found.figures["corrections_of_the_read_back"] == 2
