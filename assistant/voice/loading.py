@@ -5,7 +5,6 @@ from pathlib import Path
 
 from assistant.logs import get_logger
 from assistant.voice.studio import Models, VoiceSettings, VoiceUnavailable, model_folder
-from speech.ears.local import LocalRecogniser
 from speech.ears.opening import EarsSettings, open_ears
 from speech.models import ModelMissing
 from speech.mouth.cache import PhraseCache
@@ -46,8 +45,7 @@ async def load(settings: VoiceSettings) -> Models:
         await media.stop()
         if spoken is not None:
             await spoken.close()
-        if isinstance(ears, LocalRecogniser):
-            await ears.close()
+        await ears.close()
         if turn_model is not None:
             await asyncio.to_thread(turn_model.close)
 

@@ -11,6 +11,16 @@ _LEAST_MS = 1_200
 """Of speech, before a language is settled; one word could be of many."""
 _FAVOUR = 3.0
 """How many times likelier the default is than another before anything is heard."""
+_TOLD, _UNTOLD = 0.9, 0.02
+"""How likely the language is that a server names, and each of the others."""
+_NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "castilian": "es", "turkish": "tr", "arabic": "ar"}
+"""As servers of Whisper write them, of those that people may speak to us."""
+
+
+def code_of(told: str) -> str:
+    """The code of a language that a speech server names in its own way (`german`, `de`, `de-DE`); empty when it isn't known."""
+    name = told.strip().casefold()
+    return _NAMES.get(name) or (name[:2] if len(name.split("-")[0]) == len(name[:2]) == 2 else "")
 
 
 @dataclass(slots=True)
@@ -39,6 +49,17 @@ class Languages:
         if len(self._sessions) > _MOST_SESSIONS:
             self._sessions.popitem(last=False)
         return evidence.settled or self._weighed(evidence, audio_ms, dict(listen()))
+
+    def told(self, session: str, set_to: str | None, audio_ms: int, code: str) -> str:
+        """As `of`, where somebody else has found out which language it is and not said how surely."""
+        return self.of(session, set_to, audio_ms, lambda: [(language, _TOLD if language == code else _UNTOLD) for language in self._allowed])
+
+    def known(self, session: str, set_to: str | None) -> str | None:
+        """The language, where nothing more need be found out."""
+        if set_to or len(self._allowed) == 1:
+            return set_to or self._default
+        evidence = self._sessions.get(session)
+        return evidence.settled or None if evidence else None
 
     def forget(self, session: str) -> None:
         """The session is over, or somebody else speaks now."""

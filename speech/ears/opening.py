@@ -47,7 +47,7 @@ class EarsSettings:
 async def open_ears(settings: EarsSettings) -> LocalRecogniser | RemoteRecogniser:
     """Loaded, checked and warmed up: the first person isn't the one who waits. Raises ModelMissing."""
     if settings.model is not None and settings.model.startswith(("http://", "https://")):
-        return RemoteRecogniser(settings.model, key=settings.key, model=settings.server_model)
+        return RemoteRecogniser(settings.model, key=settings.key, model=settings.server_model, languages=_languages(settings))
     return LocalRecogniser(await asyncio.to_thread(load, settings), Desk(workers=settings.workers))
 
 
@@ -66,7 +66,11 @@ def load(settings: EarsSettings) -> Hearing:
     if strange:
         raise ModelMissing(f"The speech model doesn't know the language {strange[0]!r}.")
     model.warm()
-    return Hearing(model, Languages(settings.languages, settings.languages[0] if settings.languages else "en"))
+    return Hearing(model, _languages(settings))
+
+
+def _languages(settings: EarsSettings) -> Languages:
+    return Languages(settings.languages, settings.languages[0] if settings.languages else "en")
 
 
 def check(folder: Path, *, pinned: bool) -> None:

@@ -16,6 +16,7 @@ from speech.audio import RATE, Samples, milliseconds
 from speech.ears import guards
 from speech.ears.hotwords import hint as hint_of
 from speech.ears.hotwords import hinted
+from speech.ears.languages import Languages, code_of
 from speech.ears.port import Discarded, HearingFailed, Transcript, Vocabulary, Word
 from speech.ears.repair import repair
 
@@ -39,12 +40,14 @@ class RemoteRecogniser:
 
     def __init__(
         self, address: str, *, key: str | None = None, model: str = "whisper-1", deadlines: Deadlines | None = None,
-        finals: int = 32, partials: int = 4,
+        finals: int = 32, partials: int = 4, languages: Languages | None = None,
     ) -> None:  # fmt: skip
+        """`languages`: which may be spoken; where that is open the server is left to find out, and what it finds is weighed."""
         parts = urlsplit(address)
         self._address = address.rstrip("/") + ("" if parts.path.strip("/") else "/v1") + "/audio/transcriptions"
         self._model = model
         self._deadlines = deadlines or Deadlines()
+        self._languages = languages or Languages()
         self._finals, self._partials = finals, partials
         self._under_way: dict[tuple[str, bool], asyncio.Task[Transcript]] = {}
         self._detailed = True
@@ -98,7 +101,7 @@ class RemoteRecogniser:
         key = (session, partial)
         if (old := self._under_way.get(key)) is not None:
             old.cancel()
-        task = asyncio.ensure_future(self._hear(samples, language, vocabulary, partial=partial))
+        task = asyncio.ensure_future(self._hear(session, samples, language, vocabulary, partial=partial))
         self._under_way[key] = task
         try:
             return await asyncio.shield(task)
@@ -112,13 +115,14 @@ class RemoteRecogniser:
                 del self._under_way[key]
 
     async def _hear(
-        self, samples: Samples, language: str | None, vocabulary: Vocabulary, *, partial: bool
+        self, session: str, samples: Samples, language: str | None, vocabulary: Vocabulary, *, partial: bool
     ) -> Transcript:
         began = time.perf_counter()
         audio_ms = milliseconds(samples)
+        language = self._languages.known(session, language)
         if guards.silent(samples):
             return Transcript("", language=language or "en", audio_ms=audio_ms, discarded="silence")
-        hint = hint_of(vocabulary, language or "en")
+        hint = hint_of(vocabulary, language) if language else ""  # an English one would have everything heard as English
         limit = self._deadlines.partial if partial else self._deadlines.final
         try:
             async with asyncio.timeout(limit):
@@ -127,13 +131,17 @@ class RemoteRecogniser:
             raise HearingFailed("stt_timeout", "The speech server didn't answer in time.") from None
         except httpx.HTTPError:
             raise HearingFailed("stt_unreachable", "The speech server can't be reached.") from None
-        heard = _read(reply, language, audio_ms)
+        heard = _read(reply, self._language_of(session, language, audio_ms, reply), audio_ms)
         heard = replace(heard, took_ms=round((time.perf_counter() - began) * 1000, 1))
         why = _disbelieved(heard, reply, samples, vocabulary)
         if why:
             return replace(heard, text="", words=(), discarded=why)
         repaired = repair(heard.text, vocabulary)
         return replace(heard, text=repaired.text, repairs=repaired.repairs, names=repaired.names)
+
+    def _language_of(self, session: str, known: str | None, audio_ms: int, reply: Mapping[str, Any]) -> str:
+        """As known, or weighed by what the server took it for: it says which one it is, not how sure it is."""
+        return self._languages.told(session, known, audio_ms, code_of(str(reply.get("language") or "")))
 
     async def _send(self, sound: bytes, language: str | None, hint: str) -> Mapping[str, Any]:
         form: dict[str, Any] = {"model": self._model, "temperature": "0"}
@@ -177,14 +185,13 @@ def _checked(status: int, body: bytes) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], found)
 
 
-def _read(reply: Mapping[str, Any], language: str | None, audio_ms: int) -> Transcript:
+def _read(reply: Mapping[str, Any], language: str, audio_ms: int) -> Transcript:
     text = " ".join(str(reply["text"]).split())
     score = _mean(reply.get("segments"), "avg_logprob")
     confidence = round(math.exp(min(0.0, score)), 3) if score is not None else _UNTOLD
     words = tuple(_word(w, confidence) for w in _objects(reply.get("words")) if str(w.get("word", "")).strip())
-    told = str(reply.get("language") or "")
     return Transcript(
-        text, words or _spread(text, audio_ms, confidence), confidence, language or (told if len(told) == 2 else "en"),
+        text, words or _spread(text, audio_ms, confidence), confidence, language,
         audio_ms=audio_ms, window_ms=audio_ms, heard=text,
     )  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from speech.ears.languages import Languages
+import pytest
+
+from speech.ears.languages import Languages, code_of
 
 
 def certain(language: str) -> Callable[[], list[tuple[str, float]]]:
@@ -42,3 +44,22 @@ def test_a_new_speaker_starts_anew() -> None:
     languages.of("a", None, 3000, certain("de"))
     languages.forget("a")
     assert languages.of("a", None, 3000, certain("en")) == "en"
+
+
+@pytest.mark.parametrize(("told", "code"), [("german", "de"), ("German", "de"), ("de", "de"), ("de-AT", "de"), ("castilian", "es"), ("", ""), ("klingon", "")])
+def test_a_server_names_languages_in_its_own_way(told: str, code: str) -> None:
+    assert code_of(told) == code
+
+
+def test_what_a_server_says_counts_more_the_longer_it_has_listened() -> None:
+    languages = Languages(("en", "de", "fr"), "en")
+    assert languages.told("a", None, 300, "de") == "en"
+    assert languages.told("a", None, 2_000, "de") == "de"
+    assert languages.known("a", None) == "de"
+    assert languages.told("a", None, 2_000, "fr") == "de"
+    assert languages.known("b", None) is None
+
+
+def test_a_language_that_nobody_may_speak_is_taken_for_the_likeliest_one() -> None:
+    languages = Languages(("de", "en"), "de")
+    assert languages.told("a", None, 4_000, code_of("dutch")) == "de"

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from aiohttp import web
 
+from speech.ears.languages import Languages
 from speech.ears.port import HearingFailed, Transcript, Vocabulary
 from speech.ears.remote import Deadlines, RemoteRecogniser
 from tests.speech.ears.making import noise
@@ -237,3 +238,17 @@ async def test_silence_is_not_sent() -> None:
         found = await ears.final("a", np.zeros(16_000, dtype=np.int16), language=None, vocabulary=REGIONS)
     assert found.discarded == "silence"
     assert server.forms == []
+
+
+async def test_a_language_that_is_open_is_left_to_the_server_until_it_is_sure() -> None:
+    """It isn't led by a hint in another one either."""
+    languages = Languages(("en", "de", "fr"), "en")
+    reply = FULL | {"text": "Wir brauchen eine Webseite in Falkenstein.", "language": "german", "words": []}
+    async with served(answers(reply), languages=languages) as (ears, server):
+        first = await ears.final("a", noise(3_000), language=None, vocabulary=REGIONS)
+        second = await ears.final("a", noise(3_000), language=None, vocabulary=REGIONS)
+        await ears.final("b", noise(3_000), language="fr", vocabulary=REGIONS)
+    assert (first.language, second.language) == ("de", "de")
+    assert [form.get("language") for form in server.forms] == [None, "de", "fr"]
+    assert "prompt" not in server.forms[0]
+    assert "Falkenstein" in server.forms[1]["prompt"]
