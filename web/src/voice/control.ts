@@ -27,7 +27,7 @@ import {
 } from "./microphone";
 import { RtcLine } from "./rtc";
 import { announced, type Shown, shownState } from "./shown";
-import { LineFault, Signalling, type VoiceInfo } from "./signalling";
+import { LineFault, Signalling, speaks, type VoiceInfo } from "./signalling";
 import { SocketLine } from "./socket";
 import { Watch } from "./watch";
 
@@ -54,7 +54,7 @@ export class VoiceControl {
   readonly canReadAloud = computed(() => {
     const info = this.info.value;
     const language = this.session.language.value;
-    const lacks = info !== null && !(info.mouth && info.mouthLanguages.includes(language));
+    const lacks = info !== null && !speaks(info, language);
     return this.voices.value > 0 && lacks && BrowserVoice.speaks(language);
   });
   /** How many voices the browser has told of; it does so late. */

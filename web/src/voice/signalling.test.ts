@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { LineFault, Signalling } from "./signalling";
+import { LineFault, Signalling, speaks } from "./signalling";
 
 const OF = { id: "c/1", token: "secret" };
 
@@ -65,6 +65,17 @@ it("reads what the server can", async () => {
     mouthLanguages: ["en"],
     isLoading: false,
   });
+});
+
+it("knows in which languages the server speaks itself: a speech server in any", () => {
+  const spoken = (mouth: boolean, ...mouthLanguages: string[]) =>
+    ["en", "de"].map((language) =>
+      speaks({ iceServers: [], ears: true, mouth, mouthLanguages, isLoading: false }, language),
+    );
+  expect(spoken(true, "en")).toEqual([true, false]);
+  expect(spoken(true, "*")).toEqual([true, true]);
+  expect(spoken(true, "en", "*")).toEqual([true, true]);
+  expect(spoken(false)).toEqual([false, false]);
 });
 
 it("waits while the server loads its models, and no longer", async () => {

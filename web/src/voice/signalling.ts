@@ -6,10 +6,15 @@ export interface VoiceInfo {
   iceServers: RTCIceServer[];
   ears: boolean;
   mouth: boolean;
-  /** Languages in which it has a voice of its own. */
+  /** Languages in which it has a voice of its own; `*` for a speech server, which speaks any. */
   mouthLanguages: readonly string[];
   /** The models are still being loaded; the rest is what there will be. */
   isLoading: boolean;
+}
+
+/** It speaks this language itself, so the browser's own voice would speak at the same time. */
+export function speaks({ mouth, mouthLanguages }: VoiceInfo, language: string): boolean {
+  return mouth && (mouthLanguages.includes("*") || mouthLanguages.includes(language));
 }
 
 export interface Answered {
