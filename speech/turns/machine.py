@@ -128,9 +128,11 @@ class TurnMachine:
 
     def _frame(self, frame: FrameHeard) -> list[Command]:
         self._now = frame.ms
-        if self._muted:
-            return []
         turn = self._turn
+        if self._muted and (turn is None or not turn.held):  # who holds the button wants to be heard all the same
+            return []
+        if turn is not None and turn.released_at is not None and self._now - turn.released_at > self.limits.postroll:
+            return self._let_go(turn)
         voiced = self.voicing.voiced(frame, speaking=turn is not None, playing=self.playing is not None)
         if turn is None:
             return self._listen(frame, voiced)
@@ -224,7 +226,7 @@ class TurnMachine:
         held, voiced = turn.held, turn.run > 0
         commands = self.end("limit")
         if voiced or held:
-            follow = Turn(start_ms=self._heard_to, speech_end_ms=self._now, held=held, continues=True)
+            follow = Turn(start_ms=self._heard_to, speech_end_ms=self._now, held=held, released_at=turn.released_at, continues=True)
             follow.partial_at, follow.run = self._now, turn.run
             self._turn, self._thinking = follow, False
         return commands
@@ -351,16 +353,14 @@ class TurnMachine:
     def _mute(self, muted: bool) -> list[Command]:
         self._muted = muted
         self._recent.clear()
-        if not muted or self._turn is None:
+        if not muted or self._turn is None or self._turn.held:
             return []
         return self.end("muted") if self._turn.voiced_ms >= self.limits.shortest else self.drop("noise")
 
     def _pressed(self) -> list[Command]:
         """The button is an unmistakable wish to speak, also for who has begun already."""
         if self._turn is not None:
-            self._turn.held = True
-            return []
-        if self._muted:
+            self._turn.held, self._turn.released_at = True, None
             return []
         turn = Turn(start_ms=max(self._heard_to, self._now - self.limits.preroll), speech_end_ms=self._now, held=True)
         turn.partial_at = self._now
@@ -374,9 +374,12 @@ class TurnMachine:
         return commands
 
     def _released(self) -> list[Command]:
-        turn = self._turn
-        if turn is None or not turn.held:
-            return []
+        """The last words are still to come: see `postroll`."""
+        if self._turn is not None and self._turn.held and self._turn.released_at is None:
+            self._turn.released_at = self._now
+        return []
+
+    def _let_go(self, turn: Turn) -> list[Command]:
         return self.end("released") if turn.voiced_ms >= self.limits.shortest else self.drop("noise")
 
 

@@ -29,6 +29,8 @@ class TurnLimits:
     """Less voice than this is a click or a cough."""
     noise_after: int = 200
     """Silence after which so short a sound is dismissed."""
+    postroll: int = 140
+    """After the button is let go: its word travels faster than the sound before it, which waits to be put in order."""
     fade: int = 40
     """Two frames, along a cosine: no click is heard."""
     duck_db: float = 12.0
@@ -60,6 +62,8 @@ class Turn:
     over_us: bool = False
     held: bool = False
     """Push-to-talk: the button decides."""
+    released_at: int | None = None
+    """When it was let go; what had been said by then is still on its way."""
     continues: bool = False
     playback: Playback = "none"
     voiced_ms: int = 0

@@ -190,6 +190,7 @@ async def test_push_to_talk_and_mute_reach_the_machine(room: Callable[..., Room]
     there.listener.button(True)
     await there.hear(VOICE, 500)
     there.listener.button(False)
+    await there.hear(QUIET, 200)
     await there.settled()
     assert there.of(Heard)[0].reason == "released"
     there.listener.mode("open")
