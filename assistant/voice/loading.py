@@ -4,14 +4,15 @@ import asyncio
 from pathlib import Path
 
 from assistant.logs import get_logger
-from assistant.voice.studio import Models, VoiceSettings, VoiceUnavailable, model_folder
+from assistant.voice.places import is_server, model_folder, voice_file
+from assistant.voice.studio import Models, VoiceSettings, VoiceUnavailable
 from speech.ears.opening import EarsSettings, open_ears
-from speech.models import ModelMissing
+from speech.models import PACKAGED, ModelMissing
 from speech.mouth.cache import PhraseCache
 from speech.mouth.mouth import Mouth
-from speech.mouth.opening import PACKAGED, open_voices
+from speech.mouth.opening import open_voice
 from speech.mouth.piper import Piper
-from speech.mouth.port import SpeakingFailed
+from speech.mouth.port import SpeakingFailed, Voice
 from speech.mouth.pronunciations import PronunciationFault, Pronunciations, packaged
 from speech.mouth.pronunciations import read as read_pronunciations
 from speech.transport.media import MediaLoop
@@ -31,7 +32,7 @@ async def load(settings: VoiceSettings) -> Models:
                 settings.work / "models", await asyncio.to_thread(_model, settings.stt_model), key=settings.key, languages=settings.languages
             )
         )
-    except (ModelMissing, VoiceUnavailable, OSError) as error:
+    except (ModelMissing, OSError) as error:
         opened = await mouth
         if opened is not None:
             await opened.close()
@@ -53,8 +54,7 @@ async def load(settings: VoiceSettings) -> Models:
 
 
 def _model(chosen: str | None) -> str | None:
-    server = chosen is not None and chosen.startswith(("http://", "https://"))
-    return chosen if chosen is None or server else str(model_folder(chosen))
+    return chosen if chosen is None or is_server(chosen) else str(model_folder(chosen))
 
 
 def _turn_model() -> SmartTurn | None:
@@ -67,18 +67,40 @@ def _turn_model() -> SmartTurn | None:
 
 
 async def _mouth(settings: VoiceSettings) -> Mouth | None:
-    """What can't be spoken is still shown."""
+    """What can't be spoken is still shown, and read by the browser's own voice where that is wanted."""
     try:
-        voices = open_voices([_place(voice) for voice in settings.tts_voices] or [PACKAGED], key=settings.key)
         cache = await asyncio.to_thread(PhraseCache, settings.work / "phrases")
-        said = await asyncio.to_thread(_pronunciations, settings.pronunciations)
-        for voice in voices:
-            if isinstance(voice, Piper):
-                await voice.start()
-    except (ModelMissing, SpeakingFailed, OSError) as error:
+    except OSError as error:
         _LOG.warning("no voice of our own", why=str(error))
         return None
+    said = await asyncio.to_thread(_pronunciations, settings.pronunciations)
+    wanted = dict.fromkeys(settings.tts_voices or [PACKAGED])
+    voices = [voice for each in wanted if (voice := await _voice(each, settings)) is not None]
+    if not voices:
+        _LOG.warning("no voice of our own", why="none of those that are wanted could be opened")
+        return None
     return Mouth(voices, cache, pronunciations=said)
+
+
+async def _voice(chosen: str, settings: VoiceSettings) -> Voice | None:
+    """One that can't be opened takes no other language its voice."""
+    opened: Voice | None = None
+    try:
+        opened = await asyncio.to_thread(_opened, chosen, settings)
+        if isinstance(opened, Piper):
+            await opened.start()
+    except (ModelMissing, SpeakingFailed, OSError) as error:
+        _LOG.warning("a voice can't be opened", setting="CONCIERGE_TTS_VOICE", voice=chosen, why=str(error))
+        if opened is not None:
+            await opened.close()
+        return None
+    return opened
+
+
+def _opened(chosen: str, settings: VoiceSettings) -> Voice:
+    """Not started yet. Blocking."""
+    place = chosen if is_server(chosen) or chosen == PACKAGED else str(voice_file(chosen))
+    return open_voice(place, key=settings.key)
 
 
 def _pronunciations(file: Path | None) -> Pronunciations:
@@ -88,10 +110,3 @@ def _pronunciations(file: Path | None) -> Pronunciations:
     except PronunciationFault as fault:
         _LOG.warning("ours instead of the pronunciations that are set", why=str(fault))
         return packaged()
-
-
-def _place(voice: str) -> str:
-    """A folder stands for the voice in it."""
-    folder = Path(voice)
-    found = sorted(folder.glob("*.onnx")) if not voice.startswith(("http://", "https://")) and folder.is_dir() else []
-    return str(found[0]) if found else voice

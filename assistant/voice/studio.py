@@ -3,13 +3,14 @@
 import asyncio
 import hashlib
 import json
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from assistant.logs import get_logger
+from assistant.voice.places import is_server, voice_file
+from speech.models import ModelMissing
 
 if TYPE_CHECKING:  # heavy: imported where the models are loaded
     from speech.ears.port import Recogniser
@@ -21,7 +22,6 @@ if TYPE_CHECKING:  # heavy: imported where the models are loaded
 _LOG = get_logger("concierge.voice")
 UNDERSTOOD = ("en", "de", "fr", "es", "tr", "ar")
 """Languages that may be spoken."""
-_HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 AGAIN_S = 30.0
 """After models that couldn't be loaded: how long until it is tried again."""
 MOMENT_S = 0.1
@@ -130,7 +130,7 @@ class VoiceSettings:
     """The data folder: joined models and spoken phrases lie below it."""
     stt_model: str | None = None
     tts_voices: Sequence[str] = ()
-    """Piper voice files, or the address of a speech server; none: the packaged voice."""
+    """Piper voices (`places.voice_file`), or the address of a speech server; none: the packaged voice."""
     key: str | None = None
     """For speech servers."""
     pronunciations: Path | None = None
@@ -158,27 +158,12 @@ def outlook_of(settings: VoiceSettings) -> Outlook:
 
 def _spoken_by(voice: str) -> str:
     """A language; `*` for a server, which speaks them all; empty for what isn't a voice."""
-    if voice.startswith(("http://", "https://")):
+    if is_server(voice):
         return "*"
-    place = next(iter(sorted(Path(voice).glob("*.onnx"))), Path(voice))
     try:
-        return str(json.loads(Path(f"{place}.json").read_bytes())["espeak"]["voice"])[:2]
-    except (OSError, ValueError, KeyError, TypeError):
+        return str(json.loads(Path(f"{voice_file(voice)}.json").read_bytes())["espeak"]["voice"])[:2]
+    except (ModelMissing, OSError, ValueError, KeyError, TypeError):
         return ""
-
-
-def model_folder(chosen: str) -> Path:
-    """Where a model lies: a folder, or a name of the hub in its cache. Nothing is fetched. Raises VoiceUnavailable."""
-    folder = Path(chosen)
-    if folder.is_dir() or _HUB_NAME.fullmatch(chosen) is None:
-        return folder
-    from huggingface_hub import snapshot_download  # noqa: PLC0415 - only for such a name
-    from huggingface_hub.errors import LocalEntryNotFoundError  # noqa: PLC0415 - as above
-
-    try:
-        return Path(snapshot_download(chosen, local_files_only=True))
-    except LocalEntryNotFoundError:
-        raise VoiceUnavailable(f"{chosen} isn't in the hub's cache; fetch it with `hf download {chosen}`.") from None
 
 
 def digest(path: Path) -> str:

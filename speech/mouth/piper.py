@@ -72,6 +72,14 @@ class Queue:
         self._busy = False
 
 
+def _language(settings: Path) -> str:
+    """Two letters. Raises ModelMissing."""
+    try:
+        return str(json.loads(settings.read_bytes()).get("espeak", {}).get("voice", ""))[:2]
+    except (ValueError, AttributeError):
+        raise ModelMissing(f"{settings.name} isn't the settings of a Piper voice.") from None
+
+
 class Piper:
     """A voice that speaks in a child process."""
 
@@ -81,15 +89,14 @@ class Piper:
         """`command` is for tests: another program that keeps to the protocol.
 
         Raises:
-            ModelMissing: the voice, or the settings beside it, isn't there.
+            ModelMissing: the voice, or the settings beside it, isn't there or can't be read.
         """
         settings = Path(f"{voice}.json")
         if not voice.is_file() or not settings.is_file():
             raise ModelMissing(f"There is no Piper voice at {voice.name} with its settings beside it.")
         self._arguments = ["--voice", str(voice), "--threads", str(threads), "--speed", str(speed)]
         self._command = list(command) if command is not None else [sys.executable, "-m", "speech.mouth.piper_process"]
-        espeak = json.loads(settings.read_text(encoding="utf-8")).get("espeak", {}).get("voice", "")
-        self._language = str(espeak)[:2]
+        self._language = _language(settings)
         size = voice.stat().st_size
         self._key = hashlib.sha256(f"piper:{voice.name}:{size}:{speed}".encode()).hexdigest()[:16]
         self._queue = Queue()

@@ -78,6 +78,8 @@ async def test_while_the_models_load_it_is_told_what_there_will_be(tmp_path: Pat
 
 
 async def test_the_languages_of_voices_are_known_without_loading_them(tmp_path: Path) -> None:
+    for name in ("de_DE-eva", "broken"):
+        (tmp_path / f"{name}.onnx").touch()
     (tmp_path / "de_DE-eva.onnx.json").write_text('{"espeak": {"voice": "de"}}')
     (tmp_path / "broken.onnx.json").write_text("{")
 

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from speech.mouth.opening import open_voice, open_voices
+from speech.mouth.opening import open_voice
 from speech.mouth.piper import Piper
 from speech.mouth.port import SpeakingFailed
 from speech.mouth.remote import RemoteVoice
@@ -96,7 +96,7 @@ async def test_nobody_there():
 
 
 async def test_voices_are_opened_by_setting():
-    packaged, server = open_voices(["packaged", "https://speech.example/v1", "packaged"])
+    packaged, server = open_voice("packaged"), open_voice("https://speech.example/v1")
     assert isinstance(packaged, Piper)
     assert packaged.language == "en"
     assert isinstance(server, RemoteVoice)
