@@ -106,65 +106,6 @@ def test_saying_no_to_the_explanation_leaves_the_microphone_shut(opened: Opened,
     assert twin.count("POST") == 0
 
 
-def test_muted_by_button_and_by_key(opened: Opened, twin: VoiceTwin) -> None:
-    page = opened.page
-    _tap(page)
-    _is(page, "listening")
-    page.get_by_test_id("voice-mute").click()
-    twin.wait_for_frame(type="mute", on=True)
-    _is(page, "muted")
-    page.locator("body").press("m")
-    twin.wait_for_frame(type="mute", on=False)
-    _is(page, "listening")
-    page.get_by_test_id("composer").press_sequentially("hmm m")
-    _is(page, "listening")  # letters in a field are letters
-    expect(page.get_by_test_id("composer")).to_have_value("hmm m")
-    page.get_by_test_id("voice-settings").click()
-    page.get_by_test_id("voice-keys").uncheck()
-    page.keyboard.press("Escape")
-    page.locator("body").press("m")
-    _is(page, "listening")  # who wants no keys has none
-
-
-def test_held_to_talk_by_pointer_and_by_space_bar(opened: Opened, twin: VoiceTwin) -> None:
-    page = opened.page
-    _tap(page)
-    _is(page, "listening")
-    page.get_by_test_id("voice-settings").click()
-    page.get_by_test_id("voice-way-hold").check()
-    page.keyboard.press("Escape")
-    _is(page, "ready_to_hold")
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.down(" ")
-    twin.wait_for_frame(type="talk", on=True)
-    _is(page, "hearing")
-    twin.wait_for_sound(-40)
-    page.keyboard.up(" ")
-    twin.wait_for_frame(type="talk", on=False)
-    _is(page, "ready_to_hold")
-    twin.said.clear()
-    page.get_by_test_id("voice-button").hover()
-    page.mouse.down()
-    twin.wait_for_frame(type="talk", on=True)
-    page.mouse.up()
-    twin.wait_for_frame(type="talk", on=False)
-
-
-def test_a_first_press_that_is_held_talks_only_while_it_is_held(talking: Browser, twin: VoiceTwin) -> None:
-    opened = Opened(talking, twin.url, width=1024, height=768)
-    page = opened.page
-    page.evaluate("localStorage.setItem('concierge.voice-explained', 'yes')")
-    page.get_by_test_id("voice-button").hover()
-    page.mouse.down()
-    twin.wait_for_frame(type="talk", on=True)
-    twin.wait_for_sound(-40)
-    page.mouse.up()
-    _is(page, "ready_to_hold")
-    page.get_by_test_id("voice-button").click()
-    _is(page, "listening")  # a tap goes over to hands-free
-    opened.close()
-
-
 def test_what_is_being_said_and_what_was_heard(opened: Opened, twin: VoiceTwin) -> None:
     page = opened.page
     _tap(page)

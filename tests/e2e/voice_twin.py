@@ -42,6 +42,8 @@ class VoiceTwin:
         """Lines that weren't a going on of one before."""
         self._behind = behind
         self._loudest = -96.0
+        self._limit, self._quiet = -96.0, 0
+        """How many frames in a row weren't louder than that."""
         self._lines = 0
         self._known: set[str] = set()
         self._peers: dict[str, Peer] = {}
@@ -118,6 +120,12 @@ class VoiceTwin:
             self._loudest = -96.0
         self.wait("sound", lambda: self._loudest > above_dbfs)
 
+    def wait_for_silence(self, below_dbfs: float) -> None:
+        """Until it has sent nothing louder for a second and a half: its microphone beeps once a second."""
+        with self._news:
+            self._limit, self._quiet = below_dbfs, 0
+        self.wait("silence", lambda: self._quiet >= 75)
+
     # ── inside ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -174,6 +182,7 @@ class VoiceTwin:
         level = level_dbfs(frame)
         with self._news:
             self._loudest = max(self._loudest, level)
+            self._quiet = self._quiet + 1 if level <= self._limit else 0
             self._news.notify_all()
 
     def _spoken(self) -> Samples | None:

@@ -61,15 +61,13 @@ function Bar({ control, onDismiss }: { control: VoiceControl; onDismiss(): void 
           </button>
         ) : (
           <>
-            {state.mode === "free" && (
-              <IconButton
-                label={state.muted ? words.unmute : words.mute}
-                testId="voice-mute"
-                onClick={() => control.mute()}
-              >
-                {state.muted ? <MicrophoneOffIcon /> : <MicrophoneIcon />}
-              </IconButton>
-            )}
+            <IconButton
+              label={state.muted ? words.unmute : words.mute}
+              testId="voice-mute"
+              onClick={() => control.mute()}
+            >
+              {state.muted ? <MicrophoneOffIcon /> : <MicrophoneIcon />}
+            </IconButton>
             {/* The same place for both: nothing moves when we begin to speak. */}
             {isSpeaking ? (
               <IconButton label={words.interrupt} testId="voice-interrupt" onClick={() => control.interrupt()}>

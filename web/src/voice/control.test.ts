@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { TimelineItem } from "../conversation/fold";
 import { Api } from "../session/api";
 import { Session } from "../session/session";
 import { VoiceControl } from "./control";
@@ -14,8 +15,24 @@ function talking(more: Partial<VoiceState> = {}): { control: VoiceControl; sessi
   return { control, session };
 }
 
+function says(session: Session, seq: number, text: string): void {
+  const item = { kind: "assistant", seq, text, isWhole: true } as TimelineItem;
+  session.view.value = { ...session.view.value, timeline: [item] };
+}
+
+/** The browser's microphone: one track, which is heard while it is enabled. */
+function microphone(): { enabled: boolean } {
+  const track = { enabled: true, onended: null, stop: vi.fn(), getSettings: () => ({}) };
+  const mediaDevices = {
+    getUserMedia: () => Promise.resolve({ getAudioTracks: () => [track] }),
+    enumerateDevices: () => Promise.resolve([]),
+  };
+  vi.stubGlobal("navigator", { mediaDevices });
+  return track;
+}
+
 describe("reading aloud with the browser's own voice", () => {
-  const said: string[] = [];
+  const said: { text: string; onstart(): void }[] = [];
 
   beforeEach(() => {
     said.length = 0;
@@ -31,7 +48,7 @@ describe("reading aloud with the browser's own voice", () => {
       getVoices: () => [{ lang: "en-GB", localService: true, name: "Kate" }],
       addEventListener: vi.fn(),
       cancel: vi.fn(),
-      speak: (utterance: { text: string }) => said.push(utterance.text),
+      speak: (utterance: (typeof said)[number]) => said.push(utterance),
     });
   });
   afterEach(() => {
@@ -47,10 +64,21 @@ describe("reading aloud with the browser's own voice", () => {
     const { control, session } = talking();
     control.info.value = { iceServers: [], ears: true, mouth: true, mouthLanguages, isLoading: false };
     expect(control.canReadAloud.value).toBe(isOffered);
-    session.view.value = {
-      ...session.view.value,
-      timeline: [{ kind: "assistant", seq: 3, text: "Which region?", isWhole: true } as never],
-    };
-    expect(said).toEqual(isOffered ? ["Which region?"] : []);
+    says(session, 3, "Which region?");
+    expect(said.map(({ text }) => text)).toEqual(isOffered ? ["Which region?"] : []);
+  });
+
+  it("shuts the microphone meanwhile, and ends where the person holds to talk", async () => {
+    const track = microphone();
+    const { control, session } = talking();
+    await control.chooseMicrophone("");
+    expect(track.enabled).toBe(true);
+    control.info.value = { iceServers: [], ears: true, mouth: false, mouthLanguages: [], isLoading: false };
+    says(session, 3, "Which region?");
+    said[0]?.onstart();
+    expect(track.enabled).toBe(false);
+    control.hold(true);
+    expect([track.enabled, control.isBrowserTalking.value]).toEqual([true, false]);
+    expect(speechSynthesis.cancel).toHaveBeenCalled();
   });
 });

@@ -105,6 +105,8 @@ export class VoiceControl {
   }
 
   hold(on: boolean): void {
+    // Whoever holds wants to be heard: the browser's own voice would keep the microphone shut.
+    if (on && this.isBrowserTalking.value) this.browserVoice.stop();
     if (on && !isOn(this.state.value)) this.begin(true);
     else this.dispatch({ type: "hold", on });
   }

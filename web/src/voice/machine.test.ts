@@ -10,6 +10,7 @@ import {
   type VoiceEvent,
   type VoiceState,
 } from "./machine";
+import { shownState } from "./shown";
 
 /** A talk with the machine: every event in turn, and what it wanted done. */
 function talk(...events: VoiceEvent[]): { state: VoiceState; commands: Command[]; last: Command[] } {
@@ -218,7 +219,7 @@ describe("a line over the socket", () => {
 });
 
 describe("the microphone", () => {
-  it("is shut while muted, and heard while something is held all the same", () => {
+  it("is shut while muted, heard while something is held all the same, and shut and muted again after that", () => {
     const muted = talk(...OPEN, { type: "mute" });
     expect(muted.last).toEqual([
       { kind: "gate", open: false },
@@ -229,7 +230,28 @@ describe("the microphone", () => {
       { kind: "gate", open: true },
       { kind: "send", frame: { type: "talk", on: true } },
     ]);
-    expect(step(held.state, { type: "hold", on: false }).commands[0]).toEqual({ kind: "gate", open: false });
+    const letGo = step(held.state, { type: "hold", on: false });
+    expect(letGo.commands).toEqual([
+      { kind: "gate", open: false },
+      { kind: "send", frame: { type: "talk", on: false } },
+    ]);
+    expect([muted, held, letGo].map(({ state }) => [state.muted, shownState(state)])).toEqual([
+      [true, "muted"],
+      [true, "hearing"],
+      [true, "muted"],
+    ]);
+  });
+
+  it("may be muted and unmuted while something is held: that counts from the release on", () => {
+    const held = talk(...OPEN, { type: "hold", on: true }, { type: "mute" });
+    expect(held.last).toEqual([
+      { kind: "gate", open: true },
+      { kind: "send", frame: { type: "mute", on: true } },
+    ]);
+    expect(shownState(held.state)).toBe("hearing");
+    expect(isGateOpen(step(held.state, { type: "hold", on: false }).state)).toBe(false);
+    const unmuted = step(held.state, { type: "mute" }).state;
+    expect(isGateOpen(step(unmuted, { type: "hold", on: false }).state)).toBe(true);
   });
 
   it("is shut between two holds where the voice was begun by holding", () => {
@@ -250,6 +272,22 @@ describe("the microphone", () => {
     );
     expect(last).toContainEqual({ kind: "send", frame: { type: "mute", on: true } });
     expect(last).toContainEqual({ kind: "gate", open: false });
+  });
+
+  it("tells a line that goes on what was let go while its path was broken", () => {
+    const back: VoiceEvent = { type: "connected", dial: 2, line: "a" };
+    const let_go: VoiceEvent[] = [{ type: "mute" }, { type: "hold", on: false }];
+    const { state, last } = talk(
+      ...OPEN,
+      { type: "mute" },
+      { type: "hold", on: true },
+      { type: "lost", dial: 1 },
+      ...let_go,
+      back,
+    );
+    expect(last).toContainEqual({ kind: "send", frame: { type: "mute", on: false } });
+    expect(last).toContainEqual({ kind: "send", frame: { type: "talk", on: false } });
+    expect(shownState(state)).toBe("listening");
   });
 
   it("is opened anew when it was unplugged, on the same talk", () => {

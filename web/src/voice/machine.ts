@@ -135,7 +135,7 @@ export function retryDelay(failures: number): number {
   return DELAYS_MS[Math.min(Math.max(failures, 1), DELAYS_MS.length) - 1] ?? 15_000;
 }
 
-/** The microphone is heard: hands-free unless muted, or while something is held. */
+/** The microphone is heard: hands-free unless muted; what is held is heard all the same, here and on the server. */
 export function isGateOpen(state: VoiceState): boolean {
   return state.hasMicrophone && (state.held || (state.mode === "free" && !state.muted));
 }
@@ -244,9 +244,9 @@ function connected(state: VoiceState, line: string | null): Step {
     wasOpen: true,
   };
   const commands: Command[] = [gate(next)];
-  // A new line knows nothing of what was pressed while there was none.
-  if (next.muted) commands.push({ kind: "send", frame: { type: "mute", on: true } });
-  if (next.held) commands.push({ kind: "send", frame: { type: "talk", on: true } });
+  // A new line knows nothing of what was pressed while there was none; one that goes on nothing of what was let go since.
+  if (next.muted || state.wasOpen) commands.push({ kind: "send", frame: { type: "mute", on: next.muted } });
+  if (next.held || state.wasOpen) commands.push({ kind: "send", frame: { type: "talk", on: next.held } });
   if (next.over === "socket" && !next.triedBetter) commands.push({ kind: "timer", name: "better", ms: BETTER_MS });
   return { state: next, commands };
 }

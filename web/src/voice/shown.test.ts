@@ -14,8 +14,10 @@ describe("what is shown", () => {
   it("is muted only while nobody speaks and nothing is held", () => {
     expect(shownState(open({ muted: true }))).toBe("muted");
     expect(shownState(open({ muted: true, said: "speaking" }))).toBe("speaking");
-    expect(shownState(open({ muted: true, held: true }))).toBe("hearing");
+    for (const said of ["listening", "muted"] as const)
+      expect(shownState(open({ said, muted: true, held: true }))).toBe("hearing");
     expect(shownState(open({ mode: "hold" }))).toBe("ready_to_hold");
+    expect(shownState(open({ mode: "hold", muted: true }))).toBe("muted");
   });
 
   it("tells the first connection from one that came back, and a busy server from a broken path", () => {

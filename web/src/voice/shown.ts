@@ -42,10 +42,11 @@ export function shownState(state: VoiceState): Shown {
 
 function ofOpenLine(state: VoiceState): Shown {
   const isSilent = state.said === "listening" || state.said === "muted" || state.said === "off";
+  // What is held is heard, muted or not.
   if (state.held && isSilent) return "hearing";
   if (!isSilent) return state.said as Shown;
-  if (state.mode === "hold") return "ready_to_hold";
-  return state.muted ? "muted" : "listening";
+  if (state.muted) return "muted";
+  return state.mode === "hold" ? "ready_to_hold" : "listening";
 }
 
 /**

@@ -15,7 +15,7 @@ export const ar: VoiceWords = {
     thinking: { title: "أفكّر", hint: "لحظة." },
     speaking: { title: "أتحدث", hint: "تحدَّث أو اكتب للمقاطعة." },
     interrupted: { title: "قُوطعت", hint: "تابع، أنا أستمع." },
-    muted: { title: "الميكروفون مكتوم", hint: "لا يُرسَل شيء مما تقوله." },
+    muted: { title: "الميكروفون مكتوم", hint: "لا يُرسَل إلا ما تقوله أثناء الضغط." },
     denied: { title: "الميكروفون غير مسموح", hint: "الكتابة تعمل كما كانت." },
     no_microphone: { title: "لا يوجد ميكروفون", hint: "صِل واحدًا وجرّب مجددًا، أو اكتب." },
     microphone_busy: { title: "الميكروفون قيد الاستخدام", hint: "أغلق البرنامج الذي يستخدمه، أو اكتب." },

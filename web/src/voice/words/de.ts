@@ -15,7 +15,7 @@ export const de: VoiceWords = {
     thinking: { title: "Ich überlege", hint: "Einen Moment." },
     speaking: { title: "Ich spreche", hint: "Sprechen oder tippen unterbricht." },
     interrupted: { title: "Unterbrochen", hint: "Ich höre zu." },
-    muted: { title: "Stumm", hint: "Nichts, was Sie sagen, wird gesendet." },
+    muted: { title: "Stumm", hint: "Gesendet wird nur, was Sie beim Halten sagen." },
     denied: { title: "Mikrofon nicht erlaubt", hint: "Tippen geht wie bisher." },
     no_microphone: { title: "Kein Mikrofon gefunden", hint: "Schließen Sie eines an, oder tippen Sie." },
     microphone_busy: {

@@ -15,7 +15,7 @@ export const en: VoiceWords = {
     thinking: { title: "Thinking", hint: "One moment." },
     speaking: { title: "Speaking", hint: "Talk or type to cut in." },
     interrupted: { title: "Interrupted", hint: "Go on, I'm listening." },
-    muted: { title: "Muted", hint: "Nothing you say is sent." },
+    muted: { title: "Muted", hint: "Nothing is sent unless you hold to talk." },
     denied: { title: "Microphone not allowed", hint: "Typing works as before." },
     no_microphone: { title: "No microphone found", hint: "Plug one in and try again, or type." },
     microphone_busy: { title: "Microphone is in use", hint: "Close the program that has it and try again, or type." },

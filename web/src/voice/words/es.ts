@@ -15,7 +15,7 @@ export const es: VoiceWords = {
     thinking: { title: "Pensando", hint: "Un momento." },
     speaking: { title: "Hablando", hint: "Hable o escriba para interrumpir." },
     interrupted: { title: "Interrumpido", hint: "Siga, le escucho." },
-    muted: { title: "Silenciado", hint: "No se envía nada de lo que diga." },
+    muted: { title: "Silenciado", hint: "Solo se envía lo que diga mientras mantiene." },
     denied: { title: "Micrófono no permitido", hint: "Escribir funciona como siempre." },
     no_microphone: { title: "No hay micrófono", hint: "Conecte uno y pruebe de nuevo, o escriba." },
     microphone_busy: { title: "El micrófono está en uso", hint: "Cierre el programa que lo usa, o escriba." },

@@ -15,7 +15,7 @@ export const tr: VoiceWords = {
     thinking: { title: "Düşünüyorum", hint: "Bir an." },
     speaking: { title: "Konuşuyorum", hint: "Araya girmek için konuşun ya da yazın." },
     interrupted: { title: "Kesildi", hint: "Devam edin, dinliyorum." },
-    muted: { title: "Mikrofon kapalı", hint: "Söyledikleriniz gönderilmiyor." },
+    muted: { title: "Mikrofon kapalı", hint: "Yalnızca basılı tutarken söyledikleriniz gönderilir." },
     denied: { title: "Mikrofona izin yok", hint: "Yazmak eskisi gibi çalışır." },
     no_microphone: { title: "Mikrofon bulunamadı", hint: "Bir mikrofon takıp yeniden deneyin ya da yazın." },
     microphone_busy: { title: "Mikrofon kullanımda", hint: "Onu kullanan programı kapatın ya da yazın." },
