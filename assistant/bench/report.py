@@ -22,7 +22,7 @@ class Report:
     figures: dict[str, float] = field(default_factory=dict[str, float])
     targets: dict[str, tuple[str, float]] = field(default_factory=dict[str, tuple[str, float]])
     undone: dict[str, str] = field(default_factory=dict[str, str])
-    """What couldn't be measured, and why."""
+    """What couldn't be measured, or only in part, and why."""
 
     def put(self, key: str, value: float, target: tuple[str, float] | None = None) -> None:
         """A figure, with what it should be."""
@@ -64,14 +64,15 @@ class Report:
         """For people."""
         colours = sys.stdout.isatty()
         lines = [f"{self.name}\n"]
+        width = max(map(len, [" " * 28, *self.figures, *self.undone]))
         for key, value in self.figures.items():
             met = self.met(key)
             target = " ".join(str(part) for part in self.targets.get(key, ()))
             mark = "" if met is None else "met" if met else "MISSED"
             if colours and mark:
                 mark = f"\x1b[{32 if met else 31}m{mark}\x1b[0m"
-            lines.append(f"  {key:<28}{value:>12g}   {target:<12}{mark}\n")
-        lines += [f"  {key:<28}{'not measured':>12}   {why}\n" for key, why in self.undone.items()]
+            lines.append(f"  {key:<{width}}{value:>12g}   {target:<12}{mark}\n")
+        lines += [f"  {key:<{width}}{'in part' if key in self.figures else 'not measured':>12}   {why}\n" for key, why in self.undone.items()]
         return "".join(lines)
 
 

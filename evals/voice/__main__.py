@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not done:
             return _INTERRUPTED
         ended = _INTERRUPTED
-    found = report(done, sounds.missing)
+    found = report(done, sounds.missing, len(scenarios))
     stdout = options.json is not None and str(options.json) == "-"
     sys.stdout.write(found.json() if stdout else found.table())
     if options.json is not None and not stdout:

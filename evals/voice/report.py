@@ -13,8 +13,8 @@ STUTTER_MS = 200
 """From here on our own microphone was at fault as well."""
 
 
-def report(results: Sequence[Result], other_voice: int) -> Report:
-    """What is to be told; what broke counts as missed."""
+def report(results: Sequence[Result], other_voice: int, asked: int | None = None) -> Report:
+    """What is to be told; what broke counts as missed. `asked`: how many talks there were to be, where it ended before all were held."""
     found = Report("voice scenarios")
     exact = sum(r.verdict.exact for r in results)
     share = wilson(exact, len(results))
@@ -24,6 +24,9 @@ def report(results: Sequence[Result], other_voice: int) -> Report:
     found.put("first_hearing_exact_pct", 100 * sum(r.verdict.exact and not r.corrections for r in results) / max(1, len(results)))
     found.put("corrections_of_the_read_back", sum(r.corrections for r in results))
     found.put("scenarios", len(results))
+    found.put("scenarios_asked", len(results) if asked is None else asked)
+    if asked is not None and asked > len(results):
+        found.undone["scenarios"] = f"ended early: {len(results)} of {asked} talks"
     steady = [r for r in results if r.stuttered_ms < STUTTER_MS]
     found.put("scenarios_steady", len(steady))
     found.put("steady_exact_pct", 100 * sum(r.verdict.exact for r in steady) / max(1, len(steady)))

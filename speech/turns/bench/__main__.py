@@ -131,17 +131,22 @@ def _share(what: Iterable[bool]) -> float:
     return round(100 * sum(values) / max(1, len(values)), 2)
 
 
+def parser() -> argparse.ArgumentParser:
+    """Its options."""
+    top = argparse.ArgumentParser(prog="python -m speech.turns.bench", description=__doc__)
+    top.add_argument("--count", type=int, default=200, help="answers as real sound")
+    top.add_argument("--phrases", choices=("tuned", "unseen"), default="tuned", help="those that the thresholds were tuned on, or others")
+    top.add_argument("--rehearsals", type=int, default=2000, help="answers in virtual time")
+    top.add_argument("--noise-db", type=float, default=-60.0, help="pink noise, dBFS; speech is near -20")
+    top.add_argument("--seed", type=int, default=11)
+    top.add_argument("--folder", type=Path, default=Path("var/turns"))
+    top.add_argument("--json", type=Path)
+    return top
+
+
 def main() -> int:
     """Print the figures as JSON."""
-    parser = argparse.ArgumentParser(prog="python -m speech.turns.bench", description=__doc__)
-    parser.add_argument("--count", type=int, default=200, help="answers as real sound")
-    parser.add_argument("--phrases", choices=("tuned", "unseen"), default="tuned", help="those that the thresholds were tuned on, or others")
-    parser.add_argument("--rehearsals", type=int, default=2000, help="answers in virtual time")
-    parser.add_argument("--noise-db", type=float, default=-60.0, help="pink noise, dBFS; speech is near -20")
-    parser.add_argument("--seed", type=int, default=11)
-    parser.add_argument("--folder", type=Path, default=Path("var/turns"))
-    parser.add_argument("--json", type=Path)
-    options = parser.parse_args()
+    options = parser().parse_args()
     made = unseen.answers if options.phrases == "unseen" else answers
     spoken, rehearsed = made(options.count, options.seed), made(options.rehearsals, options.seed)
     figures = asyncio.run(measure(spoken, options.folder, noise_db=options.noise_db, rehearsed=rehearsed))

@@ -74,3 +74,11 @@ def test_what_needed_a_correction_counts_and_isnt_told_as_heard_at_once(tmp_path
     found = report([good, corrected], 0)
     assert (found.figures["scenario_exact_pct"], found.figures["first_hearing_exact_pct"]) == (100, 50)
     assert found.figures["corrections_of_the_read_back"] == 2
+
+
+def test_a_run_that_was_ended_says_of_how_many_talks_it_tells(tmp_path: Path) -> None:
+    whole, part = (report([result(scenario(tmp_path), exact=True)], 0, asked) for asked in (1, 30))
+    assert (whole.ok, whole.undone, whole.figures["scenarios_asked"]) == (True, {}, 1)
+    assert (part.ok, part.undone) == (False, {"scenarios": "ended early: 1 of 30 talks"})
+    assert (part.figures["scenarios"], part.figures["scenarios_asked"]) == (1, 30)
+    assert "in part" in part.table()
