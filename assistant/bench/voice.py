@@ -1,24 +1,26 @@
 """`concierge bench voice`: whole talks as real sound over WebRTC against a real server with the packaged models.
 
-Accuracy and turn taking have benches of their own (`evals.ears`, `speech.turns.bench`), which are run from here as programs.
+Accuracy, turn taking and whole scenarios have benches of their own, which are run as programs (`voice_programs`).
 """
 
 import asyncio
-import importlib.util
 import json
 import statistics
-import sys
 import tempfile
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 
 from assistant.bench.report import Report, percentile, progress
 from assistant.bench.server import Server
-from assistant.bench.voice_caller import PATIENCE_S, Person, Sentences, Turn
+from assistant.bench.voice_caller import PATIENCE_S, Person, Sentences, Somebody, Turn
 from assistant.bench.voice_path import BAD_WEATHER, leaks, word_error_pct
+from assistant.bench.voice_programs import Program, Target, programs, take
 from speech.audio import Samples
 from speech.transport.caller import Weather
 from speech.transport.media import MediaLoop
@@ -33,132 +35,201 @@ INTERRUPTIONS = ("No wait.", "Make it Helsinki instead.", "What does that cost?"
 CROWDS = (1, 2, 4, 6, 8, 10, 12)
 GOOD_S = 2.0
 FINE = Weather()
-_QUICK_S = 420.0
-"""For each of the other benches in a quick run; what takes longer is left out, and the rest isn't lost."""
+WHOLE_S = 75 * 60.0
+"""For all of it together; it mostly takes a little over an hour on two cores, two thirds of that for whole scenarios."""
+ROUNDS = 5
+"""What is judged by medians is measured so often."""
 MISSED_MS = PATIENCE_S * 1000
 """What a turn without an answer counts as."""
 
 
-async def measure(quick: bool) -> Report:
-    """See the module."""
-    report = Report("voice")
-    with tempfile.TemporaryDirectory(prefix="concierge-bench-") as scratch:
-        folder = Path(scratch)
-        sentences = Sentences(folder / "sentences")
-        try:
-            texts = [text for talk in TALKS for text in talk] + list(INTERRUPTIONS)
-            sounds: dict[str, Samples] = {}
-            for done, text in enumerate(texts, 1):
-                sounds[text] = await sentences.sound(text)
-                progress(done, len(texts), "sentences made")
-        finally:
-            await sentences.close()
-        log = folder / "server.log"
-        server = Server(folder / "data", speed=60, settings={"CONCIERGE_LOG_LEVEL": "info"}, log=log)
-        await server.start()
-        media = MediaLoop()
-        media.start()
-        try:
-            report.put("rss_before_mb", server.rss_mb(), ("<=", 200))
-            async with aiohttp.ClientSession() as http:
-                hall = Hall(report, server, http, media, sounds, log, quick)
-                await _talks(hall)
-                await _interruptions(hall)
-                await _weather(hall)
-                await _crowds(hall)
-                left = await leaks(server.url, server.pid, http, hall.person)
-                for what, count in left.items():
-                    report.put(f"leaked_{what}", count, ("<=", 0))
-        finally:
-            await media.stop()
-            await server.stop()
-        await _programs(report, folder, quick=quick)
-    return report
+
+class House(Protocol):
+    """The server, as far as it is weighed."""
+
+    def rss_mb(self) -> float:
+        """Of its own."""
+        ...
+
+    def family_rss_mb(self) -> float:
+        """With the processes that speak for it."""
+        ...
+
+
+class Accounts:
+    """The server's own account of its turns, out of its log."""
+
+    def __init__(self, log: Path) -> None:
+        self._log, self._read = log, 0
+
+    def fresh(self) -> list[dict[str, Any]]:
+        """Those since it was asked last."""
+        with self._log.open("rb") as file:
+            file.seek(self._read)
+            whole, end, _ = file.read().rpartition(b"\n")  # the last line may still be being written
+        self._read += len(whole) + len(end)
+        lines = (json.loads(raw) for raw in whole.splitlines())
+        return [line for line in lines if line.get("event") == "voice turn"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hall:
+    """Where it is measured."""
+
+    house: House
+    call: Callable[[Weather], Somebody]
+    """Somebody new who calls, over such a path."""
+    sounds: dict[str, Samples]
+    """Everything that is said in it."""
+    accounts: Accounts
+    leaks: Callable[[], Awaitable[dict[str, float]]]
+    """What bad input leaves behind."""
+    pace: float = 1.0
+    """Of the pauses that people make; 1: as they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
     """What every measurement needs."""
 
     report: Report
-    server: Server
-    http: aiohttp.ClientSession
-    media: MediaLoop
-    sounds: dict[str, Samples]
-    log: Path
+    hall: Hall
     quick: bool
 
-    def person(self, weather: Weather = FINE) -> Person:
-        """Somebody who calls."""
-        return Person(self.server.url, self.http, self.media, weather)
+    @property
+    def rounds(self) -> int:
+        """Of what is judged by medians."""
+        return 1 if self.quick else ROUNDS
+
+    def put(self, key: str, rounds: Sequence[list[float]], figure: Callable[[list[float]], float], target: Target) -> None:
+        """Of all rounds' turns together, and the median over the rounds of what each came to alone."""
+        there = [values for values in rounds if values] or [[MISSED_MS]]
+        self.report.put(key, figure([value for values in there for value in values]), target)
+        self.report.put(f"{key}_round_median", statistics.median(figure(values) for values in there), target)
 
 
-async def _talks(hall: Hall) -> None:
-    report, sounds, log, quick = hall.report, hall.sounds, hall.log, hall.quick
-    async with hall.person() as first:  # pays for the loading
+async def measure(
+    quick: bool, *, open_hall: "Callable[[Path], AbstractAsyncContextManager[Hall]] | None" = None, others: Sequence[Program] | None = None
+) -> Report:
+    """See the module. `open_hall`: where, instead of at a server of our own; `others`: instead of the benches that there are."""
+    report = Report("voice")
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="concierge-bench-") as scratch:
+        folder = Path(scratch)
+        async with (open_hall or hall)(folder) as opened:
+            report.put("rss_before_mb", opened.house.rss_mb(), ("<=", 200))
+            measuring = Measuring(report, opened, quick)
+            await _talks(measuring)
+            await _interruptions(measuring)
+            await _weather(measuring)
+            await crowds(measuring)
+            for what, count in (await opened.leaks()).items():
+                report.put(f"leaked_{what}", count, ("<=", 0))
+        await take(report, programs(quick=quick) if others is None else others, folder, began + WHOLE_S)
+    report.put("minutes", (time.monotonic() - began) / 60)
+    return report
+
+
+@asynccontextmanager
+async def hall(folder: Path) -> AsyncGenerator[Hall]:
+    """A server of our own with the packaged models. Raises RuntimeError."""
+    sounds = await _sounds(folder / "sentences")
+    log = folder / "server.log"
+    server = Server(folder / "data", speed=60, settings={"CONCIERGE_LOG_LEVEL": "info"}, log=log)
+    await server.start()
+    media = MediaLoop()
+    media.start()
+    try:
+        async with aiohttp.ClientSession() as http:
+
+            def call(weather: Weather) -> Person:
+                return Person(server.url, http, media, weather)
+
+            yield Hall(server, call, sounds, Accounts(log), lambda: leaks(server.url, server.pid, http, call))
+    finally:
+        await media.stop()
+        await server.stop()
+
+
+async def _sounds(folder: Path) -> dict[str, Samples]:
+    sentences = Sentences(folder)
+    texts = spoken_texts()
+    sounds: dict[str, Samples] = {}
+    try:
+        for done, text in enumerate(texts, 1):
+            sounds[text] = await sentences.sound(text)
+            progress(done, len(texts), "sentences made")
+    finally:
+        await sentences.close()
+    return sounds
+
+
+def spoken_texts() -> list[str]:
+    """Everything that is said to the server."""
+    return [text for talk in TALKS for text in talk] + list(INTERRUPTIONS)
+
+
+async def _talks(measuring: Measuring) -> None:
+    report, hall = measuring.report, measuring.hall
+    async with hall.call(FINE) as first:  # pays for the loading
         await first.ask("GET", "rtc")
-        await first.say(sounds[TALKS[0][0]])
+        await first.say(hall.sounds[TALKS[0][0]])
         await first.hush()
-    skip = len(await asyncio.to_thread(log.read_bytes))
-    rounds, turns = 1 if quick else 5, list[Turn]()
-    total = rounds * sum(map(len, TALKS))
-    for _ in range(rounds):
+    await asyncio.to_thread(hall.accounts.fresh)
+    turns: list[list[Turn]] = []
+    told: list[list[dict[str, Any]]] = []
+    total = measuring.rounds * sum(map(len, TALKS))
+    for _ in range(measuring.rounds):
+        turns.append([])
         for talk in TALKS:
-            async with hall.person() as person:
+            async with hall.call(FINE) as person:
                 for text in talk:
-                    turns.append(await person.say(sounds[text]))
+                    turns[-1].append(await person.say(hall.sounds[text]))
                     await person.hush()
-                    progress(len(turns), total, "turns of one person")
-    taken = [MISSED_MS if t.first_audio_ms is None else t.first_audio_ms for t in turns]
-    report.put("first_audio_ms_p50", statistics.median(taken), ("<=", 450))
-    report.put("first_audio_ms_p95", percentile(taken, 0.95), ("<=", 900))
-    told = _stages(log, skip)
-    cached = [line["first_audio_ms"] for line in told if line.get("cached")]
-    report.put("cached_first_audio_ms_p50", statistics.median(cached) if cached else MISSED_MS, ("<=", 280))
-    finals = [line["transcript_ms"] for line in told if "transcript_ms" in line] or [MISSED_MS]
-    report.put("final_transcript_ms_p50", statistics.median(finals))
-    report.put("final_transcript_ms_p95", percentile(finals, 0.95), ("<=", 300))
-    for stage in ("endpoint", "dialogue", "first_clause"):
+                    progress(sum(map(len, turns)), total, "turns of one person")
+        told.append(await asyncio.to_thread(hall.accounts.fresh))
+    taken = [[MISSED_MS if t.first_audio_ms is None else t.first_audio_ms for t in some] for some in turns]
+    measuring.put("first_audio_ms_p50", taken, statistics.median, ("<=", 450))
+    measuring.put("first_audio_ms_p95", taken, _p95, ("<=", 900))
+    cached = [[line["first_audio_ms"] for line in some if line.get("cached")] for some in told]
+    measuring.put("cached_first_audio_ms_p50", cached, statistics.median, ("<=", 280))
+    finals = [[line["transcript_ms"] for line in some if "transcript_ms" in line] for some in told]
+    measuring.put("final_transcript_ms_p95", finals, _p95, ("<=", 300))
+    for key, stage in (("final_transcript", "transcript"), ("endpoint", "endpoint"), ("dialogue", "dialogue"), ("first_clause", "first_clause")):
         # A turn that was announced first has some of its stages after its first sound.
-        report.put(f"{stage}_ms_p50", statistics.median([line[f"{stage}_ms"] for line in told if f"{stage}_ms" in line] or [MISSED_MS]))
-    report.put("turns", len(turns))
-    report.put("turns_cached", len(cached))
-    report.put("turns_unanswered", sum(t.first_audio_ms is None for t in turns))
+        values = [line[f"{stage}_ms"] for some in told for line in some if f"{stage}_ms" in line]
+        report.put(f"{key}_ms_p50", statistics.median(values or [MISSED_MS]))
+    report.put("turns", sum(map(len, turns)))
+    report.put("turns_cached", sum(map(len, cached)))
+    report.put("turns_unanswered", sum(t.first_audio_ms is None for some in turns for t in some))
 
 
-def _stages(log: Path, skip: int) -> list[dict[str, Any]]:
-    """The server's own account of its turns."""
-    found: list[dict[str, Any]] = []
-    with log.open("rb") as file:
-        file.seek(skip)
-        for raw in file:
-            line = json.loads(raw)
-            if line.get("event") == "voice turn":
-                found.append(line)
-    return found
+def _p95(values: list[float]) -> float:
+    return percentile(values, 0.95)
 
 
-async def _interruptions(hall: Hall) -> None:
-    sounds = hall.sounds
-    silent: list[float] = []
-    rounds = 1 if hall.quick else 5
-    for _ in range(rounds):
-        async with hall.person() as person:
-            for number, text in enumerate(INTERRUPTIONS):
-                await person.say(sounds["What can you do for me?"])
-                await asyncio.sleep(1.0)  # it is in the middle of its answer
-                turn = await person.say_over(sounds[text])
+async def _interruptions(measuring: Measuring) -> None:
+    hall = measuring.hall
+    silent: list[list[float]] = []
+    for done in range(measuring.rounds):
+        silent.append([])
+        async with hall.call(FINE) as person:
+            for number, text in enumerate(INTERRUPTIONS, 1):
+                await person.say(hall.sounds["What can you do for me?"])
+                await asyncio.sleep(hall.pace)  # it is in the middle of its answer
+                turn = await person.say_over(hall.sounds[text])
                 if turn.silent_ms is not None:
-                    silent.append(turn.silent_ms)
+                    silent[-1].append(turn.silent_ms)
                 await person.hush()
-                progress(len(silent), rounds * len(INTERRUPTIONS), f"interruptions ({number + 1})")
-    hall.report.put("barge_in_ms_p95", percentile(silent or [MISSED_MS], 0.95), ("<=", 150))
-    hall.report.put("interruptions", len(silent))
+                progress(done * len(INTERRUPTIONS) + number, measuring.rounds * len(INTERRUPTIONS), "interruptions")
+    measuring.put("barge_in_ms_p95", silent, _p95, ("<=", 150))
+    measuring.report.put("interruptions", sum(map(len, silent)))
 
 
-async def _weather(hall: Hall) -> None:
-    """The same sentences over a good path and over a bad one."""
-    rounds = 1 if hall.quick else 3
+async def _weather(measuring: Measuring) -> None:
+    """The same sentences over a good path and over a bad one; the mean over three rounds."""
+    hall = measuring.hall
+    rounds = 1 if measuring.quick else 3
     found: dict[str, list[float]] = {"fine": [], "bad": []}
     done: list[str] = []
     total = 2 * rounds * len(hall.sounds)
@@ -168,82 +239,45 @@ async def _weather(hall: Hall) -> None:
         progress(len(done), total, "sentences over a good path and a bad one")
 
     for _ in range(rounds):  # in turns, so that both meet the same machine
-        found["fine"].append(await word_error_pct(hall.person, FINE, hall.sounds, tell))
-        found["bad"].append(await word_error_pct(hall.person, BAD_WEATHER, hall.sounds, tell))
+        found["fine"].append(await word_error_pct(hall.call, FINE, hall.sounds, tell))
+        found["bad"].append(await word_error_pct(hall.call, BAD_WEATHER, hall.sounds, tell))
     fine, bad = (statistics.fmean(values) for values in found.values())
-    hall.report.put("word_error_pct", fine)
-    hall.report.put("word_error_bad_path_pct", bad)
-    hall.report.put("word_error_bad_path_points", max(0.0, bad - fine), ("<=", 3))
+    measuring.report.put("word_error_pct", fine)
+    measuring.report.put("word_error_bad_path_pct", bad)
+    measuring.report.put("word_error_bad_path_points", max(0.0, bad - fine), ("<=", 3))
 
 
-async def _crowds(hall: Hall) -> None:
-    """More and more people at once, each speaking as soon as the last answer has begun and a breath was taken."""
-    report, server, sounds, quick = hall.report, hall.server, hall.sounds, hall.quick
+async def crowds(measuring: Measuring) -> None:
+    """More and more people at once, each speaking as soon as the last answer has begun and a breath was taken. Every crowd once: its
+    figure is of six turns of each in it, and twelve of them five times would be half an hour."""
+    report, hall = measuring.report, measuring.hall
     good = 0
     resident: dict[int, float] = {}
-    for size in CROWDS[:3] if quick else CROWDS:
+    for size in CROWDS[:3] if measuring.quick else CROWDS:
         taken: list[float] = []
-        people = [hall.person() for _ in range(size)]
-        try:
-            for person in people:
-                await person.__aenter__()
-            await asyncio.gather(*(_crowd_member(person, sounds, number, taken) for number, person in enumerate(people)))
-            resident[size] = server.family_rss_mb()  # all of them have talked, and are still there
-        finally:
-            for person in people:
-                await person.__aexit__()
+        async with AsyncExitStack() as stack:
+            people = [await stack.enter_async_context(hall.call(FINE)) for _ in range(size)]
+            await asyncio.gather(*(_crowd_member(hall, person, number, taken) for number, person in enumerate(people)))
+            resident[size] = hall.house.family_rss_mb()  # all of them have talked, and are still there
         progress(size, CROWDS[-1], "people at once")
-        p95 = percentile(taken or [MISSED_MS], 0.95)
+        p95 = percentile(taken, 0.95)
         report.put(f"first_audio_ms_p95_{size}", p95)
         if p95 > GOOD_S * 1000:
             break
         good = size
     report.put("sessions_at_2s", good, (">=", 10))
-    report.put("rss_mb", server.family_rss_mb(), ("<=", 900))
+    report.put("rss_mb", hall.house.family_rss_mb(), ("<=", 900))
     least, most = min(resident), max(resident)
-    each = (resident[most] - resident[least]) / max(1, most - least)
-    report.put("rss_per_session_mb", max(0.0, each), ("<=", 12))
+    if least == most:
+        report.undone["rss_per_session_mb"] = f"no crowd but that of {least} was there to compare with"
+        return
+    report.put("rss_per_session_mb", max(0.0, (resident[most] - resident[least]) / (most - least)), ("<=", 12))
 
 
-async def _crowd_member(person: Person, sounds: dict[str, Samples], number: int, taken: list[float]) -> None:
-    await asyncio.sleep(0.7 * number % 3.0)
+async def _crowd_member(hall: Hall, person: Somebody, number: int, taken: list[float]) -> None:
+    await asyncio.sleep(hall.pace * (0.7 * number % 3.0))
     for text in TALKS[number % len(TALKS)]:
-        turn = await person.say(sounds[text])
+        turn = await person.say(hall.sounds[text])
         taken.append(MISSED_MS if turn.first_audio_ms is None else turn.first_audio_ms)
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(hall.pace * 1.5)
         await person.hush()
-
-
-async def _programs(report: Report, folder: Path, *, quick: bool) -> None:
-    """Figures that other benches give; what can't be run is left out and said."""
-    for module, wanted, arguments in (
-        ("speech.turns.bench", {"false_cutoff_pct": ("<=", 5.0), "missed_end_pct": ("<=", 2.0)}, ["--count", "30"] if quick else []),
-        ("evals.ears", {"slot_acc_20db_pct": (">=", 97.0), "slot_acc_10db_pct": (">=", 92.0)}, ["--quick", "--rounds", "1"] if quick else []),
-        ("evals.voice", {"scenario_exact_pct": (">=", 85.0)}, ["--limit", "4", "--seed", "1"] if quick else ["--whole"]),
-    ):
-        if importlib.util.find_spec(module) is None:
-            continue
-        figures = await _program(module, folder / f"{module}.json", arguments, _QUICK_S if quick else None)
-        for key, target in wanted.items():
-            if key in figures:
-                report.put(key, float(figures[key]), target)
-
-
-async def _program(module: str, file: Path, arguments: list[str], seconds: float | None) -> dict[str, Any]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, "--json", str(file), *arguments, stdout=asyncio.subprocess.DEVNULL, cwd=Path(__file__).parents[2]
-    )
-    try:
-        async with asyncio.timeout(seconds):
-            failed = await process.wait() != 0
-    except TimeoutError:
-        failed = True
-    finally:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
-    if failed:
-        sys.stderr.write(f"concierge bench voice: {module} couldn't measure\n")
-        return {}
-    told = json.loads(await asyncio.to_thread(file.read_text, encoding="utf-8"))
-    return told.get("figures", told)

@@ -6,7 +6,7 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import aiohttp
 import numpy as np
@@ -49,6 +49,35 @@ class Turn:
     first_audio_ms: float | None
     silent_ms: float | None = None
     """When it was spoken over the answer before: from its first sound to silence."""
+
+
+class Somebody(Protocol):
+    """Who calls, as far as a measurement needs them."""
+
+    events: deque[dict[str, Any]]
+    """What came over the live socket, oldest first."""
+    news: asyncio.Event
+    """Set with each of them."""
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(self, *_: object) -> None: ...
+
+    async def say(self, sound: Samples) -> Turn:
+        """And wait until the answer begins."""
+        ...
+
+    async def say_over(self, sound: Samples) -> Turn:
+        """Over what is being said."""
+        ...
+
+    async def hush(self) -> None:
+        """The rest of the answer isn't waited for."""
+        ...
+
+    async def ask(self, method: str, path: str) -> Any:
+        """A route below the conversation."""
+        ...
 
 
 @dataclass(eq=False)

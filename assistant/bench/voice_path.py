@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 from aiortc import RTCConfiguration, RTCPeerConnection
 
-from assistant.bench.voice_caller import PATIENCE_S, Person
+from assistant.bench.voice_caller import PATIENCE_S, Person, Somebody
 from speech.audio import Samples
 from speech.transport.caller import Weather
 
@@ -37,7 +37,7 @@ def word_errors(said: Sequence[str], heard: Sequence[str]) -> int:
     return row[-1]
 
 
-async def word_error_pct(make: MakePerson, weather: Weather, sounds: dict[str, Samples], done: Callable[[str], None]) -> float:
+async def word_error_pct(make: Callable[[Weather], Somebody], weather: Weather, sounds: dict[str, Samples], done: Callable[[str], None]) -> float:
     """Over all sentences, each as the conversation's log has it."""
     wrong = total = 0
     async with make(weather) as person:
@@ -53,7 +53,7 @@ async def word_error_pct(make: MakePerson, weather: Weather, sounds: dict[str, S
     return 100 * wrong / max(1, total)
 
 
-async def _said(person: Person) -> str:
+async def _said(person: Somebody) -> str:
     """The last thing that the log has of this sentence: one that was cut is said whole by its second half."""
     with suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE_S / 3):
