@@ -3,7 +3,7 @@ import type { TimelineItem } from "../conversation/fold";
 import { Api } from "../session/api";
 import { Session } from "../session/session";
 import { VoiceControl } from "./control";
-import type { VoiceState } from "./machine";
+import { TAIL_MS, type VoiceState } from "./machine";
 
 const OPEN: Partial<VoiceState> = { stage: "open", hasMicrophone: true, wasOpen: true, line: "l", said: "listening" };
 
@@ -30,6 +30,51 @@ function microphone(): { enabled: boolean } {
   vi.stubGlobal("navigator", { mediaDevices });
   return track;
 }
+
+describe("holding to talk", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it.each([{ mode: "hold" as const }, { muted: true }])("is heard to its last word: %j", async (way) => {
+    const track = microphone();
+    const { control, session } = talking(way);
+    const sent = vi.spyOn(session, "send");
+    await control.chooseMicrophone("");
+    expect(track.enabled).toBe(false);
+    control.hold(true);
+    expect(track.enabled).toBe(true);
+    control.hold(false);
+    expect(sent).toHaveBeenLastCalledWith({ type: "talk", on: false });
+    vi.advanceTimersByTime(TAIL_MS - 1);
+    expect([track.enabled, control.shown.value]).toEqual([true, "hearing"]);
+    vi.advanceTimersByTime(1);
+    expect([track.enabled, control.shown.value]).toEqual([false, way.muted ? "muted" : "ready_to_hold"]);
+    expect(sent).toHaveBeenCalledTimes(2);
+  });
+
+  it("isn't cut in the second hold by the end of the first", async () => {
+    const track = microphone();
+    const { control } = talking({ mode: "hold" });
+    await control.chooseMicrophone("");
+    control.hold(true);
+    control.hold(false);
+    vi.advanceTimersByTime(TAIL_MS / 2);
+    control.hold(true);
+    vi.advanceTimersByTime(TAIL_MS);
+    expect(track.enabled).toBe(true);
+    control.hold(false);
+    vi.advanceTimersByTime(TAIL_MS / 2);
+    control.hold(true);
+    control.hold(false);
+    vi.advanceTimersByTime(TAIL_MS - 1);
+    expect(track.enabled).toBe(true);
+    vi.advanceTimersByTime(1);
+    expect(track.enabled).toBe(false);
+  });
+});
 
 describe("reading aloud with the browser's own voice", () => {
   const said: { text: string; onstart(): void }[] = [];

@@ -10,6 +10,7 @@ import {
   OFF,
   type ServerState,
   step,
+  type TimerName,
   type VoiceEvent,
   type VoiceState,
 } from "./machine";
@@ -225,10 +226,10 @@ export class VoiceControl {
     }
   }
 
-  private startTimer(name: "retry" | "better", ms: number): void {
+  private startTimer(name: TimerName, ms: number): void {
     window.clearTimeout(this.timers.get(name));
     // Pages that lost the same server don't come back in one wave.
-    const spread = ms * (0.8 + 0.4 * Math.random());
+    const spread = name === "tail" ? ms : ms * (0.8 + 0.4 * Math.random());
     this.timers.set(
       name,
       window.setTimeout(() => this.dispatch({ type: "timer", name }), spread),

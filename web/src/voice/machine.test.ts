@@ -3,10 +3,12 @@ import {
   BETTER_MS,
   type Command,
   isGateOpen,
+  isTalking,
   OFF,
   RTC_TRIES,
   retryDelay,
   step,
+  TAIL_MS,
   type VoiceEvent,
   type VoiceState,
 } from "./machine";
@@ -30,6 +32,10 @@ const READY: VoiceEvent = { type: "prepared", ears: true, permission: "granted",
 const TAPPED: VoiceEvent[] = [{ type: "begin", hold: false }, READY, { type: "captured" }];
 const OPEN: VoiceEvent[] = [...TAPPED, { type: "connected", dial: 1, line: "a" }];
 const path = (dial: number): VoiceEvent => ({ type: "failed", dial, fault: { kind: "path" } });
+const TAIL: Command = { kind: "timer", name: "tail", ms: TAIL_MS };
+/** Let go, and its end heard. */
+const released = (state: VoiceState) =>
+  step(step(state, { type: "hold", on: false }).state, { type: "timer", name: "tail" }).state;
 const dials = (commands: Command[]) => commands.filter((command) => command.kind === "dial");
 
 describe("turning it on", () => {
@@ -232,14 +238,36 @@ describe("the microphone", () => {
     ]);
     const letGo = step(held.state, { type: "hold", on: false });
     expect(letGo.commands).toEqual([
-      { kind: "gate", open: false },
+      { kind: "gate", open: true },
       { kind: "send", frame: { type: "talk", on: false } },
+      TAIL,
     ]);
-    expect([muted, held, letGo].map(({ state }) => [state.muted, shownState(state)])).toEqual([
+    const over = step(letGo.state, { type: "timer", name: "tail" });
+    expect(over.commands).toEqual([{ kind: "gate", open: false }]);
+    expect([muted, held, letGo, over].map(({ state }) => [state.muted, shownState(state)])).toEqual([
       [true, "muted"],
+      [true, "hearing"],
       [true, "hearing"],
       [true, "muted"],
     ]);
+  });
+
+  it("hears the end of what was held: not what is said after it, and nothing more once it is muted", () => {
+    const letGo = talk(
+      ...OPEN,
+      { type: "mode", mode: "hold" },
+      { type: "hold", on: true },
+      { type: "hold", on: false },
+    );
+    expect(isGateOpen(letGo.state)).toBe(true);
+    // Held once more, the end of the first is nobody's any more.
+    const again = step(letGo.state, { type: "hold", on: true }).state;
+    expect(step(again, { type: "timer", name: "tail" }).state).toBe(again);
+    expect(step(letGo.state, { type: "mute" }).commands[0]).toEqual({ kind: "gate", open: false });
+    // A path that breaks meanwhile leaves nothing open.
+    const lost = step(letGo.state, { type: "lost", dial: 1 });
+    expect(isGateOpen(step(lost.state, { type: "timer", name: "tail" }).state)).toBe(false);
+    expect(isGateOpen(step(letGo.state, { type: "end" }).state)).toBe(false);
   });
 
   it("may be muted and unmuted while something is held: that counts from the release on", () => {
@@ -249,18 +277,18 @@ describe("the microphone", () => {
       { kind: "send", frame: { type: "mute", on: true } },
     ]);
     expect(shownState(held.state)).toBe("hearing");
-    expect(isGateOpen(step(held.state, { type: "hold", on: false }).state)).toBe(false);
+    expect(isGateOpen(released(held.state))).toBe(false);
     const unmuted = step(held.state, { type: "mute" }).state;
-    expect(isGateOpen(step(unmuted, { type: "hold", on: false }).state)).toBe(true);
+    expect(isGateOpen(released(unmuted))).toBe(true);
   });
 
   it("is shut between two holds where the voice was begun by holding", () => {
     const began = talk({ type: "begin", hold: true }, READY, { type: "captured" });
     const open = step(began.state, { type: "connected", dial: 1, line: "a" });
     expect(open.commands).toContainEqual({ kind: "send", frame: { type: "talk", on: true } });
-    const let_go = step(open.state, { type: "hold", on: false });
-    expect(isGateOpen(let_go.state)).toBe(false);
-    expect(isGateOpen(step(let_go.state, { type: "mode", mode: "free" }).state)).toBe(true);
+    const let_go = released(open.state);
+    expect(isGateOpen(let_go)).toBe(false);
+    expect(isGateOpen(step(let_go, { type: "mode", mode: "free" }).state)).toBe(true);
   });
 
   it("tells a new line that it is muted", () => {
@@ -287,7 +315,7 @@ describe("the microphone", () => {
     );
     expect(last).toContainEqual({ kind: "send", frame: { type: "mute", on: false } });
     expect(last).toContainEqual({ kind: "send", frame: { type: "talk", on: false } });
-    expect(shownState(state)).toBe("listening");
+    expect(shownState(step(state, { type: "timer", name: "tail" }).state)).toBe("listening");
   });
 
   it("is opened anew when it was unplugged, on the same talk", () => {
@@ -335,6 +363,7 @@ it("keeps its rules whatever happens in whatever order", () => {
     { type: "hold", on: false },
     { type: "timer", name: "retry" },
     { type: "timer", name: "better" },
+    { type: "timer", name: "tail" },
     { type: "microphone_gone" },
     { type: "server", state: "speaking", line: null },
     { type: "end" },
@@ -350,8 +379,10 @@ it("keeps its rules whatever happens in whatever order", () => {
       const event = events[draw(events.length)] as VoiceEvent;
       const next = step(state, event);
       const open = next.commands.filter((command) => command.kind === "gate" && command.open);
-      // Sound leaves only with a microphone that was allowed, and only unmuted or held.
-      if (open.length > 0) expect(next.state.hasMicrophone && (!next.state.muted || next.state.held)).toBe(true);
+      // Sound leaves only with a microphone that was allowed, and only unmuted or held, or for a moment after, whose end is set.
+      if (open.length > 0) expect(next.state.hasMicrophone && (!next.state.muted || isTalking(next.state))).toBe(true);
+      if (next.state.isTailing && !state.isTailing) expect(next.commands).toContainEqual(TAIL);
+      expect(next.state.held && next.state.isTailing).toBe(false);
       if (dials(next.commands).length > 0) expect(next.state.hasMicrophone).toBe(true);
       if (next.state.stage === "off" || next.state.stage === "failed") {
         expect(next.state.hasMicrophone).toBe(false);

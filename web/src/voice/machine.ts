@@ -36,6 +36,8 @@ export interface VoiceState {
   /** `free`: the server hears when a turn ends. `hold`: what is said while a key or the button is held. */
   mode: Mode;
   held: boolean;
+  /** Let go, and its last words are still being heard: see `TAIL_MS`. */
+  isTailing: boolean;
   muted: boolean;
   /** The server's last word about this line. */
   said: ServerState;
@@ -59,6 +61,7 @@ export const OFF: VoiceState = {
   trouble: null,
   mode: "free",
   held: false,
+  isTailing: false,
   muted: false,
   said: "off",
   line: null,
@@ -71,7 +74,7 @@ export const OFF: VoiceState = {
   triedBetter: false,
 };
 
-export type TimerName = "retry" | "better";
+export type TimerName = "retry" | "better" | "tail";
 
 /** Why an attempt failed: the path, a refusal that passes, or one that doesn't. */
 export type Fault =
@@ -129,15 +132,25 @@ export interface Step {
 /** WebRTC failed so often in a row: no UDP here. */
 export const RTC_TRIES = 2;
 export const BETTER_MS = 45_000;
+/**
+ * How long the microphone stays open after what was held is let go: fingers are quicker than the last word, and what the browser has
+ * of it by then is still on its way into frames. The server, which is told at once, hears what arrives for about as long.
+ */
+export const TAIL_MS = 150;
 const DELAYS_MS = [300, 1000, 2000, 4000, 8000, 15_000];
 
 export function retryDelay(failures: number): number {
   return DELAYS_MS[Math.min(Math.max(failures, 1), DELAYS_MS.length) - 1] ?? 15_000;
 }
 
-/** The microphone is heard: hands-free unless muted; what is held is heard all the same, here and on the server. */
+/** What is held is heard, muted or not, to its last word; here and on the server. */
+export function isTalking(state: VoiceState): boolean {
+  return state.held || state.isTailing;
+}
+
+/** The microphone is heard: hands-free unless muted, or while something is held. */
 export function isGateOpen(state: VoiceState): boolean {
-  return state.hasMicrophone && (state.held || (state.mode === "free" && !state.muted));
+  return state.hasMicrophone && (isTalking(state) || (state.mode === "free" && !state.muted));
 }
 
 /** The voice is on, or is being turned on, or tries to come back. */
@@ -192,11 +205,9 @@ export function step(state: VoiceState, event: VoiceEvent): Step {
     case "timer":
       return timer(state, event.name);
     case "mute":
-      return isOn(state) ? gated({ ...state, muted: !state.muted }, { type: "mute", on: !state.muted }) : same(state);
+      return isOn(state) ? muted(state) : same(state);
     case "hold":
-      return state.held === event.on || !isOn(state)
-        ? same(state)
-        : gated({ ...state, held: event.on }, { type: "talk", on: event.on });
+      return state.held === event.on || !isOn(state) ? same(state) : held(state, event.on);
     case "mode":
       return { state: { ...state, mode: event.mode }, commands: [gate({ ...state, mode: event.mode })] };
     case "microphone_gone":
@@ -281,13 +292,30 @@ function server(state: VoiceState, said: ServerState, line: string | null): Step
 }
 
 function timer(state: VoiceState, name: TimerName): Step {
+  if (name === "tail") {
+    const next = { ...state, isTailing: false };
+    return state.isTailing ? { state: next, commands: [gate(next)] } : same(state);
+  }
   if (name === "retry") return state.stage === "waiting" ? dial(state) : same(state);
   if (state.stage !== "open" || state.over !== "socket") return same(state);
   // Not in the middle of a sentence, ours or theirs.
-  if (state.said !== "listening" || state.held) {
+  if (state.said !== "listening" || isTalking(state)) {
     return { state, commands: [{ kind: "timer", name: "better", ms: BETTER_MS / 9 }] };
   }
   return dial({ ...state, over: "rtc", rtcFailures: RTC_TRIES - 1, triedBetter: true });
+}
+
+/** Whoever mutes wants it now, whatever was let go a moment ago. */
+function muted(state: VoiceState): Step {
+  const on = !state.muted;
+  return gated({ ...state, muted: on, isTailing: state.isTailing && !on }, { type: "mute", on });
+}
+
+function held(state: VoiceState, on: boolean): Step {
+  const isTailing = !on && state.hasMicrophone;
+  const { state: next, commands } = gated({ ...state, held: on, isTailing }, { type: "talk", on });
+  if (isTailing) commands.push({ kind: "timer", name: "tail", ms: TAIL_MS });
+  return { state: next, commands };
 }
 
 function gated(state: VoiceState, frame: { type: "mute" | "talk"; on: boolean }): Step {

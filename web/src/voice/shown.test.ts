@@ -15,7 +15,8 @@ describe("what is shown", () => {
     expect(shownState(open({ muted: true }))).toBe("muted");
     expect(shownState(open({ muted: true, said: "speaking" }))).toBe("speaking");
     for (const said of ["listening", "muted"] as const)
-      expect(shownState(open({ said, muted: true, held: true }))).toBe("hearing");
+      for (const talking of [{ held: true }, { isTailing: true }])
+        expect(shownState(open({ said, muted: true, ...talking }))).toBe("hearing");
     expect(shownState(open({ mode: "hold" }))).toBe("ready_to_hold");
     expect(shownState(open({ mode: "hold", muted: true }))).toBe("muted");
   });

@@ -1,4 +1,4 @@
-import type { VoiceState } from "./machine";
+import { isTalking, type VoiceState } from "./machine";
 
 /** What the control shows: one icon and one set of words each. */
 export type Shown =
@@ -42,8 +42,8 @@ export function shownState(state: VoiceState): Shown {
 
 function ofOpenLine(state: VoiceState): Shown {
   const isSilent = state.said === "listening" || state.said === "muted" || state.said === "off";
-  // What is held is heard, muted or not.
-  if (state.held && isSilent) return "hearing";
+  // What is held is heard, muted or not, until a moment after.
+  if (isTalking(state) && isSilent) return "hearing";
   if (!isSilent) return state.said as Shown;
   if (state.muted) return "muted";
   return state.mode === "hold" ? "ready_to_hold" : "listening";
