@@ -7,7 +7,9 @@ import statistics
 import sys
 import tempfile
 import venv
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
@@ -32,6 +34,8 @@ _QUIET_S = 1.5
 """So long it has to be silent before the next sentence: of a sentence that it has cut it answers the second half too."""
 _APART_S = 0.3
 _MISSED_MS = PATIENCE_S * 1000
+Says = Callable[[Samples], Awaitable[float]]
+"""One of the people: says it, and tells the ms until they heard the answer."""
 
 
 async def environment(folder: Path) -> Path:
@@ -47,19 +51,19 @@ async def environment(folder: Path) -> Path:
 
 
 class Theirs:
-    """Their bot as a process, and one person who talks to it."""
+    """Their bot as a process, which has one pipeline for each person, and the people who talk to it."""
 
-    def __init__(self, python: Path, http: aiohttp.ClientSession, media: MediaLoop, models: Path) -> None:
-        self._python, self._http, self._media, self._models = python, http, media, models
+    def __init__(self, python: Path, http: aiohttp.ClientSession, media: MediaLoop, models: Path, people: int = 1) -> None:
+        self._python, self._http, self._models = python, http, models
+        self._callers = [Caller(media) for _ in range(people)]
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
         whisper = await asyncio.to_thread(whisper_base, self._models)
         self._process = await asyncio.create_subprocess_exec(
-            str(self._python), str(HERE / "bot.py"), "--whisper", str(whisper), "--voice", str(piper_voice()),
+            str(self._python), str(HERE / "bot.py"), "--whisper", str(whisper), "--voice", str(piper_voice()), "--people", str(len(self._callers)),
             stdout=asyncio.subprocess.PIPE, env={**os.environ, "HF_HUB_OFFLINE": "1"},
         )  # fmt: skip
-        self._caller = Caller(self._media)
         try:
             async with asyncio.timeout(READY_S):
                 await self._connect(self._process)
@@ -73,14 +77,16 @@ class Theirs:
         line = (await process.stdout.readline()).decode()
         if not line.startswith("ready "):
             raise ConnectionError
-        offer = {"sdp": await self._caller.offer(), "type": "offer"}
-        async with self._http.post(f"{line.split()[1]}/offer", json=offer) as answer:
-            answer.raise_for_status()
-            found: dict[str, Any] = await answer.json()
-        await self._caller.accept(found["sdp"])
+        for caller in self._callers:
+            offer = {"sdp": await caller.offer(), "type": "offer"}
+            async with self._http.post(f"{line.split()[1]}/offer", json=offer) as answer:
+                answer.raise_for_status()
+                found: dict[str, Any] = await answer.json()
+            await caller.accept(found["sdp"])
 
     async def __aexit__(self, *_: object) -> None:
-        await self._caller.close()
+        for caller in self._callers:
+            await caller.close()
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
@@ -90,23 +96,30 @@ class Theirs:
         """Its process is over."""
         return self._process is None or self._process.returncode is not None
 
-    async def turn(self, sound: Samples) -> float:
-        """Say it; ms until the answer is heard, then it is waited until that is over. What it says to a part of the sentence, while
-        the sentence goes on, is no answer: the next thing it says is."""
-        ended = await self._caller.say(sound)
-        loop = asyncio.get_running_loop()
-        while (first := answer_after(self._voiced(), ended)) is None:
-            if loop.time() > ended + PATIENCE_S:
-                return _MISSED_MS
-            await asyncio.sleep(0.01)
-        while (now := loop.time()) < ended + 2 * PATIENCE_S:
-            if now - max(self._voiced(), default=0.0) > _QUIET_S:
-                break
-            await asyncio.sleep(0.05)
-        return (first - ended) * 1000
+    @property
+    def people(self) -> list[Says]:
+        """Who talk to it."""
+        return [partial(turn, caller) for caller in self._callers]
 
-    def _voiced(self) -> list[float]:
-        return [heard.at for heard in self._caller.heard if heard.level > VOICED_DBFS]
+
+async def turn(caller: Caller, sound: Samples) -> float:
+    """Say it; ms until the answer is heard, then it is waited until that is over. What it says to a part of the sentence, while
+    the sentence goes on, is no answer: the next thing it says is."""
+    ended = await caller.say(sound)
+    loop = asyncio.get_running_loop()
+    while (first := answer_after(_voiced(caller), ended)) is None:
+        if loop.time() > ended + PATIENCE_S:
+            return _MISSED_MS
+        await asyncio.sleep(0.01)
+    while (now := loop.time()) < ended + 2 * PATIENCE_S:
+        if now - max(_voiced(caller), default=0.0) > _QUIET_S:
+            break
+        await asyncio.sleep(0.05)
+    return (first - ended) * 1000
+
+
+def _voiced(caller: Caller) -> list[float]:
+    return [heard.at for heard in caller.heard if heard.level > VOICED_DBFS]
 
 
 def answer_after(voiced: list[float], ended: float) -> float | None:
@@ -122,10 +135,34 @@ async def ours(person: Person, sound: Samples) -> float:
     return _MISSED_MS if turn.first_audio_ms is None else turn.first_audio_ms
 
 
-async def compare(rounds: int, folder: Path, python: Path, minutes: float) -> Report:
-    """In turns, so that both meet the same machine; after `minutes` with what there is by then."""
-    report = Report("pipecat")
+async def at_once(people: Sequence[Says], sounds: Sequence[Samples], step: int) -> list[float]:
+    """All of them begin together, each with another sentence."""
+    return await asyncio.gather(*(says(sounds[(step + number) % len(sounds)]) for number, says in enumerate(people)))
+
+
+async def in_turns(
+    open_ours: Callable[[], AbstractAsyncContextManager[Sequence[Says]]], theirs: Sequence[Says], sounds: Sequence[Samples], rounds: int, until: float
+) -> dict[str, list[float]]:
+    """Ours and theirs one after the other, so that both meet the same machine, with the same sentences; nothing is begun after `until`, of
+    the loop's clock, but for the first."""
     taken: dict[str, list[float]] = {"ours": [], "theirs": []}
+    loop = asyncio.get_running_loop()
+    for _ in range(rounds):
+        if loop.time() > until and taken["theirs"]:
+            break
+        async with open_ours() as ours_there:
+            for step in range(len(sounds)):
+                if loop.time() > until and taken["theirs"]:
+                    break
+                taken["ours"] += await at_once(ours_there, sounds, step)
+                taken["theirs"] += await at_once(theirs, sounds, step)
+                progress(len(taken["theirs"]), rounds * len(sounds) * len(theirs), "turns of each")
+    return taken
+
+
+async def compare(rounds: int, folder: Path, python: Path, minutes: float, people: int = 1) -> Report:
+    """In turns; after `minutes` with what there is by then. `people`: who talk to each of the two at the same time."""
+    report = Report("pipecat")
     async with AsyncExitStack() as stack:
         sentences = Sentences(folder / "sentences")
         try:
@@ -139,20 +176,19 @@ async def compare(rounds: int, folder: Path, python: Path, minutes: float) -> Re
         media.start()
         stack.push_async_callback(media.stop)
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        them = await stack.enter_async_context(Theirs(python, http, media, folder / "models"))
-        async with Person(server.url, http, media) as first:  # both have loaded and run once before it counts
-            await ours(first, sounds[0])
-        await them.turn(sounds[0])
-        until = asyncio.get_running_loop().time() + 60 * minutes
-        for _ in range(rounds):
-            async with Person(server.url, http, media) as person:
-                for sound in sounds:
-                    if asyncio.get_running_loop().time() > until and taken["theirs"]:
-                        break
-                    taken["ours"].append(await ours(person, sound))
-                    taken["theirs"].append(await them.turn(sound))
-                    progress(len(taken["theirs"]), rounds * len(sounds), "turns of each")
+        them = await stack.enter_async_context(Theirs(python, http, media, folder / "models", people))
+
+        @asynccontextmanager
+        async def open_ours() -> AsyncGenerator[list[Says]]:
+            async with AsyncExitStack() as calls:
+                yield [partial(ours, await calls.enter_async_context(Person(server.url, http, media))) for _ in range(people)]
+
+        async with open_ours() as first:  # both have loaded and run once before it counts
+            await at_once(first, sounds, 0)
+        await at_once(them.people, sounds, 0)
+        taken = await in_turns(open_ours, them.people, sounds, rounds, asyncio.get_running_loop().time() + 60 * minutes)
     put(report, taken)
+    report.put("people", people)
     report.put("turns", len(taken["theirs"]))
     report.put("load_1m", os.getloadavg()[0])
     return report
@@ -169,19 +205,32 @@ def put(report: Report, taken: dict[str, list[float]]) -> None:
         report.put(f"ratio_{which}", ours_ms / max(1.0, theirs_ms), ("<=", 0.5))
 
 
+def parser() -> argparse.ArgumentParser:
+    """Its options."""
+    top = argparse.ArgumentParser(prog="python -m evals.pipecat", description=__doc__)
+    top.add_argument("--rounds", type=int, default=5, help=f"each of {len(TEXTS)} sentences")
+    top.add_argument("--people", type=_people, default=1, help="so many talk to each of the two at the same time")
+    top.add_argument("--minutes", type=float, default=20, help="no sentence is begun after so long")
+    top.add_argument("--env", type=Path, help="a folder for Pipecat's environment, kept for the next time; else one that goes away")
+    top.add_argument("--json", type=Path)
+    return top
+
+
+def _people(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= len(TEXTS):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a number from 1 to {len(TEXTS)}")
+
+
 def main() -> int:
     """Print the figures as JSON."""
-    parser = argparse.ArgumentParser(prog="python -m evals.pipecat", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help=f"each of {len(TEXTS)} sentences")
-    parser.add_argument("--minutes", type=float, default=20, help="no sentence is begun after so long")
-    parser.add_argument("--env", type=Path, help="a folder for Pipecat's environment, kept for the next time; else one that goes away")
-    parser.add_argument("--json", type=Path)
-    options = parser.parse_args()
+    options = parser().parse_args()
     with tempfile.TemporaryDirectory(prefix="concierge-pipecat-") as scratch:
         folder = Path(scratch)
 
         async def run() -> Report:
-            return await compare(options.rounds, folder, await environment(options.env or folder / "env"), options.minutes)
+            python = await environment(options.env or folder / "env")
+            return await compare(options.rounds, folder, python, options.minutes, options.people)
 
         report = asyncio.run(run())
     sys.stdout.write(report.json())

@@ -66,7 +66,7 @@ class Bot:
         self._turns = UserTurnProcessor()
         self._kept: set[asyncio.Task[None]] = set()
 
-    async def offer(self, request: web.Request) -> web.Response:
+    async def take(self, request: web.Request) -> web.Response:
         """`{"sdp", "type"}` in, the same out."""
         asked = await request.json()
         connection = SmallWebRTCConnection()
@@ -90,16 +90,34 @@ class Bot:
         await runner.run()
 
 
+class Bots:
+    """One for each person, in one process, as Pipecat's own runner does it: every offer gets one that nobody had."""
+
+    def __init__(self, bots: list[Bot]) -> None:
+        self._free = bots
+        self._taken: list[Bot] = []
+
+    async def offer(self, request: web.Request) -> web.Response:
+        """See `Bot.take`; 503 when there are more people than were told."""
+        if not self._free:
+            raise web.HTTPServiceUnavailable
+        bot = self._free.pop()
+        self._taken.append(bot)
+        return await bot.take(request)
+
+
 async def main() -> None:
     """Until it is ended."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--whisper", type=Path, required=True, help="a folder with Whisper in CTranslate2 form")
     parser.add_argument("--voice", type=Path, required=True, help="a Piper voice file")
+    parser.add_argument("--people", type=int, default=1, help="who talk to it at the same time")
     options = parser.parse_args()
     logger.remove()
     logger.add(sys.stderr, level="WARNING")
     app = web.Application()
-    app.router.add_post("/offer", Bot(options.whisper, options.voice).offer)
+    bots = Bots([Bot(options.whisper, options.voice) for _ in range(options.people)])
+    app.router.add_post("/offer", bots.offer)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
