@@ -136,8 +136,8 @@ def _voice(settings: Settings) -> Finding:
     return Finding("Voice", *examine.mouth(settings))
 
 
-def _turns(_: Settings) -> Finding:
-    return Finding("Turn taking", *examine.turns())
+def _turns(settings: Settings) -> Finding:
+    return Finding("Turn taking", *examine.turns(settings))
 
 
 def _turn_server(settings: Settings) -> Finding:

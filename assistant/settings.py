@@ -71,6 +71,12 @@ def _languages(value: str) -> str:
     return value
 
 
+def _file(value: Path) -> Path:
+    if not value.is_file():
+        raise ValueError("must be a file that is there")
+    return value
+
+
 def listed(value: str | None) -> list[str]:
     """The parts of a setting that takes several, with commas between."""
     return [part.strip() for part in (value or "").split(",") if part.strip()]
@@ -187,6 +193,10 @@ class Settings(BaseSettings):
     tts_voice: Name | None = None
     """Piper voices: files, folders, names of the hub that lie in its cache already (`rhasspy/piper-voices:de_DE-thorsten-medium`), `packaged`,
     or `http(s)://` of a speech server; several with commas, one for each language."""
+    vad_model: Annotated[Path, AfterValidator(_file)] | None = None
+    """Tells a voice from noise: a file with Silero, version 6, in place of the packaged one."""
+    turn_model: Annotated[Path, AfterValidator(_file)] | None = None
+    """Tells a pause from an end: a file with Smart Turn, version 3, in place of the packaged one."""
     pronunciations: Path | None = None
     """A file with `written = said` in its lines, `[de]` before those of a language: how brands and codes are spoken."""
     speech_key: SecretStr | None = None

@@ -1,5 +1,7 @@
 """For `concierge doctor`: the models of the voice, told and held against their hashes."""
 
+from pathlib import Path
+
 from assistant.settings import Settings, listed
 from assistant.voice.places import is_server, model_folder, voice_file
 from assistant.voice.studio import digest
@@ -46,19 +48,36 @@ def _voice(chosen: str) -> Told:
         return False, str(error)
 
 
-def turns() -> Told:
+def turns(settings: Settings) -> Told:
     """Silero and Smart Turn."""
-    from speech.turns.smart_turn import SHA256, smart_turn_model  # noqa: PLC0415 - numpy only where it is needed
-    from speech.turns.vad import SILERO_SHA256, silero_model  # noqa: PLC0415 - as above
+    silero, smart_turn = _silero(settings.vad_model), _smart_turn(settings.turn_model)
+    wrong = next((told for told in (silero, smart_turn) if not told[0]), None)
+    return wrong or (True, f"{silero[1]}; {smart_turn[1]}")
+
+
+def _silero(file: Path | None) -> Told:
+    from speech.turns.vad import SILERO_SHA256, Silero, silero_model  # noqa: PLC0415 - numpy only where it is needed
 
     try:
+        if file is not None:
+            Silero(file)
+            return True, f"Silero {file}, sha256 {digest(file)[:_HEX]}"
         if digest(silero_model()) != SILERO_SHA256:
             return False, "the Silero model isn't the known one; reinstall with `make clean setup`"
     except (ModelMissing, OSError) as error:
         return False, str(error)
+    return True, f"Silero sha256 {SILERO_SHA256[:_HEX]}, the known one"
+
+
+def _smart_turn(file: Path | None) -> Told:
+    from speech.turns.smart_turn import SHA256, SmartTurn, smart_turn_model  # noqa: PLC0415 - as above
+
     try:
+        if file is not None:
+            SmartTurn(file).close()
+            return True, f"Smart Turn {file}, sha256 {digest(file)[:_HEX]}"
         if digest(smart_turn_model()) != SHA256:
             return False, "the Smart Turn model isn't the known one; reinstall with `make clean setup`"
     except (ModelMissing, OSError) as error:
-        return None, f"{error} Turns end without it, a little later."
-    return True, f"Silero sha256 {SILERO_SHA256[:_HEX]}, Smart Turn sha256 {SHA256[:_HEX]}, the known ones"
+        return (False if file is not None else None), f"{error} Turns end without it, a little later."
+    return True, f"Smart Turn sha256 {SHA256[:_HEX]}, the known one"

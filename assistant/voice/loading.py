@@ -26,7 +26,7 @@ async def load(settings: VoiceSettings) -> Models:
     """Everything, the slow ones side by side. Raises VoiceUnavailable when there can't be ears."""
     mouth = asyncio.create_task(_mouth(settings))
     try:
-        silero = await asyncio.to_thread(Silero)
+        silero = await asyncio.to_thread(_silero, settings.vad_model)
         ears = await open_ears(
             EarsSettings(
                 settings.work / "models", await asyncio.to_thread(_model, settings.stt_model), key=settings.key, languages=settings.languages
@@ -37,7 +37,7 @@ async def load(settings: VoiceSettings) -> Models:
         if opened is not None:
             await opened.close()
         raise VoiceUnavailable(str(error)) from None
-    turn_model = await asyncio.to_thread(_turn_model)
+    turn_model = await asyncio.to_thread(_turn_model, settings.turn_model)
     media = MediaLoop()
     media.start()
     spoken = await mouth
@@ -57,12 +57,20 @@ def _model(chosen: str | None) -> str | None:
     return chosen if chosen is None or is_server(chosen) else str(model_folder(chosen))
 
 
-def _turn_model() -> SmartTurn | None:
+def _silero(file: Path | None) -> Silero:
+    """Raises ModelMissing."""
+    try:
+        return Silero(file)
+    except (ModelMissing, OSError) as error:
+        raise ModelMissing(f"CONCIERGE_VAD_MODEL: {error}" if file else str(error)) from None
+
+
+def _turn_model(file: Path | None) -> SmartTurn | None:
     """Turns end without it too, a little later."""
     try:
-        return SmartTurn()
+        return SmartTurn(file)
     except (ModelMissing, OSError) as error:
-        _LOG.warning("no acoustic model of pauses", why=str(error))
+        _LOG.warning("no acoustic model of pauses", why=f"CONCIERGE_TURN_MODEL: {error}" if file else str(error))
         return None
 
 

@@ -135,6 +135,10 @@ class VoiceSettings:
     """For speech servers."""
     pronunciations: Path | None = None
     """An operator's own list, over ours."""
+    vad_model: Path | None = None
+    """In place of the packaged Silero."""
+    turn_model: Path | None = None
+    """In place of the packaged Smart Turn."""
     languages: Sequence[str] = UNDERSTOOD
     """That may be spoken, the likeliest first."""
 

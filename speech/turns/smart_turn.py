@@ -47,7 +47,7 @@ class SmartTurn:
         """Load the packaged model, or another file. Blocking, 0.2 s.
 
         Raises:
-            ModelMissing: it isn't there, or the packaged one isn't the known one.
+            ModelMissing: it isn't there, the packaged one isn't the known one, or another file is no model of the kind.
         """
         import onnxruntime  # noqa: PLC0415 - heavy
 
@@ -56,13 +56,17 @@ class SmartTurn:
             raise ModelMissing("The Smart Turn model isn't the known one; reinstall with `make clean setup`.")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session: Any = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self._filters = _mel_filters()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="smart-turn")
         self._counting = threading.Lock()
         self._asked = 0
         """Questions that aren't answered yet."""
-        self.probability(np.zeros(RATE, dtype=np.int16))  # the first run is the slow one
+        try:
+            self._session: Any = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+            self.probability(np.zeros(RATE, dtype=np.int16))  # the first run is the slow one
+        except Exception as error:  # the runtime's own have no other kind in common
+            name = model.name if model is not None else "The packaged one"
+            raise ModelMissing(f"{name} can't be used as a Smart Turn model, version 3 with `input_features` ({type(error).__name__}).") from None
 
     async def finished(self, samples: Samples) -> float | None:
         """Off the event loop. None while so many ask that the answer would come after the turn's end: turns end by their words then,

@@ -44,7 +44,7 @@ class Silero:
         """Load the packaged model, or another file. Blocking, a tenth of a second.
 
         Raises:
-            ModelMissing: it isn't there, or the packaged one isn't the known one.
+            ModelMissing: it isn't there, the packaged one isn't the known one, or another file is no model of the kind.
         """
         import onnxruntime  # noqa: PLC0415 - heavy
 
@@ -53,7 +53,12 @@ class Silero:
             raise ModelMissing("The Silero model isn't the known one; reinstall with `make clean setup`.")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session: Any = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        try:
+            self._session: Any = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+            self.probability(np.zeros(_CONTEXT + _WINDOW, dtype=np.float32), np.zeros(_STATE, dtype=np.float32), np.zeros(_STATE, dtype=np.float32))
+        except Exception as error:  # the runtime's own have no other kind in common
+            name = model.name if model is not None else "The packaged one"
+            raise ModelMissing(f"{name} can't be used as a Silero model, version 6 with `input`, `h` and `c` ({type(error).__name__}).") from None
 
     def probability(
         self, window: NDArray[np.float32], h: NDArray[np.float32], c: NDArray[np.float32]

@@ -42,7 +42,7 @@ BAD = [
     ("CONCIERGE_MAILER", "pigeon"), ("CONCIERGE_MAILER", "smtp://"), ("CONCIERGE_MAILER", "smtp://user:hunter2@host:port"),
     ("CONCIERGE_MAIL_FROM", "nobody"), ("CONCIERGE_DATABASE_URL", "postgresql://user:hunter2@host/db"),
     ("CONCIERGE_SPEND_CEILING_EUR", "-1"), ("CONCIERGE_SPEND_CEILING_EUR", "lots"), ("CONCIERGE_LOG_LEVEL", "loud"),
-    ("CONCIERGE_PUBLIC_URL", "concierge.example"),
+    ("CONCIERGE_PUBLIC_URL", "concierge.example"), ("CONCIERGE_VAD_MODEL", "/nowhere/hunter2.onnx"), ("CONCIERGE_TURN_MODEL", "/"),
 ]  # fmt: skip
 
 

@@ -130,13 +130,13 @@ def test_where_a_voice_is(hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_the_models_of_turns_are_told_and_one_may_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert examine.turns() == (True, "Silero sha256 4cbf549b8326, Smart Turn sha256 2bb026316b14, the known ones")
+    assert examine.turns(Settings()) == (True, "Silero sha256 4cbf549b8326, the known one; Smart Turn sha256 2bb026316b14, the known one")
     monkeypatch.setattr("sys.prefix", str(tmp_path))
-    assert examine.turns() == (None, "The Smart Turn model isn't installed; run `make setup`. Turns end without it, a little later.")
+    assert examine.turns(Settings()) == (None, "The Smart Turn model isn't installed; run `make setup`. Turns end without it, a little later.")
     strange = tmp_path / "share" / "concierge" / "smart-turn-v3.2-cpu.onnx"
     strange.parent.mkdir(parents=True)
     strange.write_bytes(b"something else")
-    assert examine.turns() == (False, "the Smart Turn model isn't the known one; reinstall with `make clean setup`")
+    assert examine.turns(Settings()) == (False, "the Smart Turn model isn't the known one; reinstall with `make clean setup`")
 
 
 def test_a_folder_that_has_a_names_look_is_that_folder(hub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
