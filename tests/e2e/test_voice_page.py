@@ -113,6 +113,10 @@ def test_what_is_being_said_and_what_was_heard(opened: Opened, twin: VoiceTwin) 
     twin.tell(type="partial", text="a bakery in Ghent", stable=8)
     expect(page.get_by_test_id("partial")).to_have_text("a bakery in Ghent")
     expect(page.get_by_test_id("partial").locator(".is-stable")).to_have_text("a bakery")
+    for state in ("hearing", "interrupted", "hearing"):  # who cuts in and goes on
+        twin.state(state)
+        _is(page, state)
+        expect(page.get_by_test_id("partial")).to_have_text("a bakery in Ghent")
     opened.say("a bakery called Vernommen in Ghent")
     expect(page.get_by_test_id("partial")).to_be_visible()  # typing leaves a sentence that is being spoken alone
     twin.state("listening")

@@ -208,6 +208,62 @@ describe("Session", () => {
     expect(session.notices.value.map((notice) => notice.problem.detail)).toEqual(["Busy."]);
   });
 
+  describe("what is being said", () => {
+    const hear = (...frames: object[]) => service.socket?.receive(...frames);
+    const voice = (state: string, line = "a") => ({ type: "voice", state, line });
+    const partial = (text: string) => ({ type: "partial", text, stable: 0 });
+    const spoken = { type: "spoken", seq: 1, words: 2, text: "Two nodes" };
+    const aloud = (seq: number) =>
+      event(seq, "user_said", { text: "x", masked: [], codeDigest: null, channel: "voice" });
+
+    beforeEach(open);
+
+    it("stays through an interruption until the log has it", async () => {
+      hear(voice("speaking"), spoken, voice("hearing"), partial("no make"));
+      expect(session.spoken.value?.words).toBe(2);
+      for (const state of ["interrupted", "hearing", "thinking"]) {
+        hear(voice(state));
+        expect(session.partial.value.text).toBe("no make");
+      }
+      expect(session.spoken.value).toBeNull();
+      hear(event(1, "interrupted", { heard: "Two" }), partial("no make it three"));
+      await settle();
+      expect(session.partial.value.text).toBe("no make it three");
+      hear(aloud(2));
+      await settle();
+      expect(session.partial.value.text).toBe("");
+    });
+
+    it("ends where it came to nothing", () => {
+      hear(voice("hearing"), partial("hm"), voice("listening"));
+      expect(session.partial.value.text).toBe("");
+    });
+
+    it("isn't ended by another line that listens again", () => {
+      hear(voice("listening"), voice("listening", "b"), voice("speaking"), spoken, voice("listening", "b"));
+      expect(session.spoken.value?.words).toBe(2);
+      hear(voice("thinking", "b"), voice("hearing"), partial("and two"), voice("listening", "b"));
+      expect(session.partial.value.text).toBe("and two");
+      hear(voice("listening"));
+      expect([session.partial.value.text, session.spoken.value]).toEqual(["", null]);
+    });
+
+    it("is over where a line goes on under a new name and listens", () => {
+      hear(voice("speaking"), spoken, voice("hearing"), partial("and two"), voice("listening", "a2"));
+      expect([session.partial.value.text, session.spoken.value]).toEqual(["", null]);
+    });
+
+    it("is the next sentence already when the one before gets into the log", async () => {
+      hear(voice("hearing"), partial("in Helsinki"), voice("thinking"), voice("hearing"));
+      hear(aloud(1));
+      await settle();
+      expect(session.partial.value.text).toBe("");
+      hear(voice("thinking"), voice("hearing"), partial("with two nodes"), aloud(2));
+      await settle();
+      expect(session.partial.value.text).toBe("with two nodes");
+    });
+  });
+
   it("never puts a code into the composer", async () => {
     await open();
     session.say("482913", "code");

@@ -5,6 +5,7 @@ import type { StateView } from "../wire";
 import { languageOf, spoken } from "../words/languages";
 import { Api } from "./api";
 import { type Credentials, forget, joinCode, load, save } from "./credentials";
+import { Floor } from "./floor";
 import type { Logged, Outgoing, ProblemDocument, Unnumbered } from "./frames";
 import { keep, kept, ownTab } from "./kept";
 import { LiveConnection, type LiveStatus } from "./live";
@@ -93,6 +94,7 @@ export class Session {
   private readonly refresh = new Refresh(() => this.readState());
   private live: LiveConnection | null = null;
   private shown = new ShownTracker(document.visibilityState === "visible");
+  private floor = new Floor();
   private arrived: Logged[] = [];
   private batchTimer: number | null = null;
   private nextNotice = 1;
@@ -256,6 +258,7 @@ export class Session {
     this.publishPending();
     this.shown = new ShownTracker(document.visibilityState === "visible");
     this.sentShown = { seq: 0, generation: 0 };
+    this.floor = new Floor();
     batch(() => {
       this.view.value = EMPTY;
       this.state.value = null;
@@ -309,7 +312,7 @@ export class Session {
     batch(() => {
       this.view.value = fold(this.view.value, events);
       // What is typed meanwhile leaves a sentence that is being spoken as it is.
-      if (events.some((event) => event.type === "user_said" && event.channel === "voice")) this.partial.value = NOTHING;
+      if (this.floor.logged(events)) this.partial.value = NOTHING;
       this.publishPending();
     });
     // Between two clauses the server's state is the same but for its number.
@@ -318,12 +321,19 @@ export class Session {
 
   /** A frame without a number, from the live socket or from the voice line's own. */
   unnumbered(frame: Unnumbered): void {
-    if (frame.type === "partial") this.partial.value = partialOf(frame);
+    if (frame.type === "partial") {
+      this.floor.partial();
+      this.partial.value = partialOf(frame);
+    }
     if (frame.type === "spoken" && Number.isInteger(frame.seq)) {
       this.spoken.value = { seq: frame.seq, words: Number(frame.words) || 0, text: String(frame.text ?? "") };
     }
-    // Whatever was half heard came to nothing, or is in the log.
-    if (frame.type === "voice" && (frame.state === "listening" || frame.state === "off")) this.partial.value = NOTHING;
+    if (frame.type === "voice") {
+      const over = this.floor.line(frame.state, frame.line);
+      // Whatever was half heard came to nothing, or is in the log.
+      if (over.partial) this.partial.value = NOTHING;
+      if (over.spoken) this.spoken.value = null;
+    }
     this.voice?.frame(frame);
     if (frame.type !== "problem") return;
     const problem = { ...unexpected(), ...frame };

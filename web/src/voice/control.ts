@@ -370,7 +370,6 @@ export class VoiceControl {
   private frame(frame: Unnumbered): void {
     if (frame.type !== "voice" || !STATES.includes(frame.state)) return;
     this.dispatch({ type: "server", state: frame.state as ServerState, line: frame.line ?? null });
-    if (frame.state === "listening") this.session.spoken.value = null;
   }
 
   /** Whoever types while we speak wants to go on. */
