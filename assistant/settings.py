@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.models.prices import Price
-from assistant.voice.studio import UNDERSTOOD
+from assistant.voice.studio import STT_SERVER_MODEL, TTS_SERVER_MODEL, TTS_SERVER_VOICE, UNDERSTOOD
 
 DEFAULT_PORT = 8080
 
@@ -201,6 +201,12 @@ class Settings(BaseSettings):
     """A file with `written = said` in its lines, `[de]` before those of a language: how brands and codes are spoken."""
     speech_key: SecretStr | None = None
     """For the speech servers."""
+    stt_server_model: Name = STT_SERVER_MODEL
+    """How a speech server calls the model that listens."""
+    tts_server_model: Name = TTS_SERVER_MODEL
+    """How it calls the one that speaks."""
+    tts_server_voice: Name = TTS_SERVER_VOICE
+    """And its voice."""
     stun_urls: Annotated[str, AfterValidator(_ice("stun"))] = ""
     """`stun:host:port`; several with commas."""
     turn_urls: Annotated[str, AfterValidator(_ice("turn"))] = ""

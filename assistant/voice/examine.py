@@ -17,7 +17,7 @@ def ears(settings: Settings) -> Told:
 
     chosen = settings.stt_model
     if chosen is not None and is_server(chosen):
-        return True, f"a speech server: {chosen}"
+        return True, f"a speech server: {chosen}, model {settings.stt_server_model}"
     try:
         folder = model_folder(chosen) if chosen is not None else whisper_base(settings.data_dir / "models")
         check(folder, pinned=chosen is None)
@@ -34,13 +34,13 @@ def mouth(settings: Settings) -> Told:
         read(settings.pronunciations)
     except PronunciationFault as fault:
         return False, str(fault)
-    found = [_voice(each) for each in listed(settings.tts_voice) or [PACKAGED]]
+    found = [_voice(each, settings) for each in listed(settings.tts_voice) or [PACKAGED]]
     return all(well for well, _ in found), "; ".join(told for _, told in found)
 
 
-def _voice(chosen: str) -> Told:
+def _voice(chosen: str, settings: Settings) -> Told:
     if is_server(chosen):
-        return True, f"a speech server: {chosen}"
+        return True, f"a speech server: {chosen}, model {settings.tts_server_model}, voice {settings.tts_server_voice}"
     try:
         voice = known_voice() if chosen == PACKAGED else voice_file(chosen)
         return True, f"{voice.name}, sha256 {digest(voice)[:_HEX]}" + (", the known one" if chosen == PACKAGED else "")

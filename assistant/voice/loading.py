@@ -27,10 +27,9 @@ async def load(settings: VoiceSettings) -> Models:
     mouth = asyncio.create_task(_mouth(settings))
     try:
         silero = await asyncio.to_thread(_silero, settings.vad_model)
+        model = await asyncio.to_thread(_model, settings.stt_model)
         ears = await open_ears(
-            EarsSettings(
-                settings.work / "models", await asyncio.to_thread(_model, settings.stt_model), key=settings.key, languages=settings.languages
-            )
+            EarsSettings(settings.work / "models", model, settings.key, settings.stt_server_model, languages=settings.languages)
         )
     except (ModelMissing, OSError) as error:
         opened = await mouth
@@ -108,7 +107,7 @@ async def _voice(chosen: str, settings: VoiceSettings) -> Voice | None:
 def _opened(chosen: str, settings: VoiceSettings) -> Voice:
     """Not started yet. Blocking."""
     place = chosen if is_server(chosen) or chosen == PACKAGED else str(voice_file(chosen))
-    return open_voice(place, key=settings.key)
+    return open_voice(place, key=settings.key, model=settings.tts_server_model, name=settings.tts_server_voice)
 
 
 def _pronunciations(file: Path | None) -> Pronunciations:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # heavy: imported where the models are loaded
 _LOG = get_logger("concierge.voice")
 UNDERSTOOD = ("en", "de", "fr", "es", "tr", "ar")
 """Languages that may be spoken."""
+STT_SERVER_MODEL, TTS_SERVER_MODEL, TTS_SERVER_VOICE = "whisper-1", "tts-1", "alloy"
+"""What OpenAI's own speech server calls them; most others take these names too."""
 AGAIN_S = 30.0
 """After models that couldn't be loaded: how long until it is tried again."""
 MOMENT_S = 0.1
@@ -133,6 +135,9 @@ class VoiceSettings:
     """Piper voices (`places.voice_file`), or the address of a speech server; none: the packaged voice."""
     key: str | None = None
     """For speech servers."""
+    stt_server_model: str = STT_SERVER_MODEL
+    tts_server_model: str = TTS_SERVER_MODEL
+    tts_server_voice: str = TTS_SERVER_VOICE
     pronunciations: Path | None = None
     """An operator's own list, over ours."""
     vad_model: Path | None = None

@@ -4,6 +4,7 @@ import importlib
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -76,9 +77,9 @@ async def test_it_is_checked_away_from_the_event_loop(tmp_path: Path, monkeypatc
     """Sixty megabytes take a moment, in which others speak."""
     where: list[threading.Thread] = []
 
-    def seen(setting: str, *, key: str | None) -> Voice:
+    def seen(setting: str, **more: Any) -> Voice:
         where.append(threading.current_thread())
-        return open_voice(NOBODY, key=key)
+        return open_voice(NOBODY, **more)
 
     monkeypatch.setattr(loading, "open_voice", seen)
     models = await load(VoiceSettings(tmp_path, NOBODY))
