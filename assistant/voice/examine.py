@@ -35,7 +35,7 @@ def mouth(settings: Settings) -> Told:
     except PronunciationFault as fault:
         return False, str(fault)
     found = [_voice(each, settings) for each in listed(settings.tts_voice) or [PACKAGED]]
-    return all(well for well, _ in found), "; ".join(told for _, told in found)
+    return all(well for well, _ in found), "; ".join(told.removesuffix(".") for _, told in found)
 
 
 def _voice(chosen: str, settings: Settings) -> Told:

@@ -41,9 +41,10 @@ def voice_file(chosen: str) -> Path:
     return found[0]
 
 
-def snapshot(name: str) -> Path:
+def snapshot(name: str, wanted: str = "") -> Path:
     """The folder of a name's files in the hub's cache, as far as they were fetched: one voice of a hundred is enough. Raises ModelMissing.
 
+    `wanted`: of its files, as whoever fetches them would say it.
     The hub's own `snapshot_download` finds no snapshot that isn't whole, and takes 0.4 s to be imported.
     """
     from huggingface_hub import constants  # noqa: PLC0415 - only for such a name
@@ -54,18 +55,19 @@ def snapshot(name: str) -> Path:
     except (OSError, ValueError):
         folder = kept / "snapshots" / "none"
     if not folder.is_dir():
-        raise ModelMissing(f"{name} is neither a place here nor in the hub's cache; fetch it with `hf download {name}`.")
+        raise ModelMissing(f"{name} is neither a place here nor in the hub's cache; fetch it with `hf download {name}{wanted}`.")
     return folder
 
 
 def _of_hub(hub: str, voice: str | None) -> Path:
-    voices = _whole(snapshot(hub).rglob("*.onnx"))
+    wanted = voice.removesuffix(".onnx") if voice else None
+    include = f" --include '*{wanted}.onnx*'" if wanted else ""  # all of them are some gigabytes
+    voices = _whole(snapshot(hub, include).rglob("*.onnx"))
     if not voices:
         raise ModelMissing(f"{hub} in the hub's cache holds no Piper voice with its .onnx.json beside it.")
-    wanted = voice and voice.removesuffix(".onnx")
     found = next((each for each in voices if wanted in (None, each.stem)), None)
     if found is None:
-        raise ModelMissing(f"{hub} in the hub's cache holds no voice {voice}, but {', '.join(each.stem for each in voices[:5])}.")
+        raise ModelMissing(f"{hub} in the hub's cache holds no voice {wanted}, but {', '.join(each.stem for each in voices[:5])}; fetch it with `hf download {hub}{include}`.")
     return found
 
 
