@@ -24,7 +24,7 @@ class VoiceFigures:
         self.packets = Counter("concierge_voice_packets", "Packets of closed lines: received, lost, late, sent.", ("what",), registry=registry)
         self.stages = Histogram(
             "concierge_voice_stage_seconds",
-            "From the end of somebody's speech to each stage: endpoint, transcript, final, dialogue, first_clause, first_audio.",
+            "From the end of somebody's speech to each stage: endpoint, transcript, final, dialogue, first_clause, first_audio, answer_audio (the same unless a few words came before the answer).",
             ("stage",), buckets=_BUCKETS, registry=registry,
         )  # fmt: skip
 
@@ -37,13 +37,28 @@ class TurnTimes:
     conversation: str
     clock: Callable[[], float] = time.perf_counter
     cached: bool = False
-    """The first clause came from the cache."""
+    """The first sound came from the cache."""
     _ended: float | None = None
     _told: dict[str, float] = field(default_factory=dict[str, float])
 
     def ended(self, ago_s: float) -> None:
-        """The speech ended so long ago; a new turn begins."""
+        """The speech ended so long ago; a new turn begins. Of the one before no more is heard."""
+        self._close()
         self._ended, self._told, self.cached = self.clock() - ago_s, {}, False
+
+    def clip(self, *, cached: bool, aside: bool) -> None:
+        """There is sound. `aside`: a few words before the answer, which no clause of it are."""
+        if not {"first_clause", "first_audio"} & self._told.keys():
+            self.cached = cached
+        if not aside:
+            self.reached("first_clause")
+
+    def sounded(self, *, aside: bool) -> None:
+        """Something is heard: after the answer itself the turn is told whole."""
+        self.reached("first_audio")
+        if not aside:
+            self.reached("answer_audio")
+            self._close()
 
     def reached(self, stage: str) -> None:
         """Now."""
@@ -56,7 +71,9 @@ class TurnTimes:
             return
         self._told[stage] = seconds
         self.figures.stages.labels(stage=stage).observe(seconds)
-        if stage == "first_audio":
+
+    def _close(self) -> None:
+        if self._ended is not None and "first_audio" in self._told:
             times = {f"{name}_ms": round(value * 1000) for name, value in self._told.items()}
             _LOG.info("voice turn", conversation=self.conversation, cached=self.cached, **times)
-            self._ended = None
+        self._ended = None

@@ -6,26 +6,23 @@ The way the sound travels (`Path`) may be changed under a line while it goes on:
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.conversation import Conversation, ConversationStopped
 from assistant.logs import get_logger
 from assistant.problems import Problem
-from assistant.voice.board import Board
 from assistant.voice.captions import Captions
-from assistant.voice.expecting import Expecting, read_in
-from assistant.voice.figures import TurnTimes, VoiceFigures
-from assistant.voice.likely import likely, openings, question
+from assistant.voice.expecting import read_in
+from assistant.voice.figures import TurnTimes
+from assistant.voice.likely import question
 from assistant.voice.paths import Path
-from assistant.voice.patience import Patience, wordings
+from assistant.voice.patience import Patience
 from assistant.voice.playout import Beat, Playout
-from assistant.voice.saying import Saying
-from assistant.voice.studio import Models
+from assistant.voice.room import Room
+from assistant.voice.saying import Message, Saying
 from assistant.voice.utterance import Utterance, utterance
 from assistant.voice.ways import Ways
 from dialogue import events as ev
-from dialogue.words import Words
 from speech.audio import Samples
 from speech.mouth.port import Clip
 from speech.mouth.speaker import Finished, Progress, Started, Stopped
@@ -43,25 +40,8 @@ from speech.turns.listener import Caption, Heard, HearingTrouble, Listener, Outp
 
 _LOG = get_logger("concierge.voice")
 HUSH_S = 0.3
-_OPENINGS_AT_ONCE = 6
-"""With each new question: the voice needs the cores for other things too."""
 _MOST_UTTERANCES = 16
 Tell = Callable[[Utterance], Awaitable[int | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What all lines share."""
-
-    models: Models
-    board: Board
-    figures: VoiceFigures
-    expecting: Expecting
-    words: Words
-    elsewhere: Callable[["Line", str], bool] = lambda _line, _text: False
-    """What this line has heard is what another one speaks, or has heard too."""
-    openings: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    """By language, those that weren't spoken into the cache yet."""
 
 
 class Line:
@@ -90,7 +70,7 @@ class Line:
             turn_model=room.models.turn_model, language=None,
         )  # fmt: skip
         self.ways = Ways(  # the paths under it
-            self._heard, self._playout.frame, connected=self._connected, soundless=self._soundless,
+            self._heard, self._playout.frame, connected=self._connected, absent=self._absent, soundless=self._soundless,
             lost=lambda: ended(self), count=self._count,
         )
         self._arrived = conversation.state.seq
@@ -105,7 +85,7 @@ class Line:
         self._hushed = asyncio.Event()
         """What was cut short stands in the log."""
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._closed = False
+        self._closed = self._is_absent = False
         self._expect()
         self._spawn(self._follow(conversation.state.seq))
         self._spawn(self._hand_in())
@@ -116,8 +96,19 @@ class Line:
         self.id = self._captions.line = line_id
         self.ways.attach(number, path)
 
+    @property
+    def closed(self) -> bool:
+        """It is over; no path brings it back."""
+        return self._closed
+
     def _connected(self) -> None:
         self._captions.state("listening")
+
+    def _absent(self, on: bool) -> None:
+        """Nothing arrives from them any more, so nothing may arrive there: what is being spoken wasn't heard to its end."""
+        self._is_absent = on
+        if on and self._saying is not None:
+            self._saying.missed()
 
     def _soundless(self) -> None:
         """The page learns that the line is over before it sees its path break, or it would dial anew."""
@@ -220,6 +211,7 @@ class Line:
         self._times.reached("final")
         self._captions.state("thinking")
         if self._utterances.full():
+            self._attend(False)
             self._captions.problem("busy")
             return
         self._utterances.put_nowait(utterance(heard, self._arrived))
@@ -237,6 +229,7 @@ class Line:
             except ConversationStopped:
                 return
             except Problem as problem:
+                self._attend(False)
                 self._captions.problem(problem.code)
                 continue
             finally:
@@ -269,12 +262,19 @@ class Line:
                 if saying is not None:
                     saying.language = self.conversation.state.language
                     saying.whole(seq, text)
+                elif event.ends_turn:
+                    self._rest()
                 self._expect(anew=event.ends_turn, again=text == self._asked_again)
                 self._asked_again = None
                 return
             case _:
                 pass
         self._expect()
+
+    def _rest(self) -> None:
+        """Nothing of ours is on its way to their ear: they have the floor, or are using it already."""
+        self._attend(False)
+        self._captions.state("hearing" if self._listener.machine.turn is not None else "listening")
 
     def _answered(self) -> None:
         """Nobody waits for us any more."""
@@ -297,15 +297,7 @@ class Line:
         self._expected = key
         language = read_in(state.language, self._room.models.languages, heard_before=self._heard_before)
         self._listener.expect(*expecting.of(state), language, again=again)
-        mouth, words = self._room.models.mouth, self._room.words.of(state.language)
-        if mouth is None:
-            return
-        if state.language not in self._room.openings:
-            self._room.openings[state.language] = openings(words)
-        waiting = self._room.openings[state.language]
-        some, waiting[:] = waiting[:_OPENINGS_AT_ONCE], waiting[_OPENINGS_AT_ONCE:]
-        for text in (*some, *wordings(words, state.language), *likely(state, words)):
-            mouth.prepare(text, state.language)
+        self._room.prepare(state)
 
     async def _reprompt(self) -> None:
         """Nobody answers: the question is asked again, as an event like all that is said."""
@@ -317,9 +309,8 @@ class Line:
             with suppress(ConversationStopped):
                 await self.conversation.tell(said)
 
-    def _made(self, clip: Clip) -> None:
-        self._times.cached = clip.cached
-        self._times.reached("first_clause")
+    def _made(self, message: Message, clip: Clip) -> None:
+        self._times.clip(cached=clip.cached, aside=message.is_aside)
 
     def _told(self, beat: Beat) -> None:
         """By the playout, frame by frame."""
@@ -333,7 +324,8 @@ class Line:
                         self._attend(False)
                         if self._patience is not None:
                             self._patience.heard()
-                    self._times.reached("first_audio")
+                        there.started = True
+                    self._times.sounded(aside=there is not None and there.is_aside)
                     self._captions.state("speaking")
                     self._listener.playback_started(there.text if there else "")
                 case Progress(_, heard, words):
@@ -352,9 +344,11 @@ class Line:
         if self._saying is None:
             return
         there = self._saying.gone(name)
-        if not self._saying.busy:
-            self._captions.state("thinking" if self._patience is not None and self._patience.waiting else "listening")
-        if there is None or there.seq is None or there.failed:
+        if not self._saying.busy and self._patience is not None and self._patience.waiting:
+            self._captions.state("thinking")
+        elif not self._saying.busy:
+            self._rest()
+        if there is None or there.seq is None or there.failed or self._is_absent:
             return
         standing = self.conversation.state.read_back
         if standing is not None and standing.told_by(there.seq) and not standing.heard:
@@ -362,7 +356,7 @@ class Line:
 
     def _stopped(self, name: str, heard: str) -> None:
         there = self._saying.gone(name) if self._saying is not None else None
-        self._captions.state("listening")
+        self._captions.state("hearing" if self._listener.machine.turn is not None else "listening")
         if there is not None and there.is_aside:
             if self._saying is None or not self._saying.busy:
                 self._hushed.set()

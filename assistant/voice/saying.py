@@ -27,10 +27,12 @@ class Message:
     text: str = ""
     """As far as it is there."""
     splitter: ClauseSplitter = field(default_factory=ClauseSplitter)
+    started: bool = False
+    """Something of it has gone out."""
     dropped: bool = False
     """Cut short: nothing more of it is spoken."""
     failed: bool = False
-    """A clause of it couldn't be spoken, so that nobody has heard all of it."""
+    """A clause of it couldn't be spoken, or didn't arrive, so that nobody has heard all of it."""
     is_aside: bool = False
     """No message of the log: what becomes of it is nobody's business."""
 
@@ -45,7 +47,7 @@ class _Piece:
 class Saying:
     """One line's. `made` is told of every clip before it is handed on."""
 
-    def __init__(self, mouth: Mouth, playout: Playout, made: Callable[[Clip], None]) -> None:
+    def __init__(self, mouth: Mouth, playout: Playout, made: Callable[[Message, Clip], None]) -> None:
         self._mouth, self._playout, self._made = mouth, playout, made
         self._pieces: asyncio.Queue[_Piece] = asyncio.Queue()
         self._messages: dict[str, Message] = {}
@@ -106,6 +108,11 @@ class Saying:
             self._pieces.get_nowait()
         self._playout.stop()
 
+    def missed(self) -> None:
+        """What goes out at this moment may arrive nowhere."""
+        for there in self._messages.values():
+            there.failed = there.failed or there.started
+
     def gone(self, name: str) -> Message | None:
         """Played to its end, or dropped."""
         there = self._messages.pop(name, None)
@@ -158,7 +165,7 @@ class Saying:
                 _LOG.warning("a clause can't be spoken", code=failed.code)
                 continue
             if not there.dropped:
-                self._made(clip)
+                self._made(there, clip)
                 self._playout.add(there.name, clip)
 
     async def _clip(self, clause: str) -> Clip:

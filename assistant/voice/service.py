@@ -19,8 +19,9 @@ from assistant.voice.studio import Models, Studio, VoiceUnavailable
 from assistant.voice.together import Together
 
 if TYPE_CHECKING:
-    from assistant.voice.line import Line, Room
+    from assistant.voice.line import Line
     from assistant.voice.paths import Path
+    from assistant.voice.room import Room
     from assistant.voice.utterance import Utterance
     from dialogue.words import Words
     from speech.transport.peer import LineEnds
@@ -66,6 +67,8 @@ class Voice:
     _heard: Together = field(default_factory=Together)
     _opening: set[str] = field(default_factory=set[str])
     """Devices whose line is being agreed on."""
+    _pending: "set[Line]" = field(default_factory=set["Line"])
+    """New lines that are being agreed on: each has its place already."""
     _closing: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     def begin(self) -> None:
@@ -113,11 +116,13 @@ class Voice:
             answer = await path.answer(offer)
         except BaseException as error:
             await path.close()
-            if fresh:
-                await line.close()
+            await self._not_opened(line, fresh=fresh)
             if isinstance(error, OfferRefused):
                 raise self._bad_offer(error.code, str(error)) from None
             raise
+        if line.closed:  # its conversation ended meanwhile, or somebody hung up
+            await path.close()
+            raise _unknown_line()
         return self._opened(line, number, path, old), answer
 
     async def socket(
@@ -126,15 +131,20 @@ class Voice:
         """The id of a line over a path that needs no agreement. Raises Problem."""
         with self._admitted(device):
             models = await self._models()
-            line, _ = await self._line(conversation, device, old)
+            line, fresh = await self._line(conversation, device, old)
             number, ends = line.ways.ends()
-            return self._opened(line, number, make(models, ends), old)
+            try:
+                path = make(models, ends)
+            except BaseException:
+                await self._not_opened(line, fresh=fresh)
+                raise
+            return self._opened(line, number, path, old)
 
     async def hang_up(self, conversation: str, line_id: str) -> None:
         """The person has ended it. Raises Problem: unknown_line."""
         line = self._lines.get(line_id)
         if line is None or line.conversation.id != conversation:
-            raise Problem(404, "unknown_line", "There is no such voice line.", "Open a new one.")
+            raise _unknown_line()
         await self._end(line)
 
     def mute(self, conversation: str, device: str, on: bool) -> bool:
@@ -204,7 +214,8 @@ class Voice:
             return there, False
         for other in self._of(conversation.id, device):
             await self._end(other)
-        if len(self._lines) >= MOST_LINES or len(self._of(conversation.id)) >= MOST_HERE:
+        here = [line for line in self._pending if line.conversation.id == conversation.id]
+        if len(self._lines) + len(self._pending) >= MOST_LINES or len(self._of(conversation.id)) + len(here) >= MOST_HERE:
             self.figures.refused.labels(code="too_many_lines").inc()
             raise Problem(429, "too_many_lines", "Too many voice lines are open.", "End one, or type instead.", retry_after=10)
         from assistant.voice.line import Line  # noqa: PLC0415 - with the models
@@ -213,12 +224,14 @@ class Voice:
             await self.hush(conversation.id, but=device)  # its own line has heard for itself what cut it short
             return await self.tell(conversation, device, said) if self.tell is not None else None
 
-        return Line(self._shared(), conversation, device, tell, has_floor=self._speaks, ended=self._leave), True
+        line = Line(self._shared(), conversation, device, tell, has_floor=self._speaks, ended=self._leave)
+        self._pending.add(line)
+        return line, True
 
     def _shared(self) -> "Room":
         if self._room is None:
             from assistant.voice.expecting import Expecting  # noqa: PLC0415 - with the models
-            from assistant.voice.line import Room  # noqa: PLC0415 - as above
+            from assistant.voice.room import Room  # noqa: PLC0415 - as above
 
             assert self.studio.models is not None  # noqa: S101 - they are ready
             self._room = Room(self.studio.models, self.board, self.figures, Expecting(self.words.lexicon), self.words, self._elsewhere)
@@ -228,9 +241,18 @@ class Voice:
         if self._lines.get(old) is line:
             del self._lines[old]
         line_id = secrets.token_urlsafe(9)
+        self._pending.discard(line)
         self._lines[line_id] = line
         line.attach(number, path, line_id)
         return line_id
+
+    async def _not_opened(self, line: "Line", *, fresh: bool) -> None:
+        """Its new path came to nothing."""
+        self._pending.discard(line)
+        if fresh:
+            await line.close()
+        else:
+            line.ways.gave_up()
 
     def _of(self, conversation: str, device: str | None = None) -> "list[Line]":
         return [
@@ -260,3 +282,7 @@ class Voice:
         if self._lines.get(line.id) is line:
             del self._lines[line.id]
         await line.close()
+
+
+def _unknown_line() -> Problem:
+    return Problem(404, "unknown_line", "There is no such voice line.", "Open a new one.")

@@ -18,13 +18,14 @@ class Ways:
 
     def __init__(
         self, hear: Callable[[Samples], None], speak: Callable[[], Samples | None], *,
-        connected: Callable[[], None], soundless: Callable[[], None], lost: Callable[[], None], count: Callable[[dict[str, int]], None],
+        connected: Callable[[], None], absent: Callable[[bool], None], soundless: Callable[[], None], lost: Callable[[], None], count: Callable[[dict[str, int]], None],
     ) -> None:  # fmt: skip
-        """`hear` is called on the event loop, `speak` on the media thread; `soundless`: there is a path, and never came anything
+        """`hear` is called on the event loop, `speak` on the media thread; `absent`: nothing has come from them for a while (True), or
+        comes again; `soundless`: there is a path, and never came anything
         over it; `lost`: nobody has come back, or need not; `count` is told what a
         path has carried when it is let go."""
         self._hear, self._speak = hear, speak
-        self._connected, self._soundless, self._lost, self._count = connected, soundless, lost, count
+        self._connected, self._absent, self._soundless, self._lost, self._count = connected, absent, soundless, lost, count
         self._paths: dict[int, Path] = {}
         self._current = 0
         """The path that carries sound, by the number of its ends."""
@@ -36,8 +37,9 @@ class Ways:
         self._closed = False
 
     def ends(self) -> tuple[int, LineEnds]:
-        """For a new path, and its number."""
+        """For a new path, and its number. While it is agreed on nobody is given up: it is attached, or `gave_up`."""
         self._numbers += 1
+        self._hold(None)
         number, loop = self._numbers, asyncio.get_running_loop()
 
         def post(call: Callable[..., None], *arguments: object) -> None:
@@ -59,6 +61,11 @@ class Ways:
         if self._current == number:
             self._let_go_of_older(number)
 
+    def gave_up(self) -> None:
+        """The new path came to nothing: whoever had one before is waited for anew."""
+        if not self._closed and not self._paths and self._current == 0:
+            self._hold(HOLD_S)
+
     async def close(self) -> None:
         """All of them."""
         self._closed = True
@@ -75,7 +82,12 @@ class Ways:
             self._current, self._carried = number, True
             self._hold(None)
             self._let_go_of_older(number)
+            self._absent(False)
             self._connected()
+            return
+        if state in ("absent", "present"):
+            if number == self._current:
+                self._absent(state == "absent")
             return
         self._let_go(number)
         gone = self._current == number

@@ -98,6 +98,10 @@ class Ordering:
         pieces = self._ready(now_ms)
         return pieces or self._silence(now_ms)
 
+    def quiet_ms(self, now_ms: float) -> float:
+        """Since the last packet; 0 before the first one."""
+        return 0.0 if self._last_ms is None else now_ms - self._last_ms
+
     def slept(self, ms: float) -> None:
         """For so long nobody looked, though packets may have come: none of it counts as waiting, nor as silence."""
         self._held = {number: (payload, at + ms) for number, (payload, at) in self._held.items()}

@@ -38,6 +38,8 @@ CONNECTING_S = 30.0
 """A peer that hasn't connected by then never will."""
 SOUNDLESS_S = 30.0
 """A peer that is connected so long and has never sent anything has no microphone: also one that is muted sends its silence."""
+ABSENT_MS = 2_000.0
+"""Without a packet, though there were some before: what we send may arrive nowhere either."""
 _TIME_BASE = fractions.Fraction(1, 48_000)
 _REPORT_BEATS = 250
 _AWAKE_MS = 60.0
@@ -64,7 +66,7 @@ class LineEnds:
     speak: Callable[[], Samples | None]
     """The next frame to send; None for silence."""
     changed: Callable[[str], None]
-    """`connected`, `soundless`, `failed`, `closed`."""
+    """`connected`, `absent`, `present` (something arrives again), `soundless`, `failed`, `closed`."""
 
 
 _ON_LOOPBACK = ContextVar("on_loopback", default=False)
@@ -136,7 +138,7 @@ class Peer:
         self._looked_ms: float | None = None
         self._watch: asyncio.Task[None] | None = None
         self._reports: deque[asyncio.Task[None]] = deque(maxlen=1)
-        self._closed = False
+        self._closed = self._absent = False
 
     @property
     def tally(self) -> dict[str, int]:
@@ -238,6 +240,10 @@ class Peer:
     def _beat(self, now_ms: float) -> None:
         self._look(now_ms)
         self._hear(self._ordering.tick(now_ms))
+        absent = self._ordering.quiet_ms(now_ms) >= ABSENT_MS
+        if absent != self._absent:
+            self._absent = absent
+            self._ends.changed("absent" if absent else "present")
         frame = self._ends.speak()
         packet = Packet(self._encoder.encode(_SILENCE if frame is None else frame))
         packet.pts, packet.time_base = self._beats * FRAME_TICKS, _TIME_BASE

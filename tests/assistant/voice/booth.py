@@ -186,8 +186,10 @@ class Phone:
         self.received: list[bytes] = []
         self.problems: list[dict[str, Any]] = []
         self.code: int | None = None
+        self.sending = True
+        """False: nothing more arrives from here, though nobody has left."""
         self._tasks: list[asyncio.Task[None]] = []
-        self._waiting: list[Samples] = []
+        self.waiting: list[Samples] = []
 
     async def __aenter__(self) -> Self:
         query = f"?line={self._old}" if self._old else ""
@@ -207,7 +209,7 @@ class Phone:
 
     def say(self, sound: Samples) -> None:
         """After what waits already."""
-        self._waiting += frames(sound)
+        self.waiting += frames(sound)
 
     async def over(self) -> None:
         """Until the server closes it."""
@@ -226,8 +228,9 @@ class Phone:
         loop = asyncio.get_running_loop()
         due = loop.time()
         while not self.ws.closed:
-            frame = self._waiting.pop(0) if self._waiting else silence(FRAME_MS)
-            await self.ws.send_bytes(frame.astype("<i2").tobytes())
+            if self.sending:
+                frame = self.waiting.pop(0) if self.waiting else silence(FRAME_MS)
+                await self.ws.send_bytes(frame.astype("<i2").tobytes())
             due += FRAME_MS / 1000
             await asyncio.sleep(max(0.0, due - loop.time()))
 

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from aiortc import RTCConfiguration, RTCPeerConnection
 
+from assistant.identity.buckets import Limiter, Rate
 from assistant.voice.paths import SocketPath
 from assistant.voice.studio import Models, VoiceUnavailable
 from speech.audio import RATE
@@ -191,7 +192,7 @@ async def test_who_has_once_been_heard_may_be_silent_as_long_as_they_like() -> N
     states: list[list[str]] = [[], []]
     for heard, told in zip((True, False), states, strict=True):
         ends = LineEnds(lambda _: None, lambda: None, told.append)
-        path = SocketPath(Now(), ends, lambda _: None)  # type: ignore[arg-type] # a twin
+        path = SocketPath(Now(), ends, lambda _: True)  # type: ignore[arg-type] # a twin
         if heard:
             assert path.take(bytes(640))
         path._expect_sound()  # pyright: ignore[reportPrivateUsage] - when the time has come
@@ -268,3 +269,19 @@ def open_(stage: Stage) -> tuple[int, int, int]:
     """Threads, open files, lines."""
     voice: Any = stage.wired.services.voice
     return (*left_over(), voice.lines)
+
+
+async def test_two_hundred_offers_of_sixty_people(stage: Stage, booth: Booth, patient: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No device comes too often; together they do."""
+    monkeypatch.setattr(stage.wired.services.voice, "_together", Limiter(Rate(burst=5, per_second=0.001)))
+    offer = await good_offer()
+    talks = [await stage.begin(channel="voice") for _ in range(60)]
+    answers = await asyncio.gather(*(talks[n % 60].ask("POST", "rtc", data=offer, headers=SDP) for n in range(200)))
+    opened = [answer for answer in answers if answer.status == 201]
+    assert len(opened) == 5
+    assert {answer.code for answer in answers if answer.status != 201} == {"too_many_offers"}
+    for answer in opened:
+        location = answer.headers["Location"]
+        talk = next(talk for talk in talks if location.startswith(talk.path))
+        await stage.ask("DELETE", location, headers=talk.headers)
+    await until(lambda: booth.media.joined == 0)

@@ -72,6 +72,8 @@ async def test_whoever_interrupts_is_heard_and_the_log_has_what_they_had_heard(b
         assert 2 <= len(heard) < len(answer["text"].split())
         said = await live.until("user_said")
         assert (said["text"], said["overUs"]) == ("no stop I need two regions in Finland", True)
+        states = [frame["state"] for frame in live.shown if frame["type"] == "voice"]
+        assert states[states.index("interrupted") + 1] == "hearing", "they are still speaking"
 
 
 async def test_a_murmur_is_no_interruption(booth: Booth, talk: Talk) -> None:

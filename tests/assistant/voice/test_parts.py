@@ -129,7 +129,7 @@ class Heard:
         self.voice = ScriptedVoice(ms_per_letter=2)
         self.mouth = Mouth([self.voice], PhraseCache(folder))
         self.playout = Playout(media, self._told)
-        self.saying = Saying(self.mouth, self.playout, lambda clip: None)
+        self.saying = Saying(self.mouth, self.playout, lambda message, clip: None)
         self.finished: list[str] = []
         self.all_done = asyncio.Event()
         media.post(media.join, self._beat)
