@@ -313,8 +313,24 @@ def test_a_language_without_a_voice_of_ours_may_be_read_aloud_by_the_browser(tal
         opened.close()
 
 
+WHOLE = """
+() => {
+  const name = document.querySelector("[data-testid=voice-state]").firstChild;
+  return [...name.data.matchAll(/\\S+/gu)].every((word) => {
+    const range = document.createRange();
+    range.setStart(name, word.index);
+    range.setEnd(name, word.index + word[0].length);
+    return range.getClientRects().length === 1;
+  });
+}
+"""
+"""No word of the state's name goes on in the next line."""
+
 SIZES = [
     (360, 740, "en-US", "bakery called Bild in Ghent"),
+    (360, 740, "de-DE", "Bäckerei namens Bild in Gent"),
+    (360, 740, "es-ES", "una panadería en Gante"),
+    (360, 740, "tr-TR", "Gent'te bir fırın"),
     (360, 740, "ar-OM", "مخبز في غنت"),
     (820, 1180, "de-DE", "Bäckerei namens Bild in Gent"),
     (1440, 900, "en-US", "bakery"),
@@ -338,6 +354,12 @@ def test_no_state_moves_what_stands_around_it(
         _is(page, state)
         _shoot(page, f"{state}-{width}-{locale[:2]}-{'dark' if dark else 'light'}")
         assert page.get_by_test_id("composer").bounding_box() == before, f"{state} moves the page"
+        assert page.evaluate(WHOLE), state
+    page.get_by_test_id("voice-mute").click()
+    _is(page, "muted")
+    _shoot(page, f"muted-{width}-{locale[:2]}-{'dark' if dark else 'light'}")
+    assert page.get_by_test_id("composer").bounding_box() == before, "muting moves the page"
+    page.get_by_test_id("voice-mute").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_test_id("voice-settings").click()
     expect(page.get_by_test_id("voice-microphone").locator("option").first).to_have_text(re.compile(r"\S"))

@@ -64,6 +64,7 @@ function Bar({ control, onDismiss }: { control: VoiceControl; onDismiss(): void 
             <IconButton
               label={state.muted ? words.unmute : words.mute}
               testId="voice-mute"
+              isOff={state.muted}
               onClick={() => control.mute()}
             >
               {state.muted ? <MicrophoneOffIcon /> : <MicrophoneIcon />}
@@ -156,13 +157,22 @@ function Explanation({ control }: { control: VoiceControl }) {
 interface IconButtonProps {
   label: string;
   testId: string;
+  /** What it is about is turned off: seen in every state, also while something else is said in words. */
+  isOff?: boolean;
   onClick(): void;
   children: ComponentChildren;
 }
 
-function IconButton({ label, testId, onClick, children }: IconButtonProps) {
+function IconButton({ label, testId, isOff = false, onClick, children }: IconButtonProps) {
   return (
-    <button type="button" class="icon-button" aria-label={label} title={label} data-testid={testId} onClick={onClick}>
+    <button
+      type="button"
+      class={isOff ? "icon-button is-off" : "icon-button"}
+      aria-label={label}
+      title={label}
+      data-testid={testId}
+      onClick={onClick}
+    >
       {children}
     </button>
   );

@@ -15,7 +15,7 @@ export const fr: VoiceWords = {
     thinking: { title: "Je réfléchis", hint: "Un instant." },
     speaking: { title: "Je parle", hint: "Parlez ou écrivez pour interrompre." },
     interrupted: { title: "Interrompu", hint: "Continuez, j’écoute." },
-    muted: { title: "Micro coupé", hint: "Seul ce que vous dites pendant l’appui est envoyé." },
+    muted: { title: "Micro coupé", hint: "Rien n’est envoyé, sauf pendant l’appui." },
     denied: { title: "Micro non autorisé", hint: "Vous pouvez écrire comme avant." },
     no_microphone: { title: "Aucun micro trouvé", hint: "Branchez-en un et réessayez, ou écrivez." },
     microphone_busy: { title: "Le micro est occupé", hint: "Fermez le programme qui l’utilise, ou écrivez." },
