@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from dialogue import events as ev
 
@@ -24,9 +25,9 @@ class StandingReadBack:
     heard: bool = False
     """Played to its end."""
     unheard: str = ""
-    """The end of its text that hasn't been played, as far as is known, from the beginning of a sentence."""
+    """The end of the plan as it was told that hasn't been played, as far as is known, from the beginning of a sentence."""
     rest: int = 0
-    """seq of the newest message that ends with all of that: who hears it out has heard the plan."""
+    """seq of the newest message that has all of that in it: who hears it out has heard the plan."""
     tried: str = ""
     """What that message was to tell; the same again would be no better."""
 
@@ -36,13 +37,19 @@ class StandingReadBack:
 
     def repeated_in(self, text: str, seq: int) -> "StandingReadBack":
         """After a further message, which may have the rest in it."""
-        return replace(self, rest=seq, tried=self.unheard) if self.unheard and not self.heard and text.endswith(self.unheard) else self
+        return replace(self, rest=seq, tried=self.unheard) if self.unheard and not self.heard and self.unheard in text else self
 
     def broken_off(self, text: str, heard: str) -> "StandingReadBack":
-        """After a message that ends with what is unheard, of which only the words `heard` were played. Words that aren't how it
-        begins say nothing."""
-        left = rest_of(text, heard)
-        return replace(self, unheard=left) if self.unheard.endswith(left) else self
+        """After a message with what is unheard in it, of which only the words `heard` were played. Words that aren't how it
+        begins say nothing. Where only the question behind the plan was cut short, the plan was heard."""
+        begins = text.find(self.unheard)
+        if not self.unheard or begins < 0 or not begins_with(text, heard):
+            return self
+        cut, ends = len(text) - len(rest_of(text, heard)), begins + len(self.unheard)
+        if cut >= ends:
+            return replace(self, acknowledged=True, heard=True)
+        # somebody heard it begin and cut in: read on, it may be heard this time
+        return replace(self, unheard=text[max(cut, begins) : ends].rstrip(), tried="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +60,18 @@ class Yes:
     seq: int
 
 
+def begins_with(text: str, heard: str) -> bool:
+    """These words are the first ones of the text, and not all of them."""
+    words = text.split()
+    begun = heard.split()
+    return len(begun) < len(words) and words[: len(begun)] == begun
+
+
 def rest_of(text: str, heard: str) -> str:
     """A text from the sentence in which it was broken off; all of it when the words `heard` aren't its beginning."""
-    words = list(_WORD.finditer(text))
-    begun = heard.split()
-    if len(begun) >= len(words) or [word.group() for word in words[: len(begun)]] != begun:
+    if not begins_with(text, heard):
         return text
-    at = words[len(begun)].start()
+    at = next(islice(_WORD.finditer(text), len(heard.split()), None)).start()
     return text[max((end.end() for end in _SENTENCE_END.finditer(text, 0, at)), default=0) :]
 
 

@@ -214,6 +214,8 @@ class ReadBack(EventModel):
     lines: tuple[ReadBackLine, ...] = ()
     monthly: float | None = None
     """Estimate in EUR a month."""
+    told_by: int = 0
+    """Characters of the message after which the plan is told, and only the question follows; 0: the whole message."""
 
 
 class AssistantSaid(EventModel):

@@ -328,7 +328,8 @@ def _said(state: State, seq: int, event: ev.AssistantSaid) -> State:
         deployment=state.deployment.told() if state.deployment else None,
     )
     if event.read_back:
-        state = State.but(state, read_back=StandingReadBack(event.read_back.digest, seq, unheard=event.text), yes=None)
+        plan = event.text[: event.read_back.told_by or None]
+        state = State.but(state, read_back=StandingReadBack(event.read_back.digest, seq, unheard=plan), yes=None)
     elif state.read_back:
         state = State.but(state, read_back=state.read_back.repeated_in(event.text, seq))
     if not event.ends_turn:

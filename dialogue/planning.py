@@ -73,16 +73,21 @@ class Planning:
         """The whole plan, and the question for the yes or the code."""
         words = self._voice.words(state)
         parts.append(self._voice.say(state, "read_back", plan=spoken(view, words)))
-        asking: ev.Asking = "confirm" if state.email_verified else "email_code"
+        told = Voice.said(parts).text
+        said = Voice.said([*parts, self._last_question(state, view.plan.email)], self._last_asking(state), ("yes",))
+        return said.model_copy(update={"read_back": read_back(view, words).model_copy(update={"told_by": len(told)})})
+
+    @staticmethod
+    def _last_asking(state: State) -> ev.Asking:
+        return "confirm" if state.email_verified else "email_code"
+
+    def _last_question(self, state: State, email: str | None) -> str:
+        """For the yes, and for the code where it is wanted first."""
         if state.email_verified:
-            parts.append(self._voice.say(state, "confirm"))
-        elif state.code_failed:
-            parts.append(self._voice.say(state, f"code_failed_{state.code_failed}"))
-        else:
-            key = "confirm_with_code" if state.code_tried else "confirm_code_sent"
-            parts.append(self._voice.say(state, key, email=view.plan.email))
-        said = Voice.said(parts, asking, ("yes",))
-        return said.model_copy(update={"read_back": read_back(view, words)})
+            return self._voice.say(state, "confirm")
+        if state.code_failed:
+            return self._voice.say(state, f"code_failed_{state.code_failed}")
+        return self._voice.say(state, "confirm_with_code" if state.code_tried else "confirm_code_sent", email=email)
 
     def _clarify(self, state: State) -> tuple[str, ...]:
         acts = state.understood.acts if state.understood else ()
@@ -216,7 +221,7 @@ class Planning:
         if "deny" in names and "changes" not in topics(state, "deny") and not informs(state):
             return Voice.said([*parts, self._voice.say(state, "what_to_change")], "clarify")
         if "affirm" in names and state.yes is None and said is not None and not heard_out(standing, said):
-            return Voice.said([*parts, self._unheard(state, standing)], "confirm" if state.email_verified else "email_code", ("yes",))
+            return Voice.said([*parts, *self._unheard(state, standing, view)], self._last_asking(state), ("yes",))
         if not state.email_verified:
             return self._await_code(state, parts)
         if topics(state, "affirm") & {"hedged", "backchannel"}:
@@ -224,14 +229,14 @@ class Planning:
         question = self._voice.say(state, "confirm_short", price=self._voice.words(state).money(view.estimate.monthly))
         return Voice.said([*parts, question], "confirm", ("yes",))
 
-    def _unheard(self, state: State, standing: StandingReadBack) -> str:
-        """Why a spoken yes didn't count. What of the plan wasn't heard yet is read on from where it was broken off; where nobody
-        has heard a word of it there may be no voice, and then the button is left."""
+    def _unheard(self, state: State, standing: StandingReadBack, view: PlanView) -> tuple[str, ...]:
+        """Why a spoken yes didn't count. What of the plan wasn't heard yet is read on from where it was broken off, and the question
+        asked again; where nobody has heard a word of it there may be no voice, and then the button is left."""
         if standing.heard:
-            return self._voice.say(state, "say_yes_again")
+            return (self._voice.say(state, "say_yes_again"),)
         if not standing.unheard or standing.unheard == standing.tried:
-            return self._voice.say(state, "hear_it_out")
-        return f"{self._voice.say(state, 'rest_of_plan')} {standing.unheard}"
+            return (self._voice.say(state, "hear_it_out"),)
+        return self._voice.say(state, "rest_of_plan"), standing.unheard, self._last_question(state, view.plan.email)
 
     def _await_code(self, state: State, parts: list[str]) -> ev.AssistantSaid:
         email = state.code_sent_to or state.draft.email

@@ -1,5 +1,6 @@
 """A spoken yes spends money only after the whole read-back was heard, when it was really said, and not over our own words."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from dialogue import events as ev
 from tests.dialogue.talk import CODE, Talk
 
+QUESTION = re.compile(r"[^.!?]*\?$")
+"""What a read-back ends with."""
 SHOP = "We are Acme Foods in Ghent, mail ops@acme.com"
 
 
@@ -79,10 +82,11 @@ def test_a_read_back_that_was_broken_off_is_read_on_from_there_and_a_yes_after_i
     said = speak(talk, "Yes.")
     assert talk.creates == []
     assert "button" in said.text
-    unheard = whole.split()[len(heard) :]
-    assert said.text.split()[-len(unheard) :] == unheard
-    assert not said.text.endswith(whole)
-    assert any(said.text.endswith(whole[at:]) for at in range(len(whole)) if whole[at - 2 : at] in (". ", "? "))
+    plan = whole[: QUESTION.search(whole).start()]  # type: ignore[union-attr] # it ends with one
+    unheard = plan.split()[len(heard) :]
+    assert QUESTION.sub("", said.text).split()[-len(unheard) :] == unheard
+    assert plan not in said.text
+    assert any(plan[at:] in said.text for at in range(len(plan)) if plan[at - 2 : at] in (". ", "? "))
     talk.post(ev.Shown(upto=talk.state.last_said_seq, how="played"))
     speak(talk, "Yes.")
     assert len(talk.creates) == 1
@@ -96,12 +100,13 @@ def test_the_rest_may_be_broken_off_too_and_is_never_told_twice_in_vain() -> Non
     whole = talk.state.last_said.split()
     talk.post(ev.Interrupted(heard=" ".join(whole[:4])))
     first = speak(talk, "Yes.").text
-    talk.post(ev.Interrupted(heard=" ".join(first.split()[:-6])))
+    talk.post(ev.Interrupted(heard=" ".join(QUESTION.sub("", first).split()[:-2])))
     second = speak(talk, "Yes.").text
     assert len(second) < len(first)
-    assert second.split()[-6:] == whole[-6:]
+    last = QUESTION.sub("", " ".join(whole)).split()[-3:]
+    assert QUESTION.sub("", second).split()[-3:] == last
     again = speak(talk, "Yes.").text
-    assert whole[-1] not in again, "nobody hears it: the button is what is left"
+    assert last[-1] not in again, "nobody hears it: the button is what is left"
     assert "button" in again
     assert talk.creates == []
 
@@ -120,11 +125,54 @@ def test_what_was_heard_of_another_message_says_nothing_of_the_read_back() -> No
     whole = talk.state.last_said
     talk.post(ev.Interrupted(heard="Something else entirely"))
     assert talk.state.read_back is not None
-    assert talk.state.read_back.unheard == whole
+    plan = QUESTION.sub("", whole).rstrip()
+    assert talk.state.read_back.unheard == plan
     speak(talk, "What does it cost?")
     talk.post(ev.Interrupted(heard=" ".join(talk.state.last_said.split()[:3])))
-    assert talk.state.read_back.unheard == whole
-    assert speak(talk, "Yes.").text.endswith(whole)
+    assert talk.state.read_back.unheard == plan
+    assert plan in speak(talk, "Yes.").text
+
+
+def test_who_cuts_in_on_the_question_has_heard_the_plan() -> None:
+    talk = confirming(heard=False)
+    speak(talk, "Repeat that, please.")
+    talk.post(ev.Interrupted(heard=" ".join(talk.state.last_said.split()[:-2])))
+    speak(talk, "Yes.")
+    assert len(talk.creates) == 1
+    assert talk.refold() == talk.state
+
+
+def test_the_last_word_of_the_plan_must_have_been_heard() -> None:
+    talk = confirming(heard=False)
+    speak(talk, "Repeat that, please.")
+    talk.post(ev.Interrupted(heard=" ".join(QUESTION.sub("", talk.state.last_said).split()[:-1])))
+    speak(talk, "Yes.")
+    assert talk.creates == []
+
+
+def test_the_rest_that_somebody_cut_in_on_is_read_on_once_more() -> None:
+    """ "Yes, perfect." "Thank you.": the second half comes while the rest is being read."""
+    talk = confirming(heard=False)
+    rest = speak(talk, "Yes, perfect.").text
+    talk.post(ev.Interrupted(heard=" ".join(rest.split()[:3])))
+    speak(talk, "Thank you.")
+    again = speak(talk, "Yes, please go ahead.").text
+    assert "Acme Foods" in again
+    talk.post(ev.Shown(upto=talk.state.last_said_seq, how="played"))
+    speak(talk, "Yes, please go ahead.")
+    assert len(talk.creates) == 1
+
+
+def test_what_was_asked_behind_the_plan_is_asked_as_it_stands_now() -> None:
+    """The code was typed over the read-back: nobody is told to tell it any more."""
+    talk = Talk()
+    talk.say(SHOP)
+    talk.post(ev.Interrupted(heard=" ".join(talk.state.last_said.split()[:6])))
+    talk.say(CODE, show=False)
+    rest = speak(talk, "Yes.")
+    assert "Acme Foods" in rest.text
+    assert "code" not in rest.text
+    assert rest.asking == "confirm"
 
 
 def test_another_message_that_was_played_is_not_the_read_back() -> None:

@@ -91,6 +91,7 @@ export const OCCUPIED: PlanProblem = {
 export const READ_BACK: ReadBack = {
   digest: "d1",
   monthly: 84.5,
+  toldBy: 0,
   lines: [
     { field: "organisation", label: "Organisation", value: "Nordwind" },
     { field: "email", label: "E-mail", value: "wind@example.com" },

@@ -93,6 +93,7 @@ export interface ReadBack {
   digest: string;
   lines: ReadBackLine[];
   monthly: number | null;
+  toldBy: number;
 }
 /**
  * One line of the plan as read back, for the card.
