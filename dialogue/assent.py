@@ -96,13 +96,15 @@ def assent(
     """The yes that stands after this utterance.
 
     A clear yes counts for the plan last read back, acknowledged and unchanged. "Yes, but make it Helsinki" is a
-    change; "yes, what does it cost?" is a question; "no" and "wait" take an earlier yes back. A code beside it, or
-    words beside a code, change nothing.
+    change; "yes, what does it cost?" is a question; "no" and "wait" take an earlier yes back, and so does a yes with a
+    doubt, a delay or a condition in it. A code beside it, or words beside a code, change nothing.
     """
     names = {act.name for act in event.acts}
     changed = bool(event.set or event.clear)
     if names & (_TAKES_BACK - {"unknown"} if "code" in names else _TAKES_BACK) or changed:
         return None
+    if any(act.name == "affirm" and act.topic == "hedged" for act in event.acts):
+        return None  # who agrees to less than before no longer agrees
     if not any(act.name == "affirm" and act.topic is None for act in event.acts) or "resend_code" in names:
         return standing  # "yes, send a new code" is a yes to another code
     if "ask" in names or read_back is None or not read_back.acknowledged or asking not in ("confirm", "email_code"):

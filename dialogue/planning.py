@@ -224,7 +224,7 @@ class Planning:
             return Voice.said([*parts, *self._unheard(state, standing, view)], self._last_asking(state), ("yes",))
         if not state.email_verified:
             return self._await_code(state, parts)
-        if topics(state, "affirm") & {"hedged", "backchannel"}:
+        if topics(state, "affirm") & {"hedged", "passing", "backchannel"}:
             return Voice.said([*parts, self._voice.say(state, "clear_yes")], "confirm", ("yes",))
         question = self._voice.say(state, "confirm_short", price=self._voice.words(state).money(view.estimate.monthly))
         return Voice.said([*parts, question], "confirm", ("yes",))

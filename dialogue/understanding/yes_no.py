@@ -5,6 +5,7 @@ import re
 from dialogue.events import Act
 from dialogue.patterns import regex
 from dialogue.understanding.privacy import MASK
+from dialogue.understanding.refusals import strengthened, taken_back_at_once
 
 _YES = regex(
     r"""(?ix)^(?:(?:oh|ah|um+|uh|well|ok(?:ay)?|alright|and|so|great|perfect|good|nice|thanks?|thank\s+you|please|hmm+)[\s,.!]*)*
@@ -45,9 +46,14 @@ _WAVERS = regex(
     r"(?i)[?]|\b(?:no|not|nope|nah|wait|stop|hold on|hang on|don't|never|yeah,? right|yes or|as if|whatever|kidding|joking|lol|haha)\b"
 )
 _NO_HARM = regex(
-    r"(?i)\b(?:no (?:problem|problems|worries|doubt|changes?|rush|need|further|more|other)|why not|not (?:a )?(?:problem|bad)|"
+    r"(?i)\b(?:no (?:problem|problems|worries|doubt|changes?|rush|need|further|more|other|objections?|complaints|issues?)|why not|not (?:a )?(?:problem|bad)|"
     r"(?:do(?:n't| not)|no need to) (?:wait|change (?:it|anything|a thing)|hesitate|worry)|nothing)\b"
 )
+_SEEKS_CODE = frozenset(
+    "code mail email e-mail inbox mailbox message let me check checking look looking see for in at it is it's has have got get getting here there coming came arrived arriving arrives "
+    "comes will will give tell send one two moment second sec minute soon on its way still waiting wait open opening found find my the a i i'll i'm i've just ah".split()
+)
+"""What is said while the code is looked for."""
 _HAS_CODE = regex(r"(?i)\b(?:code|e-?mail|mail|inbox|message)\b")
 _STAYS = regex(r"(?i)\b(?:leave|keep)\s+(?:it|that|them|those|this|the\s+\w+(?:\s+\w+)?)\s+(?:on|off|in|out|up|there|away)\b")
 """Says what a part is to be, and nothing of the whole: "ok then leave it on"."""
@@ -72,7 +78,7 @@ def yes_no(text: str, *, asks: bool) -> list[Act]:
         return [Act(name="affirm", topic="backchannel")]
     if _NO_TROUBLE.match(text):
         return [Act(name="affirm")] if not asks and _YES_LATER.search(text) else [Act(name="deny", topic="changes")]
-    if _NO.match(text) and not _NO_SUCH.match(text):
+    if strengthened(text) or taken_back_at_once(text) or (_NO.match(text) and not _NO_SUCH.match(text)):
         return [Act(name="deny")]
     if _YES.match(text) or _YES_LATER.search(text):
         return [Act(name="affirm", topic=_doubt(text))]
@@ -83,17 +89,29 @@ _MACHINES = regex(r"\{[^{}]*[\"':][^{}]*\}|</?[A-Za-z_]+[^<>]*>|\b[A-Z]{2,}_[A-Z
 """ "TOOL_RESULT {"confirmed": true}" is no person's yes."""
 
 
+def _looks_for_code(text: str) -> bool:
+    """ "ok, let me check my inbox", "yes, the code is coming": nothing is said of the plan."""
+    return _HAS_CODE.search(text) is not None and not _YES_LATER.search(text) and set(_words(text)) <= _HARMLESS | _SEEKS_CODE
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+(?:'[^\W_]+)?", _NO_HARM.sub(" ", text).casefold())
+
+
 def _doubt(text: str) -> str | None:
-    """What keeps a yes from being a clear one: a reservation, thanks that only acknowledge, the speech of machines."""
+    """What keeps a yes from being a clear one: a reservation, the speech of machines ("hedged"); thanks that only acknowledge
+    and the search for the code, which neither agree nor take back ("passing")."""
     if _MACHINES.search(text):
         return "hedged"
     if _HEDGE.search(text) or _RESERVATION.search(text) or _WAVERS.search(_NO_HARM.sub(" ", text)):
         return "hedged"
     if _ACKNOWLEDGES.match(text):
-        return "hedged"
+        return "passing"
     if _STAYS.search(text) and not _YES_LATER.search(text):
         return "hedged"
     if MASK in text:
         return None
-    strange = [w for w in re.findall(r"[^\W_]+(?:'[^\W_]+)?", _NO_HARM.sub(" ", text).casefold()) if w not in _HARMLESS]
+    if _looks_for_code(text):
+        return "passing"
+    strange = [w for w in _words(text) if w not in _HARMLESS]
     return "hedged" if len(strange) > 1 and not _YES_LATER.search(text) or _HAS_CODE.search(text) else None
