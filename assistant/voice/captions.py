@@ -26,13 +26,19 @@ class Captions:
         self._show = show
         self._state: Floor = "off"
         self._muted = False
+        self.held = False
+        """The button is held: they are heard, muted or not."""
         self._partial = ""
         self._loudest = QUIET_DBFS
         self._frames = 0
 
+    def connected(self, line: str) -> None:
+        """What comes next is told under this name, though it be as before."""
+        self.line, self._state = line, "off"
+
     def state(self, state: Floor) -> None:
         """Who has the floor; told when it changes. A microphone that is off stays off while we speak or think."""
-        if self._muted and state in ("listening", "hearing"):
+        if self._muted and not self.held and state in ("listening", "hearing"):
             state = "muted"
         if state in ("listening", "off"):
             self._partial = ""
@@ -42,9 +48,9 @@ class Captions:
         self._show({"type": "voice", "state": state, "line": self.line})
 
     def muted(self, on: bool) -> None:
-        """The microphone was turned off or on."""
+        """The microphone was turned off or on. While we speak or think that goes on, and can be stopped."""
         self._muted = on
-        if on or self._state == "muted":
+        if self._state in (("listening", "hearing", "interrupted") if on else ("muted",)) and not self.held:
             self.state("listening")
 
     def partial(self, text: str) -> None:

@@ -102,7 +102,12 @@ class Line:
         return self._closed
 
     def _connected(self) -> None:
-        self._captions.state("listening")
+        """Over another path everything is as it was."""
+        self._captions.connected(self.id)
+        if self._saying is not None and self._saying.sounding:
+            self._captions.state("speaking")
+        else:
+            self._rest()
 
     def _absent(self, on: bool) -> None:
         """Nothing arrives from them any more, so nothing may arrive there: what is being spoken wasn't heard to its end."""
@@ -124,6 +129,7 @@ class Line:
 
     def talk(self, on: bool) -> None:
         """While on, no pause ends the turn."""
+        self._captions.held = on
         self._listener.button(on)
 
     async def hush(self) -> bool:
@@ -272,9 +278,12 @@ class Line:
         self._expect()
 
     def _rest(self) -> None:
-        """Nothing of ours is on its way to their ear: they have the floor, or are using it already."""
-        self._attend(False)
-        self._captions.state("hearing" if self._listener.machine.turn is not None else "listening")
+        """Nothing of ours is in their ear: they are speaking, or wait for an answer, or have the floor."""
+        waiting = self._patience is not None and self._patience.waiting
+        speaking = self._listener.machine.turn is not None
+        if not waiting and not speaking:
+            self._attend(False)
+        self._captions.state("hearing" if speaking else "thinking" if waiting else "listening")
 
     def _answered(self) -> None:
         """Nobody waits for us any more."""
@@ -344,9 +353,7 @@ class Line:
         if self._saying is None:
             return
         there = self._saying.gone(name)
-        if not self._saying.busy and self._patience is not None and self._patience.waiting:
-            self._captions.state("thinking")
-        elif not self._saying.busy:
+        if not self._saying.busy:
             self._rest()
         if there is None or there.seq is None or there.failed or self._is_absent:
             return

@@ -68,6 +68,11 @@ class Saying:
         """Something is spoken or waits to be."""
         return bool(self._messages)
 
+    @property
+    def sounding(self) -> bool:
+        """Something has begun to go out and isn't over."""
+        return any(there.started for there in self._messages.values())
+
     def clause(self, text: str) -> None:
         """A model has spoken a clause; more follows."""
         there = self._open or self._begin()

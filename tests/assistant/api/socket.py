@@ -59,10 +59,17 @@ class Socket:
         return frame
 
     async def until(self, type_: str, **members: Any) -> dict[str, Any]:
-        """The next frame of this type with these members."""
-        while (frame := await self.frame()) is not None:
-            if frame["type"] == type_ and all(frame.get(k) == v for k, v in members.items()):
-                return frame
+        """The next frame of this type with these members. Levels alone keep nobody waiting: what came instead is in the failure."""
+        instead: list[dict[str, Any]] = []
+        try:
+            async with asyncio.timeout(2 * PATIENCE):
+                while (frame := await self.frame()) is not None:
+                    if frame["type"] == type_ and all(frame.get(k) == v for k, v in members.items()):
+                        return frame
+                    if frame["type"] != "level":
+                        instead.append(frame)
+        except TimeoutError:
+            raise AssertionError((type_, members, instead)) from None
         raise AssertionError(f"closed with {self.ws.close_code} before {type_}")
 
     async def problem(self) -> str:

@@ -19,6 +19,7 @@ FRAGMENT = {"Content-Type": "application/trickle-ice-sdpfrag", "If-Match": "*"}
 async def test_who_asks_for_an_ice_restart_is_told_no_and_what_there_is_and_goes_on_by_a_new_offer(
     stage: Stage, booth: Booth, talk: Talk
 ) -> None:
+    booth.voice.ms_per_letter = 400  # a busy machine takes its time to dial, and is to find us speaking
     booth.hears(HELLO)
     voice = stage.wired.services.voice
     assert voice is not None

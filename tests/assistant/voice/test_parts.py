@@ -90,6 +90,45 @@ def test_the_open_question_is_the_likeliest_next_thing_and_needs_nothing_filled_
     assert question(State(), CORE.words) == ""
 
 
+def states(frames: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Of each change of the floor, the line and the state."""
+    return [(frame["line"], frame["state"]) for frame in frames if frame["type"] == "voice"]
+
+
+def test_what_is_being_spoken_can_be_stopped_though_the_microphone_is_turned_off() -> None:
+    captions, frames = shown()
+    captions.state("speaking")
+    captions.muted(True)
+    captions.state("listening")
+    captions.muted(False)
+    assert [state for _, state in states(frames)] == ["speaking", "muted", "listening"]
+
+
+def test_who_holds_the_button_is_shown_as_heard_muted_or_not() -> None:
+    captions, frames = shown()
+    captions.state("listening")
+    captions.muted(True)
+    captions.held = True
+    captions.state("hearing")
+    captions.partial("put it in")
+    captions.muted(False)
+    captions.muted(True)
+    captions.held = False
+    captions.state("thinking")
+    captions.state("listening")
+    assert [state for _, state in states(frames)] == ["listening", "muted", "hearing", "thinking", "muted"]
+    assert [frame["text"] for frame in frames if frame["type"] == "partial"] == ["put it in"]
+
+
+def test_over_another_path_the_floor_is_told_anew_under_the_new_name() -> None:
+    captions, frames = shown()
+    captions.connected("a")
+    captions.state("speaking")
+    captions.connected("b")
+    captions.state("speaking")
+    assert states(frames) == [("a", "speaking"), ("b", "speaking")]
+
+
 @pytest.mark.parametrize("language", UNDERSTOOD)
 def test_every_language_has_openings_that_need_nothing_filled_in(language: str) -> None:
     found = openings(TONGUES.words.of(language))
