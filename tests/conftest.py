@@ -1,4 +1,4 @@
-"""For every test: no network but this machine's own."""
+"""For every test: no network but this machine's own, and no example of Hypothesis that goes on for ever."""
 
 import os
 import socket
@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("here", deadline=5_000)
+"""In ms. A fifth of a second, as it has it, is also what a busy machine lets anybody wait."""
+settings.load_profile("here")
 _HERE = ("127.", "localhost", "::1", "0.0.0.0")
 
 

@@ -17,13 +17,6 @@ def letters(text: str) -> str:
     return " ".join(text.upper())
 
 
-def spelled(text: str, language: str = "en") -> str:
-    """Every sign by itself, in small groups: how an address is repeated to be sure."""
-    words = tongue(language)
-    said = [_sign(sign, words) or (cardinal(int(sign), language) if sign.isdecimal() else sign.upper()) for sign in text]
-    return ", ".join(said)
-
-
 def host(text: str, language: str) -> str:
     """A domain: "acme-shop.co.uk" → "acme dash shop dot co dot U K"."""
     labels = text.split(".")

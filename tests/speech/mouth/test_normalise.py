@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speech.mouth.normalise import normalise, speakable, spelled
+from speech.mouth.normalise import normalise, speakable
 from speech.mouth.normalise.tongues import TONGUES
 
 
@@ -108,10 +108,6 @@ def test_names_are_said_their_own_way_but_not_inside_addresses():
 @pytest.mark.parametrize("unit", ["a", "a.", "1.1.", "[a", "a1", "_", "€1"])
 def test_what_has_no_end_isnt_read_out_and_costs_nothing(unit: str):
     assert speakable(normalise(f"The key is {unit * 20_000} now.", "en")) == "The key is now."
-
-
-def test_spelling_names_every_sign():
-    assert spelled("jo_1@x.de") == "J, O, underscore, one, at, X, dot, D, E"
 
 
 def test_parts_keep_what_is_written_apart_from_what_is_said():
