@@ -4,6 +4,7 @@ import re
 
 from dialogue.events import Act
 from dialogue.patterns import regex
+from dialogue.understanding.conditions import behind, conditioned, only_understands, praises
 from dialogue.understanding.privacy import MASK
 from dialogue.understanding.refusals import strengthened, taken_back_at_once
 
@@ -46,8 +47,8 @@ _WAVERS = regex(
     r"(?i)[?]|\b(?:no|not|nope|nah|wait|stop|hold on|hang on|don't|never|yeah,? right|yes or|as if|whatever|kidding|joking|lol|haha)\b"
 )
 _NO_HARM = regex(
-    r"(?i)\b(?:no (?:problem|problems|worries|doubt|changes?|rush|need|further|more|other|objections?|complaints|issues?)|why not|not (?:a )?(?:problem|bad)|"
-    r"(?:do(?:n't| not)|no need to) (?:wait|change (?:it|anything|a thing)|hesitate|worry)|nothing)\b"
+    r"(?i)\b(?:no (?:problem|problems|worries|doubt|changes?|rush|need|further|more|other|objections?|complaints|issues?)|why not|not (?:a )?(?:problem|bad)|without (?:any )?(?:further (?:ado|delay|questions?)|delay|changes?|hesitation|hesitating|a doubt)|"
+    r"when(?:ever)? (?:you(?:'re| are) ready|you (?:like|can|want|wish)|it suits you)|as soon as (?:you can|possible)|first of all|(?:do(?:n't| not)|no need to) (?:wait|change (?:it|anything|a thing)|hesitate|worry)|nothing)\b"
 )
 _SEEKS_CODE = frozenset(
     "code mail email e-mail inbox mailbox message let me check checking look looking see for in at it is it's has have got get getting here there coming came arrived arriving arrives "
@@ -63,8 +64,13 @@ _HARMLESS = frozenset(
     "correct let's lets we i me us am are is was be all everything set exactly what want wanted need needed confirm confirmed confirming "
     "agree agreed approve approved accept accepted absolutely definitely certainly of course by means build deploy launch ship start proceed "
     "ready works work happy with as read back and a to would like love just can could may should will shall make affirmative deal done "
-    "that's it's i'm i'd we're we'd oh ah well um uh hmm and too also deployment sovereign setup server everybody very quite really totally".split()
+    "that's it's i'm i'd we're we'd oh ah well um uh hmm and too also deployment sovereign setup server everybody very quite really totally "
+    "mate boss sir madam man buddy folks friend guys team today immediately asap straight away quickly up whenever when soon possible can ready like from side here better exactly said told proposed".split()
 )
+_UNREAD = "zz"
+"""A word of another language that nobody knows; beside a yes said twice it takes nothing back."""
+_EACH_YES = regex(r"(?i)\b(?:yes|go ahead|confirmed|i confirm|correct|agreed)\b")
+_TWICE = 2
 _ACKNOWLEDGES = regex(
     r"(?i)^(?:(?:ok(?:ay)?|alright|great|good|nice|perfect|wonderful|excellent|lovely|cool|fine)[\s,.!]+)*"
     r"(?:(?:many )?thanks(?: a lot)?|thank you(?: very much)?|cheers|great|good|nice|perfect|wonderful|excellent|lovely|cool)[\s.!]*$"
@@ -99,19 +105,24 @@ def _words(text: str) -> list[str]:
 
 
 def _doubt(text: str) -> str | None:
-    """What keeps a yes from being a clear one: a reservation, the speech of machines ("hedged"); thanks that only acknowledge
-    and the search for the code, which neither agree nor take back ("passing")."""
+    """What keeps a yes from being a clear one: a reservation, a condition, the speech of machines ("hedged"); thanks and praise,
+    an "I see" and the search for the code, which neither agree nor take back ("passing")."""
     if _MACHINES.search(text):
         return "hedged"
-    if _HEDGE.search(text) or _RESERVATION.search(text) or _WAVERS.search(_NO_HARM.sub(" ", text)):
-        return "hedged"
-    if _ACKNOWLEDGES.match(text):
+    if MASK not in text and _looks_for_code(text):
         return "passing"
-    if _STAYS.search(text) and not _YES_LATER.search(text):
+    plain = _NO_HARM.sub(" ", text)
+    if _HEDGE.search(text) or _RESERVATION.search(text) or _WAVERS.search(plain) or conditioned(plain):
+        return "hedged"
+    ordered = _YES_LATER.search(text) is not None
+    if _ACKNOWLEDGES.match(text) or (not ordered and (praises(text) or only_understands(text))):
+        return "passing"
+    if _STAYS.search(text) and not ordered:
         return "hedged"
     if MASK in text:
         return None
-    if _looks_for_code(text):
-        return "passing"
+    if ordered:
+        return "hedged" if _HAS_CODE.search(text) or not _HARMLESS.issuperset(_words(behind(plain, _YES_LATER))) else None
     strange = [w for w in _words(text) if w not in _HARMLESS]
-    return "hedged" if len(strange) > 1 and not _YES_LATER.search(text) or _HAS_CODE.search(text) else None
+    unread = _UNREAD in strange and len(_EACH_YES.findall(text)) < _TWICE
+    return "hedged" if len(strange) > 1 or unread or _HAS_CODE.search(text) else None
