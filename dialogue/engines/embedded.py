@@ -25,6 +25,7 @@ from dialogue.engines.regions import current_regions
 from dialogue.engines.repairs import Counted, counted, turned, without_question
 from dialogue.engines.settle import settle
 from dialogue.engines.spoken_names import as_spoken
+from dialogue.engines.supposing import as_question, taken_further
 from dialogue.engines.wishes import take_wishes
 from dialogue.events import Act, JsonObject, Understood, UserSaid
 from dialogue.lexicon import Lexicon, Span
@@ -119,6 +120,7 @@ class EmbeddedEngine:
             text = renewed(against_before(state, text, self._lexicon), self._is_app, self._is_region)
             text = completed(text, changed_last(state) or focus(state)) if "ithout" in text else text
         standing = current_regions(state) if state.draft.regions else ()
+        text = as_question(state, text, self._is_app, rendered=bool(heard.pieces))
         if not heard.pieces:
             text = rephrased(localised(without_quoted(text), self._lexicon, standing), is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)
         return localised(text, self._lexicon, standing)
@@ -236,7 +238,7 @@ class EmbeddedEngine:
         where = tried.values.get("location")
         if topic == "region" and isinstance(where, str) and self._lexicon.regions_in(where):
             tried.values.setdefault("regions", [where])
-        return {slot: value for slot, value in tried.values.items() if slot in _TRIED}
+        return taken_further(state, {slot: value for slot, value in tried.values.items() if slot in _TRIED}, utterance.text)
 
     def _about(self, state: State, utterance: Utterance, shape: Acts, act: Act) -> Act:
         """ "do you have WordPress?" asks about that app, "what is cpx52?" about that size."""

@@ -5,7 +5,7 @@ import re
 from dialogue.patterns import regex
 
 _QUESTION = regex(
-    r"(?i)(?:^|[.!?,;]\s*|:\s+|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well|sir|madam|ma'am|dear|please|kindly)[\s,]+)(?:(?:but|and|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:may|can|could|might)\s+(?:i|we)\s+(?:just\s+|quickly\s+|first\s+)*ask(?:\s+you)?(?:\s+(?:first|quickly|something|one\s+thing|before\s+that))*[\s,:]+)?(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b([^.!?]*)(\?)?"
+    r"(?i)(?:^|[.!?,;]\s*|:\s+|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well|sir|madam|ma'am|dear|please|kindly)[\s,]+)(?:(?:but|and|or|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:may|can|could|might)\s+(?:i|we)\s+(?:just\s+|quickly\s+|first\s+)*ask(?:\s+you)?(?:\s+(?:first|quickly|something|one\s+thing|before\s+that))*[\s,:]+)?(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b((?:[^.!?]|\.(?=\w))*)(\?)?"
 )
 SURVIVES = regex(
     r"(?i)\b(?:surviv\w+|outliv\w+|withst\w+)\b[^.!?]{0,60}\b(?:region|site|data\s?cent(?:er|re)|outage|fire|flood|power|cut|loss|failure|crash|one|disaster|goes|fails|burns)\b|\bwhat\s+(?:happens|happened|would\s+happen|if)\b[^.!?]{0,40}\b(?:data\s?cent(?:er|re)|region|site|building)\b[^.!?]{0,20}\b(?:burns?|fails?|goes|floods?|down|explodes?|dies|lost|offline|away)\b"
@@ -16,6 +16,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?i)\b(?:which|what)\s+(?:apps?|applications?|tools?|software|programs?|ones?)\s+(?:(?:do|would|could|can|did)\s+you\s+(?:usually\s+|normally\s+)?(?:suggest|recommend|propose|advise)|(?:would|do|could|might|should)\s+(?:you\s+say\s+)?(?:suit|fit|help|make\s+sense|be\s+(?:good|useful|right|best)|we\s+(?:take|use|have|need)))|"
         r"\bwhat\s+(?:do|would|could)\s+you\s+(?:suggest|recommend|propose|advise)\s+for\s+(?:a|an|us|our|my|someone|somebody|people)\b(?!\s+(?:region|size|machine|server|location))"
     )),
+    ("domain", regex(r"(?i)\b[a-z0-9-]+(?:\.[a-z0-9-]+){1,3}\s+(?:\w+\s+){0,2}?(?:free|available|taken|gone|used|in\s+use|ours|possible|allowed)\b|\b(?:free|available|taken|gone)\b[^?]{0,20}\b[a-z0-9-]+(?:\.[a-z0-9-]+){1,3}")),
     ("apps", regex(r"(?i)\b(?:(?:do|would) you (?:have|offer)|have you(?: got)?|is there|are there) (?:anything|something|any(?: kind of)? (?:apps?|tools?|programs?|software)|an? (?:apps?|tool|program)) (?:for|to)\b")),
     ("survive", SURVIVES),
     ("help", regex(r"(?i)\b(?:what\s+(?:is\s+it\s+(?:that\s+)?)?(?:do\s+)?you(?:\s+(?:actually|really))?\s+(?:can\s+)?(?:do|offer|help\s+(?:me|us)?\s*with)(?:\s+for\s+(?:me|us|people))?|what\s+you(?:'re|\s+are)\s+(?:for|able\s+to\s+do)|what\s+(?:are\s+you|is\s+this)\s+for|how\s+(?:can|do)\s+you\s+help(?:\s+(?:me|us))?)(?=\s*[?.!,]*$)")),
