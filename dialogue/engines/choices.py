@@ -39,6 +39,17 @@ def chosen(state: State, text: str) -> str:
     return whole if whole and len(utterance.words) <= len(read(whole).words) + 3 else text
 
 
+def on_offer(state: State, utterance: Utterance) -> set[int]:
+    """The words that name something which is on offer: it is that, whatever else it looks like."""
+    stands = state.validated.problems if state.validated else ()
+    offered = {read(o).folded for o in (*state.options, *(s for p in stands for s in p.suggestions))}
+    found: set[int] = set()
+    for option in offered - {()}:
+        starts = (at for at in range(len(utterance.words)) if utterance.folded[at : at + len(option)] == option)
+        found |= {i for at in starts for i in range(at, at + len(option))}
+    return found
+
+
 def _picked(utterance: Utterance, options: Sequence[str]) -> str | None:
     found = choose(utterance, options)
     if isinstance(found, tuple):

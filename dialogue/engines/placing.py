@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dialogue.engines.change import Change
+from dialogue.engines.choices import on_offer
 from dialogue.engines.focus import focus
 from dialogue.engines.reading import Reading
 from dialogue.engines.regions import FILL, RegionEdit, beside_standing, current_regions, edit_regions
@@ -196,11 +197,24 @@ def _without_places(reading: Reading, counting: list[Number], edit: RegionEdit, 
     if counts:
         _resized(state, edit, counts[0], current, utterance.text)
         return
-    unknown = unknown_place(utterance, reading.spans, reading.taken(), expects=state.asking == "regions" and not named)
-    if unknown:
+    if unknown := _unknown(reading, named=named):
         edit.put([unknown], unknown)
     elif "there" in utterance.folded and _THERE.search(utterance.text) and (there := _meant_by_there(reading, edit)):
         edit.put(beside_standing(current, there, utterance.text), utterance.text)
+
+
+_NAMED = ("domain", "organisation")
+"""Questions that are answered by a name, which may be shaped like an id of a region."""
+
+
+def _unknown(reading: Reading, *, named: bool) -> str | None:
+    """A place that nobody knows; an answer to the question for a name is none, whatever it looks like ("acme-2")."""
+    state, utterance = reading.state, reading.utterance
+    taken = reading.taken() | on_offer(state, utterance)
+    expects = state.asking == "regions" and not named
+    if state.asking in _NAMED:
+        return unknown_place(utterance, reading.spans, taken, expects=expects, short=0)
+    return unknown_place(utterance, reading.spans, taken, expects=expects)
 
 
 def _beside_it(reading: Reading, current: list[str]) -> list[str] | None:

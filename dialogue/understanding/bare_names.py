@@ -24,7 +24,8 @@ from dialogue.understanding.everyday import (
     is_everyday,
     is_short_form,
 )
-from dialogue.understanding.proper import titled
+from dialogue.understanding.kinds import ORG_NOUNS
+from dialogue.understanding.proper import Run, is_company, titled
 from dialogue.understanding.text import fold
 
 _LEAD_IN = regex(
@@ -61,13 +62,28 @@ def is_titled_name(text: str) -> bool:
     return titled(text) and not all(w in talk or is_short_form(w) for w in words) and not _SPELLED.fullmatch(text.strip())
 
 
+def tells_who(text: str) -> bool:
+    """ "I'm Tom", "I am Tom Baker": who speaks, and not for whom."""
+    said = _WHO.match(text.strip())
+    return said is not None and not is_company(Run(said[1], 0, len(said[1]))) and not _HOUSE.search(said[1])
+
+
+_WHO = regex(r"(?i)^(?:(?:hi|hello|hey|well|so|ok(?:ay)?|good\s+(?:morning|day|evening|afternoon))[\s,.!]+)*(?:i'm|i\s+am|im)\s+(?-i:([A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)?))(?:\s+(?:here|speaking|by\s+the\s+way)|\s*,?\s+(?:from|in)\s+[\w .'’-]{2,40})?[\s.!]*$")
+_HOUSE = regex(rf"(?i)['’]s\b|\d|\b(?:{ORG_NOUNS}|partners|services|solutions|systems|foods|works)$")
+_LIES = regex(
+    r"(?i)^(?:(?:all|mostly|mainly|currently|now|right|still|officially)\s+)?(?:based|located|situated|headquartered|sitting|somewhere|anywhere|resident|domiciled|registered|operating|working|living|established|founded|placed|hidden)"
+    r"\s+(?:(?:right|just|out|deep|mostly|mainly|close|next)\s+)?(?:in|at|near|from|around|outside|by|on|to|of|off|within|inside|between)\b"
+)
+""" "based in Stockholm": where they are."""
+
+
 def bare_name(text: str) -> tuple[str, int] | None:
     """The name that this answer is, and where it stands; None when it is talk."""
     body = _LEAD_IN.sub("", text.strip())
     body = _TAIL.sub("", body)
     stop = _BREAK.search(body)
     value = (body[: stop.start()] if stop else body).strip().strip("\"“”'«»„").strip()
-    if not value or not _is_noun_phrase(value):
+    if not value or _LIES.match(value) or not _is_noun_phrase(value):
         return None
     return value, max(text.find(value), 0)
 
@@ -81,6 +97,8 @@ def _joined(value: str) -> str:
     return " ".join(words) if small and len(words) > 1 and all(w[0].isupper() for w in words) and value[0].isupper() and value.rsplit(maxsplit=1)[-1] not in _SMALL else ""
 
 
+_UNREAD = "zz"
+"""What a reader of another language leaves of a word that it doesn't know: were it a name, it would have told."""
 _SMALL = frozenset("by and of the for in at on to".split())
 _PARTICIPLES = frozenset("spoke felt rose wound found bound grown drawn woven wove".split())
 """Verbs that nobody answers with, and things at the same time."""
@@ -96,7 +114,7 @@ def _is_noun_phrase(value: str) -> bool:
         return is_titled_name(joined or value)
     if len(words) == 1 and words[0] in _PARTICIPLES and value[0].isupper():
         return True
-    if all(is_everyday(w) for w in words) or any(is_short_form(w) or w in _FINITE for w in words):
+    if _UNREAD in words or all(is_everyday(w) or w.isdecimal() for w in words) or any(is_short_form(w) or w in _FINITE for w in words):
         return False
     if len(words) == 1:
         return len(words[0]) > 2 and not words[0].isdecimal()  # "hq" may be anything

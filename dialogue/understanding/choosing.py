@@ -64,8 +64,8 @@ def _place(utterance: Utterance, count: int) -> int | None:
         place = ordinal(word.norm)
         if place is not None and before == "the" and index > 1 and words[index - 2].norm in ("in", "for", "at"):
             continue  # "the same number in the second one" names a region, not an option
-        if place is not None and _puts_there(utterance, index):
-            continue
+        if (place is not None and _puts_there(utterance, index)) or utterance.text[: word.start].endswith("-"):
+            continue  # "kist-3" is a name of their own
         if place is None and before in _ONE and word.norm in _LETTERS and word.norm:
             place = _LETTERS.index(word.norm) + 1
         if place is None and word.norm == "middle" and count == 3:

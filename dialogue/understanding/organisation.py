@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dialogue.patterns import regex
-from dialogue.understanding.bare_names import bare_name, is_titled_name
+from dialogue.understanding.bare_names import bare_name, is_titled_name, tells_who
 from dialogue.understanding.described import described
 from dialogue.understanding.dictated import dictated
 from dialogue.understanding.everyday import is_everyday
@@ -123,7 +123,7 @@ def organisation(
     for _, name in sorted(found, key=lambda f: -f[0]):
         if plausible(name.value):
             yield _without_kind(text, _as_hosted(_put_right(text, name, meaning), text, addresses))
-    if asked and (answer := _answer(text, ours)):
+    if asked and not tells_who(text) and (answer := _answer(text, ours)):
         yield answer
 
 

@@ -20,11 +20,13 @@ _NO_PLACE = frozenset(
 _REGION_WORD = frozenset("region location zone datacenter datacentre loc site".split())
 
 
-def unknown_place(utterance: Utterance, spans: list[Span], taken: set[int], *, expects: bool) -> str | None:
+def unknown_place(utterance: Utterance, spans: list[Span], taken: set[int], *, expects: bool, short: int = _SHORT) -> str | None:
     """A place that stands where places stand and that nobody knows: the toolbox says so.
 
     Args:
-        taken: words of names and addresses, which name no place.
+        taken: words of names, addresses and options on offer, which name no place.
+        expects: the open question is for a place.
+        short: words of a message that may be nothing but an id; 0 where an answer shaped like one is something else.
     """
     words = utterance.words
     known = taken | {i for span in spans for i in range(span.start, span.end)}
@@ -36,7 +38,7 @@ def unknown_place(utterance: Utterance, spans: list[Span], taken: set[int], *, e
         at = preposition(utterance, index)
         named = index > 0 and word.brk < 2 and (words[index - 1].norm in _REGION_WORD or words[index - 1].norm in ("is", "called", "named", "use") and index > 1 and words[index - 2].norm in _REGION_WORD | {"region"})
         if end > index and not _NO_ID.fullmatch(utterance.surface(index, end).lower()):
-            if named or len(words) <= _SHORT or (at is not None and role(utterance, index, end, Entry("region", ""), spans) in ("region", "weak")) or cloud:
+            if named or len(words) <= short or (at is not None and role(utterance, index, end, Entry("region", ""), spans) in ("region", "weak")) or cloud:
                 return utterance.surface(index, end)
         elif word.text[0].isupper() and word.norm.isalpha() and index and (named or at is not None) and words[index - 1].norm in _REGION_WORD | {"in", "at", "near", "to", "is", "called", "named"}:
             last = index + 1

@@ -3,6 +3,7 @@
 from dialogue.understanding.languages.cues import cue_here
 from dialogue.understanding.languages.page import Named, Page, capital_end, for_whom
 from dialogue.understanding.languages.runs import past_verb
+from dialogue.understanding.languages.sentences import is_sentence
 
 _ACTS = frozenset(
     {"speak to a human", "undo", "start over", "repeat that", "send the code again", "try again", "redo", "thanks", "hello", "nothing else", "the code is",
@@ -16,6 +17,8 @@ _CLAUSE = 3
 def answer(page: Page) -> Named | None:
     """The whole answer to the question for the name, when nothing in it means anything else."""
     tokens = page.tokens
+    if _says_all(page):
+        return None
     start = 0
     while start < len(tokens) and (item := page.over(start)) is not None and item.kind in ("drop", "say") and not tokens[start].capital:
         start += 1
@@ -26,6 +29,8 @@ def answer(page: Page) -> Named | None:
     while end < len(tokens) and tokens[end].kind == "word" and not (tokens[end].brk and end > start):
         end += 1
     start = max(start, _behind_cue(page))
+    if _put_somewhere(page, start):
+        return None
     meant = [i for i in page.items if start <= i.start < end and (i.kind in ("yes", "no", "ask", "op", "hedge") or i.english in _ACTS)]
     wished = not tokens[start].capital and any(start <= i.start < end and i.kind in ("value", "vocabulary") for i in page.items) if start < len(tokens) else False
     if meant or wished or not start < end <= start + 6 or not any(page.unknown(n) for n in range(start, end)):
@@ -38,9 +43,37 @@ def answer(page: Page) -> Named | None:
     if tokens[start].capital and _says_something(page, start, end):
         return None
     if tokens[start].capital:
-        end = max(capital_end(page, start), start + 1) if any(t.capital for t in tokens[start + 1 : end]) else end
+        run = max(capital_end(page, start), start + 1) if any(t.capital for t in tokens[start + 1 : end]) else end
+        end = end if run == start + 1 and tokens[start].norm in page.book.naming.inside else run  # "Zum goldenen Anker"
         end = for_whom(page, start, end)
     return page.named(start, end)
+
+
+def _says_all(page: Page) -> bool:
+    """The whole message is a sentence: its own words say so, or it tells who speaks ("ich bin Tom"), and doesn't tell a name as such."""
+    cues = [cue[0].english for n in range(len(page.tokens)) if (cue := cue_here(page, n))]
+    if "sure" in cues:
+        return False
+    words = [t for t in page.tokens if t.kind == "word"]
+    naming = page.book.naming
+    insults = any(i.english == _INSULT for i in page.items)
+    asks = page.text.rstrip().endswith(("?", "؟"))
+    me = page.over(0) if len(words) == _ME else None
+    return "not" in cues or (me is not None and me.english == "i am") or is_sentence(words, naming.sentences, inside=naming.inside, sure=asks or insults)
+
+
+_INSULT = "you idiot"
+_ME = 2
+"""Words of "I am" and who."""
+
+
+def _put_somewhere(page: Page, start: int) -> bool:
+    """ "in Graz", "في غنت": behind a word for where a place stands, and no name."""
+    led = page.over(start - 1) if 0 < start < len(page.tokens) and not page.tokens[start - 1].capital else None
+    return led is not None and led.english in _WHERE
+
+
+_WHERE = frozenset({"in", "near", "closest to", "at"})
 
 
 def _says_something(page: Page, start: int, end: int) -> bool:

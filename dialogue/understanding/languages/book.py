@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from dialogue.understanding.languages.counting import number_phrases
 from dialogue.understanding.languages.inflection import verb_phrases
+from dialogue.understanding.languages.sentences import Sentences
 from dialogue.understanding.languages.tokens import Token, folded, normal, tokens
 
 Kind = Literal["say", "value", "number", "place", "trade", "op", "clause", "drop", "yes", "no", "hedge", "ask", "name"]
@@ -104,6 +105,8 @@ class Naming:
     """Words that take an earlier name back."""
     copulas: frozenset[str]
     """Suffixes that say "we are" (`Pınar Seramik'iz`)."""
+    sentences: Sentences
+    """What makes a sentence of an answer, and no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ class Book:
         return known
 
     def _word(self, norm: str) -> bool:
-        everyday = norm in self.function or norm in self.naming.cues.exact or norm in self.joins or norm in self.at
+        everyday = norm in self.function or norm in self.naming.cues.exact or norm in self.joins or norm in self.at or self.naming.sentences.knows(norm)
         return everyday or any(len(p.words) == 1 and p.kind != "place" for p in self.index.candidates(norm)) or self._suffixed(norm)
 
     def _suffixed(self, norm: str) -> bool:
@@ -272,4 +275,5 @@ def _naming(raw: Mapping[str, Any], contractions: Mapping[str, str]) -> Naming:
         forms=_set(raw.get("forms", "")),
         wrong=_set(raw.get("wrong", "")),
         copulas=_set(raw.get("copulas", "")),
+        sentences=Sentences.parse(raw.get("sentences", {})),
     )

@@ -52,7 +52,7 @@ def find_name(page: Page, *, asked: bool, current: str | None) -> Named | None:
         return with_house(page, found)
     if current is not None and (again := _accented(page, current) or _corrected(page, current)):
         return again
-    if current is None and (alone := standing(page) or hosted(page) or beside_trade(page)) and not mere_house(page, alone):
+    if current is None and (alone := standing(page) or hosted(page) or beside_trade(page)) and not mere_house(page, alone) and not _begins_with_me(page, alone):
         return alone
     return answer(page) if asked else None
 
@@ -115,6 +115,8 @@ def _by_cue(page: Page, role: str, at: int, end: int) -> Named | None:
     match role:
         case "sure" | "we":
             name = _after(page, at, end, sure=role == "sure", we=role == "we")
+            if name and role == "we" and _first_name(page, name, at):
+                return _from_house(page, name, at)
             return (_from_house(page, name, at) if name and role == "we" else None) or name
         case "here":
             name = _after(page, at, end, sure=False, we=True)
@@ -134,6 +136,18 @@ def _by_cue(page: Page, role: str, at: int, end: int) -> Named | None:
             return _before(page, at, end, sure=role == "before")
         case _:
             return None
+
+
+def _first_name(page: Page, name: Named, at: int) -> bool:
+    """ "ben Tom": one word behind "I am" is who speaks, and no house."""
+    led = page.over(at)
+    return led is not None and led.english == "i am" and name.end - name.start == 1
+
+
+def _begins_with_me(page: Page, name: Named) -> bool:
+    """ "Soy Tom": a sentence about who speaks, also in capitals."""
+    led = page.over(name.start)
+    return led is not None and led.english == "i am" and led.end < name.end <= led.end + _PERSON
 
 
 def _beside_person(page: Page, name: Named | None, at: int) -> Named | None:

@@ -227,7 +227,7 @@ _MORE = frozenset({"more", "", "also", "all of them", "others"})
 
 def pair(page: Page, start: int, at: int) -> bool:
     """ "bäckerei mohn und hafer in plauen": what is joined to the name by "and" is only more of it where the place follows."""
-    if at <= start or page.tokens[at].norm not in _AND or at + 2 >= len(page.tokens) or not page.unknown(at - 1) or not page.unknown(at + 1):
+    if at <= start or at + 2 >= len(page.tokens) or page.tokens[at].norm not in _AND or not page.unknown(at - 1) or not page.unknown(at + 1):
         return False
     link, where = page.over(at + 2), page.over(at + 3)
     return link is not None and link.english in ("in", "from", "of") and where is not None and where.kind == "place" and not any(t.brk for t in page.tokens[at : at + 3])
