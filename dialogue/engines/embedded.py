@@ -26,6 +26,7 @@ from dialogue.engines.repairs import Counted, counted, turned, without_question
 from dialogue.engines.settle import settle
 from dialogue.engines.spoken_names import as_spoken
 from dialogue.engines.supposing import as_question, taken_further
+from dialogue.engines.valued import Values
 from dialogue.engines.wishes import take_wishes
 from dialogue.events import Act, JsonObject, Understood, UserSaid
 from dialogue.lexicon import Lexicon, Span
@@ -35,6 +36,7 @@ from dialogue.understanding.acts import Acts, acts
 from dialogue.understanding.asides import without_asides
 from dialogue.understanding.commands import only_command
 from dialogue.understanding.contacts import contacts, plain_signs
+from dialogue.understanding.corrections import corrected
 from dialogue.understanding.elliptic import completed
 from dialogue.understanding.hearing import written
 from dialogue.understanding.languages.reader import Context
@@ -122,7 +124,8 @@ class EmbeddedEngine:
         standing = current_regions(state) if state.draft.regions else ()
         text = as_question(state, text, self._is_app, rendered=bool(heard.pieces))
         if not heard.pieces:
-            text = rephrased(localised(without_quoted(text), self._lexicon, standing), is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)
+            text = corrected(localised(without_quoted(text), self._lexicon, standing), Values(state, self._lexicon))
+            text = rephrased(text, is_app=self._is_app, is_region=self._names_a_place, is_topology=self._is_topology)
         return localised(text, self._lexicon, standing)
 
     def _understood(self, state: State, said: UserSaid, seq: int, heard: Rendering) -> Understood:
