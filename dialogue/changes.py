@@ -34,7 +34,7 @@ def changes(state: State, words: Words) -> list[str]:
 def _explained(before: PlanView, now: PlanView) -> bool:
     """A note tells where the new regions come from, or a problem asks which ones are to come instead."""
     known = {n.message for n in before.notes} | {p.message for p in before.problems}
-    told = [n.message for n in now.notes if n.code in ("region_suggested", "regions_filled")]
+    told = [n.message for n in now.notes if n.code in ("region_suggested", "regions_filled", "regions_shortened")]
     asked = [p.message for p in now.problems if p.code == "residency_conflict"]
     return any(message not in known for message in (*told, *asked))
 

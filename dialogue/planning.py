@@ -27,6 +27,8 @@ _ASKING: dict[str, ev.Asking] = {
 _IDLE = frozenset({"greet", "thanks", "unknown", "affirm", "deny"})
 _SAID_BY_CHANGES = frozenset({"workers_per_region"})
 """Notes that only repeat what is said as a change."""
+_OF_COUNTS = frozenset({"regions_filled", "regions_shortened"})
+"""Notes on how many regions there are: nothing new while the same ones stand."""
 
 
 class Planning:
@@ -51,14 +53,15 @@ class Planning:
             return [Voice.said([*parts, self._voice.say(state, "opening")], "organisation")]
         if "human" in act_names(state):
             parts.append(self._voice.say(state, "human"))
-        news = [*changes(state, self._voice.words(state)), *self._heard_as(state), *self._notes(state, view)]
+        opens = self._proposes(state, view) and not act_names(state) & {"restart", "undo", "redo"}  # the proposal tells all of it
+        news = [*([] if opens else changes(state, self._voice.words(state))), *self._heard_as(state), *self._notes(state, view)]
         parts += news
         clarify = self._clarify(state)
         if clarify:
             return [Voice.said([*parts, self._voice.which(state, clarify)], "clarify", clarify)]
         problems = self._problems(state, view)
         parts += problems
-        if not news and not problems and not proposed(state) and self._changed_nothing(state):
+        if not news and not problems and not proposed(state) and self._changed_nothing(state) and not self._proposes(state, view):
             parts.append(self._voice.say(state, "noted"))
         blocking = [p for p in view.problems if p.blocking]
         if blocking:
@@ -114,12 +117,15 @@ class Planning:
         """Notes that are new. A region suggested again isn't news; on the first content the proposal tells it."""
         before = state.validated_before
         known = {(n.code, n.message) for n in before.notes} if before else set[tuple[str, str]]()
-        same_place = before is not None and before.plan.regions == view.plan.regions
+        placed = state.understood is not None and "location" in state.understood.set  # no place is mapped in silence
+        same_place = before is not None and before.plan.regions == view.plan.regions and not placed
         told: list[str] = []
         for note in view.notes:
             if not note.message or (note.code, note.message) in known:
                 continue
             if note.code == "region_suggested" and (same_place or self._proposes(state, view)):
+                continue
+            if note.code in _OF_COUNTS and before is not None and before.plan.regions == view.plan.regions:
                 continue
             if note.code in _SAID_BY_CHANGES and before is not None and before.plan.workers != view.plan.workers:
                 continue
@@ -170,13 +176,16 @@ class Planning:
         return before is not None and before.plan.domain.fqdn is None and view.plan.domain.fqdn is not None
 
     def _proposes(self, state: State, view: PlanView) -> bool:
-        """The first content has come and something is still missing: the plan is proposed once."""
+        """The first content has come and something is still missing: the plan is proposed once, and also where all of
+        it was as usual before they said anything. Where a question had to come first, it is proposed behind that."""
+        said = state.before is None or state.before.draft != state.draft
+        earlier = [d for d in state.history if d.wire()]
         before = state.validated_before
-        had = before is not None and bool(state.history) and bool(state.history[-1].wire())
-        fresh = before is None or before.plan != view.plan
+        put_off = state.asking == "clarify" or before is not None and any(p.blocking for p in before.problems)
+        had = before is not None and bool(state.history) and bool(state.history[-1].wire()) and not (put_off and len(earlier) == 1)
         blocked = any(p.blocking for p in view.problems)
         talk = bool(view.missing) or self.offers(state)
-        return bool(state.draft.wire()) and not had and fresh and not blocked and talk
+        return bool(state.draft.wire()) and not had and said and not blocked and talk
 
     def _proposal(self, state: State, view: PlanView) -> str:
         """Region with its reason, machines, address, apps, price."""

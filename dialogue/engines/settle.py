@@ -65,7 +65,7 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
     if state.offered_apps and _take_offer(reading, wanted, change, informs=informs):
         return
     if view:
-        _let_go(view, change, informs=informs)
+        _let_go(view, change)
         if not informs:
             _take_suggestion(state, view, shape, change)
 
@@ -88,14 +88,9 @@ def _agrees(shape: Acts) -> bool:
     return any(act.name == "affirm" and act.topic not in ("backchannel", "retry") for act in shape.acts)
 
 
-def _let_go(view: PlanView, change: Change, *, informs: bool) -> None:
-    """What was answered once and stands in nobody's way isn't asked for again once the talk goes on."""
-    codes = {p.code for p in view.problems}
-    if informs and codes & {"app_not_installable", "app_unknown"} and "apps" not in change.values:
-        change.values["apps"] = list(view.plan.apps)
-    if informs and "provider_unsupported" in codes and "provider" not in change.values:
-        change.clear.add("provider")
-    if "ssh_key_invalid" in codes and "sshPublicKey" not in change.values:
+def _let_go(view: PlanView, change: Change) -> None:
+    """A key that can't be read is told once: a new one is all that settles it."""
+    if any(p.code == "ssh_key_invalid" for p in view.problems) and "sshPublicKey" not in change.values:
         change.clear.add("sshPublicKey")
 
 

@@ -40,7 +40,7 @@ _BE = r"(?:was|is|were|are|'s|had\s+been|must\s+have\s+been|would\s+be)"
 _MEANT = r"(?:meant|mean|wanted|want|need|needed|intended|asked\s+for|was\s+after|am\s+after|'m\s+after|'re\s+after|are\s+after|was\s+thinking\s+of|were\s+thinking\s+of|had\s+in\s+mind|have\s+in\s+mind|would\s+like|'d\s+like)"
 _SAID = r"(?:said|say|says|wrote|write|writes|typed|put|gave|named|told|entered|have|had|has|got|heard|noted|read|reads|picked|chose|ordered|asked\s+for|mentioned|dictated|called\s+it|took)"
 _SAY = r"(?:(?:to\s+)?(?:say|write|type|put|be|read|go\s+(?:for|with)|give\s+you|have)\s+)?"
-_SLIP = r"(?:wrong(?:\s+(?:one|place|city|town|app|thing|size|number|address|name|region|of\s+me))?|mistaken?|error|typo|slip(?:\s+of\s+the\s+tongue|-up)?|mix-?up|misunderstanding|mishearing|incorrect|nonsense|rubbish|not\s+right|not\s+correct|not\s+it|my\s+(?:mistake|fault|error|bad))"
+_SLIP = r"(?:wrong(?:\s+(?:one|place|city|town|app|thing|size|number|address|name|region|of\s+me))?|mistaken?|error|typo|slip(?:\s+of\s+the\s+tongue|-up)?|mix-?up|misunderstanding|mishearing|incorrect|nonsense|rubbish|not\s+right|not\s+correct|not\s+it|my\s+(?:mistake|fault|error|bad|doing)|me\s+being\s+\w+|(?:meant\s+)?for\s+(?:somebody|someone)\s+else)"
 _BY_SLIP = r"(?:by\s+mistake|by\s+accident|in\s+error|mistakenly|wrongly|accidentally|by\s+error|wrong)"
 _DENIES = r"(?:isn't|wasn't|aren't|weren't|is\s+not|was\s+not|are\s+not|were\s+not)"
 _OUGHT = r"(?:should|ought\s+to|must|has\s+to|needs\s+to|need\s+to|have\s+to|(?:was|is|were|are)\s+(?:meant|supposed|intended)\s+to|was\s+to|were\s+to|shall)"
@@ -49,16 +49,20 @@ _DOWN = r"(?:\s+(?:down|there|here|now|in\s+there|in|before|earlier|just\s+now|a
 _TO_YOU = r"(?:(?:you|down|it\s+as|it\s+was|it's|it\s+to)\s+)?"
 _NOTHING = r"(?:\s+(?:at\s+all|any\s*more|any\s+longer|after\s+all|really|though|either|instead))?"
 
+_NO_IDEA = r"(?:i\s+(?:don't|do\s+not|really\s+don't)\s+know|no\s+idea|not\s+sure|god\s+knows|who\s+knows|i\s+wonder|i've\s+no\s+idea|i\s+have\s+no\s+idea)\s+(?:why|how|where)"
+
 _WRONG: tuple[re.Pattern[str], ...] = (
-    regex(rf"(?i){_OLD}\s?{_BE}\s+{_SOME}(?:(?:a|an|the|my|our)\s+)?{_SLIP}"),
+    regex(rf"(?i){_OLD}\s?{_BE}\s+{_SOME}(?:(?:a|an|the|my|our)\s+)?{_SLIP}(?:\s+and\s+so\s+(?:was|is|were|are)\s+[\w' -]{{2,25}})?"),
     regex(rf"(?i){_OLD}\s+(?:{_DENIES}|{_BE}\s+(?:not|never))\s+{_SOME}(?:right|correct|it|(?:what|the\s+one|the\s+\w+)\s+(?:that\s+)?{_WHO}{_SOME}(?:{_MEANT}|{_SAID}))"),
+    regex(rf"(?i){_OLD}\s+{_SOME}(?:shouldn't|should\s+not|mustn't|needn't|doesn't|don't|do\s+not|does\s+not)\s+{_SOME}(?:be|belong|go)\s+(?:in\s+)?(?:there|here|it|the\s+plan|the\s+list|on\s+(?:there|it|the\s+list)|in\s+the\s+plan)"),
+    regex(rf"(?i){_NO_IDEA}\s+{_OLD}\s+(?:came|comes|come|crept|got|ended|is|are|was|were|slipped)(?:\s+(?:up|from|in|into|there|here|it|that|the\s+plan)){{1,3}}"),
     regex(rf"(?i)(?:not\s+)?{_WHO}{_SOME}{_SAID}\s+{_TO_YOU}{_OLD}{_DOWN}\s+{_BY_SLIP}"),
     regex(rf"(?i){_WHO}{_SOME}{_BY_SLIP}\s+{_SAID}\s+{_TO_YOU}{_OLD}{_DOWN}"),
     regex(rf"(?i){_WHO}{_SOME}(?:didn't|did\s+not|never)\s+{_SOME}(?:mean|meant|say|said|want|wanted|ask\s+for|asked\s+for|order)\s+{_SAY}{_OLD}{_NOTHING}"),
 )
 """They take a value back by themselves."""
 _SAID_BY_US: tuple[re.Pattern[str], ...] = (
-    regex(rf"(?i)(?:(?:when|where|wherever|whenever|while|though|although|even\s+though|if)\s+)?(?:i|we)(?:'d|'ve)?\s+{_SOME}{_SAID}\s+{_TO_YOU}{_OLD}{_DOWN}"),
+    regex(rf"(?i)(?:(?:when|where|wherever|whenever|while|though|although|even\s+though|if|{_NO_IDEA})\s+)?(?:i|we)(?:'d|'ve)?\s+{_SOME}{_SAID}\s+{_TO_YOU}{_OLD}{_DOWN}"),
 )
 """Beside what was meant they take back what they said."""
 _SAID_BY_YOU: tuple[re.Pattern[str], ...] = (
@@ -67,19 +71,20 @@ _SAID_BY_YOU: tuple[re.Pattern[str], ...] = (
 """Beside what they said they take back what we understood."""
 _NOT_THAT: tuple[re.Pattern[str], ...] = (
     regex(rf"(?i)(?:i|we)\s+{_SOME}(?:don't|do\s+not|no\s+longer|won't)\s+{_SOME}(?:need|want|mean)\s+{_OLD}{_NOTHING}"),
+    regex(rf"(?i)(?:everything|all|it|the\s+rest|that)(?:'s|\s+is|\s+was|\s+looks|\s+sounds)?\s+{_SOME}(?:right|fine|correct|ok(?:ay)?|good|great|perfect)\s+(?:except|apart\s+from|but|bar|save|other\s+than)\s+(?:for\s+)?{_OLD}"),
     regex(rf"(?i)(?:not|instead\s+of|rather\s+than|in\s+place\s+of|forget|scratch|never\s+mind|scrap)\s+(?:about\s+)?{_OLD}"),
 )
 """They take one back where another is given beside them."""
 _AS_SAID: tuple[re.Pattern[str], ...] = (regex(rf"(?i)(?:i|we)(?:'d|'ve)?\s+{_SOME}(?:said|wrote|typed|told\s+you|gave\s+you|asked\s+for|ordered)\s+{_NEW}{_DOWN}"),)
 """What was meant all along."""
 _GIVEN: tuple[re.Pattern[str], ...] = (
-    regex(rf"(?i)(?:it's|it\s+is|it\s+was|that's|its|that\s+was)\s+{_SOME}{_NEW}\s+(?:that\s+|which\s+)?{_WHO}{_SOME}{_MEANT}(?:\s+(?:to\s+say|instead))?"),
+    regex(rf"(?i)(?:it's|it\s+is|it\s+was|that's|its|that\s+was)\s+{_SOME}{_NEW}\s+(?:that\s+|which\s+)?{_WHO}{_SOME}{_MEANT}(?:\s+(?:to\s+say|instead|(?:for|as|in)\s+(?:the\s+)?(?:first|second|third|other)(?:\s+\w+)?))?"),
     regex(rf"(?i){_NEW}\s+{_BE}\s+{_SOME}(?:what|the\s+one|the\s+\w+)\s+(?:that\s+)?{_WHO}{_SOME}{_MEANT}(?:\s+to\s+(?:say|be))?"),
     regex(rf"(?i)(?:what|the\s+one|the\s+\w+)\s+(?:that\s+)?{_WHO}{_SOME}{_MEANT}\s+{_SAY}{_BE}\s+{_SOME}{_NEW}"),
     regex(rf"(?i){_NEW},?\s+{_WHO}{_SOME}{_MEANT}(?:\s+to\s+say)?"),
     regex(rf"(?i){_WHO}{_SOME}{_MEANT}\s+{_SAY}{_NEW}(?:\s+instead)?"),
     regex(rf"(?i)(?:i|we)(?:'d|'ve)?\s+{_SOME}(?:had|have)\s+{_NEW}\s+in\s+mind"),
-    regex(rf"(?i)(?:(?:it|that|this|(?:the|our|my)\s+\w+(?:\s\w+)?)\s+)?{_OUGHT}\s+{_SOME}{_BEEN}\s+{_NEW}"),
+    regex(rf"(?i)(?:(?:it|that|this|those|these|they|(?:the|our|my)\s+\w+(?:\s\w+)?)\s+)?{_OUGHT}\s+{_SOME}{_BEEN}\s+{_NEW}"),
     regex(rf"(?i){_NEW}\s+it\s+{_OUGHT}\s+{_BEEN}"),
     regex(rf"(?i){_NEW}\s+{_BE}\s+{_SOME}(?:right|correct|the\s+(?:right|correct|real|proper)(?:\s+one)?|meant)"),
     regex(rf"(?i)the\s+(?:right|correct|real|proper)\s+(?:one|\w+)\s+{_BE}\s+{_SOME}{_NEW}"),
@@ -96,15 +101,17 @@ _INSTEAD = regex(rf"(?i){_NEW}\s+(?:{_WHO}{_SOME}{_MEANT}\s+)?(?:and\s+|but\s+)?
 """ "golf, not foxtrot": the readers of slots know it of everything that is ours."""
 _IN_PLACE = regex(rf"(?i)(?:in\s+place\s+of|instead\s+of|rather\s+than)\s+(?P<both>{_WORD}(?:\s{_WORD}){{1,7}})")
 """ "instead of files a password manager": nothing parts the two."""
+_ASTONISHED = regex(rf"(?i)(?:(?:what\s+do\s+you\s+mean|what's\s+with|what\s+is|why|how\s+come|since\s+when)[\s,]+)?{_OLD}\s*\?")
+""" "what do you mean, Ashburn? I said Hillsboro"."""
 _SENTENCE = regex(r"(?<=[.!?…])\s+|\n+")
-_CLAUSE = regex(r"\s*(?:[,;:–—]|\.{2,}|\s-)\s+|(?i:\s+(?=(?:when|where|wherever|though|although|because|since|but|while|even\s+though)\s))|(?i:\s+and\s+(?=(?:not|it|that|i|we|you|make|the|my|our|please)\b))")
+_CLAUSE = regex(r"\s*(?:[,;:–—]|\.{2,}|\s-)\s+|(?i:(?<!know)(?<!knows)(?<!idea)(?<!sure)(?<!wonder)\s+(?=(?:when|where|wherever|though|although|because|since|but|while|even\s+though)\s))|(?i:\s+and\s+(?=\S+@))|(?i:\s+and\s+(?=(?:not|it|that|i|we|you|make|the|my|our|please)\b))")
 _LEAD = regex(
     r"(?i)(?:(?:no|nope|sorry|oh|ah|wait|actually|well|hang\s+on|hold\s+on|hm+|oops|whoops|pardon|excuse\s+me|and|but|so|because|since|although|though|please|yes|yeah|ok(?:ay)?|right|my\s+mistake|my\s+fault|my\s+bad|apologies|i'm\s+afraid|i\s+think|listen|look|correction|one\s+thing|that's\s+wrong|that's\s+not\s+right)[\s,.:!…-]+)+"
 )
 _TAIL = regex(r"(?i)(?:(?:[\s,]+(?:please|sorry|then|thanks|thank\s+you|actually|really|though|pardon|ok(?:ay)?|after\s+all|of\s+course|you\s+know|i'm\s+afraid|if\s+you\s+(?:can|could|would)|instead))|,\s*my\s+(?:mistake|fault|bad))+\s*[.!…]*$|[\s.!…]+$")
 _PARTED = frozenset({"workers", "number"})
 _ONES_OWN: frozenset[Kind] = frozenset({"label", "name"})
-_UNKNOWN: frozenset[Kind] = _ONES_OWN | {"number"}
+_UNKNOWN: frozenset[Kind] = frozenset({"label", "name", "number"})
 """What the readers of slots leave alone in "golf, not foxtrot", "not four but five"."""
 _ALONE: dict[Kind, str] = {"app": "remove", "region": "remove", "availability": "no", "compliance": "no", "workers": "no"}
 """Kinds that may be taken back with nothing in their place, and the word for it."""
@@ -131,9 +138,10 @@ def _across(text: str, values: Values) -> str:
     """ "Helsinki was wrong. I meant Nuremberg.": the one in its own sentence, the other in the next."""
     parts = [p for p in _SENTENCE.split(text) if p]
     for first, second in pairwise(parts):
-        if "?" in first + second or len(_clauses(first)) > 1 or len(_clauses(second)) > 1:
+        if "?" in second or len(_clauses(first)) > 1 or len(_clauses(second)) > 1:
             continue
-        plain = _pair(_bare(first), _bare(second), values)
+        asks = "?" in first
+        plain = next((p for old in _read((_ASTONISHED,), first.strip(), "old", values) for new in _read(_AS_SAID, _bare(second), "new", values) if (p := _plain(old, new))), None) if asks else _pair(_bare(first), _bare(second), values)
         if plain:
             return text.replace(first, "", 1).replace(second, f"{plain}.", 1).strip()
     return text

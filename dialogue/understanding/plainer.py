@@ -95,6 +95,10 @@ _GEORGIA = regex(r"(?P<city>\b(?:in|from|near|at)\s+(?!Tbilisi|Batumi|Kutaisi|Ru
 """ "Atlanta, Georgia": a town tells more than the name that a country and a state share."""
 _IN_TWO = regex(r"(?i)\b(?P<one>(?:in|at|near)\s+[\w' -]{3,30}?)\s+as\s+well\s+as\s+(?=(?:in|at|near)\s)")
 _NEITHER = regex(r"(?i)[\s,;]+(?:and\s+)?(?:neither|none)\s+of\s+(?:which|them|these|those)\s+(?:may|can|could|should|must|is\s+allowed\s+to|are\s+allowed\s+to)\s+(?:be|sit|stand|lie|end\s+up)\s+(?=in\b)")
+_CLOSE = r"as\s+(?:close|near)\s+(?:to\s+(?P<to>(?-i:[A-Z])[\w'’.-]*(?:\s+[\w'’.-]+){0,3}?)\s+as\s+(?:possible|you\s+can|it\s+gets)|as\s+(?:possible|you\s+can)\s+to\s+(?P<of>(?-i:[A-Z])[\w'’-]*))"
+_CLOSE_ALONE = regex(rf"(?i)(?:^|(?<=[.!?;,]\s)){_CLOSE}")
+_AS_CLOSE = regex(rf"(?i)\b{_CLOSE}")
+""" "as close to Tokyo as possible": where it is to be, and not where they are."""
 _AS_TOTAL = regex(r"(?i)\b(?:meant\s+)?as\s+(?:a|the)\s+(?:grand\s+)?total\b")
 _NOR_EACH = regex(r"(?i),?\s+(?:and|but)\s+not\s+(?:for|in|per|at)\s+each(?:\s+(?:one|region|site|place|of\s+them))?(?=\s*(?:[.,;!?]|$))")
 _EVERY = regex(r"(?i)\b(?P<lead>(?:be|sit|run|live|stand|present|active)\s+(?:present\s+|active\s+)?in\s+|(?:use|take|have|want|need|get)\s+)(?:every|each)\s+(?:single\s+|last\s+)?(?:one\s+of\s+your\s+|of\s+your\s+)?(?P<what>region|location|site)s?(?:\s+(?:that\s+|which\s+)?(?:you(?:'ve\s+got|\s+(?:have(?:\s+(?:got|to\s+offer))?|offer|can\s+offer|run|know))|there\s+is|on\s+offer|of\s+yours))?(?=\s*(?:[.,;!?]|$)|\s+(?:please|and|with|which|except|but|apart|bar)\b)")
@@ -171,6 +175,10 @@ _LETTERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("georgia", _GEORGIA, r"\g<city> GA"),
     ("as well as", _IN_TWO, r"\g<one> and "),
     (" of ", _NEITHER, ", not "),
+    ("as close", _CLOSE_ALONE, r"put it near \g<to>\g<of>"),
+    ("as near", _CLOSE_ALONE, r"put it near \g<to>\g<of>"),
+    ("as close", _AS_CLOSE, r"near \g<to>\g<of>"),
+    ("as near", _AS_CLOSE, r"near \g<to>\g<of>"),
     ("total", _AS_TOTAL, "in total"),
     ("total", _NOR_EACH, ""),
     ("every", _EVERY, r"\g<lead>all \g<what>s"),

@@ -19,7 +19,7 @@ _WANTING = frozenset("need needs want wants like with plus add also use get inst
 _LISTING = frozenset("and or plus a an some the with".split())
 _CONTRASTING = frozenset("and or plus a an some the with rather than instead of not over to for by but actually no sorry in place please for".split())
 _MEANS = frozenset("place somewhere something space tool app software system solution program".split())
-_MAIL_WORDS = frozenset({"mail", "email", "e", "mails", "emails"})
+_MAIL_WORDS = frozenset({"mail", "email", "e", "mails", "emails", "mailbox"})
 _APP_WORDS = frozenset("app apps application applications".split())
 _A_TOOL = (("app",), ("tool",), ("software",), ("application",))
 """Behind a word of everyday they say that a program is meant ("documents app, please")."""

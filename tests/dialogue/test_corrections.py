@@ -73,6 +73,13 @@ def test_the_region_that_was_meant(said: str) -> None:
         ("Acme should have been Akme", {"organisation": "Akme"}),
         ("the company is Bolt, Acme was a mistake", {"organisation": "Bolt"}),
         ("it's Nuremberg I meant, Helsinki was wrong, and five workers please", {"regions": ["nbg1"], "workers": 5}),
+        ("I don't know where the files came from, we wanted a wiki", {"apps": ["wordpress", "bookstack"]}),
+        ("the files shouldn't be in there, I meant a blog", {"apps": ["wordpress", "ghost"]}),
+        ("everything's right except the files, those should be invoices", {"apps": ["wordpress", "invoiceshelf"]}),
+        ("what do you mean, Helsinki? I said Hillsboro", {"regions": ["hil"]}),
+        ("that ought to be Falkenstein, I don't know why I said Helsinki", {"regions": ["fsn1"]}),
+        ("Helsinki was wrong and so was the e-mail, it's Nuremberg and office@acme.com", {"regions": ["nbg1"], "email": "office@acme.com"}),
+        ("that's the wrong mailbox, hello@acme.com is the one I read", {"email": "hello@acme.com"}),
         ("where it says Helsinki it should say Ashburn, and the workers should be five", {"regions": ["ash"], "workers": 5}),
     ],
 )  # fmt: skip

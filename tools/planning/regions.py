@@ -7,7 +7,7 @@ from typing import Literal
 from tools.catalogue import Catalogue, Place
 from tools.planning.draft import Draft
 from tools.planning.findings import Findings
-from tools.planning.plan import Plan, Problem, note, problem
+from tools.planning.plan import Note, Plan, Problem, note, problem
 from tools.planning.residency import Residency, allowed, prefers_eu
 
 FILL_ORDER = ("fsn1", "hel1", "nbg1", "ash", "hil")
@@ -57,7 +57,7 @@ def choose_regions(
         choice.ids += _standing(draft, current, choice, catalogue, found)
     count = _count(draft, catalogue)
     if count is not None:
-        _extend(choice, count, catalogue, found)
+        _extend(choice, count, current, catalogue, found)
         _shorten(choice, count, catalogue, found)
     found.problems += [_problem(refused, choice, catalogue) for refused in choice.refused]
     return tuple(choice.ids)
@@ -175,7 +175,7 @@ def _suggest(draft: Draft, choice: _Choice, catalogue: Catalogue, found: Finding
     return region
 
 
-def _extend(choice: _Choice, count: int, catalogue: Catalogue, found: Findings) -> None:
+def _extend(choice: _Choice, count: int, current: Plan | None, catalogue: Catalogue, found: Findings) -> None:
     """A named country is used up first; the rest in the fill order, except for what is being asked about."""
     wanted = min(count, len(choice.may))
     open_wishes = min(len(choice.refused), max(count - len(choice.ids), 0))
@@ -189,15 +189,14 @@ def _extend(choice: _Choice, count: int, catalogue: Catalogue, found: Findings) 
         return
     filled = choice.free()[: max(wanted - open_wishes - len(choice.ids), 0)]
     choice.ids += filled
-    if filled:
-        found.notes.append(
-            note(
-                "regions_filled",
-                "regions",
-                f"To make {len(choice.ids)} regions I add {_list(filled, 'and', catalogue)}.",
-                regions=list(filled),
-            )
-        )
+    if filled and current is not None and len(current.regions) > len(choice.ids) and set(choice.ids) <= set(current.regions):
+        found.notes.append(_kept(choice, len(choice.ids), catalogue))  # fewer than stood: none is added
+    elif filled:
+        stood = set(current.regions) if current is not None else set[str]()
+        new = [r for r in filled if r not in stood] if stood < set(choice.ids) else filled
+        if new:
+            what = f"To make {len(choice.ids)} regions I add {_list(new, 'and', catalogue)}."
+            found.notes.append(note("regions_filled", "regions", what, regions=list(new)))
 
 
 def _shorten(choice: _Choice, count: int, catalogue: Catalogue, found: Findings) -> None:
@@ -205,13 +204,15 @@ def _shorten(choice: _Choice, count: int, catalogue: Catalogue, found: Findings)
     if len(choice.ids) <= count:
         return
     choice.ids = choice.ids[:count]
-    found.notes.append(
-        note(
-            "regions_shortened",
-            "regions",
-            f"For {count} region{'s' if count > 1 else ''} I keep {_list(choice.ids, 'and', catalogue)}.",
-            regions=list(choice.ids),
-        )
+    found.notes.append(_kept(choice, count, catalogue))
+
+
+def _kept(choice: _Choice, count: int, catalogue: Catalogue) -> Note:
+    return note(
+        "regions_shortened",
+        "regions",
+        f"For {count} region{'s' if count > 1 else ''} I keep {_list(choice.ids, 'and', catalogue)}.",
+        regions=list(choice.ids),
     )
 
 

@@ -217,12 +217,16 @@ def _replaced(clause: list[Item], op: int, going: tuple[int, int], coming: tuple
         touched |= set(range(*coming))
         come = [i for i in clause[coming[0] : coming[1]] if i.english not in JOINS]
         # "pon dos en vez de cinco", "vier Worker lieber als drei"
-        counts = all(i.kind == "number" for i in leave) and any(i.kind == "number" for i in come) and all(i.kind == "number" or i.english in _SEVERAL for i in come)
+        counted = [i for i in leave if i.kind == "number"]
+        counts = bool(counted) and any(i.kind == "number" for i in come) and all(i.kind == "number" or i.english in _SEVERAL for i in [*leave, *come])
+        if counts and not any(i.english in _SEVERAL for i in come):
+            come, leave = [*come, *(i for i in leave if i not in counted)], counted  # "statt vier Workern fünf"
         come = sorted(come, key=lambda i: i.kind != "number") if counts else come
         sized = all(i.english in _SIZES for i in [*leave, *come])  # "بدل الكبير المتوسط"
         words = ("make it", "instead of") if counts else ("use", "instead of") if sized else ("replace", "with")
         first, second = (come, leave) if counts or sized else (leave, come)
         said = [Item(words[0], "say", where, where), *first, Item(words[1], "say", where, where), *second]
+    touched |= {begins - 1 for begins, _ in (going, coming or going) if begins and clause[begins - 1].english in _ARTICLES}  # "statt Dateien einen Passwortmanager"
     first = min(touched)
     rest = [(n, i) for n, i in enumerate(clause) if n not in touched and i.english not in _LEFT_OVER and i.english != "only"]
     rest_before, rest_after = [i for n, i in rest if n < first], [i for n, i in rest if n > first]
@@ -244,7 +248,7 @@ def _grown(clause: Sequence[Item], thing: int) -> tuple[int, int]:
     start, end = thing, thing + 1
     while start > 0 and clause[start - 1].thing and not clause[start].kind == clause[start - 1].kind == "place":
         start -= 1
-    while end < len(clause) and clause[end].thing and not clause[end - 1].kind == clause[end].kind == "place":
+    while end < len(clause) and clause[end].thing and not clause[end - 1].kind == clause[end].kind == "place" and not (clause[end].kind == "number" and clause[end - 1].english in _SEVERAL):
         end += 1
     return start, end
 
