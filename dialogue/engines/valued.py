@@ -18,10 +18,12 @@ _KINDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("app", ("app", "need")), ("region", ("region", "country", "place")), ("size", ("sku", "sizeword")), ("family", ("family",)), ("compliance", ("compliance",)),
 )  # fmt: skip
 _BESIDE = frozenset(
-    "a an the our my your that this in at to for of on as is region regions site location city place server servers machine machines size one ones app thing stuff part bit address web mail e email "
+    "a an the our my your that this is region regions site location city place server servers machine machines size one ones app thing stuff part bit address web mail e email "
     "subdomain label domain option tool name company control plane called".split()
 )
 """Words that may stand beside a value and change nothing of it."""
+_WHERE = frozenset({"in", "at", "to", "from"})
+"""… and beside a place: "the bookings should be on the website" exchanges nothing."""
 _OWN_WORD = regex(r"(?:(?:the|our|my)\s+)?(?:(?:subdomain|label|web\s+address|address|name|company|domain)\s+)?(?P<word>[\w&'’-]+(?:\s[\w&'’-]+){0,3})")
 _LABEL = regex(r"(?i)[a-z0-9][a-z0-9-]{0,61}(?:\s[a-z0-9-]+){0,2}")
 
@@ -56,7 +58,8 @@ class Values:
         for kind, names in _KINDS:
             of_kind = [s for s in spans if s.get(*names)]
             joined = {i for i, norm in enumerate(utterance.folded) if norm == "and"} if len(of_kind) > 1 else set[int]()
-            if of_kind and self._only(utterance, [*((s.start, s.end) for s in of_kind), *((i, i + 1) for i in joined)]) and (len(of_kind) <= len(joined) + 1):
+            small = {i for i, norm in enumerate(utterance.folded) if norm in _WHERE} if kind == "region" else set[int]()
+            if of_kind and self._only(utterance, [*((s.start, s.end) for s in of_kind), *((i, i + 1) for i in joined | small)]) and (len(of_kind) <= len(joined) + 1):
                 values = [e.value for s in of_kind if (e := s.get(*names))]
                 return Valued(kind, " ".join(values), utterance.text, stands=self._stands(kind, of_kind))
         return None
@@ -98,8 +101,8 @@ class Values:
         name = self._state.draft.organisation
         if name and fold(word) == fold(name):
             return Valued("name", name, name, stands=True)
-        if _LABEL.fullmatch(word) is None or all(is_everyday(w) for w in fold(word).split()):
-            return None
+        if _LABEL.fullmatch(word) is None or any(is_everyday(fold(w)) and not w[0].isupper() for w in word.split()) or all(is_everyday(w) for w in fold(word).split()):
+            return None  # "Acme needs to be online by Friday"
         return Valued("word", fold(word), word)
 
     @staticmethod

@@ -41,6 +41,8 @@ _MEANT = r"(?:meant|mean|wanted|want|need|needed|intended|asked\s+for|was\s+afte
 _SAID = r"(?:said|say|says|wrote|write|writes|typed|put|gave|named|told|entered|have|had|has|got|heard|noted|read|reads|picked|chose|ordered|asked\s+for|mentioned|dictated|called\s+it|took)"
 _SAY = r"(?:(?:to\s+)?(?:say|write|type|put|be|read|go\s+(?:for|with)|give\s+you|have)\s+)?"
 _SLIP = r"(?:wrong(?:\s+(?:one|place|city|town|app|thing|size|number|address|name|region|of\s+me))?|mistaken?|error|typo|slip(?:\s+of\s+the\s+tongue|-up)?|mix-?up|misunderstanding|mishearing|incorrect|nonsense|rubbish|not\s+right|not\s+correct|not\s+it|my\s+(?:mistake|fault|error|bad|doing)|me\s+being\s+\w+|(?:meant\s+)?for\s+(?:somebody|someone)\s+else)"
+_SAID_SO = r"(?:said|say|wrote|write|typed|put|gave|named|told|entered|picked|chose|ordered|asked\s+for|mentioned|dictated|called\s+it)"
+""" "I have a website, I need bookings" says nothing wrong."""
 _BY_SLIP = r"(?:by\s+mistake|by\s+accident|in\s+error|mistakenly|wrongly|accidentally|by\s+error|wrong)"
 _DENIES = r"(?:isn't|wasn't|aren't|weren't|is\s+not|was\s+not|are\s+not|were\s+not)"
 _OUGHT = r"(?:should|ought\s+to|must|has\s+to|needs\s+to|need\s+to|have\s+to|(?:was|is|were|are)\s+(?:meant|supposed|intended)\s+to|was\s+to|were\s+to|shall)"
@@ -62,7 +64,7 @@ _WRONG: tuple[re.Pattern[str], ...] = (
 )
 """They take a value back by themselves."""
 _SAID_BY_US: tuple[re.Pattern[str], ...] = (
-    regex(rf"(?i)(?:(?:when|where|wherever|whenever|while|though|although|even\s+though|if|{_NO_IDEA})\s+)?(?:i|we)(?:'d|'ve)?\s+{_SOME}{_SAID}\s+{_TO_YOU}{_OLD}{_DOWN}"),
+    regex(rf"(?i)(?:(?:when|where|wherever|whenever|while|though|although|even\s+though|if|{_NO_IDEA})\s+)?(?:i|we)(?:'d|'ve)?\s+{_SOME}{_SAID_SO}\s+{_TO_YOU}{_OLD}{_DOWN}"),
 )
 """Beside what was meant they take back what they said."""
 _SAID_BY_YOU: tuple[re.Pattern[str], ...] = (
@@ -73,6 +75,8 @@ _NOT_THAT: tuple[re.Pattern[str], ...] = (
     regex(rf"(?i)(?:i|we)\s+{_SOME}(?:don't|do\s+not|no\s+longer|won't)\s+{_SOME}(?:need|want|mean)\s+{_OLD}{_NOTHING}"),
     regex(rf"(?i)(?:everything|all|it|the\s+rest|that)(?:'s|\s+is|\s+was|\s+looks|\s+sounds)?\s+{_SOME}(?:right|fine|correct|ok(?:ay)?|good|great|perfect)\s+(?:except|apart\s+from|but|bar|save|other\s+than)\s+(?:for\s+)?{_OLD}"),
     regex(rf"(?i)(?:not|instead\s+of|rather\s+than|in\s+place\s+of|forget|scratch|never\s+mind|scrap)\s+(?:about\s+)?{_OLD}"),
+    regex(rf"(?i){_OLD}\s+(?:(?:is|are|was|were|would\s+be)\s+(?:not|never|hardly)|isn't|aren't|wasn't|weren't|won't\s+be)\s+{_SOME}(?:enough|sufficient)"),
+    regex(rf"(?i){_OLD}\s+{_BE}\s+{_SOME}too\s+(?:few|many|little|much|small|big|large)"),
 )
 """They take one back where another is given beside them."""
 _AS_SAID: tuple[re.Pattern[str], ...] = (regex(rf"(?i)(?:i|we)(?:'d|'ve)?\s+{_SOME}(?:said|wrote|typed|told\s+you|gave\s+you|asked\s+for|ordered)\s+{_NEW}{_DOWN}"),)
@@ -262,7 +266,9 @@ def _plain(old: Valued, new: Valued) -> str | None:
     if old.kind == new.kind == "number" and old.stands:
         return f"{new.value} workers"
     if old.kind in _ONES_OWN and new.kind == "word" and old.stands:
-        return f"the subdomain {new.words}" if old.kind == "label" else f"not {old.words} but {new.words}"
+        if old.kind == "label":
+            return f"the subdomain {new.words}" if " " not in new.words else None
+        return f"not {old.words} but {new.words}" if new.words[0].isupper() or new.words[0].isdigit() or not old.words[0].isupper() else None
     if old.kind == "domain" and not old.stands:
         return None  # it may be about the host of a mail
     if old.kind == new.kind or {old.kind, new.kind} <= _PARTED:

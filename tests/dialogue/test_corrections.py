@@ -65,6 +65,7 @@ def test_the_region_that_was_meant(said: str) -> None:
         ("five workers is what I meant, four was wrong", {"workers": 5}),
         ("four workers was a mistake, I meant six", {"workers": 6}),
         ("four should have been five", {"workers": 5}),
+        ("four workers is not enough, I want five", {"workers": 5}),
         ("the workers should be five", {"workers": 5}),
         ("the workers were a mistake", {"workers": 0}),
         ("medium was what I meant, large was wrong", {"size": "cpx42"}),
@@ -99,6 +100,14 @@ def test_every_slot_may_be_put_right_so(said: str, changed: dict[str, Any]) -> N
         "was Helsinki a mistake?",
         "the blog was a mistake",
         "I never meant to be rude",
+        "I have a website, I need the files",
+        "the files should be on the website",
+        "Acme needs to be online by Friday",
+        "foxtrot should be easy to remember",
+        "Helsinki should be enough",
+        "the website should be in Helsinki",
+        "four workers should be fine",
+        "we need the website, and it's the files we need most",
     ],
 )
 def test_what_is_no_correction_changes_nothing(said: str) -> None:
