@@ -99,6 +99,8 @@ _CLOSE = r"as\s+(?:close|near)\s+(?:to\s+(?P<to>(?-i:[A-Z])[\w'’.-]*(?:\s+[\w'
 _CLOSE_ALONE = regex(rf"(?i)(?:^|(?<=[.!?;,]\s)){_CLOSE}")
 _AS_CLOSE = regex(rf"(?i)\b{_CLOSE}")
 """ "as close to Tokyo as possible": where it is to be, and not where they are."""
+_BOOKS = regex(r"(?i)\b(?:keep|do|run)\s+the\s+books\s+(?:of|for|at)\s+(?=(?:the\s+)?(?-i:[A-Z]))")
+""" "I keep the books of the Harbour Trust": what somebody does there, and no wish for a program."""
 _AS_TOTAL = regex(r"(?i)\b(?:meant\s+)?as\s+(?:a|the)\s+(?:grand\s+)?total\b")
 _NOR_EACH = regex(r"(?i),?\s+(?:and|but)\s+not\s+(?:for|in|per|at)\s+each(?:\s+(?:one|region|site|place|of\s+them))?(?=\s*(?:[.,;!?]|$))")
 _EVERY = regex(r"(?i)\b(?P<lead>(?:be|sit|run|live|stand|present|active)\s+(?:present\s+|active\s+)?in\s+|(?:use|take|have|want|need|get)\s+)(?:every|each)\s+(?:single\s+|last\s+)?(?:one\s+of\s+your\s+|of\s+your\s+)?(?P<what>region|location|site)s?(?:\s+(?:that\s+|which\s+)?(?:you(?:'ve\s+got|\s+(?:have(?:\s+(?:got|to\s+offer))?|offer|can\s+offer|run|know))|there\s+is|on\s+offer|of\s+yours))?(?=\s*(?:[.,;!?]|$)|\s+(?:please|and|with|which|except|but|apart|bar)\b)")
@@ -175,6 +177,7 @@ _LETTERS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("georgia", _GEORGIA, r"\g<city> GA"),
     ("as well as", _IN_TWO, r"\g<one> and "),
     (" of ", _NEITHER, ", not "),
+    (" books ", _BOOKS, "work for "),
     ("as close", _CLOSE_ALONE, r"put it near \g<to>\g<of>"),
     ("as near", _CLOSE_ALONE, r"put it near \g<to>\g<of>"),
     ("as close", _AS_CLOSE, r"near \g<to>\g<of>"),

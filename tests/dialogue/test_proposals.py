@@ -88,3 +88,9 @@ def test_a_wish_that_cant_be_met_stands_until_it_is_settled_and_is_told_once(wis
         assert talk.asking == "email_code"
     talk.say(settles)
     assert talk.seen["problems"] == []
+
+
+def test_what_somebody_does_for_a_living_is_no_wish_that_stands() -> None:
+    talk = Talk()
+    talk.say("I do the books for the Harbour Pilots Trust, jo@pilots.example")
+    assert (talk.state.draft.organisation, talk.seen["problems"]) == ("Harbour Pilots Trust", [])
