@@ -13,6 +13,7 @@ from dialogue.understanding.regimes import regimes
 from dialogue.understanding.scope import Mode, cue_before
 from dialogue.understanding.stance import Stance, likened, stance
 from dialogue.understanding.text import Utterance
+from dialogue.understanding.topologies import topology_meant
 from dialogue.understanding.trade import trade
 
 _WANTING = frozenset("need needs want wants like with plus add also use get install host include including require looking take online web and we'd i'd keep give".split())
@@ -23,6 +24,8 @@ _MAIL_WORDS = frozenset({"mail", "email", "e", "mails", "emails", "mailbox"})
 _APP_WORDS = frozenset("app apps application applications".split())
 _A_TOOL = (("app",), ("tool",), ("software",), ("application",))
 """Behind a word of everyday they say that a program is meant ("documents app, please")."""
+_BLUEPRINT = (("bp",), ("blueprint",))
+"""Before the name of an app: "bp-ghost" is its entry in the catalogue."""
 _SOME = frozenset("more other further extra additional these those suggested first last second".split())
 _ADDRESS_WORDS = frozenset({"address", "is", "me", "my", "at", "us", "send", "by", "via", "code", "reach", "contact", "its"})
 _FOR_BUSINESS = frozenset((lead, owner) for lead in ("for", "of", "at") for owner in ("the", "our", "my", "this"))
@@ -102,7 +105,7 @@ def wants(
     result.compliance += stands
     result.not_compliance += goes
     for span in spans:
-        _others(utterance, span, result, covered)
+        _others(utterance, span, spans, contacts, result)
     return result
 
 
@@ -113,7 +116,7 @@ def _mention(utterance: Utterance, span: Span, covered: set[int]) -> _Mention | 
     slugs = _in_context(utterance, span, tuple(dict.fromkeys(entry.value for entry in entries)))
     named = span.get("app") is not None
     how = stance(utterance, span.start, span.end, covered=covered, foreign=span.get("brand") is not None, named=named)
-    plain = entries[0].ambiguous and utterance.norms(span.end, span.end + 1) not in _A_TOOL
+    plain = entries[0].ambiguous and utterance.norms(span.end, span.end + 1) not in _A_TOOL and utterance.norms(max(0, span.start - 1), span.start) not in _BLUEPRINT
     return _Mention(span, slugs, plain, named, how)
 
 
@@ -141,7 +144,7 @@ def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> 
     norms = utterance.norms(span.start, span.end)
     start, end = utterance.segment(span.start)
     around = set(utterance.norms(start, end)) - set(norms)
-    if set(norms) & _MAIL_WORDS and _mails_somebody(utterance, span):
+    if set(norms) & _MAIL_WORDS and (_mails_somebody(utterance, span) or _domain_is_for_it(utterance, span, contacts)):
         return False
     written = any(c.kind == "email" for c in contacts)
     if written and set(norms) & _MAIL_WORDS and "server" not in norms and utterance.norms(max(0, span.start - 1), span.start) in (("the",), ("my",), ("our",), ("your",), ("that",)):
@@ -161,6 +164,13 @@ def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> 
     return not _inside_a_name(utterance, span)
 
 
+def _domain_is_for_it(utterance: Utterance, span: Span, contacts: list[Contact]) -> bool:
+    """ "acme.com is only for our mail"."""
+    before = [w for w in utterance.norms(max(0, span.start - 3), span.start) if w not in ("the", "our", "my")]
+    return before[-1:] == ["for"] and any(c.kind == "domain" and 0 <= span.start - c.end <= _NEAR for c in contacts)
+
+
+_NEAR = 7
 _A_PAGE = frozenset((word,) for word in "a an one own small little simple nice proper decent modern new and".split())
 
 
@@ -362,21 +372,14 @@ def _asks_what_it_is(utterance: Utterance, span: Span) -> bool:
     return before[-2:] in (("what", "is"), ("is", "a")) and "what" in before
 
 
-def _others(utterance: Utterance, span: Span, result: Wants, covered: set[int]) -> None:
+def _others(utterance: Utterance, span: Span, spans: list[Span], contacts: list[Contact], result: Wants) -> None:
+    covered = {i for s in spans for i in range(s.start, s.end)}
     provider = span.get("provider")
     if provider and provider_meant(utterance, span, covered):
         result.provider = provider.value
     topology = span.get("topology")
-    if topology and _topology_meant(utterance, span, ambiguous=topology.ambiguous):
+    if topology and topology_meant(utterance, span, spans, contacts, ambiguous=topology.ambiguous):
         result.topology = topology.value
-
-
-def _topology_meant(utterance: Utterance, span: Span, *, ambiguous: bool) -> bool:
-    """`compact` or `solo` can be anything; with "topology", "setup" or "region" near it is a topology."""
-    around = set(utterance.norms(*utterance.segment(span.start)))
-    named = {"topology", "setup", "set-up", "layout", "region", "regions", "template", "architecture", "deployment", "thing", "option", "variant", "version", "model"}
-    begin, end = utterance.sentence(span.start)
-    return bool(around & named) or not ambiguous or end - begin <= 3
 
 
 def no_apps(utterance: Utterance) -> bool:

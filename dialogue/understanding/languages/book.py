@@ -22,6 +22,8 @@ GAP = 5
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("say", "say"), ("value", "value"), ("place", "place"), ("op", "op"), ("yes", "yes"), ("no", "no"), ("ask", "ask"), ("hedge", "hedge"), ("trade", "trade"), ("clause", "clause"),
 )  # fmt: skip
+LISTED = frozenset({"topology", "app", "provider", "compliance", "industry", "brand"})
+"""Kinds of the toolbox's lists whose names are the same in every language."""
 _WANTING = frozenset({"need", "want", "i need", "we need", "i want", "we want", "please", "thanks"})
 _FORGIVING: Mapping[Kind, int] = {"value": 6, "place": 8, "trade": 6, "number": 6, "say": 6}
 """Letters that a word of this kind must have to be recognised with a slip in it."""
@@ -144,6 +146,8 @@ class Book:
     """Words beside the name of a language that ask for it."""
     keeps: frozenset[str] = frozenset()
     """English alone: words that keep their meaning in the middle of another language."""
+    describes: frozenset[str] = frozenset()
+    """Words that say what an address is like, and are none."""
     forgiving: Mapping[str, tuple[tuple[str, Phrase], ...]] = field(default_factory=dict[str, tuple[tuple[str, Phrase], ...]])
     """First letter → single words (or beginnings) long enough to be recognised with a slip in them."""
     memo: dict[str, bool] = field(default_factory=dict[str, bool], compare=False, repr=False)
@@ -159,6 +163,10 @@ class Book:
                 self.memo.clear()
             known = self.memo[token.norm] = self._word(token.norm)
         return known
+
+    def spells(self, norm: str) -> bool:
+        """One of its phrases begins with this very word, and not with a beginning of it alone."""
+        return norm in self.function or norm in self.index.exact or any(p.words[0] == f"{norm}*" for p in self.index.begins.get(norm[:3], ()))
 
     def _word(self, norm: str) -> bool:
         everyday = norm in self.function or norm in self.naming.cues.exact or norm in self.joins or norm in self.at or self.naming.sentences.knows(norm)
@@ -197,6 +205,7 @@ class Book:
             nouns=bool(raw.get("nouns", False)),
             asks=_set(raw.get("asks", "")),
             keeps=_set(raw.get("keeps", "")),
+            describes=_set(raw.get("describes", "")),
             forgiving={first: tuple((w, p) for w, p in sorted(fuzzy.items()) if w[0] == first) for first in {w[0] for w in fuzzy}},
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from dialogue.lexicon import Entry, Lexicon
 from dialogue.patterns import regex
-from dialogue.understanding.languages.book import Book
+from dialogue.understanding.languages.book import LISTED, Book
 from dialogue.understanding.languages.detect import Detected, Knows, asked_for, detect
 from dialogue.understanding.languages.reader import Context, Reader
 from dialogue.understanding.languages.rendering import Rendering, joined
@@ -39,7 +39,7 @@ class Readers:
         return cls(
             tuple(books.values()),
             readers,
-            {b.language: _english(b, lexicon, _numbers(others)) if b.language == ENGLISH else b.knows for b in books.values()},
+            {b.language: _english(b, lexicon, _numbers(others)) if b.language == ENGLISH else _theirs(b, lexicon) for b in books.values()},
             {b.language: b.script for b in books.values() if b.script != "latin"},
         )
 
@@ -114,6 +114,19 @@ def _english(book: Book, lexicon: Lexicon, foreign: frozenset[str]) -> Knows:
         if token.norm in book.function or token.norm in book.keeps:
             return True
         return not token.capital and any(key == (word,) and _everyday(entries) for key, entries in lexicon.phrases.get(word, ()))
+
+    return knows
+
+
+def _theirs(book: Book, lexicon: Lexicon) -> Knows:
+    """A language's own words; a name out of the toolbox's lists isn't one because a word of it begins alike ("citadel" and "cita*")."""
+
+    def knows(token: Token) -> bool:
+        if not book.knows(token):
+            return False
+        word = stem(token.norm)
+        listed = any(key == (word,) and any(e.kind in LISTED for e in entries) for key, entries in lexicon.phrases.get(word, ()))
+        return not listed or book.spells(token.norm)
 
     return knows
 

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from dialogue.lexicon import Entry, Lexicon, Span
 from dialogue.patterns import regex
-from dialogue.understanding.languages.book import GAP, Book, Phrase
+from dialogue.understanding.languages.book import GAP, LISTED, Book, Phrase
 from dialogue.understanding.languages.inflection import without_object
 from dialogue.understanding.languages.tokens import Token
 from dialogue.understanding.text import Utterance, fold, read
@@ -114,7 +114,7 @@ class Transfer:
             yield Item(token.text, token.kind if token.kind != "word" else "verbatim", at, at + 1)
             return
         known = self._phrase(found, at, taken)
-        if known and (span is None or known[1].end - at >= span.end - span.start):
+        if known and (span is None or known[1].end - at >= span.end - span.start and not self._only_begins(token, span)):
             yield from self._with_ending(found, *known)
             return
         if span and (item := self._named(found, at, span)):
@@ -139,6 +139,10 @@ class Transfer:
             yield foreign
         else:
             yield from self._with_ending(found, "", Item(UNKNOWN, "unknown", at, at + 1))
+
+    def _only_begins(self, token: Token, span: Span) -> bool:
+        """ "citadel": a name out of the toolbox's lists, which the language knows but by the letters that it begins with ("cita*")."""
+        return span.score == 1.0 and span.end - span.start == 1 and any(e.kind in LISTED for e in span.entries) and not self.book.spells(token.norm)
 
     def _phrase(self, found: Sequence[Token], at: int, taken: set[int]) -> tuple[str, Item] | None:
         """The heaviest phrase that begins here, with what a prefix of its first word says."""
@@ -313,7 +317,7 @@ class Transfer:
         clear = [e for e in span.entries if not e.ambiguous]
         capital = tokens[0].capital
         placed = cased or (at > 0 and self._says_where(found, at - 1))
-        entry = next((e for e in clear if e.kind not in _PLACES), None) or next((e for e in clear if e.kind in ("region", "country")), None)
+        entry = next((e for e in clear if e.kind not in _PLACES), None) or next((e for e in clear if e.kind in ("region", "country")), None) or span.get("topology")
         if entry is None:
             entry = self._place(span, capital=capital, placed=placed)
         if entry is None:
