@@ -8,6 +8,7 @@ from dialogue.events import Act
 from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.acts import Acts
+from dialogue.understanding.broken_domains import broken_domain
 from dialogue.understanding.choosing import choose
 from dialogue.understanding.contacts import Contact, choices, standing
 from dialogue.understanding.endings import is_ending
@@ -26,7 +27,7 @@ _LABEL_SAID = regex(
 _USE_ADDRESS = regex(rf"(?i)\b(?:use|take|want|have|choose)\s+(?:the\s+)?(?:web\s+)?(?:address|subdomain|label)\s+[\"“']?([a-z0-9][a-z0-9-]{{0,61}}[a-z0-9])[\"”']?{_ENDS}")
 _HYPHENATED = regex(r"(?i)^(?:(?:no|please|rather|actually|then|let's)[\s,]+)*(?:use|take)\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\s+(?:instead|please|then))?[.!]*$")
 _EXPLICIT = regex(r"(?i)\b(?:subdomain|label|(?:web\s+)?address|domain)\b")
-_NOT_A_LABEL = frozenset("mail own free pool default another different something short shorter custom".split())
+_NOT_A_LABEL = frozenset("zz mail own free pool default another different something short shorter custom".split())
 _LABEL_FOR = regex(
     r"(?i)\b(?:use|take|try|make it|put|call it|just|simply|with|have|and)\s+(?:the (?:name|label)\s+)?[\"“']?([a-z][a-z0-9-]{1,61})[\"”']?\s+(?:for|as)\s+(?:(?:the|our|my|a)\s+)?"
     r"(?:web )?(?:address|subdomain|label|domain(?: name)?)\b"
@@ -72,6 +73,15 @@ _OF_THEIRS = regex(r"(?i)\s+(?!to\b|for\b|and\b|is\b|at\b|so\b)(?:[\w-]+\s+){0,2
 _CALLED = regex(r"(?i)\b(?:call|calls|invoke|run|execute|trigger|function|tool|method|endpoint)\s+$")
 """Before what is no address but something of a program."""
 _A_MAIL = regex(r"(?i)\b(?:e-?\s?mail|mail|contact|inbox)(?:\s+(?:address|me|us))?\s*(?:is|:|=|at|to|should\s+be|,)?\s*$")
+_IS_THE_MAIL = regex(r"(?i)\s+(?:is|as|would\s+be|will\s+be|should\s+be)\s+(?:(?:the|my|our)\s+)?(?:contact\s+|admin\s+|work\s+)?(?:e-?\s?)?mail(?:\s+address)?(?=\s*(?:[.,;!?]|$)|\s+(?:and|please)\b)(?!\s+only)")
+""" "john.acme.com is my email": an address without its sign."""
+_FOR_MAIL_ONLY = regex(
+    r"(?i)\s*,?\s*(?:domain\s+)?(?:(?:that|which|it)\s+)?(?:(?:is|are|is\s+used|'s|stays|remains|we\s+use|used|reserved|kept|there)\s+){0,3}(?:(?:just|only|solely|purely|exclusively)\s+)?(?:there\s+)?(?:for|with)\s+(?:(?:the|our|my)\s+)?(?:e-?\s?)?mails?"
+    r"(?:\s+(?:only|alone|purposes|use|addresses))?(?=\s*(?:[.,;!?]|$)|\s+(?:so|and|but|please|not)\b)(?!\s+(?:and|but)\s+(?:also|for|the|our|on)\b)"
+)
+"""Behind a domain that stays with their mail ("our domain acme.com is for mail only, give us a free name")."""
+_MAIL_ONLY_AT = regex(r"(?i)(?:\b(?:only|just|solely)\s+(?:use\s+|have\s+|send\s+|get\s+|receive\s+)?(?:for\s+)?(?:e-?\s?)?mails?\s+(?:is\s+|are\s+|runs?\s+|goes\s+)?(?:only\s+)?(?:on|under|at|from|to)|\b(?:e-?\s?)?mails?\s+(?:only|alone)\s+(?:on|under|at|uses?)|\b(?:for|our)\s+(?:e-?\s?)?mails?,?\s+(?:only\s+)?we\s+(?:only\s+)?use)\s+(?:our\s+)?(?:own\s+)?(?:domain\s+)?$")
+_ALSO = regex(r"(?i)[^.!?]{0,20}\b(?:too|also|as\s+well)\b")
 _ADMIN = regex(r"(?i)\b(?:admin\w*|account|owner|main|primary|code|yours?\s+truly|login|sign[\s-]?in)\b[^,;.!?@]{0,30}$")
 _ADMIN_AFTER = regex(r"(?i)^[^,;.!?@]{0,20}\b(?:is|as|for)\s+(?:the\s+)?(?:admin\w*|account|owner|main|primary|code|login)\b")
 _FREE_HOSTS = regex(r"(?i)^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|proton(?:mail)?|gmx|web|aol|mail|posteo|fastmail|zoho|yandex|qq|t-online|pm)\.")
@@ -99,8 +109,12 @@ def take_addresses(reading: Reading, change: Change) -> None:
         value = _with_front(utterance, domains[-1])
         change.put("domain", value, value)
         return
-    label = _label(state, utterance, shape, answers=not change.values.keys() & _OTHERS)
-    if _pooled(reading) and not (label and _LABELLED.search(utterance.text)):
+    if not found and (written := broken_domain(utterance.text, asked=state.asking == "domain")):
+        change.put("domain", written, written)
+        return
+    told = [c for c in reading.addresses if c.kind == "label"]
+    label = told[-1].value if told else _label(state, utterance, shape, answers=not change.values.keys() & _OTHERS)
+    if _pooled(reading) and not told and not (label and _LABELLED.search(utterance.text)):
         change.clear.add("domain")
         return
     if label and (not emails or _EXPLICIT.search(utterance.text)):
@@ -165,8 +179,11 @@ def _parted(reading: Reading, domains: list[Contact]) -> tuple[list[Contact], li
     for contact in domains:
         begin = utterance.words[contact.start].start
         before = _clause_before(utterance.text[:begin])
-        if _A_MAIL.search(before.removesuffix("http://").removesuffix("https://")) or (asking == "email" and alone):
+        after = utterance.text[utterance.words[contact.end - 1].end :]
+        if _A_MAIL.search(before.removesuffix("http://").removesuffix("https://")) or _IS_THE_MAIL.match(after) or (asking == "email" and alone):
             broken.append(contact)
+        elif _FOR_MAIL_ONLY.match(after) or _MAIL_ONLY_AT.search(before) and not _ALSO.match(after):
+            continue
         elif _is_wished(utterance, contact, before, asking):
             wished.append(contact)
     return wished, broken

@@ -39,6 +39,7 @@ from dialogue.understanding.contacts import contacts, plain_signs
 from dialogue.understanding.corrections import corrected
 from dialogue.understanding.elliptic import completed
 from dialogue.understanding.hearing import written
+from dialogue.understanding.labels import with_labels
 from dialogue.understanding.languages.reader import Context
 from dialogue.understanding.languages.readers import ENGLISH, Readers
 from dialogue.understanding.languages.rendering import Rendering
@@ -196,6 +197,7 @@ class EmbeddedEngine:
         """Every slot reader in turn; each sees what the ones before it found."""
         spans, doubts = self._lexicon.hear(utterance, asking=state.asking)
         addresses = contacts(utterance, is_vocabulary=self._names_an_app(utterance))
+        addresses = with_labels(addresses, utterance, named=bool(state.draft.organisation))
         name = find_name(state, utterance, spans, addresses)
         spans = outside_name(utterance, spans, name, addresses, standing=state.draft.organisation)
         called = name if name and (not name.bare or titled(name.value)) else None

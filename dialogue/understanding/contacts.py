@@ -44,7 +44,7 @@ class Contact:
     end: int
     value: str
     kind: str
-    """`email` or `domain`."""
+    """`email`, `domain`, or `label` for the name under a domain of ours."""
 
 
 _HOST_AHEAD = r"(?=[\w-]+(?:\.\w|\s+(?:dot|point)\s|\s*[\[({]\s*(?:dot|\.)\s*[\])}]))"

@@ -37,6 +37,8 @@ _PAIR = 3
 """Two nouns with "and" between."""
 _FAR = 3
 """Words between "the name" and "is"."""
+_OF_ADDRESSES = frozenset({"a free address", "only for mail"})
+""" "einen kostenlosen Namen", "nur für E-Mail": the name and the "for" in it introduce nobody."""
 _JOINING = frozenset({"&", "und", "y", "e", "et", "and", "ve"})
 
 
@@ -62,8 +64,9 @@ def _introduced(page: Page, *, weak: bool) -> Named | None:
     strong: Named | None = None
     likely = leading(page) if weak else None
     past = 0
+    addressed = {n for i in page.items if i.english in _OF_ADDRESSES for n in range(i.start, i.end)}
     for at in range(len(page.tokens)):
-        cues = cues_here(page, at) if at >= past and not inside_run(page, at) and not _at_house(page, at) else []
+        cues = cues_here(page, at) if at >= past and at not in addressed and not inside_run(page, at) and not _at_house(page, at) else []
         if cues and cues[0][0].english == "not":
             past = cues[0][1]  # "mein Name ist": a person's
             strong = _beside_person(page, _after(page, at, past, sure=False, we=True), at) or strong

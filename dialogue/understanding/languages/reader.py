@@ -14,11 +14,10 @@ from dialogue.understanding.languages.page import Named, Page
 from dialogue.understanding.languages.rendering import NAME, Rendering, Writer
 from dialogue.understanding.languages.times import TIMES
 from dialogue.understanding.languages.tokens import Token, ending, tokens
+from dialogue.understanding.languages.told_labels import KEEPS, hyphened, underscored, with_labels
 from dialogue.understanding.languages.transfer import Item, Transfer
 from dialogue.understanding.text import clean
 
-_KEEPS = "…"
-"""At the end of a piece of English: the next unknown word is a name of its own and stays ("the subdomain …")."""
 _OPENS_NO_QUESTION = ("can we", "can you", "could you", "what about", "how about", "we need", "we want", "i need", "i want", "would like", "have something", "possible")
 _ORDERS = frozenset({"add", "remove", "replace", "make it", "use", "without"})
 """A question with one of them is a polite order ("Nextcloud noch dazu?")."""
@@ -56,27 +55,27 @@ class Reader:
     def read(self, said: str, context: Context) -> Rendering:
         """`said` in the pipeline's English."""
         text = clean(said)
-        found = meshed(joined(tokens(text), self.book), self.book)
+        found = underscored(meshed(joined(tokens(text), self.book), self.book), text)
         if context.asking == "domain":
-            found = _hyphened(found)
+            found = hyphened(found)
         if not found:
             return Rendering(text, said)
         verbatim = self._labels(found, context)
         spans = self._transfer.vocabulary(found)
         items = self._transfer.items(found, verbatim=verbatim, spans=spans)
-        if context.asking != "domain" and any(i.english.endswith(_KEEPS) for i in items) and any(t.joined for t in found):
-            found = _hyphened(found)
+        if context.asking != "domain" and any(i.english.endswith(KEEPS) for i in items) and any(t.joined for t in found):
+            found = hyphened(found, items)
             spans = self._transfer.vocabulary(found)
             items = self._transfer.items(found, spans=spans)
-        if verbatim:
-            items = _chosen_label(items)
+        asks = ending(text) == "?"
+        items = _chosen_label(items) if verbatim else with_labels(self.book, found, items, asks=asks)
         name = None if verbatim else find_name(Page(self.book, text, found, items), asked=context.asking == "organisation", current=context.organisation)
         if name:
-            items = _with_name(self._transfer.items(found, name.blocked, spans=spans), name)
+            items = _with_name(with_labels(self.book, found, self._transfer.items(found, name.blocked, spans=spans), asks=asks), name)
         items = _without_taken_back(items)
         if context.asking in _COMMITS and any(i.kind == "yes" for i in items) and any(i.kind == "unknown" for i in items) and not _clear_all_the_same(items, found):
             items = [*items, Item(",", "break", len(found), len(found)), Item("maybe", "hedge", len(found), len(found))]
-        items = _kept(items, found)
+        items = _kept(items, found, self.book.describes)
         rendered = _written(ordered(items), found, ending(text))
         return Rendering(rendered.text, text, tuple(rendered.pieces), name.value if name else None)
 
@@ -123,18 +122,6 @@ def _chosen_label(items: Sequence[Item]) -> list[Item]:
     """ "kranich-hq olsun": the label, and what was said against it."""
     kept = [i for i in items if i.kind not in ("say", "drop")]
     return [Item("use", "say", kept[0].start, kept[0].start), *kept] if kept and kept[0].kind == "verbatim" else list(items)
-
-
-def _hyphened(found: Sequence[Token]) -> list[Token]:
-    """Words joined by hyphens as one: a label."""
-    result: list[Token] = []
-    for token in found:
-        if token.joined and result and result[-1].kind == token.kind == "word":
-            last = result[-1]
-            result[-1] = replace(last, text=f"{last.text}-{token.text}", norm=f"{last.norm}-{token.norm}", end=token.end)
-        else:
-            result.append(token)
-    return result
 
 
 def _with_name(items: Sequence[Item], name: Named) -> list[Item]:
@@ -198,17 +185,17 @@ def _beside_cluster(items: Sequence[Item], at: int) -> bool:
     return "cluster" in (before, after)
 
 
-def _kept(items: Sequence[Item], found: Sequence[Token]) -> list[Item]:
+def _kept(items: Sequence[Item], found: Sequence[Token], describes: frozenset[str]) -> list[Item]:
     """Unknown words after "the subdomain …" stay as they are."""
     result: list[Item] = []
     keeps = False
     for item in together(_settled(items)):
-        if item.kind == "unknown" and keeps:
+        if item.kind == "unknown" and keeps and found[item.start].norm not in describes:
             result.append(Item(found[item.start].norm, "verbatim", item.start, item.end))
             keeps = False
             continue
-        keeps = item.english.endswith(_KEEPS) or (keeps and item.kind in ("drop", "say"))
-        result.append(Item(item.english.removesuffix(_KEEPS).strip(), item.kind, item.start, item.end, item.tail))
+        keeps = item.english.endswith(KEEPS) or (keeps and item.kind in ("drop", "say"))
+        result.append(Item(item.english.removesuffix(KEEPS).strip(), item.kind, item.start, item.end, item.tail))
     return result
 
 

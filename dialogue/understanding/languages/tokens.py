@@ -10,9 +10,11 @@ from dialogue.understanding.text import fold
 
 _EMAIL = r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*"
 _DOMAIN = r"(?:https?://)?(?:[A-Za-z0-9](?:[\w-]*\w)?\.){1,20}[A-Za-z][\w-]*[A-Za-z](?:/\S*)?"
+_NO_DOMAIN = r"(?<![\w@.-])(?:-[A-Za-z][\w-]*(?:\.[\w-]+)+|\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|[A-Za-z0-9][\w-]*(?:\.{2}|-\.)(?:com|net|org|info|eu|de|at|ch|es|fr|be|tr|om|ae|io|dev|example)(?![\w.]))"
+"""Written where a domain stands, and none ("acme..de", "-acme.com", "192.168.1.1")."""
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670"
 _TOKEN = regex(
-    rf"(?P<mask>{MASK})|(?P<address>{_EMAIL}|(?<![\w@]){_DOMAIN})|(?P<word>(?:[^\W\d_]\.){{2,}}(?!\w)|(?:[^\W\d_]\.)+[^\W\d_](?!\w|\.\w)|[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*)|(?P<mark>\S)|(?P<line>\n)"
+    rf"(?P<mask>{MASK})|(?P<address>{_EMAIL}|{_NO_DOMAIN}|(?<![\w@]){_DOMAIN})|(?P<word>(?:[^\W\d_]\.){{2,}}(?!\w)|(?:[^\W\d_]\.)+[^\W\d_](?!\w|\.\w)|[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_{_MARKS}]*)*)|(?P<mark>\S)|(?P<line>\n)"
 )
 _SENTENCE_END = frozenset(".!?;…؟。！？؛\n")
 _COMMA_LIKE = frozenset(",()[]–—،、，|/")
