@@ -13,6 +13,7 @@ from dialogue.lexicon import Entry, Lexicon
 from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.counts import region_count
+from dialogue.understanding.data_places import must_be_kept, outside
 from dialogue.understanding.numbers import Number
 from dialogue.understanding.places import PlaceMention, is_us_all, mentions, names_residency
 from dialogue.understanding.positions import REGIONS, Positions, positions
@@ -51,7 +52,12 @@ def take_places(reading: Reading, change: Change) -> None:
     state, utterance = reading.state, reading.utterance
     if place := meant(utterance.text, state.options):
         change.put("location", place, utterance.text)
-        return
+    elif not _asks_outside(reading, change):
+        _take_places(reading, change)
+
+
+def _take_places(reading: Reading, change: Change) -> None:
+    state, utterance = reading.state, reading.utterance
     waived = gives_up(utterance.text)
     counting = reading.numbers()
     found = mentions(
@@ -67,6 +73,7 @@ def take_places(reading: Reading, change: Change) -> None:
     if waived:
         found = [m for m in found if m.entry.kind != "country" and not names_residency(utterance, m)]  # "the US-only rule" names no place to go to
     bound = "none" if waived else residency(utterance)
+    found = _kept_nowhere(utterance, found, reading.lexicon, change)
     if bound in ("eu", "us"):
         struck = {utterance.sentence(m.span.start) for m in found if m.mode == "remove" and m.role == "region"}
         found = [m for m in found if not names_residency(utterance, m) or utterance.sentence(m.span.start) in struck]
@@ -93,8 +100,35 @@ def take_places(reading: Reading, change: Change) -> None:
         change.acts.append(Act(name="clarify", topic="regions", options=edit.clarify))
     if waived and state.draft.compliance:
         change.clear.add("compliance")
+    _bind(bound, utterance, change)
+
+
+def _bind(bound: str | None, utterance: Utterance, change: Change) -> None:
     if bound:
         change.put("residency", bound, utterance.text)
+
+
+def _asks_outside(reading: Reading, change: Change) -> bool:
+    """ "outside the EU please", and no city: which of those that there are."""
+    area = outside(reading.utterance)
+    inside = reading.lexicon.regions_in(area) if area else frozenset[str]()
+    if not inside or any(s.get("region") for s in reading.spans) or gives_up(reading.utterance.text) or residency(reading.utterance):
+        return False
+    others = tuple(reading.lexicon.region_city(r) for r in FILL if r in reading.lexicon.regions and r not in inside)
+    change.acts.append(Act(name="clarify", topic="regions", options=others))
+    return True
+
+
+def _kept_nowhere(utterance: Utterance, found: list[PlaceMention], lexicon: Lexicon, change: Change) -> list[PlaceMention]:
+    """ "data must stay in Switzerland": that can't be promised where there is no region, and is told; the place only says where they are."""
+    bound = [
+        m for m in found
+        if m.role == "region" and m.mode == "plain" and not lexicon.regions_in(m.entry.value) and not names_residency(utterance, m) and must_be_kept(utterance.text[: utterance.words[m.span.start].start])
+    ]  # fmt: skip
+    if not bound:
+        return found
+    change.acts.append(Act(name="ask", topic="kept_there"))
+    return [replace(m, role="location") if m in bound else m for m in found]
 
 
 def _all_but(utterance: Utterance, found: list[PlaceMention], lexicon: Lexicon) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from dialogue.patterns import regex
+from dialogue.understanding.data_places import data_inside
 from dialogue.understanding.text import Utterance
 
 _AREA = r"(?:the\s+)?(?:(?-i:EU|EEA|US|USA)|e\.u\.|u\.s\.(?:a\.)?|(?<!\w)eu|eea|usa|europe(?:an(?:\s+union)?)?|(?:united\s+)?states|america(?:n)?(?:\s+only)?)(?:\s+only)?"
@@ -91,4 +92,4 @@ def residency(utterance: Utterance) -> Literal["eu", "us", "none"] | None:
         binding = clause & _BINDING or _HAS_TO.search(said) or _POLICY.search(said)
         if binding and clause & _BOUND_THINGS:
             return "eu" if norm in _EUROPE else "us"
-    return None
+    return data_inside(utterance)

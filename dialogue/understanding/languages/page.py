@@ -132,7 +132,7 @@ def capital_end(page: Page, start: int) -> int:
         token, following = tokens[end], tokens[end + 1] if end + 1 < len(tokens) else None
         if token.kind != "word" or token.quoted or (token.brk and not _form_goes_on(page, end)):
             break
-        if (token.glued and page.book.endings) or (token.norm in naming.inside and end > start + 1 and _says_where(page, end)):
+        if (token.glued and page.book.endings) or (token.norm in naming.inside and (end > start + 1 or _behind_what_it_is(page, start)) and _says_where(page, end)):
             break
         if token.norm in naming.forms or token.joined or token.glued or _purpose(page, start, end) or _of_a_trade(page, start, end):
             end += 1
@@ -163,6 +163,12 @@ def _of_a_trade(page: Page, start: int, at: int) -> bool:
 
 _FOUNDED = frozenset("fundacion asociacion federacion instituto centro fondation association federation institut centre stiftung verein verband gesellschaft".split())
 _FOR = frozenset({"para", "pour", "fur", "zur"})
+
+
+def _behind_what_it_is(page: Page, start: int) -> bool:
+    """ "la clínica dental Sonrisa", "la clinique Beaulieu": one word is the whole name, where what they are stands before it."""
+    item = page.over(start - 1) if start else None
+    return item is not None and item.kind == "trade" and not page.tokens[start - 1].capital and not page.tokens[start].brk
 
 
 def _says_where(page: Page, at: int) -> bool:

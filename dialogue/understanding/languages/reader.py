@@ -1,6 +1,6 @@
 """One language's reader: the person's words in, the pipeline's English out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dialogue.lexicon import Lexicon
@@ -71,7 +71,8 @@ class Reader:
         items = _chosen_label(items) if verbatim else with_labels(self.book, found, items, asks=asks)
         name = None if verbatim else find_name(Page(self.book, text, found, items), asked=context.asking == "organisation", current=context.organisation)
         if name:
-            items = _with_name(with_labels(self.book, found, self._transfer.items(found, name.blocked, spans=spans), asks=asks), name)
+            trade = _trade_of(items, name) if context.organisation is None else ""
+            items = _with_name(with_labels(self.book, found, self._transfer.items(found, name.blocked, spans=spans), asks=asks), name, trade, self._transfer.elsewhere)
         items = _without_taken_back(items)
         if context.asking in _COMMITS and any(i.kind == "yes" for i in items) and any(i.kind == "unknown" for i in items) and not _clear_all_the_same(items, found):
             items = [*items, Item(",", "break", len(found), len(found)), Item("maybe", "hedge", len(found), len(found))]
@@ -124,16 +125,38 @@ def _chosen_label(items: Sequence[Item]) -> list[Item]:
     return [Item("use", "say", kept[0].start, kept[0].start), *kept] if kept and kept[0].kind == "verbatim" else list(items)
 
 
-def _with_name(items: Sequence[Item], name: Named) -> list[Item]:
-    """The name as its own clause in its place."""
+def _trade_of(items: Sequence[Item], name: Named) -> str:
+    """ "die Zahnarztpraxis Huber", "la clínica dental Sonrisa": what they do, told in their name or right before it."""
+    first = name.cue[0] if name.cue and name.cue[0] < name.start else name.start
+    told = [i for i in items if i.kind == "trade" and (first <= i.start and i.end <= name.end or i.end == name.start)]
+    whole = sum(i.end - i.start for i in told) >= name.end - name.start  # nothing but a trade: no name of a house
+    return told[0].english if told and not (whole and told[0].start >= name.start) else ""
+
+
+_PAIR = 2
+
+
+def _with_name(items: Sequence[Item], name: Named, trade: str, elsewhere: Callable[[Item], bool]) -> list[Item]:
+    """The name as its own clause in its place, with what they do.
+
+    Args:
+        elsewhere: there is no region at a place: who names it says where they are.
+    """
     start = name.cue[0] if name.cue and name.cue[0] < name.start else name.start
-    said = Item(f'{"we are" if name.we else "it is"} called "{NAME}"', "name", name.start, name.end)
+    what = f", {_article(trade)} {trade}" if trade else ""
+    said = Item(f'{"we are" if name.we else "it is"} called "{NAME}"{what}', "name", name.start, name.end)
     at = next((n for n, i in enumerate(items) if i.start >= start and i.kind != "break"), len(items))
     after = items[at : at + 2]
     where = bool(after) and (after[0].english.split()[:1] == ["in"] or (after[0].english in (_OF, "from") and after[-1].kind == "place"))
-    breaks = [] if name.we and where else [Item(".", "break", name.end, name.end)]
+    breaks = [] if (name.we or trade) and where else [Item(".", "break", name.end, name.end)]
+    if trade and after and after[0].kind == "place" and elsewhere(after[0]) and (len(after) < _PAIR or after[1].kind == "break"):
+        breaks = [Item("in", "say", after[0].start, after[0].start)]  # "Arztpraxis Dr. Huber, Wien"
     lead = [Item(".", "break", start, start)] if at and items[at - 1].kind != "break" else []
     return [*items[:at], *lead, said, *breaks, *items[at:]]
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
 
 
 def _settled(items: Sequence[Item]) -> list[Item]:

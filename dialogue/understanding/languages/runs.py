@@ -220,6 +220,16 @@ def _behind_trade(page: Page) -> Named | None:
         if item.kind != "trade" or at >= len(page.tokens) or page.tokens[item.start].capital or not page.tokens[at].capital or page.tokens[at].brk:
             continue
         end = capital_end(page, at)
-        if end - at > 1 and certain_run(page, at, end) and not places(page, at, end):
+        if (end - at > 1 or _the_one(page, item, end)) and certain_run(page, at, end) and not places(page, at, end):
             return page.named(at, end)
     return None
+
+
+def _the_one(page: Page, item: Item, end: int) -> bool:
+    """ "la clinique Beaulieu à Lyon": one word names it, where an article says that there is no other, and nothing but where it is follows."""
+    definite = item.start > 0 and page.tokens[item.start - 1].norm in _DEFINITE and not page.tokens[item.start].brk
+    following = page.over(end) if end < len(page.tokens) else None
+    return definite and (end == len(page.tokens) or bool(page.tokens[end].brk) or following is not None and following.english == "in")
+
+
+_DEFINITE = frozenset("la le l el los las les".split())

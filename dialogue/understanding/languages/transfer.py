@@ -99,6 +99,10 @@ class Transfer:
                 gone.add(country)
         return [i for n, i in enumerate(items) if n not in gone]
 
+    def elsewhere(self, place: Item) -> bool:
+        """No region of ours has this name, nor is one in it."""
+        return not any(e.kind == "region" or self._lexicon.regions_in(e.value) for s in self._lexicon.match(read(place.english)) for e in s.entries)
+
     def _inside(self, city: Item, country: Item) -> bool:
         if city.english in _COASTS and country.english == "the united states":
             return True
