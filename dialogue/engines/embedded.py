@@ -6,6 +6,7 @@ it says back is the policy's business.
 
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 from dialogue.draft import Draft
 from dialogue.engines.addresses import take_addresses
@@ -43,6 +44,7 @@ from dialogue.understanding.labels import with_labels
 from dialogue.understanding.languages.reader import Context
 from dialogue.understanding.languages.readers import ENGLISH, Readers
 from dialogue.understanding.languages.rendering import Rendering
+from dialogue.understanding.others import without_others
 from dialogue.understanding.places import is_us_all
 from dialogue.understanding.plainer import of_compared
 from dialogue.understanding.privacy import MASK
@@ -131,7 +133,10 @@ class EmbeddedEngine:
 
     def _understood(self, state: State, said: UserSaid, seq: int, heard: Rendering) -> Understood:
         """What the rendering of `said` means."""
-        text = self._plainly(state, heard)
+        for_us = heard.text if heard.pieces else without_others(heard.text)
+        if for_us is None:
+            return Understood(of=seq, acts=(Act(name="unknown", topic="pause"),), language=heard.language)
+        text = self._plainly(state, replace(heard, text=for_us))
         utterance = read(chosen(state, of_compared(text, state.topic, self._lexicon.skus)))
         named = state.asking == "organisation" and titled(utterance.text) and not only_command(utterance.text)  # "Stop Motion Studio"
         shape = Acts(()) if named else acts(utterance, options=state.options)

@@ -7,6 +7,7 @@ we're Acme" begins anew with what follows.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from dialogue.draft import Draft
 from dialogue.engines.change import Change
 from dialogue.engines.focus import changed_last
 from dialogue.events import Act
@@ -31,6 +32,10 @@ _REASON = regex(
     r"(?:my|our|the|his|her)\s+(?!name|mail|e-?mail|organi[sz]ation|company|region|address|domain)[\w-]+(?:\s+\w+)?\s+(?:\w+s|\w+ed|will|would|want|hate|don't|doesn't|didn't|can't|won't))\b)"
 )
 _JOINS = regex(r"(?i)^[\s,.;:!-]*(?:(?:and|then|but|please|also|instead|rather|now|just|to|with|make\s+(?:it|that)(?=\s+(?:back\b))|no|it\s+should\s+be|should\s+be|i\s+meant?)\b[\s,:]*)*")
+_WE_ARE = regex(r"(?i)^(?:we're|we\s+are|i'm|i\s+am)\s+(?=(?-i:[A-Z])[\w&'-]*(?:\s+[\w&'-]+){0,4}[\s.!]*$)")
+""" "scratch that, we're Beta Corp": the name in the place of what was said."""
+_AS_IT_IS = regex(r"(?i)(?:leave|keep)\b")
+"""Before anything was changed they mean that all stays."""
 _FOCUS_SLOTS = {
     "workers": ("workers", "workersTotal"),
     "workerSize": ("workerSize", "workerSizeNeed"),
@@ -60,6 +65,8 @@ def blanked(text: str, start: int, end: int) -> str:
 def turned(state: State, shape: Acts, text: str) -> Acts:
     """After an undo, "put it back" wants what was undone; after something was left out, "actually keep it" wants it back."""
     undo = shape.command("undo")
+    if undo is not None and _AS_IT_IS.match(undo.what) and (not state.history or state.history[-1] == Draft()):
+        return replace(shape, acts=tuple(Act(name="deny", topic="changes") if a.name == "undo" else a for a in shape.acts), commands=tuple(c for c in shape.commands if c is not undo))
     if undo is None and _KEEP_IT.match(text) and _left_out(state):
         return replace(shape, acts=(Act(name="undo"),))
     if not state.future and shape.has("redo") and _left_out(state):
@@ -139,6 +146,8 @@ def _undone(state: State, text: str, undo: Command, slots: Slots) -> Counted:
     last = changed_last(state)
     again = bool(set(comes.values) & set(_FOCUS_SLOTS.get(last or "", (last or "",))))
     rest = _JOINS.sub("", after, count=1)
+    if weak(undo) and _WE_ARE.match(rest):
+        rest, comes = _WE_ARE.sub("we are called ", rest), slots(_WE_ARE.sub("we are called ", rest))
     if _says(rest) and (again or (weak(undo) and not comes.values)):
         corrected = f"actually {rest}"
         found = slots(corrected)
@@ -156,7 +165,7 @@ def _taken_back(before: str, after: str, said: Change, comes: Change, slots: Slo
         corrected = before.rstrip(" ,.;:!?-") + ", actually " + rest
         if not comes.values or set(comes.values) & set(said.values) or _kinds(comes) & _kinds(said):
             found = slots(corrected)
-            if found.values:
+            if found.values and (comes.values or found.values != said.values):
                 return Counted(corrected, undo="drop")
     kept = _without_last(before)
     while _says(kept) and slots(kept).values.keys() >= said.values.keys():

@@ -3,6 +3,7 @@
 
 from dialogue.draft import without
 from dialogue.engines.change import Change
+from dialogue.engines.letting_go import let_go
 from dialogue.engines.reading import Reading
 from dialogue.engines.regions import beside_standing, current_regions
 from dialogue.events import JsonObject
@@ -68,6 +69,8 @@ def settle(reading: Reading, wanted: Wants, change: Change) -> None:
         _let_go(view, change)
         if not informs:
             _take_suggestion(state, view, shape, change)
+            if not change.values and not change.clear:
+                let_go(state, view, shape, change, reading.utterance.text)
 
 
 def _asked_about(reading: Reading, *, informs: bool) -> list[str]:

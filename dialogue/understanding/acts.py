@@ -8,7 +8,7 @@ from dialogue.events import Act
 from dialogue.patterns import regex
 from dialogue.understanding.choosing import choose
 from dialogue.understanding.commands import Command, commands
-from dialogue.understanding.person import wants_person
+from dialogue.understanding.person import declines_person, wants_person
 from dialogue.understanding.questions import question
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.yes_no import yes_no
@@ -75,22 +75,31 @@ def acts(utterance: Utterance, *, options: Sequence[str] = ()) -> Acts:
         # "I didn't get the code" asks for no repetition
         told = (*(c for c in told if c.name != "repeat"), Command("resend_code", resent.start(), resent.end()))
         found = [*(act for act in found if act.name != "repeat"), Act(name="resend_code")]
-    if wants_person(utterance):
+    declined = declines_person(text)
+    if declined:
+        found.append(Act(name="deny", topic="changes"))
+    elif wants_person(utterance):
         found.append(Act(name="human"))
     if any(act.name == "redo" for act in found):
         found = [act for act in found if act.name != "undo"]
     asked = question(text)
     names = {act.name for act in found}
-    if not names & {"cancel", "restart", "undo", "redo"} and not any(act.topic in ("retry", "pause") for act in found):
+    if not declined and not names & {"cancel", "restart", "undo", "redo"} and not any(act.topic in ("retry", "pause") for act in found):
         found += yes_no(text, asks=asked is not None)
     picked = choose(utterance, options)
     if isinstance(picked, tuple) and len(picked) == 1:
         found.append(Act(name="choose", topic=str(picked[0] + 1)))
     span: tuple[int, int] | None = None
-    if asked and not names & {"repeat", "human", "resend_code", "undo", "restart"}:
+    if asked and not names & {"repeat", "human", "resend_code", "restart"} and ("undo" not in names or _apart(told, asked)):
         topic, span = asked
         found.append(Act(name="ask", topic=topic))
     return Acts(tuple(found), span, told)
+
+
+def _apart(told: Sequence[Command], asked: tuple[str, tuple[int, int]]) -> bool:
+    """ "undo that and tell me the price": the question comes behind the command and is about something of its own."""
+    topic, (begin, _) = asked
+    return topic not in ("unknown", "plan", "missing") and all(c.end <= begin for c in told if c.name == "undo")
 
 
 def _commanded(told: Sequence[Command]) -> list[Act]:

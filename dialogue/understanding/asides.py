@@ -50,9 +50,6 @@ _STAYS = regex(
     rf"(?i)(?:{_SLOT}\s+(?:(?:should|can|must|may|will|shall|is|are|to|just)\s+)*(?:stays?|staying|remains?|keeps?|kept|left|unchanged|untouched|as\s+(?:it|they)\s+(?:is|are|was|were)|as\s+is|the\s+same|fine|right|correct|ok(?:ay)?|good)"
     rf"|(?:please\s+)?(?:keep|leave|retain)\s+{_SLOT})(?:\s+(?:the\s+same|as\s+(?:it|they)\s+(?:is|are|was|were|stands?)|as\s+is|unchanged|put|untouched|of\s+course|please|though|then|alone|like\s+(?:it|that|this)(?:\s+is)?|what\s+it\s+(?:is|was)))*\s*$"
 )
-_TO_OTHERS = regex(
-    r"(?i)\b(?:(?:i\s+(?:was|am)|i'm|we\s+were)\s+(?:just\s+)?(?:talking|speaking|saying\s+that|shouting)\s+(?:to|with|for|at)|that\s+was\s+(?:just\s+)?(?:meant\s+)?(?:to|for|at))\s+(?:my|the|our|someone|somebody|a)\s+(?!you\b)\w+|\bnot\s+(?:talking\s+to\s+)?you\b(?=[\s,.!]|$)|\bi\s+wasn't\s+talking\s+to\s+you\b"
-)
 _PET = r"(?:honey|darling|sweetheart|sweetie|love|babe|baby|dear|mum|mummy|mom|mommy|dad|daddy|papa|mama|kids|guys|boys|girls|buddy|mate|alexa|siri)"
 _CALLS = regex(rf"(?i)^\s*(?:(?:no|yes|hey|oh|not\s+now|wait|sorry|hi|shh+|quiet)[\s,!]+)*{_PET}\s*[,!]|[,]\s*{_PET}\s*[.!?]*\s*$|^\s*(?:shh+|hush|be\s+quiet|keep\s+it\s+down|come\s+in|who's\s+there|who\s+is\s+it|down\s+boy|get\s+off)\b")
 _OURS = regex(
@@ -127,9 +124,7 @@ def _aside(text: str, at: int, end: int, places: Sequence[tuple[int, int]]) -> b
 
 
 def _to_others(text: str) -> list[tuple[int, int]]:
-    """Words to somebody else in the room: the sentence of a pet name; everything before "I was talking to my wife"."""
-    if told := _TO_OTHERS.search(text):
-        return [(0, told.end())]
+    """Words to somebody else in the room: the sentence of a pet name."""
     found: list[tuple[int, int]] = []
     start = 0
     for mark in re.finditer(r"[.!?…]+(?=\s|$)|\n|$", text):

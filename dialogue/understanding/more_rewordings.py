@@ -132,6 +132,8 @@ _GO_BACK_TO = regex(r"(?i)(?:^|(?<=[.,;!]\s))(?:(?:no|sorry|oh|please|ok(?:ay)?|
 """ "no sorry, go back to the previous address, she's on leave"."""
 _CERTIFIED = regex(r"(?i)(?P<we>\b(?:we're|we\s+are|i'm))\s+(?:also\s+|already\s+)?(?:(?:ISO(?:\s*/?\s*IEC)?\s*\d{4,5}|SOC\s*\d|TISAX|BSI|PCI(?:[\s-]DSS)?|HIPAA|GDPR|Cyber\s+Essentials)(?:\s*(?:,|and|&|\+)\s*)?)+\s*[- ]?(?:certified|compliant|accredited|audited|attested)\b")
 """ "we're ISO 27001 certified" is no name."""
+_NEVER_MIND_IT = regex(r"(?i)(?P<lead>(?:^|(?<=[.!?,;]\s))(?:(?:oh|ok(?:ay)?|well|no|sorry|then|so|actually)[\s,]+){0,3})never\s*mind\s+(?:about\s+)?(?=(?-i:[A-Z])\w+(?:\s+(?:and|or)\s+(?-i:[A-Z])\w+)?(?:\s+(?:then|please))?[\s.!]*$)")
+""" "never mind Ashburn" lets go of that, and not of everything."""
 _WHAT_IF_YES = regex(r"(?i)\bwhat\s+if\s+(?:we|i|you)\s+(?:took|take|used|use|had|have|went\s+with|go\s+with|chose|choose|picked|pick|added|add)\s+(?P<what>[^.!?\n]{2,60})\?+[\s,]*(?:yes|yeah|ok(?:ay)?|sure|right|let's)[\s,]+(?:please\s+)?(?:do|take|make)\s+(?:that|it)(?:\s+(?:then|please))*")
 """ "what if we took the extra large? yes do that"."""
 _WHAT_IF = regex(r"(?i)\bwhat\s+if\s+(?:we|i|you)\s+(?:took|take|used|use|had|have|went\s+with|go\s+with|chose|choose|picked|pick)\s+(?P<what>[^.!?\n]{2,60})\?")
@@ -170,6 +172,7 @@ ROWS: tuple[Row, ...] = (
     ("thing w", _TELLS_WHEN_DOWN, "we need uptime monitoring"),
     ("a tool ", _TELLS_WHEN_DOWN, "we need uptime monitoring"),
     ("a way ", _TELLS_WHEN_DOWN, "we need uptime monitoring"),
+    ("never", _NEVER_MIND_IT, r"\g<lead>forget "),
     ("what if ", _WHAT_IF_YES, r"take \g<what>"),
     ("what if ", _WHAT_IF, _what_with),
     (" eu", _ALL_IN_EU, r"\g<all> must stay in \g<where>"),

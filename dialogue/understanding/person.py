@@ -65,6 +65,18 @@ _NO_MACHINE = regex(
 _ALONE = frozenset("a an the please hello now real live actual human i want need us me to your sales support customer service someone some ok yes no sorry just well hi hey get".split())
 
 
+_DECLINES = regex(
+    r"(?i)^(?:(?:oh|no|nope|hm+|well|but|and|ok(?:ay)?|thanks|please|sorry|wait|actually)[\s,.!]+){0,4}(?:no|without|not|never|(?:i|we)(?:\s+(?:really|actually|just))?\s+(?:don't|do\s+not|wouldn't|won't|would\s+not|can't)(?:\s+(?:really|actually))?\s+(?:want|need|like|wish|care)(?:\s+(?:for|to))?|"
+    r"(?:please\s+)?(?:don't|do\s+not)\s+(?:get|call|send|fetch|bring|involve|transfer\s+me|connect\s+me|put\s+me\s+through|hand\s+(?:me|it|this)\s+over)(?:\s+(?:to|with|in))?|(?:there's\s+)?no\s+need\s+(?:for|of|to\s+(?:involve|call|get))|(?:i'd|we'd)\s+rather\s+not)\s+"
+    r"(?:(?:talk|speak|chat|deal)(?:ing)?\s+(?:to|with)\s+)?(?:(?:a|an|any|another|the|some|your|real|live|actual)\s+){0,3}(?:human|person|people|agent|operator|representative|rep|colleague|colleagues|salesperson|staff|somebody|someone|anyone|anybody)(?:\s+(?:being|please|thanks|thank\s+you|now|yet|here|for\s+(?:this|that|now)|at\s+all|needed|necessary|required|involved)|,\s*(?:please|thanks|thank\s+you)){0,3}[\s.!]*$"
+)
+
+
+def declines_person(text: str) -> bool:
+    """ "no human please", "I don't want to talk to anyone": a no to a person, and none to the plan."""
+    return _DECLINES.match(text.strip()) is not None
+
+
 def wants_person(utterance: Utterance) -> bool:
     """ "get me a human", "let one of your people look at it", "could someone call me back?"."""
     text = utterance.text

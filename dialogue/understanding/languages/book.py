@@ -131,6 +131,8 @@ class Book:
     """Words that lead in to a spoken address and are no part of it."""
     asides: tuple[tuple[str, ...], ...] = ()
     """What is said about how an address is written ("sin tilde", "tout attaché"); longest first."""
+    others: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict[str, tuple[tuple[str, ...], ...]])
+    """`talks` and `asks`: what is said to somebody else in the room, and what they ask."""
     mesh: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """`word`, `name` and `id`: the mesh, and what leads to its name and its number; a trailing `*` is a beginning."""
     endings: tuple[tuple[str, str], ...] = ()
@@ -197,6 +199,7 @@ class Book:
             pairs={(a, b): sign for sign, words in spoken.items() for w in words.split() if "+" in w for a, b in [folded(w).split("+")]},
             lead=_set(spoken.get("lead", "")),
             asides=tuple(sorted((_words(a) for a in raw.get("asides", ())), key=lambda words: -len(words))),
+            others={role: tuple(tuple(folded(w) for w in p.split()) for p in phrases) for role, phrases in raw.get("others", {}).items()},
             mesh={role: _set(words) for role, words in raw.get("mesh", {}).items()},
             endings=_affixes(raw.get("endings", {})),
             clitics=_affixes(raw.get("clitics", {})),

@@ -10,6 +10,7 @@ from dialogue.understanding.languages.book import Book
 from dialogue.understanding.languages.meshes import meshed
 from dialogue.understanding.languages.naming import find_name
 from dialogue.understanding.languages.order import ordered
+from dialogue.understanding.languages.others import SAID, meant_for_us
 from dialogue.understanding.languages.page import Named, Page
 from dialogue.understanding.languages.rendering import NAME, Rendering, Writer
 from dialogue.understanding.languages.times import TIMES
@@ -55,7 +56,11 @@ class Reader:
     def read(self, said: str, context: Context) -> Rendering:
         """`said` in the pipeline's English."""
         text = clean(said)
-        found = underscored(meshed(joined(tokens(text), self.book), self.book), text)
+        heard = tokens(text)
+        found = meant_for_us(heard, self.book.others.get("talks", ()), self.book.others.get("asks", ()), asked=ending(text) == "?")
+        if heard and not found:
+            return Rendering(SAID, text)
+        found = underscored(meshed(joined(found, self.book), self.book), text)
         if context.asking == "domain":
             found = hyphened(found)
         if not found:
