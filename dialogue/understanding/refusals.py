@@ -18,6 +18,8 @@ _OUTRIGHT = regex(
     never\s+(?:ever|in\s+(?:a|my|your)\b)|perish\s+the\s+thought|not\s+on\s+any\s+account|no+(?:\s+\w+){{0,3}}?\s+no+(?=[\s.!]*$)|no+[\s,]+(?:{_STRONG}[\s,.!]*){{1,2}}$|no+(?=[\s.!]*$)|
     anything\s+but(?:\s+that)?(?=\s*(?:$|[.!])))(?=$|[\s,.!?;:])"""
 )
+_NO_THANKS = regex(r"(?i)^(?:(?:thanks?|you|great|good|nice|lovely|perfect|ok(?:ay)?|but|well|oh|hm+|very|kind|of|that's|it's|sounds|all|the\s+same)[\s,.!–-]+){0,6}no[\s,]+(?:thanks|thank\s+(?:you|u)|thx|ta|cheers)(?=$|[\s,.!])")
+""" "thanks, but no thanks"."""
 _HARMLESS = regex(r"(?i)^(?:no|not)\s+(?:a\s+|any\s+)?(?:problems?|worries|doubt|changes?|rush|need|further|more|other|bad|only|objections?|complaints?|issues?|question|harm)\b")
 _THEN_NO = regex(
     r"""(?ix)^(?:(?:oh|ah|well|ok(?:ay)?|alright|yes+|yeah|yep|yup|sure|of\s+course|fine|great|good|perfect|right|go\s+ahead|do\s+it|create\s+it|please|that(?:'s|\s+is)\s+(?:right|fine|correct)|sounds\s+good)[\s,.!…–-]+){1,4}
@@ -32,7 +34,7 @@ _AFTER_ALL = regex(r"(?i)\b(?:no|nope|nah|wait|stop|sorry)[\s,.!;…–-]+(?:(?:
 def strengthened(text: str) -> bool:
     """ "absolutely not", "of course not!", "hell no", "over my dead body": nothing but a no, however it is said. Not what belongs
     to the word behind it ("absolutely no problem", "certainly no blog")."""
-    if _OUTRIGHT.match(text):
+    if _OUTRIGHT.match(text) or _NO_THANKS.match(text):
         return True
     lead = _STRENGTHENED.match(text)
     rest = text[lead.end() :] if lead else ""

@@ -19,7 +19,7 @@ BEGINS = {
 NOES = [
     ("en", "absolutely not"), ("en", "certainly not"), ("en", "of course not!"), ("en", "definitely not"), ("en", "most certainly not"), ("en", "hell no"),
     ("en", "no way"), ("en", "heavens no"), ("en", "Lord, no!"), ("en", "sure as hell not"), ("en", "not a chance"), ("en", "over my dead body"),
-    ("en", "under no circumstances"), ("en", "just not today"), ("en", "no, absolutely"), ("en", "oh no no no"), ("en", "obviously not yet"),
+    ("en", "under no circumstances"), ("en", "just not today"), ("en", "no, absolutely"), ("en", "oh no no no"), ("en", "obviously not yet"), ("en", "thanks, but no thanks"), ("en", "great, but no thank you"),
     ("en", "yes. no, wait."), ("en", "sure, hold on"), ("en", "ok… actually no"), ("en", "yes, wait"), ("en", "go ahead. no, sorry"), ("en", "fine, don't"),
     ("de", "auf gar keinen Fall"), ("de", "natürlich nicht"), ("de", "ganz sicher nicht"), ("de", "um Gottes willen nein"), ("de", "aber nein"), ("de", "ja. nein, warte"),
     ("fr", "bien sûr que non"), ("fr", "certainement pas"), ("fr", "évidemment que non"), ("fr", "hors de question"), ("fr", "jamais"),
