@@ -10,7 +10,7 @@ from dialogue.understanding.refusals import strengthened, taken_back_at_once
 
 _YES = regex(
     r"""(?ix)^(?:(?:oh|ah|um+|uh|well|ok(?:ay)?|alright|and|so|great|perfect|good|nice|thanks?|thank\s+you|please|hmm+)[\s,.!]*)*
-    (?:yes+|yeah|yep|yup|ya|aye|sure|of\s+course|certainly|absolutely|definitely|correct|confirm(?:ed)?|agreed|exactly|affirmative|
+    (?:(?:hell\s+|heck\s+)?(?:yes+|yeah)|yep|yup|ya|aye|sure|of\s+course|(?:most\s+)?certainly|(?:most\s+)?absolutely|definitely|correct|confirm(?:ed)?|agreed|exactly|affirmative|
        go(?:\s+ahead|\s+for\s+it|\s+on)?(?=$|[\s,.!])(?!\s+(?:with|to|back|for\s+[^i]))|do\s+(?:it|that|so)|make\s+it\s+so|create\s+(?:it|that|the|my)|proceed|
        let's\s+(?:go|do\s+(?:it|that|this))|lets\s+(?:go|do\s+(?:it|that))|that(?:'s|\s+is)\s+(?:right|correct|fine|good|great|perfect|it|ok(?:ay)?)|
        (?:that\s+|it\s+|this\s+|all\s+|everything\s+)?(?:sounds|looks|seems|is|are)\s+(?:\w+\s+)?(?:good|right|fine|great|perfect|correct|ok(?:ay)?|nice|lovely)|
@@ -65,7 +65,7 @@ _HARMLESS = frozenset(
     "agree agreed approve approved accept accepted absolutely definitely certainly of course by means build deploy launch ship start proceed "
     "ready works work happy with as read back and a to would like love just can could may should will shall make affirmative deal done "
     "that's it's i'm i'd we're we'd oh ah well um uh hmm and too also deployment sovereign setup server everybody very quite really totally "
-    "mate boss sir madam man buddy folks friend guys team today immediately asap straight away quickly up whenever when soon possible can ready like from side here better exactly said told proposed".split()
+    "hell heck most mate boss sir madam man buddy folks friend guys team today immediately asap straight away quickly up whenever when soon possible can ready like from side here better exactly said told proposed".split()
 )
 _UNREAD = "zz"
 """A word of another language that nobody knows; beside a yes said twice it takes nothing back."""

@@ -20,7 +20,7 @@ PRAISE = [
 CLEAR = [
     "great, go ahead", "perfect, thank you, create it", "good, yes", "go ahead whenever you're ready", "yes, as soon as possible please", "feel free to go ahead", "go ahead without further ado",
     "Confirmed from our side. Proceed.", "Yes, that's better. Go ahead.", "good enough for me", "fine with us", "great, that's fine", "yes boss", "create it, please, today", "yep looks right, go ahead and build it mate",
-    "I understand, go ahead", "yes, good price, go ahead", "perfect as it is", "build it straight away", "yes, when you're ready", "Yes, please set it up.",
+    "I understand, go ahead", "yes, good price, go ahead", "perfect as it is", "build it straight away", "yes, when you're ready", "Yes, please set it up.", "hell yes", "most certainly",
 ]  # fmt: skip
 
 
