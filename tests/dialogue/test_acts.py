@@ -77,7 +77,7 @@ def test_choosing(words: str, options: tuple[str, ...], picked: object) -> None:
     [
         ("my brother-in-law works in Ashburn, put us in Falkenstein", "put us in Falkenstein"), ("I was in Helsinki last summer, lovely place", ""),
         ("our neighbours are in Ashburn but we want Falkenstein", "but we want Falkenstein"), ("make it large, everything else stays the same", "make it large"),
-        ("two coffees please. sorry, I was talking to the waiter", ""), ("Perhaps a second region some day", ""), ("my boss wants Helsinki", "my boss wants Helsinki"),
+        ("Perhaps a second region some day", ""), ("my boss wants Helsinki", "my boss wants Helsinki"),
         ("my wife runs a bakery in Ghent", "my wife runs a bakery in Ghent"), ("the data must stay in the EU", "the data must stay in the EU"), ("We are in Helsinki", "We are in Helsinki"),
         ("the region stays Helsinki", "the region stays Helsinki"), ("mum, not now! five workers", "five workers"),
     ],

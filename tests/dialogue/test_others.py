@@ -7,7 +7,7 @@ from tests.dialogue.test_supposing import begun
 
 TO_OTHERS = [
     ("en", "sorry, I was talking to my wife"), ("en", "no not you, I'm talking to the dog"), ("en", "hang on, my wife is asking if we want Ashburn"), ("en", "my colleague asks whether we need three workers"),
-    ("en", "just a second, my boss is saying something about three workers"), ("en", "sorry, that wasn't meant for you"), ("en", "oops, wrong window"), ("en", "no, not you"), ("en", "one moment, my husband wants to know if we should take Helsinki"),
+    ("en", "just a second, my boss is saying something about three workers"), ("en", "sorry, that wasn't meant for you"), ("en", "oops, wrong window"), ("en", "two coffees please. sorry, I was talking to the waiter"), ("en", "no, not you"), ("en", "one moment, my husband wants to know if we should take Helsinki"),
     ("de", "Moment, meine Frau fragt, ob wir Ashburn wollen"), ("de", "Entschuldigung, ich habe mit meinem Mann gesprochen"), ("de", "nein, nicht Sie, ich rede mit der Katze"), ("de", "das war nicht für Sie bestimmt"),
     ("fr", "attendez, mon mari demande si on veut Ashburn"), ("fr", "pardon, je parlais à ma fille"), ("fr", "non, pas vous, je parle au chien"),
     ("es", "espere, mi mujer pregunta si queremos Ashburn"), ("es", "perdone, hablaba con mi hijo"), ("es", "no, usted no, le hablo al perro"),
