@@ -90,16 +90,19 @@ def acts(utterance: Utterance, *, options: Sequence[str] = ()) -> Acts:
     if isinstance(picked, tuple) and len(picked) == 1:
         found.append(Act(name="choose", topic=str(picked[0] + 1)))
     span: tuple[int, int] | None = None
-    if asked and not names & {"repeat", "human", "resend_code", "restart"} and ("undo" not in names or _apart(told, asked)):
+    if asked and not names & {"repeat", "human", "resend_code", "restart"} and ("undo" not in names or _apart(text, told, asked)):
         topic, span = asked
         found.append(Act(name="ask", topic=topic))
     return Acts(tuple(found), span, told)
 
 
-def _apart(told: Sequence[Command], asked: tuple[str, tuple[int, int]]) -> bool:
+_ON = regex(r"(?i)[.,;!?]|\b(?:and|then|but|also|now)\b")
+
+
+def _apart(text: str, told: Sequence[Command], asked: tuple[str, tuple[int, int]]) -> bool:
     """ "undo that and tell me the price": the question comes behind the command and is about something of its own."""
     topic, (begin, _) = asked
-    return topic not in ("unknown", "plan", "missing") and all(c.end <= begin for c in told if c.name == "undo")
+    return topic not in ("unknown", "plan", "missing") and all(c.end <= begin and _ON.search(text, c.start + len(c.what.split(" ")[0]), begin) for c in told if c.name == "undo")
 
 
 def _commanded(told: Sequence[Command]) -> list[Act]:

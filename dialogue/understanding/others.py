@@ -4,7 +4,7 @@ from dialogue.patterns import regex
 
 _WHO = r"(?!(?:you|(?:an?\s+|the\s+)?(?:\w+\s+)?(?:robot|bot|machine|computer|human|person|program|ai|agent|operator|colleague\s+of\s+yours))\b)(?:my|the|our|someone|somebody|a|an|him|her|them|his|their)\b(?:\s+[\w'-]+)?"
 _TO_OTHERS = regex(
-    rf"(?i)\b(?:(?:(?:i\s+(?:was|am)|i'm|we\s+were|we're)\s+(?:just\s+|only\s+|still\s+)?(?:talking|speaking|saying\s+that|shouting|on\s+the\s+phone)\s+(?:to|with|for|at)|(?:that|this|it)\s+was\s+(?:just\s+|only\s+)?(?:meant\s+)?(?:to|for|at))\s+{_WHO}"
+    rf"(?i)\b(?:(?:(?:i\s+(?:was|am)|i'm|we\s+were|we're)\s+(?:just\s+|only\s+|still\s+)?(?:talking|speaking|saying\s+that|shouting|on\s+the\s+phone)\s+(?:to|with|for|at)|(?:that|this)\s+was\s+(?:just\s+|only\s+)?(?:meant\s+)?(?:to|for))\s+{_WHO}"
     r"|not\s+(?:talking\s+to\s+|speaking\s+to\s+)?you(?=\s*(?:[,.!;]|$))|(?:i\s+wasn't|i\s+was\s+not|i'm\s+not)\s+(?:talking|speaking)\s+(?:to|with)\s+you|(?:wasn't|was\s+not|isn't)\s+(?:meant\s+|intended\s+)?(?:for|to|at)\s+you\b|"
     r"wrong\s+(?:window|chat|tab|conversation))(?![^.!\n]{0,40}\?)"
 )
