@@ -70,7 +70,7 @@ def _machines(before: Plan, now: Plan, words: Words) -> list[str]:
     if before.size != now.size and now.size:
         said.append(words.say("changed_size", value=words.size_label(now.size)))
     if before.workers_by_region != now.workers_by_region and (_shares(before) != _shares(now)):
-        said.append(words.say("changed_workers", value=_workers(now, words)) if now.workers else words.say("no_workers"))
+        said.append(words.say("changed_workers", value=_workers(now, words)) if any(now.workers_by_region) else words.say("no_workers"))
     if now.worker_size and before.worker_size and before.worker_size != now.worker_size != now.size:
         said.append(words.say("changed_worker_size", value=words.size_label(now.worker_size)))
     if before.high_availability != now.high_availability:

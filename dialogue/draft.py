@@ -41,6 +41,8 @@ class Draft(BaseModel):
     workers: int | None = None
     """Per region."""
     workers_total: int | None = None
+    workers_in: dict[str, int] | None = None
+    """By region id, where a region has other than `workers`."""
     worker_size: str | None = None
     worker_size_need: SizeNeed | None = None
     high_availability: bool | None = None
@@ -61,8 +63,9 @@ _EXCLUDES = {
     "sizeNeed": ("size",),
     "workerSize": ("workerSizeNeed",),
     "workerSizeNeed": ("workerSize",),
-    "workers": ("workersTotal",),
-    "workersTotal": ("workers",),
+    "workers": ("workersTotal", "workersIn"),
+    "workersTotal": ("workers", "workersIn"),
+    "workersIn": ("workersTotal",),
     "regions": ("regionCount", "topology"),
     "topology": ("regionCount",),
     "regionCount": ("topology",),

@@ -10,7 +10,7 @@ MEMBERS: dict[str, tuple[str, ...]] = {
     "email": ("email",),
     "regions": ("regions", "region_count", "topology", "location"),
     "size": ("size", "size_need"),
-    "workers": ("workers", "workers_total"),
+    "workers": ("workers", "workers_total", "workers_in"),
     "workerSize": ("worker_size", "worker_size_need"),
     "domain": ("domain",),
     "apps": ("apps",),
@@ -21,10 +21,10 @@ MEMBERS: dict[str, tuple[str, ...]] = {
 _SETTLES: dict[str, frozenset[str]] = {
     "regions": frozenset({"regions", "regionCount", "topology"}),
     "size": frozenset({"size", "sizeNeed"}),
-    "workers": frozenset({"workers", "workersTotal"}),
+    "workers": frozenset({"workers", "workersTotal", "workersIn"}),
     "workerSize": frozenset({"workerSize", "workerSizeNeed"}),
     "location": frozenset({"location", "regions"}),
-    "amount": frozenset({"workers", "workersTotal", "regions", "regionCount"}),
+    "amount": frozenset({"workers", "workersTotal", "workersIn", "regions", "regionCount"}),
     "anySize": frozenset({"size", "sizeNeed", "workerSize", "workerSizeNeed"}),
     "highAvailability": frozenset({"highAvailability", "regionCount", "regions"}),
 }

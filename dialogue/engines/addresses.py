@@ -261,7 +261,7 @@ def _own_unnamed(reading: Reading, emails: list[Contact], change: Change) -> Non
         change.put("domain", UNNAMED, own.group())
 
 
-_OTHERS = frozenset("workers workersTotal regions regionCount size sizeNeed workerSize workerSizeNeed highAvailability apps residency".split())
+_OTHERS = frozenset("workers workersTotal workersIn regions regionCount size sizeNeed workerSize workerSizeNeed highAvailability apps residency".split())
 """What a message that sets it isn't an answer to the question for an address any more ("two workers", "add Helsinki")."""
 
 

@@ -70,7 +70,7 @@ _MASKED = regex(
     rf"|(?:(?<![\w-])[\w-]{{1,40}}\s+){{0,3}}(?:(?:is|:|=)\s*)?){MASK}(?:[\"'”»]?\s+(?:\S+\s+){{0,4}}?(?:as|for|is|be|becomes)\s+(?:\S+\s+){{0,3}}?{_WHAT_IT_IS}\b)?"
 )
 _TRIED = frozenset(
-    "regions regionCount topology size sizeNeed workers workersTotal workerSize workerSizeNeed highAvailability".split()
+    "regions regionCount topology size sizeNeed workers workersTotal workersIn workerSize workerSizeNeed highAvailability".split()
 )
 """What a question can try out."""
 _ASKED = {"regions": "region", "size": "size", "workers": "workers", "domain": "domain", "apps": "apps", "residency": "residency", "email_code": "code", "email": "why", "organisation": "why"}

@@ -7,7 +7,7 @@ from dialogue.state import State
 
 Focus = Literal["organisation", "email", "regions", "size", "workers", "workerSize", "domain", "apps", "highAvailability"]
 _SLOTS: tuple[tuple[Focus, tuple[str, ...]], ...] = (
-    ("workers", ("workers", "workers_total")),
+    ("workers", ("workers", "workers_total", "workers_in")),
     ("workerSize", ("worker_size", "worker_size_need")),
     ("size", ("size", "size_need")),
     ("regions", ("regions", "region_count", "topology")),

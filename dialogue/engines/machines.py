@@ -5,21 +5,19 @@ from typing import Literal
 from dialogue.engines.change import Change
 from dialogue.engines.focus import changed_last, changed_together, focus
 from dialogue.engines.reading import Reading
+from dialogue.engines.workers_apart import put_apart, told_apart
 from dialogue.events import Act
 from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.availability import availability
 from dialogue.understanding.bounds import without_bounds, without_shares
-from dialogue.understanding.numbers import Number, numbers
+from dialogue.understanding.numbers import numbers
 from dialogue.understanding.positions import REGIONS
 from dialogue.understanding.sizes import Sizes, sizes
 from dialogue.understanding.text import Utterance, read
-from dialogue.understanding.whereabouts import role
 from dialogue.understanding.workers import (
     WORKER,
     WorkerCount,
-    distribution,
-    region_ordinals,
     says_each,
     share_only,
     worker_count,
@@ -45,9 +43,9 @@ def take_machines(reading: Reading, change: Change) -> None:
     same = _same_everywhere(state, utterance)
     if same is not None:
         count = WorkerCount(same, "each", frozenset())
-    apart = _apart(reading, found)
+    apart = told_apart(reading, found)
     if apart is not None:
-        _put_apart(reading, apart, change)
+        put_apart(reading, apart[0], change, only=apart[1])
     elif count and (readings := _open_amount(state, utterance, count.value)):
         change.acts.append(Act(name="clarify", topic="amount", options=readings))
     elif count:
@@ -82,7 +80,7 @@ def _put_count(state: State, utterance: Utterance, count: WorkerCount, change: C
     kept = state.draft.workers_total is not None and share_only(utterance) is None and not says_each(utterance) and focus(state) == "workers" and state.asking != "workers"
     total = count.share == "total" or (kept and count.value > 0)
     change.put("workersTotal" if total else "workers", count.value, utterance.text)
-    change.clear.add("workers" if total else "workersTotal")
+    change.clear |= {"workersIn", "workers" if total else "workersTotal"}
 
 
 def _open_amount(state: State, utterance: Utterance, number: int) -> tuple[str, ...]:
@@ -99,47 +97,6 @@ def _open_amount(state: State, utterance: Utterance, number: int) -> tuple[str, 
 _SEVERAL = 2
 _ANY_THING = frozenset("one ones thing things item items option options".split())
 _SAME_THERE = regex(r"(?i)\b(?:same|as many|equally many)\b.{0,30}\b(?:second|other|first|last|both|each|every|there|all|too|as well|in|at|for|over)\b")
-
-
-def _apart(reading: Reading, found: list[Number]) -> dict[str, int] | None:
-    """Workers said for single regions: region → count; none when nothing was said so. Where people only are nothing is hosted."""
-    state, utterance = reading.state, reading.utterance
-    current = list(state.validated.plan.regions) if state.validated else []
-    named = [
-        (s, e.value) for s in reading.spans
-        if (e := s.get("region", "country")) and (e.kind == "region" or reading.lexicon.regions_in(e.value) and role(utterance, s.start, s.end, e, reading.spans) not in ("location", "users", "none"))
-    ]  # fmt: skip
-    ordinals = [(extent, p) for extent, p in region_ordinals(utterance) if abs(p) <= len(current)]
-    places = [*((s.start, s.end) for s, _ in named), *(extent for extent, _ in ordinals)]
-    values = [*(v for _, v in named), *(current[p if p < 0 else p - 1] for _, p in ordinals)]
-    said = distribution(utterance, found, places)
-    several = len({v for _, v in named}) > 1 or len(current) > 1
-    return {values[i]: n for i, n in said.items()} if said and several else None
-
-
-def _put_apart(reading: Reading, apart: dict[str, int], change: Change) -> None:
-    """All regions have as many workers, or a total that divides just so; anything else is asked about (plan-rules)."""
-    state, words = reading.state, reading.utterance.text
-    named = list(dict.fromkeys(e.value for s in reading.spans if (e := s.get("region", "country"))))
-    standing = list(state.validated.plan.regions) if state.validated and state.draft.regions else []
-    places = standing if set(apart) <= set(standing) else named
-    counts = [apart.get(p, 0) for p in places]
-    total = sum(counts)
-    base, rest = divmod(total, max(1, len(counts)))
-    if len(set(counts)) == 1:
-        change.put("workers", counts[0], words)
-        change.clear.add("workersTotal")
-    elif counts == [base + (rest if i == 0 else 0) for i in range(len(counts))]:
-        change.put("workersTotal", total, words)
-        change.clear.add("workers")
-    else:
-        each = dict.fromkeys(n for n in apart.values() if n)
-        options = (*(_workers(n, "in each region") for n in each), _workers(total, "in total"))
-        change.acts.append(Act(name="clarify", topic="workers", options=options))
-
-
-def _workers(count: int, where: str) -> str:
-    return f"{count} worker{'s' if count != 1 else ''} {where}"
 
 
 def _same_everywhere(state: State, utterance: Utterance) -> int | None:

@@ -27,7 +27,7 @@ from dialogue.understanding.text import Utterance, fold, read
 from dialogue.understanding.yes_no import yes_no
 
 _COUNTED = frozenset(
-    {"workers", "workersTotal", "regionCount", "size", "sizeNeed", "workerSize", "workerSizeNeed", "highAvailability"}
+    {"workers", "workersTotal", "workersIn", "regionCount", "size", "sizeNeed", "workerSize", "workerSizeNeed", "highAvailability"}
 )
 _SLOTS = _COUNTED | {"meshName", "meshId", "regions", "apps", "email", "domain", "compliance", "residency", "provider"}
 _SMALL = frozenset("and or in the a of please with for".split())

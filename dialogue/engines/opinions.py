@@ -13,7 +13,7 @@ _SAYS = (
     r"suggests?|suggested|insists?\s+(?:on|that)|votes?\s+for|likes?|prefers?|told\s+(?:me|us))"
 )
 _OPINION = regex(rf"(?i)(?:^|(?<=[.!?;,]\s)){_WHO}\s+{_SAYS}\s+(?P<what>(?:(?!\bbut\b|[,;]\s*(?:i|we|i'd|i'm|we're|we'd|but|though|yet)\b|\.(?:\s|$)|[!?\n]).){{2,120}}?)(?=\s*(?:\bbut\b|[,;]\s*(?:i|we|i'd|i'm|we're|we'd|but|though|yet)\b|\.(?:\s|$)|[!?\n]|$))")
-_TOGETHER = ({"regions", "regionCount", "topology"}, {"size", "sizeNeed"}, {"workers", "workersTotal"}, {"workerSize", "workerSizeNeed"})
+_TOGETHER = ({"regions", "regionCount", "topology"}, {"size", "sizeNeed"}, {"workers", "workersTotal", "workersIn"}, {"workerSize", "workerSizeNeed"})
 """Members that one wish may be told by."""
 _OURSELVES = frozenset("we i it they there this that what which".split())
 

@@ -8,6 +8,7 @@ from dialogue.engines.focus import focus
 from dialogue.engines.reading import Reading
 from dialogue.engines.regions import FILL, RegionEdit, beside_standing, current_regions, edit_regions
 from dialogue.engines.reordering import reordered
+from dialogue.engines.workers_apart import points_at_workers, workers_not_regions
 from dialogue.events import Act, Evidence
 from dialogue.lexicon import Entry, Lexicon
 from dialogue.patterns import regex
@@ -68,7 +69,7 @@ def _take_places(reading: Reading, change: Change) -> None:
         expects_region=state.asking == "regions",
         knows_location=state.draft.location is not None,
     )
-    found = _of_the_options(state, found, reading.lexicon)
+    found = workers_not_regions(state, utterance, _of_the_options(state, found, reading.lexicon), reading.lexicon)
     found = _without_the_refused(state, _picked_of_these(utterance, found), reading.lexicon)
     if waived:
         found = [m for m in found if m.entry.kind != "country" and not names_residency(utterance, m)]  # "the US-only rule" names no place to go to
@@ -207,7 +208,7 @@ def _without_places(reading: Reading, counting: list[Number], edit: RegionEdit, 
     if len(current) > 1 and (moved := reordered(utterance.text, current)):
         edit.put(moved, utterance.text)
         return
-    by_place = positions(utterance, len(current), REGIONS) if len(current) > 1 else Positions()
+    by_place = positions(utterance, len(current), REGIONS) if len(current) > 1 and not points_at_workers(utterance) else Positions()
     kept = by_place.kept if by_place.alone else tuple(p for p in range(len(current)) if p not in by_place.dropped)
     if kept and len(kept) < len(current):
         edit.put([current[p] for p in kept], utterance.text)
@@ -263,8 +264,9 @@ def _beside_it(reading: Reading, current: list[str]) -> list[str] | None:
 
 def _offered(state: State, utterance: Utterance, reading: Reading) -> list[str]:
     """ "the second", "ok there then", "not the first, the one after it": one of the regions that were offered."""
-    options = [o for o in state.options if o in reading.lexicon.regions]
-    if state.asking != "regions" or not options or (state.validated and state.validated.problems):
+    told = state.topic == "region" and state.asking != "regions" and len(current_regions(state)) <= 1  # "Which regions are there?"
+    options = list(reading.lexicon.regions) if told else [o for o in state.options if o in reading.lexicon.regions]
+    if not told and state.asking != "regions" or not options or (state.validated and state.validated.problems):
         return []
     found = positions(utterance, len(options), REGIONS)
     if len(found.kept) == 1:

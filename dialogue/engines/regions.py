@@ -7,6 +7,7 @@ from dialogue.events import Evidence, JsonObject
 from dialogue.lexicon import Entry, Lexicon
 from dialogue.patterns import regex
 from dialogue.state import State
+from dialogue.understanding.listed_places import counts_all, place_behind
 from dialogue.understanding.places import PlaceMention
 from dialogue.understanding.text import Utterance
 
@@ -98,7 +99,7 @@ def edit_regions(
     hosting = _first_chosen(state, utterance, _taken_back_later(hosting))
     current = _wished(state, hosting) or current_regions(state)
     hosting = _limited([_another(m, current, lexicon, hosting) for m in _once(utterance, hosting)], current, lexicon, count)
-    hosting = _other_instead(utterance, _standing(hosting, current, lexicon), current, lexicon)
+    hosting = _other_instead(utterance, _standing([_of_those(utterance, m, current, lexicon) for m in hosting], current, lexicon), current, lexicon)
     if not hosting:
         return edit
     swapped = _instead_of_left_out(state, hosting) or _swapped_places(utterance, hosting, current, lexicon)
@@ -140,6 +141,13 @@ def _standing(hosting: list[PlaceMention], current: list[str], lexicon: Lexicon)
     if not any(m.position for m in hosting):
         return hosting
     return [m for m in hosting if m.mode != "remove" or lexicon.regions_in(m.entry.value) & set(current)]
+
+
+def _of_those(utterance: Utterance, mention: PlaceMention, current: list[str], lexicon: Lexicon) -> PlaceMention:
+    """ "make it the US first": the one of them that stands moves, and no other comes in its place."""
+    inside = [r for r in current if r in lexicon.regions_in(mention.entry.value)]
+    moves = mention.position and mention.entry.kind == "country" and mention.mode != "remove" and len(current) > 1 and inside and place_behind(utterance, mention.span.end)
+    return replace(mention, entry=Entry("region", inside[0])) if moves else mention
 
 
 def _swapped_places(utterance: Utterance, hosting: list[PlaceMention], current: list[str], lexicon: Lexicon) -> list[str] | None:
@@ -252,7 +260,7 @@ def _counted(
             return count, [fresh if m is one else m for m in hosting]
         return count, hosting
     counted = [m for m in come if m.count]
-    if len(come) < 2 or not counted:
+    if len(come) < 2 or not counted or counts_all(utterance, come):
         return count, hosting
     spread = [m for m in hosting for _ in range((m.count or 1) if m.entry.kind != "region" and m.mode != "remove" else 1)]
     total = sum(m.mode != "remove" for m in spread)

@@ -37,7 +37,7 @@ _WE_ARE = regex(r"(?i)^(?:we're|we\s+are|i'm|i\s+am)\s+(?=(?-i:[A-Z])[\w&'-]*(?:
 _AS_IT_IS = regex(r"(?i)(?:leave|keep)\b")
 """Before anything was changed they mean that all stays."""
 _FOCUS_SLOTS = {
-    "workers": ("workers", "workersTotal"),
+    "workers": ("workers", "workersTotal", "workersIn"),
     "workerSize": ("workerSize", "workerSizeNeed"),
     "size": ("size", "sizeNeed"),
     "regions": ("regions", "regionCount", "topology"),

@@ -194,7 +194,7 @@ def _apply(view: PlanView, problem: Problem, picked: str, change: Change) -> Non
             change.clear.add("compliance")
         case "workers" if picked.isdecimal():
             change.put("workers", int(picked), "yes")
-            change.clear.add("workersTotal")
+            change.clear |= {"workersTotal", "workersIn"}
         case "apps":
             change.put("apps", list(dict.fromkeys([*view.plan.apps, picked])), "yes")
         case _:

@@ -53,7 +53,7 @@ def region_count(utterance: Utterance, found: list[Number], *, now: int, asked: 
         return tuple(dict.fromkeys(_moved(utterance, n, now) for n in (either or stand[:1])))
     if any(n.value > 1 and not _turned_round(utterance, n) for n in counted):
         return (1,)  # "I don't need two regions"
-    ordinals = _by_ordinal(utterance, now)
+    ordinals = _by_ordinal(utterance, now) or (_one_after(utterance, now) if asked else None)
     if ordinals:
         return (ordinals,)
     norms = utterance.norms(0, len(utterance.words))
@@ -96,6 +96,17 @@ def _by_ordinal(utterance: Utterance, now: int) -> int | None:
         place = ordinal(norm)
         if place and max(1, now) < place and norms[index + 1].rstrip("s") in _COUNTED and norm not in ("other", "latter"):
             return place if cue_before(utterance, index, spans=set()).mode != "remove" else None
+    return None
+
+
+def _one_after(utterance: Utterance, now: int) -> int | None:
+    """ "and a third one", where regions are what the talk is about."""
+    norms = utterance.folded
+    for index, norm in enumerate(norms):
+        place = ordinal(norm)
+        alone = norms[index + 1 : index + 2] in ((), ("one",), ("too",), ("as",), ("please",)) and len(norms) <= _SHORT
+        if place == now + 1 and now > 1 and norms[max(0, index - 1) : index] == ("a",) and alone:
+            return place
     return None
 
 

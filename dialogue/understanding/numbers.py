@@ -85,6 +85,8 @@ def _group(utterance: Utterance, at: int) -> Number | None:
     """ "a pair of", "half a dozen": one number in several words."""
     if utterance.norms(at, at + 3) == ("half", "a", "dozen"):
         return Number(at, at + 3, 6)
+    if (hundreds := _hundreds(utterance, at)) is not None:
+        return hundreds
     first, second = (*utterance.norms(at, at + 2), "", "")[:2]
     if (first, second) == ("another", "one"):
         return Number(at, at + 2, 1, article=True)
@@ -92,6 +94,21 @@ def _group(utterance: Utterance, at: int) -> Number | None:
     return Number(at, at + 2, value) if value and first in ("a", "another") else None
 
 
+def _hundreds(utterance: Utterance, at: int) -> Number | None:
+    """ "a hundred", "two hundred", "one hundred and twenty", "a thousand"."""
+    said = utterance.folded
+    begin = at + (said[at] in ("a", "one") or (_UNITS.get(said[at], 0) in range(2, 20) and said[at] != "dozen"))
+    scale = _SCALES.get(said[begin]) if begin < len(said) else None
+    if scale is None:
+        return None
+    value, end = (_UNITS.get(said[at], 1) if begin > at else 1) * scale, begin + 1
+    more = _at(utterance, end + 1) if said[end : end + 1] == ("and",) and end + 1 < len(said) else None
+    if scale == _SCALES["hundred"] and more and not more.article and 0 < more.value < scale:
+        return Number(at, more.end, value + more.value)
+    return Number(at, end, value) if value <= LARGEST else None
+
+
+_SCALES = {"hundred": 100, "thousand": 1000}
 _STANDS_ALONE = frozenset(
     "more fewer less please then instead actually now rather total altogether overall in per each not no or and to too is are was will would "
     "should does do suffice suffices it's that's be seems sounds must can could might for at but as only across over everywhere apiece thanks thank ok okay".split()

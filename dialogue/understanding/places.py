@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dialogue.lexicon import Entry, Lexicon, Span
+from dialogue.understanding.listed_places import enumerated
 from dialogue.understanding.nowhere import banned, nothing_there
 from dialogue.understanding.numbers import Number, ordinal
 from dialogue.understanding.polarity import polarity
@@ -20,8 +21,7 @@ _ADDS = frozenset("and plus also another second third well too additionally or".
 _PLACE_NOUNS = frozenset("region regions site sites location locations one ones datacenter datacenters datacentre datacentres center centers centre centres city cities town towns position spot slot".split())
 _TAKES_PLACE = frozenset("to should in is be into with at as must goes comes for will would are being = stays".split())
 _STANDBY = frozenset("copy mirror replica twin spare backup failover fail-over standby secondary fallback".split())
-_LEADING = frozenset("starting start begin beginning".split())
-_FOREMOST = frozenset("main principal foremost leading lead".split())
+_LEADING, _FOREMOST = frozenset("starting start begin beginning".split()), frozenset("main principal foremost leading lead".split())
 _SHORT = 4  # words of an answer that is nothing but a name
 
 
@@ -66,7 +66,7 @@ def mentions(
     found = _qualified(utterance, _named(utterance, spans, expects_region=expects_region), lexicon)
     for before, place in zip([None, *found], found, strict=False):
         floor = before.end if before and _listed(utterance, before, place) else 0
-        hosted = _is_id(utterance, place) or _same_there(utterance, place) or banned(utterance, place.start)
+        hosted = _is_id(utterance, place) or _same_there(utterance, place) or banned(utterance, place.start) or enumerated(utterance, place.start)
         place.role = "region" if hosted else role(utterance, place.start, place.end, place.entry, spans, floor=floor)
     _share_roles(utterance, found)
     _settle_weak(utterance, found, lexicon, expects_region=expects_region, knows_location=knows_location)

@@ -7,6 +7,7 @@ from typing import Literal
 from dialogue.understanding.numbers import Number, is_pronoun, ordinal, stands_alone
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.scope import Mode, cue_before
+from dialogue.understanding.shared_out import shared_out
 from dialogue.understanding.text import Utterance, contains, stem
 
 WORKER = frozenset("worker workers wrk wrks wkr wkrs wrkr wrkrs".split())
@@ -17,6 +18,8 @@ _EACH = (
     ("each",), ("apiece",), ("everywhere",), ("in", "both"), ("at", "both"), ("in", "every"), ("at", "every"), ("in", "either"),
     *((per, place) for per in ("per", "every") for place in ("region", "site", "place", "location", "city", "country", "datacenter", "datacentre", "data", "end", "side", "zone")),
 )  # fmt: skip
+_IN_BOTH = frozenset({("in", "both"), ("at", "both"), ("in", "either")})
+"""Of these, what is no "each" where a total is named: "four in total in both regions"."""
 _EACH_BEGINS, _TOTAL_BEGINS = frozenset(cue[0] for cue in _EACH), frozenset(cue[0] for cue in _TOTAL)
 _VAGUE = frozenset("few some several handful bunch many lots multiple various".split())
 _VAGUE_FILL = frozenset("of a more extra additional the those".split())
@@ -129,7 +132,7 @@ def share_only(utterance: Utterance) -> Share | None:
     norms = utterance.norms(0, len(utterance.words))
     if len(norms) > 7:
         return None
-    if not _TOTAL_BEGINS.isdisjoint(norms) and any(contains(norms, cue) for cue in _TOTAL):
+    if (not _TOTAL_BEGINS.isdisjoint(norms) and any(contains(norms, cue) for cue in _TOTAL)) or shared_out(norms):
         return "total"
     return "each" if says_each(utterance) else None
 
@@ -314,14 +317,14 @@ def _moved(utterance: Utterance, number: Number, now: int) -> int:
 
 
 def _said_share(utterance: Utterance) -> Share:
-    return "total" if any(contains(utterance.folded, cue) for cue in _TOTAL) else "each"
+    return "total" if shared_out(utterance.folded) or any(contains(utterance.folded, cue) for cue in _TOTAL) else "each"
 
 
 def _share(utterance: Utterance, number: Number) -> Share:
     clause = utterance.norms(*utterance.sentence(number.start))
-    each = any(contains(clause, cue) and not contains(clause, ("not", *cue)) for cue in _EACH)
-    total = not each and any(contains(clause, cue) for cue in _TOTAL)
-    return "total" if total else "each"
+    each = [cue for cue in _EACH if contains(clause, cue) and not contains(clause, ("not", *cue))]
+    total = shared_out(clause) or any(contains(clause, cue) for cue in _TOTAL)
+    return "total" if total and all(cue in _IN_BOTH for cue in each) else "each"
 
 
 def distribution(utterance: Utterance, found: list[Number], places: list[tuple[int, int]]) -> dict[int, int]:
@@ -345,7 +348,7 @@ def distribution(utterance: Utterance, found: list[Number], places: list[tuple[i
     return said
 
 
-_TO_PLACE = WORKER | _NODE | frozenset("in at for on the of them each region".split())
+_TO_PLACE = WORKER | _NODE | frozenset("in at for on the of them each region but only just".split())
 
 
 def region_ordinals(utterance: Utterance) -> list[tuple[tuple[int, int], int]]:

@@ -59,6 +59,8 @@ class Draft(Closed):
     workers: int | None = Field(default=None, ge=-1_000_000, le=1_000_000)
     """Per region."""
     workers_total: int | None = Field(default=None, ge=-1_000_000, le=1_000_000)
+    workers_in: Annotated[dict[Short, Annotated[int, Field(ge=-1_000_000, le=1_000_000)]], Field(max_length=20)] | None = None
+    """Region id to workers, where a region has other than `workers`."""
     worker_size: Short | None = None
     worker_size_need: SizeNeed | None = None
     high_availability: bool | None = None

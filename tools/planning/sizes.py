@@ -62,7 +62,7 @@ def control_plane(
 def workers(
     draft: Draft, current: Plan | None, regions: tuple[str, ...], found: Findings
 ) -> tuple[int, ...]:
-    """Workers by region: per region as said, or a total divided with the remainder to the first."""
+    """Workers by region: per region as said, or a total divided with the remainder to the first; what was said of one region holds there."""
     count = len(regions)
     each = draft.workers if draft.workers is not None else 0
     shares = [each] * count
@@ -71,6 +71,8 @@ def workers(
         shares = [base + (rest if i == 0 else 0) for i in range(count)]
         if draft.workers_total < 0:
             shares = [draft.workers_total] * count
+    told = draft.workers_in or {}
+    shares = [told.get(region, share) for region, share in zip(regions, shares, strict=True)]
     if any(not 0 <= share <= MOST_WORKERS for share in shares):
         found.problems.append(
             problem(
@@ -82,7 +84,7 @@ def workers(
         )
         kept = current.workers_by_region if current and len(current.workers_by_region) == count else ()
         return kept or tuple(0 for _ in regions)
-    if count > 1 and each and draft.workers is not None:
+    if count > 1 and each and set(shares) == {each}:
         found.notes.append(
             note("workers_per_region", "workers", f"That is {each} in each of the {count} regions.", each=each)
         )

@@ -162,6 +162,8 @@ def test_few_cores_are_allowed_with_a_warning(check: Check, size: str, warned: b
         ({"workers_total": 5}, 2, (3, 2)),
         ({"workers_total": 8}, 3, (4, 2, 2)),
         ({"workers_total": 1}, 2, (1, 0)),
+        ({"workers": 3, "workers_in": {"hel1": 0}}, 2, (3, 0)),
+        ({"workers_in": {"hel1": 2, "ash": 4}}, 2, (0, 2)),
         ({"workers_total": 100}, 2, (50, 50)),
     ],
 )
