@@ -126,7 +126,7 @@ def leads(text: str, *, strong: bool = False) -> Iterator[Lead]:
             yield Lead(match.end(), 7.0, literal=True)
     for match in _STRONG.finditer(text):
         before = text[max(0, match.start() - 40) : match.start()]
-        if not _OTHER_NAMES.search(before) and not _NEGATED.search(before) and match.group().casefold().split()[:2] != ["my", "name"]:
+        if not _within_a_name(match.group(), before) and not _OTHER_NAMES.search(before) and not _NEGATED.search(before) and match.group().casefold().split()[:2] != ["my", "name"]:
             yield Lead(match.end(), 6.0)
     lower = text.casefold()
     if strong:
@@ -146,6 +146,14 @@ def leads(text: str, *, strong: bool = False) -> Iterator[Lead]:
         if match.group().split()[0].casefold() in ("the", "this", "their") and not ours:
             continue
         yield Lead(match.end(), 5.0 if ours else 4.0, capital=not ours, several=not ours)
+
+
+def _within_a_name(cue: str, before: str) -> bool:
+    """ "A Good Name Ltd", "The Long Named Company": one word with a capital, right behind another one, announces nothing."""
+    return " " not in cue.strip() and cue.strip().istitle() and _CAPITAL_BEFORE.search(before) is not None
+
+
+_CAPITAL_BEFORE = regex(r"(?<![.!?]\s)\b(?!(?:I|We|Our|My|The|It|Company|Business|Firm|Organi[sz]ation|Org)\b)[A-Z][a-z'’-]*\s+$")
 
 
 def extent(text: str, lead: Lead, ours: Ours = nothing_of_ours) -> tuple[int, int]:

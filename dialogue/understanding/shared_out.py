@@ -1,5 +1,7 @@
 """A count that is shared out: "split four workers across both regions", "four workers between them"."""
 
+from itertools import pairwise
+
 from dialogue.understanding.text import contains
 
 _SPLITS = frozenset(
@@ -16,4 +18,4 @@ def shared_out(words: tuple[str, ...]) -> bool:
     """The words say that a count is one for all places together."""
     if not _SPLITS.isdisjoint(words) or any(contains(words, cue) for cue in _TOGETHER):
         return True
-    return any(a in ("share", "shared", "sharing") and b in _OVER for a, b in zip(words, words[1:], strict=False))
+    return any(a in ("share", "shared", "sharing") and b in _OVER for a, b in pairwise(words))

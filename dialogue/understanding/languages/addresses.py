@@ -96,7 +96,7 @@ def _left(found: Sequence[Token], dot: int, book: Book) -> int:
             break
         if sign == "@" and seen_at:
             break
-        if sign is None and ((token.norm in book.lead and _sign(found[start], book) != "@") or (_sign(found[start], book) is None and start < dot and (seen_at or not _at_before(found, start, book)))):
+        if sign is None and not found[start].joined and ((token.norm in book.lead and _sign(found[start], book) != "@") or (_sign(found[start], book) is None and start < dot and (seen_at or not _at_before(found, start, book)))):
             break
         seen_at = seen_at or sign == "@"
         start -= 1
@@ -146,7 +146,12 @@ def _right(found: Sequence[Token], dot: int, book: Book) -> int:
 
 def _value(part: Sequence[Token], book: Book) -> str:
     """Spoken words join without a hyphen unless one is said."""
-    return "".join(_sign(t, book) or _ascii(t, book) for t in part)
+    return "".join(f"{'-' if n and _hyphened(part[n - 1], t, book) else ''}{_sign(t, book) or _ascii(t, book)}" for n, t in enumerate(part))
+
+
+def _hyphened(before: Token, token: Token, book: Book) -> bool:
+    """ "acme-bank": written with its hyphen; "A-C-M-E" is spelled, and "at-acme-punkt-de" only parted."""
+    return token.joined and _sign(before, book) is None and _sign(token, book) is None and len(before.norm) + len(token.norm) > 2
 
 
 def _ascii(token: Token, book: Book) -> str:

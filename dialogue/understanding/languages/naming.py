@@ -12,6 +12,7 @@ from dialogue.understanding.languages.runs import (
     before_where,
     beside_trade,
     certain_run,
+    echoed,
     hosted,
     inside_run,
     leading,
@@ -54,7 +55,7 @@ def find_name(page: Page, *, asked: bool, current: str | None) -> Named | None:
         return with_house(page, found)
     if current is not None and (again := _accented(page, current) or _corrected(page, current)):
         return again
-    if current is None and (alone := standing(page) or hosted(page) or beside_trade(page)) and not mere_house(page, alone) and not _begins_with_me(page, alone):
+    if current is None and (alone := standing(page) or hosted(page) or beside_trade(page) or echoed(page)) and not mere_house(page, alone) and not _begins_with_me(page, alone):
         return alone
     return answer(page) if asked else None
 

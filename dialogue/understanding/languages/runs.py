@@ -1,6 +1,7 @@
 """Names that nothing introduces: where they stand, and what they stand beside, tells that they are names."""
 
 from dialogue.understanding.languages.page import Named, Page, capital_end, pair
+from dialogue.understanding.languages.tokens import folded
 from dialogue.understanding.languages.transfer import Item
 
 FROM = frozenset("de del du des d von vom".split())
@@ -187,6 +188,27 @@ def _near(page: Page, item: Item, start: int, end: int) -> bool:
     """In the same clause as the run."""
     first, last = (item.start, start) if item.start < start else (end - 1, item.start)
     return not any(t.brk for t in page.tokens[first + 1 : last + 1])
+
+
+def echoed(page: Page) -> Named | None:
+    """ "Acme, info@acme.example": a run of capitals that nobody knows and an address repeats."""
+    hosts = {_letters(t.norm.rpartition("@")[2].partition(".")[0]) for t in page.tokens if t.kind == "address"} - {""}
+    if not hosts or page.book.script != "latin":
+        return None
+    for start, end in runs(page):
+        own = [n for n in range(start, end) if page.tokens[n].norm not in page.book.naming.inside]
+        alone = bool(page.tokens[start].brk or start == 0) and (end == len(page.tokens) or bool(page.tokens[end].brk) or page.tokens[end].kind == "address")
+        said = page.text[page.tokens[start].start : page.tokens[end - 1].end]
+        if alone and all(page.unknown(n) for n in own) and {_letters(folded(said)), _letters(folded(said.translate(_SPELLED)))} & hosts:
+            return page.named(start, end)
+    return None
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 def beside_trade(page: Page) -> Named | None:

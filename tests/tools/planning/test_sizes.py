@@ -162,8 +162,6 @@ def test_few_cores_are_allowed_with_a_warning(check: Check, size: str, warned: b
         ({"workers_total": 5}, 2, (3, 2)),
         ({"workers_total": 8}, 3, (4, 2, 2)),
         ({"workers_total": 1}, 2, (1, 0)),
-        ({"workers": 3, "workers_in": {"hel1": 0}}, 2, (3, 0)),
-        ({"workers_in": {"hel1": 2, "ash": 4}}, 2, (0, 2)),
         ({"workers_total": 100}, 2, (50, 50)),
     ],
 )
@@ -173,6 +171,16 @@ def test_workers(check: Check, members: dict[str, Any], regions: int, shares: An
     assert result.plan.workers == shares[0]
     assert not result.problems
     assert ("workers_per_region" in notes(result)) is (regions > 1 and members.get("workers", 0) > 0)
+
+
+@pytest.mark.parametrize(
+    ("members", "shares"),
+    [({"workers": 3, "workers_in": {"hel1": 0}}, (3, 0)), ({"workers_in": {"hel1": 2, "ash": 4}}, (0, 2)), ({"workers": 2, "workers_in": {"fsn1": 5, "hel1": 5}}, (5, 5))],
+)
+def test_workers_of_single_regions(check: Check, members: dict[str, Any], shares: Any) -> None:
+    result = check(**members, region_count=2)
+    assert result.plan.workers_by_region == shares
+    assert "workers_per_region" not in notes(result)
 
 
 @pytest.mark.parametrize("members", [{"workers": 51}, {"workers": -1}, {"workers_total": 101}, {"workers_total": -3}])
