@@ -104,7 +104,7 @@ def _shares(plan: Plan) -> set[int]:
 def _workers(plan: Plan, words: Words) -> str:
     if len(_shares(plan)) > 1:
         pairs = zip(plan.workers_by_region, plan.regions, strict=False)
-        shares = words.listed([words.say("share", n=words.number(n), city=words.region_city(r)) for n, r in pairs])
+        shares = words.listed([words.say("share", n=words.number(n) if n else "0", city=words.region_city(r)) for n, r in pairs])
         total = words.counted("workers_in_total", sum(plan.workers_by_region))
         return words.say("workers_shared", workers=total, shares=shares)
     return words.counted("workers_each" if len(plan.regions) > 1 else "workers", plan.workers)

@@ -29,6 +29,7 @@ from dialogue.engines.spoken_names import as_spoken
 from dialogue.engines.supposing import as_question, taken_further
 from dialogue.engines.valued import Values
 from dialogue.engines.wishes import take_wishes
+from dialogue.engines.workers_apart import carried
 from dialogue.events import Act, JsonObject, Understood, UserSaid
 from dialogue.lexicon import Lexicon, Span
 from dialogue.patterns import regex
@@ -213,6 +214,7 @@ class EmbeddedEngine:
         wanted = wants(utterance, spans, addresses, expects_apps=expects, standing=standing)
         take_machines(reading, change)
         take_places(reading, change)
+        carried(state, change, self._lexicon)
         take_addresses(reading, change)
         take_wishes(reading, wanted, change)
         if name and is_name(name, change, shape, spans):

@@ -5,7 +5,7 @@ from typing import Literal
 from dialogue.engines.change import Change
 from dialogue.engines.focus import changed_last, changed_together, focus
 from dialogue.engines.reading import Reading
-from dialogue.engines.workers_apart import put_apart, told_apart
+from dialogue.engines.workers_apart import lone_share, put_apart, told_apart
 from dialogue.events import Act
 from dialogue.patterns import regex
 from dialogue.state import State
@@ -37,7 +37,8 @@ def take_machines(reading: Reading, change: Change) -> None:
     if about == "email":
         about = changed_last(state) or about  # no number answers that question
     plan = state.validated.plan if state.validated else None
-    now = state.draft.workers_total if state.draft.workers_total is not None else plan.workers if plan else 0
+    lone = lone_share(state)
+    now = lone[1] if lone else state.draft.workers_total if state.draft.workers_total is not None else plan.workers if plan else 0
     begins = frozenset(s.start for s in reading.spans if s.get(*_LISTED))
     count = worker_count(utterance, found, focused=about == "workers", now=now, begins=begins)
     same = _same_everywhere(state, utterance)
@@ -70,11 +71,18 @@ def take_machines(reading: Reading, change: Change) -> None:
         change.put("highAvailability", available, utterance.text)
 
 
+_BY_HOW_MANY = frozenset("more extra additional another fewer less double twice triple half".split())
+
+
 def _put_count(state: State, utterance: Utterance, count: WorkerCount, change: Change) -> None:
     if count.either:
         total = " in total" if count.share == "total" else ""
         options = tuple(f"{n} worker{'s' if n != 1 else ''}{total}" for n in count.either)
         change.acts.append(Act(name="clarify", topic="workers", options=options))
+        return
+    lone = lone_share(state)
+    if lone and count.value > 0 and count.share == "each" and not says_each(utterance) and (WORKER.isdisjoint(utterance.folded) or _BY_HOW_MANY & set(utterance.folded)):
+        change.put("workersIn", {**(state.draft.workers_in or {}), lone[0]: count.value}, utterance.text)  # "two more", "make it four"
         return
     # a total stays one when only the number is corrected
     kept = state.draft.workers_total is not None and share_only(utterance) is None and not says_each(utterance) and focus(state) == "workers" and state.asking != "workers"

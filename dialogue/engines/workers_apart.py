@@ -88,3 +88,21 @@ def points_at_workers(utterance: Utterance) -> bool:
     """ "no workers in the second one": the place of the workers, and no region that goes or stays."""
     return not WORKER.isdisjoint(utterance.folded) and any(of_workers(utterance, *extent) is not None for extent, _ in region_ordinals(utterance))
 
+
+
+def lone_share(state: State) -> tuple[str, int] | None:
+    """The only region that has workers, where that was said, and how many: what is said of "them" is said of those."""
+    there = [(region, n) for region, n in _standing(state).items() if n]
+    return there[0] if state.draft.workers_in and len(there) == 1 else None
+
+
+def carried(state: State, change: Change, lexicon: Lexicon) -> None:
+    """ "move Helsinki to Nuremberg": the workers that were said for the one are the other's."""
+    told, old = state.draft.workers_in, current_regions(state)
+    regions = change.values.get("regions")
+    if not told or not isinstance(regions, list) or {"workers", "workersTotal", "workersIn"} & set(change.values):
+        return
+    new = [str(r) for r in regions]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - a list of a draft holds words
+    moved = {a: b for a, b in zip(old, new, strict=False) if len(old) == len(new) and a in told and a not in new and b not in old and b in lexicon.regions}
+    if moved:
+        change.put("workersIn", {moved.get(region, region): n for region, n in told.items()}, "moved")

@@ -132,9 +132,14 @@ def share_only(utterance: Utterance) -> Share | None:
     norms = utterance.norms(0, len(utterance.words))
     if len(norms) > 7:
         return None
-    if (not _TOTAL_BEGINS.isdisjoint(norms) and any(contains(norms, cue) for cue in _TOTAL)) or shared_out(norms):
+    if (not _TOTAL_BEGINS.isdisjoint(norms) and any(contains(norms, cue) for cue in _TOTAL)) or (shared_out(norms) and (len(norms) <= _FEW or not _THEM.isdisjoint(norms))):
         return "total"
     return "each" if says_each(utterance) else None
+
+
+_FEW = 3
+_THEM = WORKER | frozenset("them those these they".split())
+"""What is shared out, where it isn't "the bill"."""
 
 
 def says_each(utterance: Utterance) -> bool:

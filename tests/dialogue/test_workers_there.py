@@ -41,6 +41,10 @@ def shares(*said: str, language: str = "en") -> tuple[list[str], list[int]]:
         (("two workers", "five workers in Hillsboro"), [2, 5]),
         (("two workers in Hillsboro only", "three workers"), [3, 3]),
         (("two workers in Hillsboro only", "undo"), [0, 0]),
+        (("two workers in Hillsboro only", "make it four"), [0, 4]),
+        (("two workers in Hillsboro only", "one more worker"), [0, 3]),
+        (("two workers in Hillsboro only", "no workers"), [0, 0]),
+        (("two workers in Hillsboro only", "four in each region"), [4, 4]),
         (("four workers in both regions",), [4, 4]),
     ],
 )  # fmt: skip
@@ -60,6 +64,12 @@ def test_workers_there(said: tuple[str, ...], workers: list[int]) -> None:
 )  # fmt: skip
 def test_workers_there_in_other_languages(language: str, said: tuple[str, ...]) -> None:
     assert shares(*said, language=language) == (["fsn1", "hil"], [3, 0])
+
+
+def test_they_go_where_their_region_goes() -> None:
+    assert shares("two workers in Hillsboro only", "move Hillsboro to Helsinki") == (["fsn1", "hel1"], [0, 2])
+    assert shares("two workers in Hillsboro only", "Hillsboro first") == (["hil", "fsn1"], [2, 0])
+    assert shares("two workers in Hillsboro only", "drop Falkenstein") == (["hil"], [2])
 
 
 @pytest.mark.parametrize("said", ["not in Hillsboro", "no servers in Hillsboro", "remove Hillsboro"])
