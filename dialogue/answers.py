@@ -71,7 +71,9 @@ class Answers:
             case "emulator":
                 return words.say("answer_emulated" if state.started.emulated else "answer_real")
             case "why":
-                return self._why(state)
+                return words.say(f"why_{about}") if about else self._why(state)
+            case "prices":
+                return _same_prices(about.split(","), state, words)
             case general if self._voice.has(f"answer_{general}"):
                 return words.say(f"answer_{general}", 0, **_facts(words))
             case _:
@@ -193,7 +195,15 @@ def _about_app(slug: str, words: Words) -> str:
     return words.say("answer_app_yes" if name in words.lexicon.installable else "answer_app_no", name=name)
 
 
-_IN_GENERAL = {"inside": "residency", "survive": "region", "where": "region", "nearest": "region", "recommend": "why"}
+def _same_prices(regions: list[str], state: State, words: Words) -> str:
+    """A machine costs the same wherever it stands."""
+    size = state.validated.plan.size if state.validated else None
+    sku = words.lexicon.skus.get(size or "") or next(s for s in words.lexicon.skus.values() if s.family == "shared-amd" and s.vcpu == _USUAL_CORES)
+    return words.say("answer_same_prices", size=sku.id, price=words.money(sku.monthly), regions=words.listed([words.region_city(r) for r in regions]))
+
+
+_USUAL_CORES = 8
+_IN_GENERAL = {"stored": "storage", "inside": "residency", "survive": "region", "where": "region", "nearest": "region", "recommend": "why"}
 """What is told of it where the plan says nothing yet."""
 
 

@@ -22,6 +22,8 @@ def answer_from_plan(topic: str, state: State, words: Words) -> str | None:
         case "where":
             first = [words.say("answer_where_first", region=words.region_city(plan.regions[0]))] if len(plan.regions) >= _SEVERAL else []
             return " ".join([words.say("answer_where", regions=words.listed([words.region_label(r) for r in plan.regions])), *first])
+        case "stored" if plan.object_storage_region:
+            return words.say("answer_stored", region=words.region_place(plan.object_storage_region))
         case "nearest" if state.draft.location:
             return words.say("answer_where_nearest", region=words.region_place(plan.regions[0]))
         case "domain" if plan.organisation or state.draft.domain:

@@ -36,10 +36,12 @@ from dialogue.patterns import regex
 from dialogue.state import State
 from dialogue.understanding.acts import Acts, acts
 from dialogue.understanding.asides import without_asides
+from dialogue.understanding.asked_terms import asks_app_price, compares_prices, is_free
 from dialogue.understanding.commands import only_command
 from dialogue.understanding.contacts import contacts, plain_signs
 from dialogue.understanding.corrections import corrected
 from dialogue.understanding.elliptic import completed
+from dialogue.understanding.errands import is_errand, without_errands
 from dialogue.understanding.hearing import written
 from dialogue.understanding.labels import with_labels
 from dialogue.understanding.languages.reader import Context
@@ -79,6 +81,8 @@ _ASKED = {"regions": "region", "size": "size", "workers": "workers", "domain": "
 _SIZE_WORDS = ("small", "medium", "large", "extra large")
 _SMALLEST = 4
 """Cores of the ordinary machine that is called small."""
+_MEDIUM = 8
+"""Cores of what a family alone means."""
 _THE_TWO = regex(r"(?i)\b(?:between|of|with)\s+(?:the|those|these)\s+two\b|\bbetween\s+(?:them|those|these)\b")
 _GOES_ON = regex(r"(?i)^[\s,.!]*(?:(?:ok(?:ay)?|so|well|please|right|no|hm+|sorry|let's|actually|i'm|let\s+us|we\s+can|you\s+can|hello|hi)[\s,.!]*)*(?:continue|go\s+on|carry\s+on|resume|keep\s+going|proceed|move\s+on|back(?:\s+again)?|go\s+ahead|where\s+were\s+we)(?:\s+(?:then|please|now|with\s+(?:it|that|the\s+plan)))*[\s.!?]*$")
 """After calling it off."""
@@ -160,7 +164,7 @@ class EmbeddedEngine:
             change.acts.insert(0, Act(name="inform"))
         if state.set_aside and not change.values and not change.clear and _GOES_ON.match(utterance.text):
             change.acts = [Act(name="inform")]
-        if not change.acts and not heard.asked and asks_beyond(utterance.text):
+        if not heard.asked and (not change.acts and asks_beyond(utterance.text) or is_errand(utterance.text) and all(act.name == "inform" for act in change.acts)):
             change.acts.append(Act(name="ask", topic="beyond"))
         if not change.acts:
             change.acts.append(Act(name="inform" if heard.asked else "unknown"))
@@ -187,7 +191,7 @@ class EmbeddedEngine:
             self._slots(state, read(text), Acts(()), tried)
             return tried
 
-        text = without_opinions(without_question(utterance.text, shape.question), slots)
+        text = without_opinions(without_errands(without_question(utterance.text, shape.question)), slots)
         said = Counted(text) if named else counted(state, without_asides(text, places), shape, slots)
         if said.undo == "leave":
             change.acts = [act for act in change.acts if act.name not in ("cancel", "deny")] + [Act(name="deny", topic="changes")]
@@ -239,7 +243,7 @@ class EmbeddedEngine:
             return {}
         if any(act.name == "ask" and act.topic == "region" for act in about):
             topic = "region"
-        if any((act.topic or "").startswith("sizes:") for act in about):
+        if any((act.topic or "").startswith(("sizes:", "prices:", "plans")) for act in about):
             return {}
         start, end = shape.question if shape.question != (0, 0) else (0, len(utterance.text))
         if not supposes(topic, utterance.text[start:end]):
@@ -265,6 +269,8 @@ class EmbeddedEngine:
         spans = [s for s in self._lexicon.match(utterance) if begin <= utterance.words[s.start].start < end]
         if act.topic in ("unknown", "help") and any(s.get("region", "country") and not is_us_all(utterance, s) and utterance.surface(s.start, s.end) != "us" for s in spans):
             return act.model_copy(update={"topic": "region"})
+        if (about := self._priced(utterance, shape.question, spans, act)) is not None:
+            return about
         named = list(dict.fromkeys(sku.value for s in spans if (sku := s.get("sku")))) or self._by_word(spans)
         if len(named) > 1 or named and act.topic in ("size", "unknown"):
             return act.model_copy(update={"topic": f"sizes:{','.join(named)}"})
@@ -275,8 +281,20 @@ class EmbeddedEngine:
         kind = "about" if act.topic == "unknown" and asks_to_explain(utterance.text[begin:end]) else "app"
         return act.model_copy(update={"topic": f"{kind}:{apps}"}) if apps else act
 
+    def _priced(self, utterance: Utterance, asked: tuple[int, int], spans: list[Span], act: Act) -> Act | None:
+        """ "what does WordPress cost?", "is Ashburn cheaper than Falkenstein?": of apps the tenant plans, of regions that they cost the same."""
+        body, regions = utterance.text[asked[0] : asked[1]], list(dict.fromkeys(region.value for s in spans if (region := s.get("region"))))
+        if len(regions) > 1 and act.topic in ("price", "unknown", "help", "region") and compares_prices(utterance.text[: asked[1]]):
+            return act.model_copy(update={"topic": f"prices:{','.join(regions)}"})
+        named = any((e := s.get("app", "need", "unavailable_need")) and (not e.ambiguous or utterance.words[s.start].text[0].isupper()) for s in spans)
+        priced = act.topic == "price" or act.topic in ("unknown", "apps") and is_free(body)
+        return act.model_copy(update={"topic": "plans"}) if named and priced and asks_app_price(body) else None
+
     def _by_word(self, spans: list[Span]) -> list[str]:
         """The ordinary machines that two words of size stand for ("large or extra large?")."""
+        families = list(dict.fromkeys(family.value for s in spans if (family := s.get("family"))))
+        if len(families) > 1:  # "which is cheaper, ARM or Intel?": a family alone means its medium
+            return [s.id for f in families for s in self._lexicon.skus.values() if s.family == f and s.vcpu == _MEDIUM]
         said = list(dict.fromkeys(word.value for s in spans if (word := s.get("sizeword")) and word.value in _SIZE_WORDS))
         shared = sorted((s for s in self._lexicon.skus.values() if s.family == "shared-amd" and s.vcpu >= _SMALLEST), key=lambda s: s.vcpu)
         return [shared[_SIZE_WORDS.index(word)].id for word in said] if len(said) > 1 and len(shared) == len(_SIZE_WORDS) else []

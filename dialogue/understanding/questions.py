@@ -3,6 +3,7 @@
 import re
 
 from dialogue.patterns import regex
+from dialogue.understanding.asked_terms import asked_term
 
 _QUESTION = regex(
     r"(?i)(?:^|[.!?,;]\s*|:\s+|\b(?:but|and|yes|no|ok(?:ay)?|first|also|lol|haha|hey|hi|hello|sorry|wait|hm+|well|sir|madam|ma'am|dear|please|kindly)[\s,]+)(?:(?:but|and|or|so|then|well|hm+|oh|ah)[\s,]+)*(?:(?:may|can|could|might)\s+(?:i|we)\s+(?:just\s+|quickly\s+|first\s+)*ask(?:\s+you)?(?:\s+(?:first|quickly|something|one\s+thing|before\s+that))*[\s,:]+)?(?:(?:in|at|to|for|from|of|on|with|by|under|about|until|since)\s+)?(whom|whose|what|what's|whats|why|how|which|who|when|where|is|are|can|could|do|does|will|would|may|should|explain|tell me|remind me|compare|am|did|has|have)\b((?:[^.!?]|\.(?=\w))*)(\?)?"
@@ -132,7 +133,7 @@ def _elliptic(text: str) -> tuple[str, tuple[int, int]] | None:
     return None
 
 
-_FURTHER = regex(r"(?i)\s*(?:and|or|what\s+about|how\s+about|and\s+what\s+about)\s+(?!(?:can|could|would|will|do|does|is|are|how|what|why|when|where|which|who)\b)[\w .'-]{2,30}\?")
+_FURTHER = regex(r"(?i)\s*(?:is\s+it\s+[\w .'-]{2,30}\s+or\s+[\w .'-]{2,30}\?|(?:and|or|what\s+about|how\s+about|and\s+what\s+about)\s+(?!(?:can|could|would|will|do|does|is|are|how|what|why|when|where|which|who)\b)[\w .'-]{2,30}\?)")
 
 
 def _before_address(body: str, begin: int) -> tuple[str, int]:
@@ -142,6 +143,10 @@ def _before_address(body: str, begin: int) -> tuple[str, int]:
         told = told.rsplit(",", 1)[0] if "," in told else told
         body = told if "@" not in told else ""
     return body, begin + len(body)
+
+
+def _topic(body: str) -> str | None:
+    return asked_term(body) or next((topic for topic, pattern in _TOPICS if pattern.search(body)), None)
 
 
 def question(text: str) -> tuple[str, tuple[int, int]] | None:
@@ -159,9 +164,8 @@ def question(text: str) -> tuple[str, tuple[int, int]] | None:
             continue
         if (_POLITE.match(body) and not _COSTS.search(body) and not SURVIVES.search(body)) or (_STATES.match(body) and not marked) or not (marked or word in _ALWAYS_ASKS or _COMMAND.match(body)):
             continue
-        for topic, pattern in _TOPICS:
-            if pattern.search(body):
-                return topic, (match.start(1), end)
+        if (topic := _topic(body)) is not None:
+            return topic, (match.start(1), end)
         if marked or _COMMAND.match(body):
             return "unknown", (match.start(1), end)
     if elliptic := _elliptic(text):

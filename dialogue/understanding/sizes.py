@@ -16,6 +16,7 @@ from dialogue.understanding.machine_roles import (
 )
 from dialogue.understanding.numbers import Number
 from dialogue.understanding.polarity import polarity
+from dialogue.understanding.sized_places import sized_there
 from dialogue.understanding.spelled_sizes import spelled_size
 from dialogue.understanding.text import Utterance, stem
 from dialogue.understanding.workers import WORKER
@@ -316,8 +317,8 @@ def _size_meant(utterance: Utterance, span: Span, spans: list[Span], *, expects:
     alone = beside <= {"please", "then", "thanks", "no"} and (begin > 0 or bool(WORKER & set(utterance.folded)))
     if alone or (beside <= _SMALL and beside & _CHOOSES):
         return True  # "…, extra large please", "use medium, and the mail is …"
-    if span.start == 0 and after[:1] == ("in",):
-        return True  # "small in Ashburn"
+    if sized_there(utterance, span, spans):
+        return True
     if utterance.words[span.start].norm.endswith("est") and after and set(after) <= _AVAILABLE:
         return True  # "the biggest you have"
     beside_family = any(s.get("family") for s in spans if s.end == span.start or s.start == span.end)

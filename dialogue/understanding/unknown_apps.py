@@ -40,11 +40,25 @@ def unknown_apps(utterance: Utterance, *, taken: set[int], apps: set[int], expec
         return [alone]
     while at < len(utterance.words):
         end = _run(utterance, at, taken)
-        if end > at and _wished(utterance, at, end, apps):
+        if end > at and (_wished(utterance, at, end, apps) or end == at + 1 and utterance.words[at].norm in _SOFTWARE and whole_item(utterance, at, end)):
             name = utterance.surface(at, end)
             found += [name] if name not in found else []
         at = max(end, at + 1)
     return found
+
+
+def whole_item(utterance: Utterance, start: int, end: int) -> bool:
+    """ "Harbor Light, a@harborlight.com, Slack", "Photoshop please": one item of a list that tells of nobody, or all that is said."""
+    begin, last = utterance.segment(start)
+    if "?" in utterance.text or set(utterance.norms(begin, start) + utterance.norms(end, last)) - _CIVIL:
+        return False
+    first, stop = utterance.sentence(start)
+    return not _TELLS & set(utterance.norms(first, stop))
+
+
+_CIVIL = frozenset("please then thanks and also plus or".split())
+_TELLS = frozenset("we i our my they he she it you us use uses using used have has had is are was were not no without instead than like don't never but so because left leave leaving replace drop".split())
+"""With one of them it isn't a mere list."""
 
 
 def _answer(utterance: Utterance, taken: set[int]) -> str | None:

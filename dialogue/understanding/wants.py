@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from dialogue.lexicon import Span
 from dialogue.understanding.clauses import clause
 from dialogue.understanding.contacts import Contact
+from dialogue.understanding.errands import is_errand
 from dialogue.understanding.implied import implied
 from dialogue.understanding.polarity import polarity
 from dialogue.understanding.providers import provider_meant
@@ -15,6 +16,7 @@ from dialogue.understanding.stance import Stance, likened, stance
 from dialogue.understanding.text import Utterance
 from dialogue.understanding.topologies import topology_meant
 from dialogue.understanding.trade import trade
+from dialogue.understanding.unknown_apps import whole_item
 
 _WANTING = frozenset("need needs want wants like with plus add also use get install host include including require looking take online web and we'd i'd keep give".split())
 _LISTING = frozenset("and or plus a an some the with".split())
@@ -153,7 +155,7 @@ def _can_be_meant(utterance: Utterance, span: Span, contacts: list[Contact]) -> 
         beside_address = any(c.kind == "email" and start <= c.start < end + 1 for c in contacts)
         if beside_address or around & _ADDRESS_WORDS:
             return False
-    if span.get("app") is None and _asks_what_it_is(utterance, span):
+    if span.get("app") is None and (_asks_what_it_is(utterance, span) or is_errand(utterance.text)):
         return False
     if norms == ("plane",) and span.start and utterance.words[span.start - 1].norm in ("control", "data", "a"):
         return False  # the machines', not the app
@@ -219,6 +221,8 @@ def _counts(
             return False  # "nobody books a lesson in milliseconds"
         return known or not mention.ambiguous or mention.stance == "wish"
     if mode == "replace_to":
+        return True
+    if mention.span.get("brand") and whole_item(utterance, mention.span.start, mention.span.end):
         return True
     if mention.stance == "passing":
         return False
