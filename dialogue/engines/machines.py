@@ -42,10 +42,11 @@ def take_machines(reading: Reading, change: Change) -> None:
     begins = frozenset(s.start for s in reading.spans if s.get(*_LISTED))
     count = worker_count(utterance, found, focused=about == "workers", now=now, begins=begins)
     same = _same_everywhere(state, utterance)
-    if same is not None:
-        count = WorkerCount(same, "each", frozenset())
     apart = told_apart(reading, found)
-    if apart is not None:
+    if same is not None:
+        change.put("workers", same, utterance.text)
+        change.clear |= {"workersIn", "workersTotal"}
+    elif apart is not None:
         put_apart(reading, apart[0], change, only=apart[1])
     elif count and (readings := _open_amount(state, utterance, count.value)):
         change.acts.append(Act(name="clarify", topic="amount", options=readings))
@@ -108,7 +109,10 @@ _SAME_THERE = regex(r"(?i)\b(?:same|as many|equally many)\b.{0,30}\b(?:second|ot
 
 
 def _same_everywhere(state: State, utterance: Utterance) -> int | None:
-    """ "the same number in the second one", after as many for the first were asked about."""
+    """ "the same number in the second one", after as many were told for the first, or asked about."""
+    lone, plan = lone_share(state), state.validated.plan if state.validated else None
+    if lone and plan and len(plan.regions) == _SEVERAL and _SAME_THERE.search(utterance.text):
+        return lone[1]
     if state.asking != "clarify" or not state.options or not all("worker" in o for o in state.options) or not _SAME_THERE.search(utterance.text):
         return None
     counted = numbers(read(state.options[0]))

@@ -97,3 +97,13 @@ def test_where_nothing_stands_the_place_of_the_workers_is_the_region() -> None:
 )  # fmt: skip
 def test_a_total_is_divided(language: str, said: str, workers: list[int]) -> None:
     assert shares(said, language=language)[1] == workers
+
+
+@pytest.mark.parametrize("then", ["and the same number in the second one", "as many in Helsinki as well", "the same there too"])
+def test_what_was_said_of_one_may_be_said_of_the_other(then: str) -> None:
+    talk = Talk()
+    talk.say("We are Acme, a@acme.example, Nuremberg and Helsinki")
+    talk.say("three workers in the first one")
+    assert talk.plan["workersByRegion"] == [3, 0]
+    talk.say(then)
+    assert talk.plan["workersByRegion"] == [3, 3]
