@@ -17,9 +17,9 @@ class Counted(Protocol):
     """A place with how many were said to be there."""
 
     @property
-    def span(self) -> Span: ...  # noqa: D102
+    def span(self) -> Span: ...  # noqa: D102 - a name says it
     @property
-    def count(self) -> int | None: ...  # noqa: D102
+    def count(self) -> int | None: ...  # noqa: D102 - a name says it
 
 
 def enumerated(utterance: Utterance, start: int) -> bool:

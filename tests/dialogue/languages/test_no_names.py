@@ -65,10 +65,10 @@ def test_where_they_are_is_taken_in(language: str, words: str, region: str) -> N
 def test_a_person_is_called(language: str, words: str) -> None:
     talk = answered(language, words)
     assert talk.plan["organisation"] is None
-    assert any(act.name == "human" for act in talk.state.understood.acts)  # pyright: ignore[reportOptionalMemberAccess]
+    assert any(act.name == "human" for act in talk.state.understood.acts)  # pyright: ignore[reportOptionalMemberAccess] - something was just said
 
 
 @pytest.mark.parametrize(("language", "words"), [("de", "du Vollidiot"), ("fr", "espèce d'abruti"), ("es", "imbécil"), ("tr", "aptal"), ("ar", "غبي")])
 def test_an_insult_is_heard_as_one(language: str, words: str) -> None:
     talk = answered(language, words)
-    assert [act.name for act in talk.state.understood.acts] == ["abuse"]  # pyright: ignore[reportOptionalMemberAccess]
+    assert [act.name for act in talk.state.understood.acts] == ["abuse"]  # pyright: ignore[reportOptionalMemberAccess] - something was just said
