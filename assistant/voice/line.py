@@ -371,9 +371,10 @@ class Line:
         if there is None or (self._interrupting is not None and not self._interrupting.done()):
             return  # what waited behind it is told with it
         self._room.figures.interruptions.inc()
-        self._interrupting = self._spawn(self._interrupted(heard))
+        # of what went out over a dead path, or couldn't be spoken, nobody knows what was heard
+        self._interrupting = self._spawn(self._interrupted(None if there.failed or self._is_absent else heard))
 
-    async def _interrupted(self, heard: str) -> None:
+    async def _interrupted(self, heard: str | None) -> None:
         await self._log(ev.Interrupted(heard=heard))
         self._hushed.set()
 

@@ -37,13 +37,18 @@ def test_muted_by_button_and_by_key(opened: Opened, twin: VoiceTwin) -> None:
     _is(page, "listening")  # who wants no keys has none
 
 
-def test_held_to_talk_by_pointer_and_by_space_bar(opened: Opened, twin: VoiceTwin) -> None:
-    page = opened.page
+def _choose_to_hold(page: Page) -> None:
+    """A line is open, and is spoken into while something is held."""
     _tap(page)
     _is(page, "listening")
     page.get_by_test_id("voice-settings").click()
     page.get_by_test_id("voice-way-hold").check()
     page.keyboard.press("Escape")
+
+
+def test_held_to_talk_by_pointer_and_by_space_bar(opened: Opened, twin: VoiceTwin) -> None:
+    page = opened.page
+    _choose_to_hold(page)
     _is(page, "ready_to_hold")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.down(" ")
@@ -63,11 +68,7 @@ def test_held_to_talk_by_pointer_and_by_space_bar(opened: Opened, twin: VoiceTwi
 
 def test_who_is_muted_is_heard_while_holding_and_is_muted_again_after_it(opened: Opened, twin: VoiceTwin) -> None:
     page = opened.page
-    _tap(page)
-    _is(page, "listening")
-    page.get_by_test_id("voice-settings").click()
-    page.get_by_test_id("voice-way-hold").check()
-    page.keyboard.press("Escape")
+    _choose_to_hold(page)
     page.get_by_test_id("voice-mute").click()
     twin.wait_for_frame(type="mute", on=True)
     twin.state("muted")

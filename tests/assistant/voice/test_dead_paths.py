@@ -13,7 +13,7 @@ from tests.assistant.api.socket import Socket
 from tests.assistant.stage import PATIENCE, Stage, Talk
 from tests.assistant.voice.booth import Booth, Phone, words
 from tests.assistant.voice.test_bad_input import SDP, good_offer
-from tests.assistant.voice.test_lines import HELLO, floor
+from tests.assistant.voice.test_lines import HELLO, floor, read_again
 from tests.assistant.voice.test_two_devices import another
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -26,11 +26,7 @@ async def test_what_is_read_into_a_dead_path_was_not_heard(stage: Stage, booth: 
     booth.hears("read that again please", "yes please")
     try:
         async with Socket(talk) as live, Phone(talk) as phone:
-            await floor(live, "listening")
-            phone.say(words("read that again please"))
-            again = await live.until("assistant_said", asking="confirm")
-            while not again["readBack"]:
-                again = await live.until("assistant_said")
+            await read_again(live, phone)
             phone.sending = False
             await floor(live, "speaking")
             await floor(live, "listening")
@@ -42,6 +38,26 @@ async def test_what_is_read_into_a_dead_path_was_not_heard(stage: Stage, booth: 
         assert await stage.creates("stiltehuis.omani.works") == []
     finally:
         booth.voice.ms_per_letter = 60
+
+
+async def test_who_cuts_in_after_a_gap_hasnt_heard_what_went_out_in_it(
+    stage: Stage, booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.voice.paths.ABSENT_MS", 100.0)
+    monkeypatch.setattr(booth.voice, "ms_per_letter", 40)
+    talk = await stage.bakery("Gathuis")
+    booth.hears("read that again please", "no wait")
+    async with Socket(talk) as live, Phone(talk) as phone:
+        again = await read_again(live, phone)
+        await live.until("spoken", seq=again["seq"])
+        phone.sending = False
+        while (spoken := await live.until("spoken", seq=again["seq"]))["words"] < 8:
+            pass
+        phone.sending = True
+        phone.say(words("no wait"))
+        cut = await live.until("interrupted")
+        assert spoken["text"]
+        assert cut["heard"] is None
 
 
 async def test_a_turn_ends_though_nothing_is_sent_once_it_is_over(booth: Booth, talk: Talk) -> None:

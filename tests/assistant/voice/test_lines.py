@@ -35,6 +35,16 @@ async def floor(live: Socket, state: str) -> None:
         await live.until("voice", state=state)
 
 
+async def read_again(live: Socket, phone: Phone) -> dict[str, Any]:
+    """They have asked for the plan once more; the message that reads it."""
+    await floor(live, "listening")
+    phone.say(words("read that again please"))
+    again = await live.until("assistant_said", asking="confirm")
+    while not again["readBack"]:
+        again = await live.until("assistant_said")
+    return again
+
+
 async def hear_out(live: Socket, answer: dict[str, Any], words: int) -> dict[str, Any]:
     """At least so many words of the answer have been heard."""
     while (spoken := await live.until("spoken", seq=answer["seq"]))["words"] < words:
@@ -209,11 +219,7 @@ async def test_nothing_is_paid_before_the_read_back_was_heard_to_its_end(stage: 
     booth.hears("read that again please", "yes please")
     try:
         async with Socket(talk) as live, Phone(talk) as phone:
-            await floor(live, "listening")
-            phone.say(words("read that again please"))
-            again = await live.until("assistant_said", asking="confirm")
-            while not again["readBack"]:
-                again = await live.until("assistant_said")
+            again = await read_again(live, phone)
             shown = await live.until("shown", how="played")
             assert shown["upto"] == again["seq"]
             phone.say(words("yes please"))
@@ -229,11 +235,7 @@ async def test_an_answer_that_can_not_be_spoken_counts_as_unheard(stage: Stage, 
     booth.voice.failing = "tts_crashed"
     try:
         async with Socket(talk) as live, Phone(talk) as phone:
-            await floor(live, "listening")
-            phone.say(words("read that again please"))
-            again = await live.until("assistant_said", asking="confirm")
-            while not again["readBack"]:
-                again = await live.until("assistant_said")
+            again = await read_again(live, phone)
             await live.send(type="shown", seq=again["seq"])
             await floor(live, "listening")
             phone.say(silence(1500))  # whoever goes on at once has only paused
