@@ -105,6 +105,8 @@ def assent(
         return None
     if any(act.name == "affirm" and act.topic == "hedged" for act in event.acts):
         return None  # who agrees to less than before no longer agrees
+    if "abuse" in names and "affirm" not in names:
+        return None  # whoever is that angry is asked once more
     if not any(act.name == "affirm" and act.topic is None for act in event.acts) or "resend_code" in names:
         return standing  # "yes, send a new code" is a yes to another code
     if "ask" in names or read_back is None or not read_back.acknowledged or asking not in ("confirm", "email_code"):

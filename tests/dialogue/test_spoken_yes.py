@@ -1,4 +1,4 @@
-"""A spoken yes spends money only after the whole read-back was heard, when it was really said, and not over our own words."""
+"""A yes that an insult follows is none any more; a spoken one spends money only after the whole read-back was heard, when it was really said, and not over our own words."""
 
 import re
 from typing import Any
@@ -218,3 +218,15 @@ def test_a_beginning_that_has_led_to_a_deployment_stays_what_it_was() -> None:
     speak(talk, "Yes. But make it Helsinki.", continues=first)
     assert len(talk.creates) == 1
     assert talk.state.create == "done"
+
+
+@pytest.mark.parametrize("angry", ["you idiot", "this is useless", "oh piss off"])
+def test_an_insult_takes_a_yes_back(angry: str) -> None:
+    talk = Talk()
+    talk.say("Acme, a@acme.com")
+    talk.say("yes")
+    talk.say(angry)
+    talk.say(CODE)
+    assert talk.creates == []
+    talk.say("yes")
+    assert len(talk.creates) == 1

@@ -2,20 +2,8 @@
 
 import pytest
 
-from dialogue import events as ev
-from tests.dialogue.languages import tongues
+from tests.dialogue.languages.tongues import begun
 from tests.dialogue.talk import Talk
-
-NAMED = {
-    "en": "We're Acme, a@acme.com", "de": "Wir sind Acme, a@acme.com", "fr": "Nous sommes Acme, a@acme.com", "es": "Somos Acme, a@acme.com",
-    "tr": "Biz Acme, a@acme.com", "ar": "اسم الشركة Acme، a@acme.com",
-}  # fmt: skip
-
-
-def begun(language: str) -> Talk:
-    talk = Talk(started=ev.ConversationStarted(language=language), core=tongues.CORE)
-    talk.say(NAMED[language])
-    return talk
 
 
 @pytest.mark.parametrize(

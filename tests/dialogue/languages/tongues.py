@@ -24,3 +24,18 @@ CORE = Core(talk.LEXICON, PHRASES, Readers.build(prompts("lexicon"), talk.LEXICO
 def said(conversation: talk.Talk) -> list[ev.AssistantSaid]:
     """All utterances of the assistant."""
     return [logged.event for logged in conversation.log if isinstance(logged.event, ev.AssistantSaid)]
+
+
+ACME = {
+    "en": "We're Acme, a@acme.com", "de": "Wir sind Acme, a@acme.com", "fr": "Nous sommes Acme, a@acme.com", "es": "Somos Acme, a@acme.com",
+    "tr": "Biz Acme, a@acme.com", "ar": "اسم الشركة Acme، a@acme.com",
+}  # fmt: skip
+"""Who they are, in each language."""
+
+
+def begun(language: str) -> talk.Talk:
+    """A conversation with Acme, which has an address of the pool."""
+    conversation = talk.Talk(started=ev.ConversationStarted(language=language), core=CORE)
+    conversation.say(ACME[language])
+    assert conversation.plan["domain"]["fqdn"] == "acme.omani.works"
+    return conversation
