@@ -21,27 +21,24 @@ from assistant.bench.server import Server
 from assistant.bench.voice_caller import PATIENCE_S, Person, Sentences, Somebody, Turn
 from assistant.bench.voice_path import BAD_WEATHER, leaks, word_error_pct
 from assistant.bench.voice_programs import Program, Target, programs, take
+from assistant.bench.voice_talks import EVERY_DAY, INTERRUPTIONS, TALKS, talk
 from speech.audio import Samples
 from speech.transport.caller import Weather
 from speech.transport.media import MediaLoop
 
-TALKS = (
-    ("I run a small bakery in Ghent, and we need a website.", "The company is called Blue Lotus.", "No, make that Helsinki.",
-     "How much is it?", "Two workers, please.", "What can you do for me?"),
-    ("We need appointments and passwords.", "Put it in Germany, please.", "Use the bigger machine.", "Which regions do you have?",
-     "Undo that.", "Repeat that, please."),
-)  # fmt: skip
-INTERRUPTIONS = ("No wait.", "Make it Helsinki instead.", "What does that cost?", "Actually four workers.")
 CROWDS = (1, 2, 4, 6, 8, 10, 12)
 GOOD_S = 2.0
 FINE = Weather()
 WHOLE_S = 75 * 60.0
 """For all of it together; it mostly takes a little over an hour on two cores, two thirds of that for whole scenarios."""
 ROUNDS = 5
-"""What is judged by medians is measured so often."""
+"""What is judged by medians is measured so often, each time by others."""
+IN_CROWDS = len(TALKS) * ROUNDS
+"""The first of those who make up crowds (`voice_talks.talk`)."""
+FIRST = IN_CROWDS + sum(CROWDS)
+"""Who comes before all, and pays for the loading."""
 MISSED_MS = PATIENCE_S * 1000
 """What a turn without an answer counts as."""
-
 
 
 class House(Protocol):
@@ -166,24 +163,24 @@ async def _sounds(folder: Path) -> dict[str, Samples]:
 
 def spoken_texts() -> list[str]:
     """Everything that is said to the server."""
-    return [text for talk in TALKS for text in talk] + list(INTERRUPTIONS)
+    return list(dict.fromkeys([*EVERY_DAY, *(text for number in range(FIRST + 1) for text in talk(number))]))
 
 
 async def _talks(measuring: Measuring) -> None:
     report, hall = measuring.report, measuring.hall
-    async with hall.call(FINE) as first:  # pays for the loading
+    async with hall.call(FINE) as first:
         await first.ask("GET", "rtc")
-        await first.say(hall.sounds[TALKS[0][0]])
+        await first.say(hall.sounds[talk(FIRST)[0]])
         await first.hush()
     await asyncio.to_thread(hall.accounts.fresh)
     turns: list[list[Turn]] = []
     told: list[list[dict[str, Any]]] = []
     total = measuring.rounds * sum(map(len, TALKS))
-    for _ in range(measuring.rounds):
+    for done in range(measuring.rounds):
         turns.append([])
-        for talk in TALKS:
+        for number in range(done * len(TALKS), (done + 1) * len(TALKS)):
             async with hall.call(FINE) as person:
-                for text in talk:
+                for text in talk(number):
                     turns[-1].append(await person.say(hall.sounds[text]))
                     await person.hush()
                     progress(sum(map(len, turns)), total, "turns of one person")
@@ -232,15 +229,16 @@ async def _weather(measuring: Measuring) -> None:
     rounds = 1 if measuring.quick else 3
     found: dict[str, list[float]] = {"fine": [], "bad": []}
     done: list[str] = []
-    total = 2 * rounds * len(hall.sounds)
+    sounds = {text: hall.sounds[text] for text in EVERY_DAY}
+    total = 2 * rounds * len(sounds)
 
     def tell(text: str) -> None:
         done.append(text)
         progress(len(done), total, "sentences over a good path and a bad one")
 
     for _ in range(rounds):  # in turns, so that both meet the same machine
-        found["fine"].append(await word_error_pct(hall.call, FINE, hall.sounds, tell))
-        found["bad"].append(await word_error_pct(hall.call, BAD_WEATHER, hall.sounds, tell))
+        found["fine"].append(await word_error_pct(hall.call, FINE, sounds, tell))
+        found["bad"].append(await word_error_pct(hall.call, BAD_WEATHER, sounds, tell))
     fine, bad = (statistics.fmean(values) for values in found.values())
     measuring.report.put("word_error_pct", fine)
     measuring.report.put("word_error_bad_path_pct", bad)
@@ -251,13 +249,14 @@ async def crowds(measuring: Measuring) -> None:
     """More and more people at once, each speaking as soon as the last answer has begun and a breath was taken. Every crowd once: its
     figure is of six turns of each in it, and twelve of them five times would be half an hour."""
     report, hall = measuring.report, measuring.hall
-    good = 0
+    good, first = 0, IN_CROWDS
     resident: dict[int, float] = {}
     for size in CROWDS[:3] if measuring.quick else CROWDS:
         taken: list[float] = []
         async with AsyncExitStack() as stack:
             people = [await stack.enter_async_context(hall.call(FINE)) for _ in range(size)]
-            await asyncio.gather(*(_crowd_member(hall, person, number, taken) for number, person in enumerate(people)))
+            await asyncio.gather(*(_crowd_member(hall, person, number, taken) for number, person in enumerate(people, first)))
+            first += size
             resident[size] = hall.house.family_rss_mb()  # all of them have talked, and are still there
         progress(size, CROWDS[-1], "people at once")
         p95 = percentile(taken, 0.95)
@@ -276,7 +275,7 @@ async def crowds(measuring: Measuring) -> None:
 
 async def _crowd_member(hall: Hall, person: Somebody, number: int, taken: list[float]) -> None:
     await asyncio.sleep(hall.pace * (0.7 * number % 3.0))
-    for text in TALKS[number % len(TALKS)]:
+    for text in talk(number):
         turn = await person.say(hall.sounds[text])
         taken.append(MISSED_MS if turn.first_audio_ms is None else turn.first_audio_ms)
         await asyncio.sleep(hall.pace * 1.5)

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant.bench.report import Report, progress
-from assistant.bench.voice import INTERRUPTIONS, TALKS
 from assistant.bench.voice_path import BAD_WEATHER, word_errors, words
+from assistant.bench.voice_talks import EVERY_DAY
 from evals.ears.booth import Booth
 from evals.ears.corpus import vocabulary
 from evals.ears.speakers import REPORTED, present, studio
@@ -23,7 +23,6 @@ from speech.transport.opus import OpusDecoder, OpusEncoder
 from speech.transport.ordering import FRAME_TICKS, Ordering
 from speech.transport.peer import decoded
 
-TEXTS = (*(text for talk in TALKS for text in talk), *INTERRUPTIONS)
 _AROUND_MS = 200
 CACHE, VOICES, MODELS = Path("var/ears"), Path("var/voices"), Path("var/models")
 
@@ -74,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     speakers = present(REPORTED, booth.studio)
     sounds: list[tuple[str, Samples]] = []
-    for number, text in enumerate(TEXTS):
+    for number, text in enumerate(EVERY_DAY):
         spoken = from_float(0.5 * booth.spoken(text, speakers[number % len(speakers)]))
         sounds.append((text, np.concatenate([silence(_AROUND_MS), spoken, silence(_AROUND_MS)])))
     fine = word_error_pct(ears, sounds, Weather(), 1)

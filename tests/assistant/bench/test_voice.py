@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,9 +17,8 @@ from assistant.bench.report import Report
 from assistant.bench.voice import (
     CROWDS,
     FINE,
-    INTERRUPTIONS,
+    FIRST,
     MISSED_MS,
-    TALKS,
     Accounts,
     Hall,
     Measuring,
@@ -29,6 +28,7 @@ from assistant.bench.voice import (
 )
 from assistant.bench.voice_caller import Turn
 from assistant.bench.voice_programs import Program, programs
+from assistant.bench.voice_talks import INTERRUPTIONS, TALKS, talk
 from speech.audio import Samples
 from speech.transport.caller import Weather
 
@@ -59,6 +59,7 @@ class House:
     present: int = 0
     turns: int = 0
     sizes: list[int] = field(default_factory=list[int])
+    said: list[str] = field(default_factory=list[str])
     full: int = 1000
 
     def rss_mb(self) -> float:
@@ -93,7 +94,8 @@ class Person:
         line = {"event": "voice turn", "cached": house.turns % 2 == 0, "first_audio_ms": took, "transcript_ms": 200.0, "endpoint_ms": 250.0}
         with house.log.open("a", encoding="utf-8") as log:
             log.write(json.dumps({"event": "something else"}) + "\n" + json.dumps(line) + "\n")
-        self.events.append({"type": "user_said", "text": self._texts[len(sound)]})
+        house.said.append(self._texts[len(sound)])
+        self.events.append({"type": "user_said", "text": house.said[-1]})
         await asyncio.sleep(0)  # the others' turn
         return Turn(took)
 
@@ -173,6 +175,16 @@ async def test_the_median_over_the_rounds_stands_beside_the_figure_of_all_turns(
     report = await measure(quick=False, open_hall=opening(house), others=[])
     assert (report.figures["first_audio_ms_p95"], report.figures["first_audio_ms_p95_round_median"]) == (800, 100)
     assert (report.figures["final_transcript_ms_p95"], report.figures["final_transcript_ms_p95_round_median"]) == (200, 200)
+
+
+async def test_nobody_is_given_an_answer_that_lies_ready_because_somebody_had_it_before(tmp_path: Path) -> None:
+    """A company's name is said once by whoever it is, and one of them on each of three rounds over each path."""
+    house = House(tmp_path / "log")
+    await measure(quick=False, open_hall=opening(house), others=[])
+    named = Counter(text for text in house.said if text.startswith("The company is called"))
+    assert named.pop(TALKS[0][1]) == 1 + 2 * 3
+    assert (len(named), set(named.values())) == (sum(number % 2 == 0 for number in range(FIRST)) - 1, {1})
+    assert len({talk(number)[0] for number in range(FIRST + 1)}) == FIRST + 1
 
 
 async def crowded(house: House, *, quick: bool = False) -> Report:

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.ears.path import TEXTS, carried
+from assistant.bench.voice_talks import EVERY_DAY
+from evals.ears.path import carried
 from speech.audio import FRAME, RATE, Samples, level_dbfs
 from speech.transport.caller import Weather
 from tests.speech.ears.making import recording
@@ -48,4 +49,4 @@ def test_the_same_seed_loses_the_same() -> None:
 
 
 def test_the_sentences_are_those_of_the_bench() -> None:
-    assert len(TEXTS) == len(set(TEXTS)) == 16
+    assert len(EVERY_DAY) == len(set(EVERY_DAY)) == 16
