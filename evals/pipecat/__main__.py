@@ -19,21 +19,22 @@ import aiohttp
 from assistant.bench.report import Report, percentile, progress
 from assistant.bench.server import Server
 from assistant.bench.voice_caller import PATIENCE_S, Person, Sentences
+from assistant.bench.voice_talks import talk
 from speech.audio import Samples
 from speech.models import piper_voice, whisper_base
 from speech.transport.caller import VOICED_DBFS, Caller
 from speech.transport.media import MediaLoop
 
 HERE = Path(__file__).parent
-TEXTS = (
-    "I run a small bakery in Ghent, and we need a website.", "The company is called Blue Lotus.", "No, make that Helsinki.",
-    "How much is it?", "Two workers, please.", "What can you do for me?",
-)  # fmt: skip
 READY_S = 180.0
+_MOST_PEOPLE = len(talk(0))
+"""Each is in another place of their talk."""
 _QUIET_S = 1.5
 """So long it has to be silent before the next sentence: of a sentence that it has cut it answers the second half too."""
 _APART_S = 0.3
 _MISSED_MS = PATIENCE_S * 1000
+Talks = Sequence[Sequence[Samples]]
+"""What each of the people says, one sentence after the other."""
 Says = Callable[[Samples], Awaitable[float]]
 """One of the people: says it, and tells the ms until they heard the answer."""
 
@@ -135,28 +136,35 @@ async def ours(person: Person, sound: Samples) -> float:
     return _MISSED_MS if turn.first_audio_ms is None else turn.first_audio_ms
 
 
-async def at_once(people: Sequence[Says], sounds: Sequence[Samples], step: int) -> list[float]:
-    """All of them begin together, each with another sentence."""
-    return await asyncio.gather(*(says(sounds[(step + number) % len(sounds)]) for number, says in enumerate(people)))
+def texts(round_: int, people: int) -> list[tuple[str, ...]]:
+    """Each of those who talk in a round has a business of their own: neither side can have said the answers before."""
+    return [talk(2 * (round_ * people + number)) for number in range(people)]
+
+
+async def at_once(people: Sequence[Says], talks: Talks, step: int) -> list[float]:
+    """All of them begin together, each in another place of their talk."""
+    spoken = zip(people, talks, strict=True)
+    return await asyncio.gather(*(says(sounds[(step + number) % len(sounds)]) for number, (says, sounds) in enumerate(spoken)))
 
 
 async def in_turns(
-    open_ours: Callable[[], AbstractAsyncContextManager[Sequence[Says]]], theirs: Sequence[Says], sounds: Sequence[Samples], rounds: int, until: float
+    open_ours: Callable[[], AbstractAsyncContextManager[Sequence[Says]]], theirs: Sequence[Says], rounds: Sequence[Talks], until: float
 ) -> dict[str, list[float]]:
     """Ours and theirs one after the other, so that both meet the same machine, with the same sentences; nothing is begun after `until`, of
     the loop's clock, but for the first."""
     taken: dict[str, list[float]] = {"ours": [], "theirs": []}
     loop = asyncio.get_running_loop()
-    for _ in range(rounds):
+    total = sum(len(sounds) for talks in rounds for sounds in talks)
+    for talks in rounds:
         if loop.time() > until and taken["theirs"]:
             break
         async with open_ours() as ours_there:
-            for step in range(len(sounds)):
+            for step in range(min(map(len, talks))):
                 if loop.time() > until and taken["theirs"]:
                     break
-                taken["ours"] += await at_once(ours_there, sounds, step)
-                taken["theirs"] += await at_once(theirs, sounds, step)
-                progress(len(taken["theirs"]), rounds * len(sounds) * len(theirs), "turns of each")
+                taken["ours"] += await at_once(ours_there, talks, step)
+                taken["theirs"] += await at_once(theirs, talks, step)
+                progress(len(taken["theirs"]), total, "turns of each")
     return taken
 
 
@@ -166,7 +174,7 @@ async def compare(rounds: int, folder: Path, python: Path, minutes: float, peopl
     async with AsyncExitStack() as stack:
         sentences = Sentences(folder / "sentences")
         try:
-            sounds = [await sentences.sound(text) for text in TEXTS]
+            talks = [[[await sentences.sound(text) for text in said] for said in texts(number, people)] for number in range(rounds + 1)]
         finally:
             await sentences.close()
         server = Server(folder / "data", speed=60)
@@ -184,9 +192,9 @@ async def compare(rounds: int, folder: Path, python: Path, minutes: float, peopl
                 yield [partial(ours, await calls.enter_async_context(Person(server.url, http, media))) for _ in range(people)]
 
         async with open_ours() as first:  # both have loaded and run once before it counts
-            await at_once(first, sounds, 0)
-        await at_once(them.people, sounds, 0)
-        taken = await in_turns(open_ours, them.people, sounds, rounds, asyncio.get_running_loop().time() + 60 * minutes)
+            await at_once(first, talks[rounds], 0)
+        await at_once(them.people, talks[rounds], 0)
+        taken = await in_turns(open_ours, them.people, talks[:rounds], asyncio.get_running_loop().time() + 60 * minutes)
     put(report, taken)
     report.put("people", people)
     report.put("turns", len(taken["theirs"]))
@@ -208,7 +216,7 @@ def put(report: Report, taken: dict[str, list[float]]) -> None:
 def parser() -> argparse.ArgumentParser:
     """Its options."""
     top = argparse.ArgumentParser(prog="python -m evals.pipecat", description=__doc__)
-    top.add_argument("--rounds", type=int, default=5, help=f"each of {len(TEXTS)} sentences")
+    top.add_argument("--rounds", type=int, default=5, help=f"each of {len(talk(0))} sentences")
     top.add_argument("--people", type=_people, default=1, help="so many talk to each of the two at the same time")
     top.add_argument("--minutes", type=float, default=20, help="no sentence is begun after so long")
     top.add_argument("--env", type=Path, help="a folder for Pipecat's environment, kept for the next time; else one that goes away")
@@ -217,9 +225,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _people(text: str) -> int:
-    if text.isdecimal() and 1 <= int(text) <= len(TEXTS):
+    if text.isdecimal() and 1 <= int(text) <= _MOST_PEOPLE:
         return int(text)
-    raise argparse.ArgumentTypeError(f"must be a number from 1 to {len(TEXTS)}")
+    raise argparse.ArgumentTypeError(f"must be a number from 1 to {_MOST_PEOPLE}")
 
 
 def main() -> int:

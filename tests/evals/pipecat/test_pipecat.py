@@ -63,7 +63,9 @@ def test_an_answer_to_a_part_of_the_sentence_is_none() -> None:
     assert comparison.answer_after([3.0, 10.2], 10.0) == 10.2
 
 
-SOUNDS = [np.zeros(number, dtype=np.int16) for number in range(1, 4)]
+def talks(people: int, rounds: int) -> list[list[list[Samples]]]:
+    """Of three sentences; which it is, who says it and in which round can be told by its length."""
+    return [[[np.zeros(100 * n + 10 * who + k, dtype=np.int16) for k in (1, 2, 3)] for who in range(people)] for n in range(rounds)]
 
 
 class Side:
@@ -93,22 +95,28 @@ async def test_people_speak_at_once_and_the_two_sides_in_turns_with_the_same_sen
     said: list[tuple[str, int, int]] = []
     ours, theirs = Side("ours", 2, said), Side("theirs", 2, said)
     async with asyncio.timeout(30):
-        taken = await comparison.in_turns(ours.open, theirs.people, SOUNDS, 2, float("inf"))
+        taken = await comparison.in_turns(ours.open, theirs.people, talks(2, 2), float("inf"))
     assert taken == {"ours": [0.0, 100.0] * 6, "theirs": [0.0, 100.0] * 6}
-    assert said[:6] == [("ours", 0, 1), ("ours", 1, 2), ("theirs", 0, 1), ("theirs", 1, 2), ("ours", 0, 2), ("ours", 1, 3)]
+    assert said[:6] == [("ours", 0, 1), ("ours", 1, 12), ("theirs", 0, 1), ("theirs", 1, 12), ("ours", 0, 2), ("ours", 1, 13)]
+    assert [number for name, _, number in said if name == "theirs"] == [1, 12, 2, 13, 3, 11, 101, 112, 102, 113, 103, 111], "others in each round"
     assert ours.opened == 2, "a new conversation for each round"
 
 
 async def test_one_person_says_one_sentence_after_the_other() -> None:
     said: list[tuple[str, int, int]] = []
-    await comparison.in_turns(Side("ours", 1, said).open, Side("theirs", 1, said).people, SOUNDS, 1, float("inf"))
+    await comparison.in_turns(Side("ours", 1, said).open, Side("theirs", 1, said).people, talks(1, 1), float("inf"))
     assert said == [(name, 0, number) for number in (1, 2, 3) for name in ("ours", "theirs")]
 
 
 async def test_without_time_there_is_one_sentence_of_each() -> None:
     side = Side("ours", 2, [])
-    taken = await comparison.in_turns(side.open, Side("theirs", 2, []).people, SOUNDS, 3, 0.0)
+    taken = await comparison.in_turns(side.open, Side("theirs", 2, []).people, talks(2, 3), 0.0)
     assert (len(taken["ours"]), len(taken["theirs"]), side.opened) == (2, 2, 1)
+
+
+def test_nobody_says_what_somebody_has_said_before() -> None:
+    names = [said[1] for number in range(6) for said in comparison.texts(number, 4)]
+    assert len(set(names)) == len(names) == 24
 
 
 @pytest.mark.parametrize("wrong", ["0", "7", "-1", "many"])
