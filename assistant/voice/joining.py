@@ -30,7 +30,8 @@ def join_voice(settings: Settings, words: Words, services: Services) -> Voice:
     key = settings.speech_key.get_secret_value() if settings.speech_key else None
     languages = tuple(dict.fromkeys(listed(settings.stt_languages))) or UNDERSTOOD
     models = VoiceSettings(
-        settings.data_dir, settings.stt_model, tuple(listed(settings.tts_voice)), key, stt_server_model=settings.stt_server_model,
+        settings.data_dir, settings.stt_model, tuple(listed(settings.tts_voice)), key,
+        stt_server_model=settings.stt_server_model, stt_second_model=settings.stt_second_model,
         tts_server_model=settings.tts_server_model, tts_server_voice=settings.tts_server_voice, pronunciations=settings.pronunciations,
         vad_model=settings.vad_model, turn_model=settings.turn_model, languages=languages,
     )  # fmt: skip

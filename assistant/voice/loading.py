@@ -7,7 +7,7 @@ from assistant.logs import get_logger
 from assistant.voice.places import is_server, model_folder, voice_file
 from assistant.voice.studio import Models, VoiceSettings, VoiceUnavailable
 from speech.ears.opening import EarsSettings, open_ears
-from speech.models import PACKAGED, ModelMissing
+from speech.models import PACKAGED, WITHOUT, ModelMissing
 from speech.mouth.cache import PhraseCache
 from speech.mouth.mouth import Mouth
 from speech.mouth.opening import open_voice
@@ -27,10 +27,7 @@ async def load(settings: VoiceSettings) -> Models:
     mouth = asyncio.create_task(_mouth(settings))
     try:
         silero = await asyncio.to_thread(_silero, settings.vad_model)
-        model = await asyncio.to_thread(_model, settings.stt_model)
-        ears = await open_ears(
-            EarsSettings(settings.work / "models", model, settings.key, settings.stt_server_model, languages=settings.languages)
-        )
+        ears = await open_ears(await asyncio.to_thread(ears_settings, settings))
     except (ModelMissing, OSError) as error:
         opened = await mouth
         if opened is not None:
@@ -52,8 +49,12 @@ async def load(settings: VoiceSettings) -> Models:
     return Models(ears, lambda: VoiceDetector(silero), turn_model, spoken, media, tuple(settings.languages), closes=(close,))
 
 
-def _model(chosen: str | None) -> str | None:
-    return chosen if chosen is None or is_server(chosen) else str(model_folder(chosen))
+def ears_settings(settings: VoiceSettings) -> EarsSettings:
+    """Names of the hub looked up. Blocking. Raises ModelMissing."""
+    chosen, second = settings.stt_model, settings.stt_second_model
+    model = chosen if chosen is None or is_server(chosen) else str(model_folder(chosen))
+    other = second if second is None or second == WITHOUT else str(model_folder(second))
+    return EarsSettings(settings.work / "models", model, other, settings.key, settings.stt_server_model, languages=settings.languages)
 
 
 def _silero(file: Path | None) -> Silero:

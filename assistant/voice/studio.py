@@ -138,6 +138,8 @@ class VoiceSettings:
     stt_server_model: str = STT_SERVER_MODEL
     tts_server_model: str = TTS_SERVER_MODEL
     tts_server_voice: str = TTS_SERVER_VOICE
+    stt_second_model: str | None = None
+    """A folder, a name of the hub, or `none`: for second opinions on names."""
     pronunciations: Path | None = None
     """An operator's own list, over ours."""
     vad_model: Path | None = None

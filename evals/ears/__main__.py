@@ -36,11 +36,14 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     model = Remembering(ears.model, options.cache / f"heard-{options.half}.tsv")
+    second = Remembering(ears.second, options.cache / f"second-{options.half}.tsv") if ears.second is not None else None
     try:
-        remembering = ears.with_model(model)
+        remembering = ears.with_models(model, second)
         answers, others, righted, others_beside = (measure.accuracy(booth, remembering, some) for some in (chosen, odd, put_right, plain))
     finally:
         model.close()
+        if second is not None:
+            second.close()
     rounds = measure.latency(booth, ears, chosen[::_TIMED], options.rounds)
     found = measure.report(answers, rounds, len(speakers), (before, measure.rss_mb()))
     measure.put_strays(found, others)

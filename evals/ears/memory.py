@@ -57,7 +57,7 @@ class Remembering:
     def encode(self, signal: Signal, window_ms: int) -> Encoded:
         """Nothing yet but a promise."""
         sound = _Sound(hashlib.sha256(np.ascontiguousarray(signal).tobytes()).hexdigest()[:20], signal)
-        return Encoded(sound, window_ms, min(window_ms, len(signal) * 1000 // 16_000))
+        return Encoded(sound, window_ms, min(window_ms, len(signal) * 1000 // 16_000), signal)
 
     def read(  # all of it, wanted or not: it is kept
         self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS, wanted: Callable[[], bool] = lambda: True  # noqa: ARG002 - the port's: what is remembered was read whole

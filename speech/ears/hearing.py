@@ -14,10 +14,10 @@ from speech.ears.mel import Signal
 from speech.ears.model import Model
 from speech.ears.policies import rivalry_of
 from speech.ears.port import Discarded, Transcript, Vocabulary, Word
-from speech.ears.quiet import Silence
 from speech.ears.repair import Candidate, Looked, Repaired, look, settle
-from speech.ears.rivals import Evidence, Place, beyond_doubt, judge, places, text_with
+from speech.ears.rivals import Evidence, Place, beyond_doubt, judge, places
 from speech.ears.transcripts import joined, renamed
+from speech.ears.weighing import Scales
 from speech.ears.whisper import Encoded, Reading
 
 _POOR = -0.9
@@ -89,25 +89,32 @@ class _Made:
 class Hearing:
     """Ears without a queue. May hear for several sessions at once, each on a thread of its own."""
 
-    def __init__(self, model: Model, languages: Languages, voices: guards.Voices | None = None) -> None:
+    def __init__(self, model: Model, languages: Languages, voices: guards.Voices | None = None, *, second: Model | None = None) -> None:
+        """`second`: another model, for a second opinion on names; it may know fewer languages."""
         self._model = model
+        self._second = second
         self._languages = languages
         self._voices = voices or guards.Voices()
-        self._silence = Silence(model)
+        self._scales = Scales(model, second)
 
     @property
     def model(self) -> Model:
         """What it hears with."""
         return self._model
 
-    def with_model(self, model: Model) -> "Hearing":
-        """The same around another model."""
-        return Hearing(model, self._languages, self._voices)
+    @property
+    def second(self) -> Model | None:
+        """What it asks for a second opinion."""
+        return self._second
+
+    def with_models(self, model: Model, second: Model | None = None) -> "Hearing":
+        """The same around others."""
+        return Hearing(model, self._languages, self._voices, second=second)
 
     def learn(self, vocabulary: Vocabulary, language: str) -> None:
         """A few more of the names, ahead of the answer in which they will be weighed: while somebody still speaks there is time."""
         if rivalry_of(vocabulary.slot) is not None:
-            self._silence.learn([as_printed(vocabulary.written(name)) for name in vocabulary.names], language)
+            self._scales.learn([as_printed(vocabulary.written(name)) for name in vocabulary.names], language)
 
     def hear(self, samples: Samples, task: Task) -> Transcript:
         """Raises Abandoned when `task.alive()` has turned false."""
@@ -316,23 +323,13 @@ class Hearing:
     def _judged(self, looked: Looked, found: Sequence[Place], heard: _Heard, task: Task, language: str) -> Repaired:
         """Places are dear: the next is tried only while the sound hasn't decided."""
         confidence = math.exp(heard.reading.score)
+        weighing = self._scales.under(heard.sound, language)
         evidence: list[Evidence] = []
         for place in found:
-            evidence.append(self._evidence(looked, place, heard, task.vocabulary, language))
+            evidence.append(weighing.evidence(looked, place, task.vocabulary, confidence))
             if beyond_doubt(looked, task.vocabulary, evidence[-1], confidence) or not task.alive():
                 break
         return judge(looked, task.vocabulary, evidence, confidence)
-
-    def _evidence(self, looked: Looked, place: Place, heard: _Heard, vocabulary: Vocabulary, language: str) -> Evidence:
-        """What the sound says to each name in a place. Without the hint: it has had its say when the text was read."""
-        texts = [text_with(looked, place, name, vocabulary) for name in place.rivals]
-        ids = [self._model.tokens.encode(text) for text in (looked.text, *texts)]
-        written, *values = self._model.weigh(heard.sound, language, "", ids)
-        printed = [as_printed(vocabulary.written(name)) for name in place.rivals]
-        quiet = self._silence.of(printed, language)
-        gains = {name: value - written for name, value in zip(place.rivals, values, strict=True)}
-        strengths = {name: value - quiet[text] for name, value, text in zip(place.rivals, values, printed, strict=True)}
-        return Evidence(place, gains, strengths)
 
     def _gains(self, looked: Looked, heard: _Heard, language: str, hint: str) -> dict[str, float]:
         """By a candidate's text, how much better it explains the sound than what was written."""

@@ -28,6 +28,8 @@ _BEFORE = frozenset(
 _AFTER = frozenset("again also be for is it me now please thank thanks that then there this too us would you".split())
 """What an answer begins and ends with."""
 _BEYOND = 0.9
+_SETTLED = 0.97
+"""Chance from which a second opinion never changed a name: without it half of those are asked for nothing."""
 _MOST_BEHIND, _PAUSES = 3, ",.;:!?"
 """Words behind a name that may be a piece of another one; and what stands between two that don't belong together."""
 _APART = frozenset("and but not or".split())
@@ -161,6 +163,12 @@ def beyond_doubt(looked: Looked, vocabulary: Vocabulary, one: Evidence, confiden
     if rivalry is None or one.place.name:
         return False
     return _judged(looked, vocabulary, one, replace(rivalry, near=0.0), confidence).score >= _BEYOND
+
+
+def settled(looked: Looked, vocabulary: Vocabulary, one: Evidence, confidence: float) -> bool:
+    """Nobody need be asked again which of the names it is."""
+    rivalry = rivalry_of(vocabulary.slot)
+    return rivalry is None or _judged(looked, vocabulary, one, rivalry, confidence).score >= _SETTLED
 
 
 def _judged(looked: Looked, vocabulary: Vocabulary, one: Evidence, rivalry: Rivalry, confidence: float) -> Repair:

@@ -29,18 +29,22 @@ class Spelled:
 class Tokens:
     """The vocabulary of one model."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, english: bool = False) -> None:
+        """`english`: the model was taught no other language, nor to translate, and no mark says so."""
+        self._english = english
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.end = self._mark("<|endoftext|>")
         self.stops = frozenset(filter(None, map(self._tokenizer.token_to_id, ".?!")))
         """What ends a sentence."""
         self._start = self._mark("<|startoftranscript|>")
         self._before = self._mark("<|startofprev|>")
-        self._transcribe = self._mark("<|transcribe|>")
+        self._transcribe = self._mark("<|transcribe|>") if not english else self._start
         self._untimed = self._mark("<|notimestamps|>")
 
     def knows(self, language: str) -> bool:
         """The model was taught this language."""
+        if self._english:
+            return language == "en"
         return self._tokenizer.token_to_id(f"<|{language}|>") is not None
 
     def encode(self, text: str) -> list[int]:
@@ -61,7 +65,7 @@ class Tokens:
     def start(self, language: str, hint: str = "") -> list[int]:
         """What the decoder is told first, up to (not including) the mark that there are no times."""
         told = [self._before, *self.encode(hint)[:MOST_HINT]] if hint else []
-        return [*told, self._start, self._mark(f"<|{language}|>"), self._transcribe]
+        return [*told, self._start] if self._english else [*told, self._start, self._mark(f"<|{language}|>"), self._transcribe]
 
     def prompt(self, language: str, hint: str = "") -> list[int]:
         """What the decoder is told before it writes text without times."""

@@ -33,6 +33,8 @@ class Encoded:
     features: Any
     window_ms: int
     audio_ms: int
+    signal: Signal
+    """What they were made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,12 @@ class Whisper:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a folder is given; nothing may ask a hub
         import ctranslate2  # noqa: PLC0415 - heavy, and needed only here
 
-        self.tokens = Tokens(folder)
         self._workers = workers
         self._view: Any = ctranslate2.StorageView.from_array
         self._model: Any = ctranslate2.models.Whisper(
             str(folder), device="cpu", compute_type="int8", inter_threads=workers, intra_threads=threads
         )
+        self.tokens = Tokens(folder, english=not self._model.is_multilingual)
         self._mels = int(self._model.n_mels)
 
     def warm(self) -> None:
@@ -81,7 +83,7 @@ class Whisper:
     def encode(self, signal: Signal, window_ms: int) -> Encoded:
         """The dear part: its price is the window's."""
         features = self._model.encode(self._view(log_mel(signal, window_ms, self._mels)))
-        return Encoded(features, window_ms, min(window_ms, len(signal) * 1000 // 16_000))
+        return Encoded(features, window_ms, min(window_ms, len(signal) * 1000 // 16_000), signal)
 
     def read(
         self, sound: Encoded, language: str, hint: str = "", *, budget: int = MOST_TOKENS, wanted: Callable[[], bool] = lambda: True
@@ -160,6 +162,8 @@ class Whisper:
 
     def languages(self, sound: Encoded) -> list[tuple[str, float]]:
         """Language codes with their probability, likeliest first."""
+        if not self._model.is_multilingual:
+            return [("en", 1.0)]
         return [(code.strip("<|>"), float(p)) for code, p in self._model.detect_language(sound.features)[0]]
 
     def _aligned(self, sound: Encoded, language: str, hint: str, texts: Sequence[Sequence[int]]) -> list[Any]:

@@ -78,7 +78,7 @@ async def test_where_the_ears_are(
         """Loading a model is somebody else's test."""
         asked.append(settings)
         if settings.model is not None and not is_server(settings.model):
-            check(Path(settings.model), pinned=False)
+            check(Path(settings.model), {})
         raise ModelMissing("It was a question only.")
 
     monkeypatch.setattr(loading, "open_ears", none)

@@ -54,7 +54,7 @@ class WrittenModel:
 
     def encode(self, signal: Signal, window_ms: int) -> Encoded:
         self.encoded.append(window_ms)
-        return Encoded(None, window_ms, len(signal) * 1000 // RATE)
+        return Encoded(None, window_ms, len(signal) * 1000 // RATE, signal)
 
     def read(
         self, sound: Encoded, language: str, hint: str = "", *, budget: int = 100, wanted: Callable[[], bool] = lambda: True
