@@ -29,7 +29,7 @@ _AFTER = frozenset("again also be for is it me now please thank thanks that then
 """What an answer begins and ends with."""
 _BEYOND = 0.9
 _SETTLED = 0.97
-"""Chance from which a second opinion never changed a name: without it half of those are asked for nothing."""
+"""Chance from which no second opinion is asked for. As many answers are right as when it always is, for a third of the price."""
 _MOST_BEHIND, _PAUSES = 3, ",.;:!?"
 """Words behind a name that may be a piece of another one; and what stands between two that don't belong together."""
 _APART = frozenset("and but not or".split())
