@@ -166,9 +166,10 @@ def beyond_doubt(looked: Looked, vocabulary: Vocabulary, one: Evidence, confiden
 
 
 def settled(looked: Looked, vocabulary: Vocabulary, one: Evidence, confidence: float) -> bool:
-    """Nobody need be asked again which of the names it is."""
+    """Nobody need be asked again which of the names it is, or whether it is one."""
     rivalry = rivalry_of(vocabulary.slot)
-    return rivalry is None or _judged(looked, vocabulary, one, rivalry, confidence).score >= _SETTLED
+    chance = 1.0 if rivalry is None else _judged(looked, vocabulary, one, rivalry, confidence).score
+    return chance >= _SETTLED or (not one.place.name and chance <= 1.0 - _SETTLED)
 
 
 def _judged(looked: Looked, vocabulary: Vocabulary, one: Evidence, rivalry: Rivalry, confidence: float) -> Repair:

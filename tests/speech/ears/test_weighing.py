@@ -58,3 +58,13 @@ def test_the_second_one_tips_the_scales(name: str) -> None:
     found = Hearing(first, Languages(("en",)), second=second).hear(noise(2_000), Task("s", "en", REGIONS))
     assert found.names == (name,)
     assert second.hints == [], "it reads nothing"
+
+
+@pytest.mark.parametrize(("heard", "asked"), [("How much is it?", False), ("Put it in Helsinki.", False), (HEARD, True)])
+def test_where_nothing_is_in_doubt_it_isnt_asked(heard: str, asked: bool) -> None:
+    names = {f"Put it in {name}.": -40.0 for name in REGIONS.names} | {f"{name}.": -5.0 for name in REGIONS.names}
+    weights = {heard: -2.0} if heard != HEARD else {HEARD: -10.0, "Put it in Helsinki.": -5.0, "Put it in Hillsboro.": -5.0}
+    first, second = (WrittenModel(tokens(), {0: (heard, -0.3)}, names | weights) for _ in range(2))
+    Hearing(first, Languages(("en",)), second=second).hear(noise(2_000), Task("s", "en", REGIONS))
+    assert first.weighed
+    assert bool(second.weighed) is asked
