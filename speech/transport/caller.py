@@ -7,6 +7,7 @@ made worse: packets lost and late, by a seed.
 import asyncio
 import random
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -135,7 +136,8 @@ class Caller:
 
         async def later(data: bytes) -> None:
             await asyncio.sleep(self._chance.uniform(0, self.weather.jitter_ms) / 1000)
-            await send(data)
+            with suppress(ConnectionError):  # the call has ended in the meantime
+                await send(data)
 
         async def spoiled(data: bytes) -> None:
             if self._chance.random() < self.weather.loss:
