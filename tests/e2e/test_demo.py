@@ -41,6 +41,7 @@ class Shown(Opened):
     def hand(self, name: str) -> Locator:
         """One of the presenter's controls."""
         found = self.page.get_by_test_id(f"demo-{name}")
+        expect(found).to_be_attached()  # before it is there, what is open looks folded, and a tap would fold it
         if not found.is_visible():
             self.page.locator(".presenter-rest > summary").click()
         return found
