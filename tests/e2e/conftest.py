@@ -75,12 +75,22 @@ class Opened:
 
     def say(self, text: str) -> None:
         """Type it and press Enter, and wait for the answer."""
-        answers = self.page.get_by_test_id("message-assistant")
-        before = answers.count()
+        said = self.page.get_by_test_id("message-user")
+        before = said.count()
         self.page.get_by_test_id("composer").fill(text)
         self.page.get_by_test_id("composer").press("Enter")
-        expect(self.page.get_by_test_id("message-user").last).to_contain_text(text[:20])
-        expect(answers.nth(before)).to_be_visible()
+        expect(said.nth(before)).to_be_visible()
+        expect(said.last).to_contain_text(text[:20])
+        # What follows these very words: an older answer may be drawn only now, where the page has just been loaded again.
+        expect(said.last.locator("xpath=following::*[@data-testid='message-assistant']").first).to_be_visible()
+
+    def reload(self) -> None:
+        """Load the page again, and wait until everything that was said is there again."""
+        said = self.page.get_by_test_id("message-user"), self.page.get_by_test_id("message-assistant")
+        before = [messages.count() for messages in said]
+        self.page.reload()
+        for messages, count in zip(said, before, strict=True):
+            expect(messages).to_have_count(count)
 
     def plan(self, field: str) -> str:
         """What the living plan shows for a field."""
