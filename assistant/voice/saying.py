@@ -15,6 +15,8 @@ from speech.turns.echo import is_echo
 _LOG = get_logger("concierge.voice")
 _LINGERS_S = 2.0
 """After the last word: so long it takes until a turn in which another microphone heard it is over."""
+_AHEAD_S = 6.0
+"""So long before it is needed a clause is made: where the voice takes longest it takes a third of what it says, and says 8 s at most."""
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class _Piece:
     message: Message
     clause: str
     """Empty: the message is complete."""
+    language: str
 
 
 class Saying:
@@ -57,6 +60,9 @@ class Saying:
         self._gone = "", float("-inf")
         """What was last spoken, and until when."""
         self.language = "en"
+        self._until = float("-inf")
+        """The loop's time at which all that is there will have been played, if nothing holds it up."""
+        self._making: asyncio.Task[Clip] | None = None
         self._task = asyncio.create_task(self._speak())
 
     def message(self, name: str) -> Message | None:
@@ -111,6 +117,9 @@ class Saying:
             there.dropped = True
         while not self._pieces.empty():
             self._pieces.get_nowait()
+        if self._making is not None:
+            self._making.cancel()
+        self._until = float("-inf")
         self._playout.stop()
 
     def missed(self) -> None:
@@ -147,12 +156,12 @@ class Saying:
 
     def _push(self, there: Message, text: str) -> None:
         for clause in there.splitter.push(text):
-            self._pieces.put_nowait(_Piece(there, clause))
+            self._pieces.put_nowait(_Piece(there, clause, self.language))
 
     def _end(self, there: Message) -> None:
         for clause in there.splitter.flush():
-            self._pieces.put_nowait(_Piece(there, clause))
-        self._pieces.put_nowait(_Piece(there, ""))
+            self._pieces.put_nowait(_Piece(there, clause, self.language))
+        self._pieces.put_nowait(_Piece(there, "", self.language))
 
     async def _speak(self) -> None:
         while True:
@@ -164,23 +173,29 @@ class Saying:
                 self._playout.complete(there.name)
                 continue
             try:
-                clip = await self._clip(piece.clause)
+                clip = await self._clip(piece)
             except SpeakingFailed as failed:
                 there.failed = True
                 _LOG.warning("a clause can't be spoken", code=failed.code)
                 continue
-            if not there.dropped:
+            if clip is not None and not there.dropped:
+                self._until = max(self._until, asyncio.get_running_loop().time()) + clip.ms / 1000
                 self._made(there, clip)
                 self._playout.add(there.name, clip)
 
-    async def _clip(self, clause: str) -> Clip:
-        """A voice that is cancelled in mid-word must start anew, for everybody: so what was begun is made to its end."""
-        making = asyncio.create_task(self._mouth.say(clause, self.language))
-        making.add_done_callback(_looked_at)
-        return await asyncio.shield(making)
+    async def _clip(self, piece: _Piece) -> Clip | None:
+        """In time, but not long before: who is interrupted never hears it. None: it was dropped meanwhile."""
+        self._making = asyncio.create_task(self._in_time(piece))
+        try:
+            await asyncio.wait([self._making])
+            return None if self._making.cancelled() else self._making.result()
+        finally:
+            self._making.cancel()
+            self._making = None
 
-
-def _looked_at(task: "asyncio.Task[Clip]") -> None:
-    """A clause that nobody waits for any more may fail in silence."""
-    if not task.cancelled():
-        task.exception()
+    async def _in_time(self, piece: _Piece) -> Clip:
+        loop = asyncio.get_running_loop()
+        early = self._until - loop.time() - _AHEAD_S
+        if early > 0:
+            await asyncio.sleep(early)
+        return await self._mouth.say(piece.clause, piece.language, due=max(self._until, loop.time()))

@@ -107,6 +107,12 @@ class Desk:
             for running in self._of(session):
                 running.job.unwanted = True
 
+    @property
+    def crowded(self) -> bool:
+        """So much waits that what is under way should be over soon."""
+        with self._changed:
+            return self._rota.crowded
+
     def figures(self) -> Figures:
         """The counts so far."""
         with self._changed:

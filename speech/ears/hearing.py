@@ -63,6 +63,8 @@ class Task:
     times: bool = False
     """Word times to about 50 ms; without it they are spread over the speech by length."""
     alive: Callable[[], bool] = lambda: True
+    hurried: Callable[[], bool] = lambda: False
+    """Others wait: nothing is read a second time, and names are weighed against few others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class Hearing:
         if why:
             return Transcript("", language=language, window_ms=heard.sound.window_ms, discarded=why, heard=heard.text)
         made = self._made(heard, task, language, hint)
-        if closed and heard.reading.score < _UNCLEAR:
+        if closed and heard.reading.score < _UNCLEAR and not task.hurried():
             made = self._again(made, samples, task, language, hint)
         return self._transcript(made, task, language, hint)
 
@@ -219,7 +221,7 @@ class Hearing:
         nameless = not (task.vocabulary.names or task.vocabulary.beside)
         clear = _CLEAR if nameless or self._answers(first, task) else _CLEARER
         later = brief and first.reading.score < _UNCLEAR
-        if later or task.partial or first.reading.score >= clear or not task.alive():
+        if later or task.partial or first.reading.score >= clear or task.hurried() or not task.alive():
             return first
         return self._pondered(first, task, language, hint)
 
@@ -326,7 +328,7 @@ class Hearing:
         weighing = self._scales.under(heard.sound, language)
         evidence: list[Evidence] = []
         for place in found:
-            evidence.append(weighing.evidence(looked, place, task.vocabulary, confidence))
+            evidence.append(weighing.evidence(looked, place, task.vocabulary, confidence, hurried=task.hurried()))
             if beyond_doubt(looked, task.vocabulary, evidence[-1], confidence) or not task.alive():
                 break
         return judge(looked, task.vocabulary, evidence, confidence)

@@ -1,6 +1,7 @@
 """Whisper on this machine, for every session at once: the loop asks, the desk's thread hears."""
 
 import asyncio
+from dataclasses import replace
 from typing import cast
 
 from speech.audio import Samples
@@ -66,7 +67,7 @@ class LocalRecogniser:
 
     async def _ask(self, kind: Kind, samples: Samples, task: Task) -> Transcript:
         def work(alive: Alive) -> Transcript:
-            asked = Task(task.session, task.language, task.vocabulary, partial=task.partial, alive=alive)
+            asked = replace(task, alive=alive, hurried=lambda: self._desk.crowded)
             try:
                 heard = self._hearing.hear(samples, asked)
             except Abandoned:

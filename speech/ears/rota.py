@@ -29,7 +29,7 @@ class Limits:
     partial_waits_s: float = 0.4
     """After this a newer partial is on its way anyway."""
     crowded: int = 2
-    """Waiting finals at which no partial is taken on."""
+    """Waiting finals at which no partial is taken on, and nothing is heard twice."""
     late_s: float = 0.25
     """Once finals wait this long on average no partial is taken on either."""
     partial_share: float = 0.5
@@ -87,15 +87,19 @@ class Rota(Generic[Job]):
     @property
     def pressing(self) -> bool:
         """Something waits that is worth more than a partial."""
-        return any(entry.kind is not Kind.PARTIAL for entry in self._waiting.values())
+        return self._finals() > 0
+
+    @property
+    def crowded(self) -> bool:
+        """Finals wait for each other."""
+        return self._finals() >= self.limits.crowded
 
     def admits(self, session: str, kind: Kind, now: float | None = None) -> bool:
         """There is room for one more of this kind. Partials are the first to go; told the time, not more of them than their share."""
-        finals = sum(entry.kind is not Kind.PARTIAL for entry in self._waiting.values())
         if kind is Kind.PARTIAL:
-            busy = finals >= self.limits.crowded or self._lateness >= self.limits.late_s or (now is not None and self._indulged(now))
+            busy = self.crowded or self._lateness >= self.limits.late_s or (now is not None and self._indulged(now))
             return not busy and (session, False) not in self._waiting
-        return finals < self.limits.finals or (session, False) in self._waiting
+        return self._finals() < self.limits.finals or (session, False) in self._waiting
 
     def add(self, entry: Entry[Job]) -> list[Entry[Job]]:
         """Put in line; returns what it takes the place of. A final also replaces its session's waiting partial."""
@@ -154,6 +158,9 @@ class Rota(Generic[Job]):
         gone = list(self._waiting.values())
         self._waiting.clear()
         return gone
+
+    def _finals(self) -> int:
+        return sum(entry.kind is not Kind.PARTIAL for entry in self._waiting.values())
 
     def _indulged(self, now: float) -> bool:
         """Partials have had their share lately. Work without end, faded by half every so often, comes to 1.44 halves."""

@@ -5,14 +5,19 @@ has to be weighed; it reads nothing.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from speech.ears.hotwords import as_printed
 from speech.ears.model import Model
+from speech.ears.policies import rivalry_of
 from speech.ears.port import Vocabulary
 from speech.ears.quiet import Silence
 from speech.ears.repair import Looked
-from speech.ears.rivals import Evidence, Place, settled, text_with
+from speech.ears.rivals import Evidence, Place, decided, text_with
 from speech.ears.whisper import Encoded
+
+_AT_FIRST = 3
+"""The likeliest names, which are mostly enough to see whether it is one of them: on the tuned half no answer was another one for it."""
 
 
 class Scales:
@@ -41,10 +46,16 @@ class Weighing:
         self._models = models
         self._sounds = [sound]
 
-    def evidence(self, looked: Looked, place: Place, vocabulary: Vocabulary, confidence: float) -> Evidence:
-        """Of the names in a place: what the model that read them says, and where that leaves a doubt, the mean of what each model says."""
-        alone = self._asked(0, looked, place, vocabulary)
-        if len(self._models) == 1 or settled(looked, vocabulary, alone, confidence):
+    def evidence(self, looked: Looked, place: Place, vocabulary: Vocabulary, confidence: float, *, hurried: bool = False) -> Evidence:
+        """Of the names in a place: what the model that read them says, and where that leaves a doubt, the mean of what each model says.
+        `hurried`: others wait, so the likeliest names must do."""
+        few = self._asked(0, looked, replace(place, rivals=place.rivals[:_AT_FIRST]), vocabulary)
+        if hurried or decided(looked, vocabulary, few, confidence):
+            return few
+        rest = self._asked(0, looked, replace(place, rivals=place.rivals[_AT_FIRST:]), vocabulary)
+        alone = Evidence(place, {**few.gains, **rest.gains}, {**few.strengths, **rest.strengths})
+        # What a correction asks for, beside another question, no second opinion made any better.
+        if len(self._models) == 1 or rivalry_of(vocabulary.slot) is None or decided(looked, vocabulary, alone, confidence):
             return alone
         first = self._sounds[0]
         self._sounds += [model.encode(first.signal, first.window_ms) for model, _ in self._models[len(self._sounds) :]]
@@ -55,6 +66,8 @@ class Weighing:
 
     def _asked(self, which: int, looked: Looked, place: Place, vocabulary: Vocabulary) -> Evidence:
         """Without the hint: it has had its say when the text was read."""
+        if not place.rivals:
+            return Evidence(place, {}, {})
         model, silence = self._models[which]
         texts = [text_with(looked, place, name, vocabulary) for name in place.rivals]
         ids = [model.tokens.encode(text) for text in (looked.text, *texts)]

@@ -1,14 +1,16 @@
 """From written clauses to clips: normalised, looked up, else spoken and kept. Also what will probably be said next."""
 
 import asyncio
+import math
 from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from speech.mouth.cache import PhraseCache
 from speech.mouth.clauses import clauses
 from speech.mouth.normalise import Part, normalise, speakable
-from speech.mouth.port import Clip, Sound, SpeakingFailed, Voice
+from speech.mouth.port import Clip, Need, Sound, SpeakingFailed, Voice
 from speech.mouth.pronunciations import Pronunciations
 from speech.mouth.timing import written_times
 
@@ -16,6 +18,16 @@ _MOST_WAITING = 64
 """Phrases to prepare; the oldest wishes are forgotten."""
 _PATIENCE_S = 8.0
 """Where somebody always speaks, one phrase is prepared after so long all the same."""
+
+
+@dataclass(slots=True, eq=False)
+class _Making:
+    """A text that is being spoken, or waits to be."""
+
+    need: Need
+    waiting: int = 0
+    """How many wait for it."""
+    task: "asyncio.Task[Sound]" = field(init=False)
 
 
 class Mouth:
@@ -30,6 +42,7 @@ class Mouth:
         self._pronunciations = pronunciations or Pronunciations()
         self._wishes: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._preparing: asyncio.Task[None] | None = None
+        self._makings: dict[tuple[str, str], _Making] = {}
         self._closed = False
         self._busy: set[object] = set()
         self._free = asyncio.Event()
@@ -53,8 +66,9 @@ class Mouth:
         """Those that are spoken; one that is empty stands for any."""
         return tuple(voice.language for voice in self._voices)
 
-    async def say(self, clause: str, language: str) -> Clip:
-        """A clause as sound. Raises SpeakingFailed; `tts_no_voice` when nobody speaks the language."""
+    async def say(self, clause: str, language: str, *, due: float = 0.0) -> Clip:
+        """A clause as sound, needed by `due` of the loop's time. Who is cancelled doesn't wait any more: then it is made only if it has
+        been begun. Raises SpeakingFailed; `tts_no_voice` when nobody speaks the language."""
         loop = asyncio.get_running_loop()
         since = loop.time()
         voice = self._voice_for(language)
@@ -63,8 +77,7 @@ class Mouth:
         sound = self._cache.get(voice.key, text)
         cached = sound is not None
         if sound is None:
-            sound = await voice.speak(text)
-            await asyncio.to_thread(self._cache.put, voice.key, text, sound)
+            sound = await self._made(voice, text, due)
         return _clip(clause, parts, sound, cached=cached, took_ms=(loop.time() - since) * 1000)
 
     def has(self, text: str, language: str) -> bool:
@@ -106,6 +119,10 @@ class Mouth:
             await asyncio.gather(self._preparing, return_exceptions=True)
         for voice in self._voices:
             await voice.close()
+        left = [making.task for making in self._makings.values()]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _prepare(self) -> None:
         while self._wishes:
@@ -119,17 +136,45 @@ class Mouth:
             if voice is None or self._cache.has(key, said):
                 continue
             try:
-                sound = await voice.speak(said, urgent=False)
+                await self._made(voice, said, math.inf)
             except SpeakingFailed:
                 self._wishes.clear()  # whoever needs it will see the trouble
                 return
-            await asyncio.to_thread(self._cache.put, key, said, sound)
+
+    async def _made(self, voice: Voice, text: str, due: float) -> Sound:
+        """Spoken, and kept for the next time; what several wait for is spoken once. Raises SpeakingFailed."""
+        making = self._makings.get((voice.key, text))
+        if making is None:
+            making = self._makings[voice.key, text] = _Making(Need(due))
+            making.task = asyncio.create_task(self._make(voice, text, making.need))
+            making.task.add_done_callback(_looked_at)
+        making.waiting += 1
+        making.need.due, making.need.wanted = min(due, making.need.due), True
+        try:
+            return await asyncio.shield(making.task)
+        finally:
+            making.waiting -= 1
+            making.need.wanted = making.waiting > 0
+
+    async def _make(self, voice: Voice, text: str, need: Need) -> Sound:
+        try:
+            sound = await voice.speak(text, need)
+            await asyncio.to_thread(self._cache.put, voice.key, text, sound)
+        finally:
+            del self._makings[voice.key, text]
+        return sound
 
     def _voice_for(self, language: str) -> Voice:
         voice = self.voice(language)
         if voice is None:
             raise SpeakingFailed("tts_no_voice", f"There is no voice for the language {language[:2]!r} here.")
         return voice
+
+
+def _looked_at(task: "asyncio.Task[Sound]") -> None:
+    """What nobody waits for any more may fail in silence."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _clip(clause: str, parts: tuple[Part, ...], sound: Sound, *, cached: bool, took_ms: float) -> Clip:

@@ -1,12 +1,11 @@
 """The packaged voice, or any Piper voice file: a process of its own behind a pipe, started when first needed.
 
-One text at a time; what is urgent goes before what is prepared. A process that dies or hangs is started again, a few times;
+One text at a time, the one first that is needed first. A process that dies or hangs is started again, a few times;
 the text it died on isn't tried a second time.
 """
 
 import asyncio
 import hashlib
-import heapq
 import json
 import os
 import sys
@@ -20,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from speech.models import ModelMissing
-from speech.mouth.port import Sound, SpeakingFailed
+from speech.mouth.port import Need, Sound, SpeakingFailed
 
 _START_SECONDS, _CLAUSE_SECONDS, _END_SECONDS = 60.0, 20.0, 3.0
 _RESTARTS, _WITHIN_SECONDS = 3, 60.0
@@ -32,20 +31,18 @@ _NEEDED = frozenset({"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PAT
 
 
 class Queue:
-    """Lets one in at a time: the urgent first, each kind in the order it came."""
+    """Lets one in at a time: whoever is in the greatest need, among equals in the order they came."""
 
     def __init__(self) -> None:
         self._busy = False
-        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
-        self._count = 0
+        self._waiting: list[tuple[Need, asyncio.Future[None]]] = []
 
     @asynccontextmanager
-    async def turn(self, *, urgent: bool) -> AsyncGenerator[None]:
+    async def turn(self, need: Need) -> AsyncGenerator[None]:
         """Wait for one's turn."""
         if self._busy:
-            self._count += 1
             mine = asyncio.get_running_loop().create_future()
-            heapq.heappush(self._waiting, (0 if urgent else 1, self._count, mine))
+            self._waiting.append((need, mine))
             try:
                 await mine
             except asyncio.CancelledError:
@@ -64,12 +61,13 @@ class Queue:
         return not self._busy
 
     def _next(self) -> None:
-        while self._waiting:
-            _, _, future = heapq.heappop(self._waiting)
-            if not future.done():
-                future.set_result(None)  # it stays busy: handed on
-                return
-        self._busy = False
+        self._waiting = [entry for entry in self._waiting if not entry[1].done()]
+        if not self._waiting:
+            self._busy = False
+            return
+        # Looked up anew each time: a need may have become greater since.
+        chosen = min(range(len(self._waiting)), key=lambda place: self._waiting[place][0].due)
+        self._waiting.pop(chosen)[1].set_result(None)  # it stays busy: handed on
 
 
 def _language(settings: Path) -> str:
@@ -135,14 +133,17 @@ class Piper:
 
     async def start(self) -> None:
         """Load and warm it up before it is needed. Raises SpeakingFailed."""
-        async with self._queue.turn(urgent=True):
+        async with self._queue.turn(Need()):
             await self._running()
 
-    async def speak(self, text: str, *, urgent: bool = True) -> Sound:
+    async def speak(self, text: str, need: Need | None = None) -> Sound:
         """The text as sound. Raises SpeakingFailed."""
         if not text.strip():
             return Sound(np.zeros(0, dtype=np.int16))
-        async with self._queue.turn(urgent=urgent):
+        need = need or Need()
+        async with self._queue.turn(need):
+            if not need.wanted:
+                raise SpeakingFailed("tts_unwanted", "Nobody waits for this any more.")
             process = await self._running()
             try:
                 async with asyncio.timeout(_CLAUSE_SECONDS):

@@ -1,5 +1,6 @@
 """What speaking is, to the rest of the application: a clause in, sound with its words out."""
 
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,7 +42,7 @@ class SpeakingFailed(Exception):
         super().__init__(text)
         self.code = code
         """tts_no_voice, tts_unreachable, tts_timeout, tts_refused, tts_unauthorised, tts_busy, tts_bad_reply, tts_crashed,
-        tts_closed."""
+        tts_closed, tts_unwanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,21 @@ class Sound:
     samples: Samples
     spoken: tuple[tuple[str, int, int], ...] = ()
     """Spoken words with start and end in ms; empty when the voice doesn't know."""
+
+
+@dataclass(slots=True, eq=False)
+class Need:
+    """Why a text is to be spoken. It may change while the text waits for its turn."""
+
+    due: float = 0.0
+    """The loop's time by which its sound is needed: what is needed sooner goes first."""
+    wanted: bool = True
+    """Somebody still waits for it."""
+
+
+def someday() -> Need:
+    """For what nobody waits for: everything else goes first."""
+    return Need(math.inf)
 
 
 class Voice(Protocol):
@@ -66,8 +82,9 @@ class Voice(Protocol):
         """Two letters; empty: any."""
         ...
 
-    async def speak(self, text: str, *, urgent: bool = True) -> Sound:
-        """A text that has been made speakable. What isn't urgent waits for what is. Raises SpeakingFailed."""
+    async def speak(self, text: str, need: Need | None = None) -> Sound:
+        """A text that has been made speakable; without a need it is needed at once. What has begun is made to its end; what isn't wanted
+        any more when its turn comes isn't begun. Raises SpeakingFailed."""
         ...
 
     async def close(self) -> None:

@@ -9,7 +9,7 @@ import httpx
 import numpy as np
 
 from speech.audio import from_float, resampled, to_float
-from speech.mouth.port import Sound, SpeakingFailed
+from speech.mouth.port import Need, Sound, SpeakingFailed
 
 _THEIR_RATE = 24_000
 """Of `response_format: pcm`, by its documentation: mono, 16 bits, little endian."""
@@ -44,13 +44,14 @@ class RemoteVoice:
         """As set; empty: any."""
         return self._language
 
-    async def speak(self, text: str, *, urgent: bool = True) -> Sound:
-        """The text as sound, without times of its words. Raises SpeakingFailed."""
-        del urgent  # the server has its own queue
+    async def speak(self, text: str, need: Need | None = None) -> Sound:
+        """The text as sound, without times of its words; in the order they came. Raises SpeakingFailed."""
         if not text.strip():
             return Sound(np.zeros(0, dtype=np.int16))
         try:
             async with asyncio.timeout(self._deadline), self._places:
+                if need is not None and not need.wanted:
+                    raise SpeakingFailed("tts_unwanted", "Nobody waits for this any more.")
                 status, body = await self._post(text)
         except (TimeoutError, httpx.TimeoutException):
             raise SpeakingFailed("tts_timeout", "The speech server didn't answer in time.") from None

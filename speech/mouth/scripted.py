@@ -1,12 +1,13 @@
 """The twin of a real voice: a tone as long as the text deserves. For tests, demos and replays."""
 
 import asyncio
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from speech.audio import RATE
-from speech.mouth.port import Sound, SpeakingFailed
+from speech.mouth.port import Need, Sound, SpeakingFailed
 from speech.mouth.timing import estimated
 
 MS_PER_LETTER = 60
@@ -24,7 +25,9 @@ class ScriptedVoice:
     failing: str = ""
     """The code to fail with."""
     spoken: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
-    """Every text, and whether it was urgent."""
+    """Every text, and whether somebody waited for it."""
+    needs: list[Need] = field(default_factory=list[Need])
+    """Of every text, as it is now."""
     closed: bool = False
     _open: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -39,9 +42,11 @@ class ScriptedVoice:
         """It goes on."""
         self._open.set()
 
-    async def speak(self, text: str, *, urgent: bool = True) -> Sound:
+    async def speak(self, text: str, need: Need | None = None) -> Sound:
         """A tone. Raises SpeakingFailed when told to."""
-        self.spoken.append((text, urgent))
+        need = need or Need()
+        self.spoken.append((text, need.due < math.inf))
+        self.needs.append(need)
         await self._open.wait()
         if self.failing:
             raise SpeakingFailed(self.failing, "As told.")

@@ -164,11 +164,12 @@ async def media() -> AsyncIterator[MediaLoop]:
 class Heard:
     """Pulls frames as the media thread would, and keeps what is told."""
 
-    def __init__(self, media: MediaLoop, folder: Path) -> None:
-        self.voice = ScriptedVoice(ms_per_letter=2)
+    def __init__(self, media: MediaLoop, folder: Path, *, ms_per_letter: int = 2) -> None:
+        self.voice = ScriptedVoice(ms_per_letter=ms_per_letter)
         self.mouth = Mouth([self.voice], PhraseCache(folder))
         self.playout = Playout(media, self._told)
-        self.saying = Saying(self.mouth, self.playout, lambda message, clip: None)
+        self.made = asyncio.Event()
+        self.saying = Saying(self.mouth, self.playout, lambda message, clip: self.made.set())
         self.finished: list[str] = []
         self.all_done = asyncio.Event()
         media.post(media.join, self._beat)
@@ -217,6 +218,53 @@ async def test_what_is_stopped_says_no_more_and_the_next_message_is_whole(media:
     await asyncio.wait_for(there.all_done.wait(), PATIENCE)
     assert there.finished[-1] == "Something else."
     assert "Then that." not in [text for text, _ in there.voice.spoken]
+    await there.close()
+
+
+async def _turns() -> None:
+    """Of the loop: whatever can go on without the clock has gone on."""
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+async def test_what_comes_after_a_stop_neednt_wait_for_what_was_being_made(media: MediaLoop, tmp_path: Path) -> None:
+    there = Heard(media, tmp_path)
+    there.voice.hold()
+    there.saying.whole(3, "First this. Then that.")
+    await _turns()
+    there.saying.stop()
+    there.saying.whole(4, "Something else.")
+    await _turns()
+    assert [text for text, _ in there.voice.spoken] == ["First this.", "Something else."]
+    assert [need.wanted for need in there.voice.needs] == [False, True]
+    there.voice.release()
+    await asyncio.wait_for(there.all_done.wait(), PATIENCE)
+    await there.close()
+
+
+async def test_what_wont_be_heard_for_long_isnt_made_yet_and_what_is_stopped_never(media: MediaLoop, tmp_path: Path) -> None:
+    there = Heard(media, tmp_path, ms_per_letter=2_000)
+    there.saying.whole(3, "First this. Then that.")
+    await asyncio.wait_for(there.made.wait(), PATIENCE)
+    await _turns()
+    assert [text for text, _ in there.voice.spoken] == ["First this."], "there is sound for 22 s"
+    there.saying.stop()
+    there.made.clear()
+    there.saying.whole(4, "So?")
+    await asyncio.wait_for(there.made.wait(), PATIENCE)
+    assert [text for text, _ in there.voice.spoken] == ["First this.", "So?"]
+    await there.close()
+
+
+async def test_a_clause_is_needed_when_the_one_before_it_has_been_heard(media: MediaLoop, tmp_path: Path) -> None:
+    there = Heard(media, tmp_path, ms_per_letter=200)
+    began = asyncio.get_running_loop().time()
+    there.saying.whole(3, "First this. Then that.")
+    while len(there.voice.needs) < 2:
+        await there.made.wait()
+        await asyncio.sleep(0)
+    first, second = (need.due - began for need in there.voice.needs)
+    assert 0 <= first < 2.2 <= second <= first + 2.2 + 1, "11 letters"
     await there.close()
 
 

@@ -25,16 +25,17 @@ class Gate:
         self.begun: asyncio.Queue[str] = asyncio.Queue()
         self.loop = asyncio.get_running_loop()
         self.let_go = threading.Semaphore(0)
+        self.hurried: list[bool] = []
 
     def hear(self, samples: object, task: Task) -> Transcript:
         self.loop.call_soon_threadsafe(self.begun.put_nowait, task.session)
         assert self.let_go.acquire(timeout=WAIT)
+        self.hurried.append(task.hurried())
         if not task.alive():
             raise Abandoned
         if task.session == "broken":
             raise RuntimeError("out of memory")
         return Transcript(task.session)
-
 
     def learn(self, vocabulary: Vocabulary, language: str) -> None:
         assert language == "en"
@@ -68,6 +69,19 @@ async def test_cancelling_a_speculation_under_way() -> None:
     with pytest.raises(HearingFailed) as failed:
         await asked
     assert failed.value.code == "stt_cancelled"
+    await recogniser.close()
+
+
+async def test_who_is_heard_while_several_wait_is_to_hurry() -> None:
+    recogniser, gate = await ears(crowded=2)
+    asked = [final(recogniser, "a")]
+    assert await asyncio.wait_for(gate.begun.get(), WAIT) == "a"
+    asked += [final(recogniser, name) for name in "bc"]
+    await asyncio.sleep(0)
+    for _ in asked:
+        gate.let_go.release()
+    await asyncio.gather(*asked)
+    assert gate.hurried == [True, False, False]
     await recogniser.close()
 
 

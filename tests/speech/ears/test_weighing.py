@@ -41,6 +41,21 @@ def test_both_have_half_a_say() -> None:
     assert second.encoded.count(3_000) == 2, "the sound once, in the same window, and once the silence"
 
 
+def test_the_likeliest_names_come_first_and_the_others_only_where_they_leave_a_doubt() -> None:
+    looked = look(HEARD, REGIONS)
+    place = places(looked, REGIONS)[0]
+    asked = {}
+    for value in (-1.0, -9.0):
+        model = written(tokens(), Helsinki=value)
+        weighing = Scales(model).under(model.encode(to_float(noise(2_000)), 3_000), "en")
+        found = weighing.evidence(looked, place, REGIONS, 0.6)
+        asked[value] = found.place.rivals
+        assert set(found.gains) == set(found.strengths) == set(found.place.rivals)
+        in_haste = weighing.evidence(looked, place, REGIONS, 0.6, hurried=True)
+        assert in_haste.place.rivals == place.rivals[:3]
+    assert asked == {-1.0: place.rivals[:3], -9.0: place.rivals}
+
+
 def test_who_doesnt_know_the_language_isnt_asked() -> None:
     first, second = written(tokens(), Helsinki=-4.0), written(english(), Helsinki=-40.0)
     scales = Scales(first, second)

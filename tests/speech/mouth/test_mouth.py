@@ -1,5 +1,6 @@
 """From clauses to clips."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,54 @@ async def test_nothing_is_prepared_while_somebody_speaks_or_waits_and_what_is_ne
     mouth.attend("b", False)
     await mouth.prepared()
     assert sorted(voice.spoken[1:]) == [("Helsinki.", False), ("Okay,", False)]
+
+
+async def test_what_several_wait_for_is_spoken_once_as_soon_as_the_first_needs_it(tmp_path: Path):
+    voice = ScriptedVoice()
+    voice.hold()
+    mouth = Mouth([voice], PhraseCache(tmp_path))
+    mouth.prepare("Hello.", "en")
+    await asyncio.sleep(0)
+    waiting = [asyncio.create_task(mouth.say("Hello.", "en", due=due)) for due in (9.0, 7.0)]
+    await asyncio.sleep(0)
+    assert [need.due for need in voice.needs] == [7.0]
+    voice.release()
+    clips = await asyncio.gather(*waiting)
+    assert [clip.text for clip in clips] == ["Hello.", "Hello."]
+    assert len(voice.spoken) == 1
+    assert (await mouth.say("Hello.", "en")).cached
+
+
+async def test_who_waits_no_longer_leaves_the_others_waiting_and_the_last_one_calls_it_off(tmp_path: Path):
+    voice = ScriptedVoice()
+    voice.hold()
+    mouth = Mouth([voice], PhraseCache(tmp_path))
+    first, last = (asyncio.create_task(mouth.say("Hello.", "en")) for _ in range(2))
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.wait([first])
+    assert [need.wanted for need in voice.needs] == [True]
+    last.cancel()
+    await asyncio.wait([last])
+    assert [need.wanted for need in voice.needs] == [False]
+    once_more = asyncio.create_task(mouth.say("Hello.", "en"))
+    await asyncio.sleep(0)
+    assert [need.wanted for need in voice.needs] == [True]
+    voice.release()
+    assert (await once_more).ms > 0
+
+
+async def test_what_was_begun_is_kept_though_nobody_waits_for_it_any_more(tmp_path: Path):
+    voice = ScriptedVoice()
+    voice.hold()
+    mouth = Mouth([voice], PhraseCache(tmp_path))
+    waiting = asyncio.create_task(mouth.say("Hello.", "en"))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    voice.release()
+    assert (await mouth.say("Hello.", "en")).ms > 0
+    assert len(voice.spoken) == 1
 
 
 async def test_a_voice_in_trouble_ends_the_preparations(tmp_path: Path):

@@ -17,7 +17,7 @@ from speech.models import ModelMissing, piper_voice
 from speech.mouth import piper as module
 from speech.mouth.onnx_outputs import with_durations
 from speech.mouth.piper import Piper
-from speech.mouth.port import SpeakingFailed
+from speech.mouth.port import Need, SpeakingFailed, someday
 
 TWIN = [sys.executable, str(Path(__file__).with_name("piper_twin.py"))]
 
@@ -116,16 +116,31 @@ async def test_who_gives_up_waiting_leaves_no_half_answer_behind(piper: Piper):
     assert (await piper.speak("next")).spoken == (("next", 0, 10),)
 
 
-async def test_the_urgent_goes_before_what_is_prepared(piper: Piper):
+async def test_what_is_needed_sooner_goes_first_and_a_need_may_grow_while_it_waits(piper: Piper):
     await piper.start()
     order: list[str] = []
+    grown = someday()
 
-    async def say(text: str, urgent: bool) -> None:
-        await piper.speak(text, urgent=urgent)
+    async def say(text: str, need: Need) -> None:
+        await piper.speak(text, need)
         order.append(text)
+        grown.due = 1.0
 
-    await asyncio.gather(say("a", False), say("b", False), say("c", False), say("now", True))
-    assert order == ["a", "now", "b", "c"]
+    waiting = [("a", someday()), ("b", someday()), ("c", grown), ("later", Need(5.0)), ("now", Need(0.5)), ("too", Need(0.5))]
+    await asyncio.gather(*(say(*one) for one in waiting))
+    assert order == ["a", "now", "too", "c", "later", "b"]
+
+
+async def test_what_nobody_wants_any_more_isnt_begun(piper: Piper):
+    unwanted = Need()
+    first, second = asyncio.create_task(piper.speak("a")), asyncio.create_task(piper.speak("b", unwanted))
+    await asyncio.sleep(0)
+    unwanted.wanted = False
+    assert len((await first).samples) == 100
+    with pytest.raises(SpeakingFailed) as failed:
+        await second
+    assert failed.value.code == "tts_unwanted"
+    assert piper.idle
 
 
 async def test_it_isnt_given_our_secrets(piper: Piper, monkeypatch: pytest.MonkeyPatch):
