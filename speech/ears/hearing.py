@@ -320,7 +320,7 @@ class Hearing:
         if not looked.candidates:
             return settle(looked, task.vocabulary)
         looked = replace(looked, candidates=_likeliest(looked.candidates))
-        return settle(looked, task.vocabulary, self._gains(looked, heard, language, hint))
+        return settle(looked, task.vocabulary, self._gains(looked, heard, language))
 
     def _judged(self, looked: Looked, found: Sequence[Place], heard: _Heard, task: Task, language: str) -> Repaired:
         """Places are dear: the next is tried only while the sound hasn't decided."""
@@ -333,11 +333,12 @@ class Hearing:
                 break
         return judge(looked, task.vocabulary, evidence, confidence)
 
-    def _gains(self, looked: Looked, heard: _Heard, language: str, hint: str) -> dict[str, float]:
-        """By a candidate's text, how much better it explains the sound than what was written."""
+    def _gains(self, looked: Looked, heard: _Heard, language: str) -> dict[str, float]:
+        """By a candidate's text, how much better it explains the sound than what was written. Without the hint, which would be gone through
+        for each of them: with that of an open question two short texts cost as much as ten readings."""
         texts = list(dict.fromkeys(candidate.text for candidate in looked.candidates))
         ids = [self._model.tokens.encode(text) for text in (looked.text, *texts)]
-        found = self._model.weigh(heard.sound, language, hint, ids)
+        found = self._model.weigh(heard.sound, language, "", ids)
         return {text: value - found[0] for text, value in zip(texts, found[1:], strict=True)}
 
     def _words(self, heard: _Heard, task: Task, language: str, hint: str) -> tuple[Word, ...]:
