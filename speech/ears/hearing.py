@@ -137,7 +137,7 @@ class Hearing:
         why = self._disbelieved(heard, samples, language, hint, task.vocabulary)
         if why:
             return Transcript("", language=language, window_ms=heard.sound.window_ms, discarded=why, heard=heard.text)
-        made = self._made(heard, task, language, hint)
+        made = self._made(heard, task, language)
         if closed and heard.reading.score < _UNCLEAR and not task.hurried():
             made = self._again(made, samples, task, language, hint)
         return self._transcript(made, task, language, hint)
@@ -149,7 +149,7 @@ class Hearing:
         for other in others[: 1 if task.vocabulary.slot == "yes_no" else 2]:
             found = other()
             if not self._disbelieved(found, samples, language, hint, task.vocabulary):
-                made = self._better(made, self._made(found, task, language, hint), task)
+                made = self._better(made, self._made(found, task, language), task)
             if self._said(made, task) or not task.alive():
                 break
         return made
@@ -205,8 +205,8 @@ class Hearing:
         words = f" {guards.plain(made.repaired.text)} "
         return names | {name for name in task.vocabulary.names if f" {guards.plain(name)} " in words}
 
-    def _made(self, heard: _Heard, task: Task, language: str, hint: str) -> _Made:
-        return _Made(heard, self._repaired(heard, task, language, hint))
+    def _made(self, heard: _Heard, task: Task, language: str) -> _Made:
+        return _Made(heard, self._repaired(heard, task, language))
 
     def _read(self, sound: Encoded, language: str, hint: str, budget: int, task: Task, *, brief: bool = False) -> _Heard:
         """The likeliest text, or where that is unclear or no answer, the best of several; `brief`: not where it is read slowly as well."""
@@ -305,7 +305,7 @@ class Hearing:
             window_ms=heard.sound.window_ms, heard=heard.text, repairs=repaired.repairs, names=repaired.names,
         )  # fmt: skip
 
-    def _repaired(self, heard: _Heard, task: Task, language: str, hint: str) -> Repaired:
+    def _repaired(self, heard: _Heard, task: Task, language: str) -> Repaired:
         looked = look(heard.text, task.vocabulary)
         stands = {task.vocabulary.written(mention.name) for mention in looked.mentions}
         sure = heard.reading.score >= _SURE and len(stands) == 1

@@ -1,6 +1,5 @@
 """What speaking is, to the rest of the application: a clause in, sound with its words out."""
 
-import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,14 +58,9 @@ class Need:
     """Why a text is to be spoken. It may change while the text waits for its turn."""
 
     due: float = 0.0
-    """The loop's time by which its sound is needed: what is needed sooner goes first."""
+    """The loop's time by which its sound is needed: what is needed sooner goes first. `math.inf`: nobody waits for it yet."""
     wanted: bool = True
     """Somebody still waits for it."""
-
-
-def someday() -> Need:
-    """For what nobody waits for: everything else goes first."""
-    return Need(math.inf)
 
 
 class Voice(Protocol):

@@ -1,6 +1,7 @@
 """The voice's process: behind its pipe, restarted, ended with us. The real one speaks in one short test."""
 
 import asyncio
+import math
 import os
 import select
 import signal
@@ -17,7 +18,7 @@ from speech.models import ModelMissing, piper_voice
 from speech.mouth import piper as module
 from speech.mouth.onnx_outputs import with_durations
 from speech.mouth.piper import Piper
-from speech.mouth.port import Need, SpeakingFailed, someday
+from speech.mouth.port import Need, SpeakingFailed
 
 TWIN = [sys.executable, str(Path(__file__).with_name("piper_twin.py"))]
 
@@ -119,14 +120,14 @@ async def test_who_gives_up_waiting_leaves_no_half_answer_behind(piper: Piper):
 async def test_what_is_needed_sooner_goes_first_and_a_need_may_grow_while_it_waits(piper: Piper):
     await piper.start()
     order: list[str] = []
-    grown = someday()
+    grown = Need(math.inf)
 
     async def say(text: str, need: Need) -> None:
         await piper.speak(text, need)
         order.append(text)
         grown.due = 1.0
 
-    waiting = [("a", someday()), ("b", someday()), ("c", grown), ("later", Need(5.0)), ("now", Need(0.5)), ("too", Need(0.5))]
+    waiting = [("a", Need(math.inf)), ("b", Need(math.inf)), ("c", grown), ("later", Need(5.0)), ("now", Need(0.5)), ("too", Need(0.5))]
     await asyncio.gather(*(say(*one) for one in waiting))
     assert order == ["a", "now", "too", "c", "later", "b"]
 
