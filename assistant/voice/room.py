@@ -1,5 +1,6 @@
 """What all voice lines of this process share."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,9 +16,12 @@ from dialogue.words import Words
 
 if TYPE_CHECKING:
     from assistant.voice.line import Line
+    from speech.mouth.mouth import Mouth
 
 _OPENINGS_AT_ONCE = 6
 """With each new question: the voice needs the cores for other things too."""
+_AFTER_S = 0.15
+"""After a new question: its own sound is on its way first. To look up what follows holds up everything else for some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,12 @@ class Room:
     """By language, those that weren't spoken into the cache yet."""
 
     def prepare(self, state: State) -> None:
-        """What is likely to be said next in this conversation is spoken into the cache, while nobody waits for the voice."""
-        mouth, words = self.models.mouth, self.words.of(state.language)
-        if mouth is None:
-            return
+        """What is likely to be said next in this conversation is spoken into the cache, soon, while nobody waits for the voice."""
+        if self.models.mouth is not None:
+            asyncio.get_running_loop().call_later(_AFTER_S, self._prepare, self.models.mouth, state)
+
+    def _prepare(self, mouth: "Mouth", state: State) -> None:
+        words = self.words.of(state.language)
         if state.language not in self.openings:
             self.openings[state.language] = openings(words)
         waiting = self.openings[state.language]

@@ -3,9 +3,10 @@
 import asyncio
 import math
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from speech.mouth.cache import PhraseCache
 from speech.mouth.clauses import clauses
@@ -18,6 +19,8 @@ _MOST_WAITING = 64
 """Phrases to prepare; the oldest wishes are forgotten."""
 _PATIENCE_S = 8.0
 """Where somebody always speaks, one phrase is prepared after so long all the same."""
+_KNOWN = 1024
+"""Clauses of which it is remembered how they are said: with each question the same few dozen are looked up again."""
 
 
 @dataclass(slots=True, eq=False)
@@ -40,6 +43,7 @@ class Mouth:
         self._voices = tuple(voices)
         self._cache = cache
         self._pronunciations = pronunciations or Pronunciations()
+        self._parts: Callable[[str, str], tuple[Part, ...]] = lru_cache(_KNOWN)(self._normalised)
         self._wishes: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._preparing: asyncio.Task[None] | None = None
         self._makings: dict[tuple[str, str], _Making] = {}
@@ -72,7 +76,7 @@ class Mouth:
         loop = asyncio.get_running_loop()
         since = loop.time()
         voice = self._voice_for(language)
-        parts = normalise(clause, language, self._pronunciations.of(language))
+        parts = self._parts(clause, language)
         text = speakable(parts)
         sound = self._cache.get(voice.key, text)
         cached = sound is not None
@@ -84,7 +88,7 @@ class Mouth:
         """All of it is in the cache: it can be said at once."""
         voice = self.voice(language)
         return voice is not None and all(
-            self._cache.has(voice.key, speakable(normalise(clause, language, self._pronunciations.of(language)))) for clause in clauses(text)
+            self._cache.has(voice.key, speakable(self._parts(clause, language))) for clause in clauses(text)
         )
 
     def prepare(self, text: str, language: str) -> None:
@@ -93,7 +97,7 @@ class Mouth:
         if voice is None or self._closed:
             return
         for clause in clauses(text):
-            said = speakable(normalise(clause, language, self._pronunciations.of(language)))
+            said = speakable(self._parts(clause, language))
             if said and not self._cache.has(voice.key, said):
                 self._wishes[voice.key, said] = None
         while len(self._wishes) > _MOST_WAITING:
@@ -163,6 +167,9 @@ class Mouth:
         finally:
             del self._makings[voice.key, text]
         return sound
+
+    def _normalised(self, clause: str, language: str) -> tuple[Part, ...]:
+        return normalise(clause, language, self._pronunciations.of(language))
 
     def _voice_for(self, language: str) -> Voice:
         voice = self.voice(language)

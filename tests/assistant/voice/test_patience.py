@@ -58,9 +58,11 @@ async def ready(stage: Stage) -> Any:
     voice = stage.wired.services.voice
     assert voice is not None
     models = await voice.studio.ready()
-    assert models.mouth is not None
-    await models.mouth.prepared()
-    return models.mouth
+    mouth = models.mouth
+    assert mouth is not None
+    await until(lambda: all(mouth.has(text, "en") for text in MOMENTS))
+    await mouth.prepared()
+    return mouth
 
 
 def says(live: Socket) -> list[str]:
