@@ -1,8 +1,8 @@
 """Piper in a process of its own: it is GPL, so nothing of it is ever imported by the application, which talks to it over a pipe.
 
 In: one JSON object a line, `{"id", "text"}`. Out: for each one JSON line, `{"id", "bytes", "words", "took_ms"}` or
-`{"id", "error"}`, then so many bytes of PCM (16 kHz, mono, 16 bits). The first line out is `{"ready", …}`. It ends when
-its input does, and so with its parent.
+`{"id", "error"}`, then so many bytes of PCM (16 kHz, mono, 16 bits); of two that were asked for one after the other, whichever is
+there first. The first line out is `{"ready", …}`. It ends when its input does, and so with its parent.
 """
 
 import argparse
@@ -10,8 +10,10 @@ import ctypes
 import json
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -26,6 +28,8 @@ _VOLUME = 0.6
 _SPACE = " "
 _LONGEST = 2_000
 """Characters; a clause has some hundred."""
+_AT_ONCE = 2
+"""A long sentence that isn't needed yet, and a short one that is. They share the model."""
 
 
 class Synthesiser:
@@ -45,6 +49,7 @@ class Synthesiser:
         settings = json.loads(Path(f"{model}.json").read_text(encoding="utf-8"))
         thrifty: Any = _Thrifty(session, onnxruntime.RunOptions())
         self._voice: Any = PiperVoice(session=thrifty, config=PiperConfig.from_dict(settings))
+        self._voice.phonemize = _in_turns(self._voice.phonemize)
         self._config: Any = SynthesisConfig(length_scale=1.0 / speed, volume=_VOLUME)
         self.rate: int = self._voice.config.sample_rate
         self.speak("Ready.")  # the first run is several times slower
@@ -138,17 +143,35 @@ def _give_back() -> None:
 def serve(source: BinaryIO, target: BinaryIO, synthesiser: Synthesiser) -> None:
     """Answer requests until there are no more."""
     _send(target, {"ready": True, "rate": synthesiser.rate, "aligned": synthesiser.aligns})
-    for line in source:
-        request = json.loads(line)
+    sending = threading.Lock()
+
+    def answer(request: dict[str, Any]) -> None:
         started = time.perf_counter()
         try:
             sound, words = synthesiser.speak(str(request["text"])[:_LONGEST])
         except Exception as error:  # one text that can't be spoken is no reason to stop
-            _send(target, {"id": request["id"], "error": type(error).__name__})
-            continue
+            with sending:
+                _send(target, {"id": request["id"], "error": type(error).__name__})
+            return
         took = round((time.perf_counter() - started) * 1000, 1)
-        _send(target, {"id": request["id"], "bytes": len(sound), "words": words, "took_ms": took}, sound)
+        with sending:
+            _send(target, {"id": request["id"], "bytes": len(sound), "words": words, "took_ms": took}, sound)
         _give_back()
+
+    with ThreadPoolExecutor(_AT_ONCE) as together:
+        for line in source:
+            together.submit(answer, json.loads(line))
+
+
+def _in_turns(phonemes: Callable[[str], Any]) -> Callable[[str], Any]:
+    """One at a time: espeak-ng keeps what it is at in variables of its library."""
+    lock = threading.Lock()
+
+    def one_at_a_time(text: str) -> Any:
+        with lock:
+            return phonemes(text)
+
+    return one_at_a_time
 
 
 def _send(target: BinaryIO, header: dict[str, Any], sound: bytes = b"") -> None:

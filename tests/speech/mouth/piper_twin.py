@@ -3,36 +3,54 @@
 import json
 import os
 import sys
-import time
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+HELD, WRITING = threading.Event(), threading.Lock()
 
 
 def main() -> None:
-    out = sys.stdout.buffer
     sys.stderr.write("loading\n")
     sys.stderr.flush()
     if os.environ.get("HOME") == "/nowhere":
         sys.exit(3)
     leaked = [name for name in os.environ if "SECRET" in name]
-    out.write(json.dumps({"ready": True, "rate": 16000, "aligned": True, "leaked": leaked}).encode() + b"\n")
-    out.flush()
-    for line in sys.stdin.buffer:
-        request = json.loads(line)
-        text = request["text"]
-        if text == "crash":
+    write({"ready": True, "rate": 16000, "aligned": True, "leaked": leaked})
+    with ThreadPoolExecutor(2) as together:
+        for line in sys.stdin.buffer:
+            together.submit(answer, json.loads(line), leaked)
+
+
+def answer(request: dict[str, Any], leaked: list[str]) -> None:
+    number, text = request["id"], request["text"]
+    match text:
+        case "crash":
             sys.stderr.write("out of memory\n")
-            sys.exit(1)
-        if text == "hang":
-            time.sleep(60)
-        if text == "refuse":
-            answer, pcm = {"id": request["id"], "error": "ValueError"}, b""
-        elif text == "env":
-            pcm = b""
-            answer = {"id": request["id"], "bytes": 0, "words": [[name, 0, 0] for name in leaked], "took_ms": 1}
-        else:
-            pcm = b"\x01\x00" * (100 * len(text))
-            answer = {"id": request["id"], "bytes": len(pcm), "words": [[text, 0, 10]], "took_ms": 1}
-        out.write(json.dumps(answer).encode() + b"\n" + pcm)
-        out.flush()
+            sys.stderr.flush()
+            os._exit(1)
+        case "hang":
+            HELD.wait(60)
+        case "long":  # until another text is spoken beside it
+            HELD.wait(20)
+        case "beside":
+            HELD.set()
+        case "nonsense":
+            return write(["what", "is", "this"])
+        case _:
+            pass
+    if text == "refuse":
+        return write({"id": number, "error": "ValueError"})
+    if text == "env":
+        return write({"id": number, "bytes": 0, "words": [[name, 0, 0] for name in leaked], "took_ms": 1})
+    pcm = b"\x01\x00" * (100 * len(text))
+    return write({"id": number, "bytes": len(pcm), "words": [[text, 0, 10]], "took_ms": 1}, pcm)
+
+
+def write(header: Any, pcm: bytes = b"") -> None:
+    with WRITING:
+        sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + pcm)
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from speech.mouth import piper as module
 from speech.mouth.onnx_outputs import with_durations
 from speech.mouth.piper import Piper
 from speech.mouth.port import Need, SpeakingFailed
+from tests.tools.waiting import until
 
 TWIN = [sys.executable, str(Path(__file__).with_name("piper_twin.py"))]
 
@@ -120,16 +121,76 @@ async def test_who_gives_up_waiting_leaves_no_half_answer_behind(piper: Piper):
 async def test_what_is_needed_sooner_goes_first_and_a_need_may_grow_while_it_waits(piper: Piper):
     await piper.start()
     order: list[str] = []
-    grown = Need(math.inf)
+    grown, now = Need(math.inf), asyncio.get_running_loop().time()
 
     async def say(text: str, need: Need) -> None:
         await piper.speak(text, need)
         order.append(text)
-        grown.due = 1.0
+        grown.due = now + 60
 
-    waiting = [("a", Need(math.inf)), ("b", Need(math.inf)), ("c", grown), ("later", Need(5.0)), ("now", Need(0.5)), ("too", Need(0.5))]
-    await asyncio.gather(*(say(*one) for one in waiting))
-    assert order == ["a", "now", "too", "c", "later", "b"]
+    waiting = [("a", math.inf), ("b", math.inf), ("last", now + 90), ("first", now + 30), ("then", now + 30)]
+    await asyncio.gather(*(say(text, Need(due)) for text, due in waiting), say("c", grown))
+    assert order == ["a", "first", "then", "c", "last", "b"]
+
+
+async def test_what_is_needed_at_once_is_spoken_beside_what_isnt(piper: Piper):
+    await piper.start()
+    long = asyncio.create_task(piper.speak("long", Need(math.inf)))
+    await asyncio.sleep(0)
+    later = asyncio.create_task(piper.speak("later", Need(math.inf)))
+    assert len((await piper.speak("beside", Need(0.0))).samples) == 600  # "long" waits for it
+    assert (await long).spoken == (("long", 0, 10),)
+    assert (await later).spoken == (("later", 0, 10),)
+
+
+async def test_one_that_waits_is_spoken_beside_it_once_its_time_has_come(piper: Piper):
+    await piper.start()
+    long = asyncio.create_task(piper.speak("long", Need(math.inf)))
+    await asyncio.sleep(0)
+    soon = asyncio.get_running_loop().time() + 0.35
+    assert (await piper.speak("beside", Need(soon))).spoken == (("beside", 0, 10),)
+    assert asyncio.get_running_loop().time() < soon + 10
+    await long
+
+
+async def test_of_two_that_are_needed_at_once_one_is_spoken_after_the_other(piper: Piper):
+    await piper.start()
+    first = asyncio.create_task(piper.speak("first", Need(0.0)))
+    await asyncio.sleep(0)
+    unwanted = Need(0.0)
+    second = asyncio.create_task(piper.speak("second", unwanted))
+    await asyncio.sleep(0)
+    unwanted.wanted = False  # it would have begun already
+    assert len((await first).samples) == 500
+    with pytest.raises(SpeakingFailed):
+        await second
+
+
+async def test_a_crash_takes_what_is_spoken_beside_it_and_both_are_told(piper: Piper):
+    await piper.start()
+    both = await asyncio.gather(piper.speak("long", Need(math.inf)), piper.speak("crash", Need(0.0)), return_exceptions=True)
+    assert [failed.code for failed in both if isinstance(failed, SpeakingFailed)] == ["tts_crashed", "tts_crashed"]
+    assert len((await piper.speak("ok")).samples) == 200
+
+
+async def test_what_isnt_the_protocol_ends_the_process(piper: Piper):
+    with pytest.raises(SpeakingFailed) as failed:
+        await piper.speak("nonsense")
+    assert failed.value.code == "tts_crashed"
+    assert len((await piper.speak("ok")).samples) == 200
+
+
+async def test_who_gives_up_while_it_starts_leaves_none_behind(piper: Piper):
+    async def its_pid() -> int | None:
+        return piper.pid
+
+    waiting = asyncio.create_task(piper.start())
+    pid = await until(its_pid)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert not running(pid)
+    assert (await piper.speak("next")).spoken == (("next", 0, 10),)
 
 
 async def test_what_nobody_wants_any_more_isnt_begun(piper: Piper):
