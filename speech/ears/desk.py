@@ -109,9 +109,10 @@ class Desk:
 
     @property
     def crowded(self) -> bool:
-        """So much waits that what is under way should be over soon."""
+        """So much waits that what is under way should be over soon; or every thread is at a final, so that the next one will wait."""
         with self._changed:
-            return self._rota.crowded
+            finals = sum(running.kind is not Kind.PARTIAL for running in self._running)
+            return self._rota.crowded or 1 < self._workers <= finals
 
     def figures(self) -> Figures:
         """The counts so far."""

@@ -185,3 +185,21 @@ def test_with_two_threads_two_finals_are_heard_at_once_and_both_end_with_the_des
     for slow in (first, second):
         slow.let_go.set()
     assert newer.result(WAIT) == "newer"
+
+
+def test_with_every_thread_at_a_final_they_are_to_hurry(pair: Desk) -> None:
+    partial, partials = busy(pair, "a", Kind.PARTIAL)
+    first, _ = busy(pair, "b", Kind.SPECULATIVE)
+    assert not pair.crowded, "the next final has a thread as soon as it presses"
+    partial.let_go.set()
+    assert partials.result(WAIT) == "slow"
+    second, _ = busy(pair, "c", Kind.FINAL)
+    assert pair.crowded
+    first.let_go.set()
+    second.let_go.set()
+
+
+def test_one_thread_alone_need_not_hurry_while_nobody_waits(desk: Desk) -> None:
+    slow, _ = busy(desk)
+    assert not desk.crowded
+    slow.let_go.set()
