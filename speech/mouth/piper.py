@@ -207,6 +207,8 @@ class Piper:
         loop = asyncio.get_running_loop()
         child.reading.append(loop.create_task(self._complaints(process)))
         try:
+            if self._closed:
+                raise SpeakingFailed("tts_closed", "The voice was put away.")
             ready = await child.line()
         except BaseException:
             await asyncio.shield(self._end(child))

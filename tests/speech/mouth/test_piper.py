@@ -193,6 +193,17 @@ async def test_who_gives_up_while_it_starts_leaves_none_behind(piper: Piper):
     assert (await piper.speak("next")).spoken == (("next", 0, 10),)
 
 
+async def test_one_that_is_put_away_while_it_starts_is_gone(piper: Piper):
+    starting = asyncio.create_task(piper.start())
+    await asyncio.sleep(0)
+    assert piper.pid is None, "its process is being made"
+    await piper.close()
+    with pytest.raises(SpeakingFailed) as failed:
+        await starting
+    assert failed.value.code == "tts_closed"
+    assert piper.pid is None
+
+
 async def test_what_nobody_wants_any_more_isnt_begun(piper: Piper):
     unwanted = Need()
     first, second = asyncio.create_task(piper.speak("a")), asyncio.create_task(piper.speak("b", unwanted))
